@@ -1,0 +1,29 @@
+/** What each kind of failed machinery knows about itself; the data from which its message is made. */
+export type FailureData = {
+  'database-failed': { doing: string; reason: string };
+  'file-unreadable': { path: string; reason: string };
+  'file-unwritable': { path: string; reason: string };
+  'object-missing': { key: string };
+  'object-damaged': { key: string; expected_sha256: string; actual_sha256: string };
+  'manifest-chain-broken': { key: string; expected: string; actual: string };
+  'commit-contended': { feed: string; attempts: number };
+  'validators-disagree': { feed: string; line: number; sql: string; ajv: string };
+};
+
+export type FailureCode = keyof FailureData;
+
+/** One sentence per code: what failed, with the values, and what to do next. The source of docs/errors.md. */
+export const failureText: { readonly [Code in FailureCode]: (data: FailureData[Code]) => string } = {
+  'database-failed': (d) => `${d.doing}: the embedded database says "${d.reason}"`,
+  'file-unreadable': (d) => `${d.path}: cannot be read (${d.reason}); check that it exists and its permissions`,
+  'file-unwritable': (d) => `${d.path}: cannot be written (${d.reason}); check free space and permissions`,
+  'object-missing': (d) => `${d.key}: a manifest names this object but the store does not have it; restore it`,
+  'object-damaged': (d) =>
+    `${d.key}: sha256 is ${d.actual_sha256}, expected ${d.expected_sha256}; restore it from a copy`,
+  'manifest-chain-broken': (d) =>
+    `${d.key}: previous manifest hash is ${d.expected}, but the manifest before it hashes to ${d.actual}; the chain was altered`,
+  'commit-contended': (d) =>
+    `feed ${d.feed}: ${d.attempts} commits in a row were overtaken by other writers; run again`,
+  'validators-disagree': (d) =>
+    `feed ${d.feed}, line ${d.line}: the SQL check says ${d.sql}, Ajv says ${d.ajv}; report this as a bug with the line`,
+};

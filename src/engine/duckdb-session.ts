@@ -1,0 +1,87 @@
+import type { DuckDBConnection, DuckDBInstance, Json } from '@duckdb/node-api';
+import { OperationalFailure } from '../domain/operational-failure.js';
+import { duckdbText } from './sql-literal.js';
+
+/** One row as text: decimals, 64-bit integers and timestamps are strings, so no digit is lost. */
+export type Row = { readonly [column: string]: Json };
+
+export type SessionOptions = {
+  /** The only folders that SQL may read or write. */
+  folders: readonly string[];
+  /** Folder for spilling; created by DuckDB when needed, removed with the caller's work folder. */
+  spill: string;
+  threads?: number;
+  memory_mb?: number;
+};
+
+/**
+ * An embedded DuckDB that can reach its own folders and nothing else.
+ *
+ * External access, extensions and settings are locked before the first statement of a caller. Every error comes out
+ * as OperationalFailure `database-failed`; SQL text never contains a value from a file.
+ */
+export class DuckDbSession {
+  readonly #instance: DuckDBInstance;
+  readonly #connection: DuckDBConnection;
+
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
+    this.#instance = instance;
+    this.#connection = connection;
+  }
+
+  static async open(options: SessionOptions): Promise<DuckDbSession> {
+    const { DuckDBInstance } = await import('@duckdb/node-api');
+    const instance = await DuckDBInstance.create(':memory:', {
+      threads: String(options.threads ?? 2),
+      memory_limit: `${options.memory_mb ?? 1200}MB`,
+      temp_directory: options.spill,
+    });
+    const session = new DuckDbSession(instance, await instance.connect());
+    const folders = [...options.folders, options.spill].map((folder) => duckdbText(`${folder}/`)).join(', ');
+    await session.run(`SET allowed_directories = [${folders}]`);
+    await session.run(
+      "SET enable_external_access = false; SET allow_community_extensions = false; SET TimeZone = 'UTC'; SET lock_configuration = true",
+    );
+    return session;
+  }
+
+  /** Executes one or more statements and drops their results. */
+  async run(sql: string): Promise<void> {
+    try {
+      await this.#connection.run(sql);
+    } catch (error) {
+      throw databaseFailure(sql, error);
+    }
+  }
+
+  /** All rows of one query, in its order. For results that fit in memory. */
+  async rows(sql: string): Promise<Row[]> {
+    try {
+      const reader = await this.#connection.runAndReadAll(sql);
+      return reader.getRowObjectsJson();
+    } catch (error) {
+      throw databaseFailure(sql, error);
+    }
+  }
+
+  /** The rows of one query as they come, in batches of at most 2,048; for results of any size. */
+  async *batches(sql: string): AsyncGenerator<Row[]> {
+    try {
+      const result = await this.#connection.stream(sql);
+      for await (const batch of result.yieldRowObjectJson()) yield batch;
+    } catch (error) {
+      throw databaseFailure(sql, error);
+    }
+  }
+
+  close(): void {
+    this.#connection.closeSync();
+    this.#instance.closeSync();
+  }
+}
+
+function databaseFailure(sql: string, error: unknown): OperationalFailure {
+  const reason = error instanceof Error ? error.message : String(error);
+  const doing = sql.length > 120 ? `${sql.slice(0, 120)}…` : sql;
+  return new OperationalFailure('database-failed', { doing, reason }, { cause: error });
+}
