@@ -15,9 +15,11 @@ export type FailureCode = keyof FailureData;
 /** One sentence per code: what failed, with the values, and what to do next. The source of docs/errors.md. */
 export const failureText: { readonly [Code in FailureCode]: (data: FailureData[Code]) => string } = {
   'database-failed': (d) => `${d.doing}: the embedded database says "${d.reason}"`,
-  'file-unreadable': (d) => `${d.path}: cannot be read (${d.reason}); check that it exists and its permissions`,
+  'file-unreadable': (d) =>
+    `${d.path}: cannot be read (${d.reason}); check that it exists and its permissions`,
   'file-unwritable': (d) => `${d.path}: cannot be written (${d.reason}); check free space and permissions`,
-  'object-missing': (d) => `${d.key}: a manifest names this object but the store does not have it; restore it`,
+  'object-missing': (d) =>
+    `${d.key}: a manifest names this object but the store does not have it; restore it`,
   'object-damaged': (d) =>
     `${d.key}: sha256 is ${d.actual_sha256}, expected ${d.expected_sha256}; restore it from a copy`,
   'manifest-chain-broken': (d) =>

@@ -1,0 +1,101 @@
+import type { Place } from '../domain/diagnostic.js';
+import type { ControlTotal } from '../domain/generated/manifest.js';
+import { deliveryFault } from './delivery-fault.js';
+import type { DeliveryFault } from './diagnostics.js';
+import type { Feed } from './feed.js';
+import type { FramedDelivery } from './framing/frame-delivery.js';
+import type { ControlLine } from './framing/record-framer.js';
+
+/** What the file holds, to be held against what its header and trailer declare. */
+type Counted = { trade_date: string; records: number; sum: string | null };
+
+/** One comparison: what it is about, both values as text, whether they agree, and the fault if not. */
+type Comparison = { name: string; declared: string; counted: string; agrees: boolean; fault: DeliveryFault };
+
+/**
+ * Compares dates, record count and sum in header and trailer with what was counted; a break stops the publication.
+ *
+ * Counts and sums are compared as exact numbers. Faults: control-date-differs, control-count-differs,
+ * control-sum-differs, each at the line of the header or trailer.
+ */
+export function checkControls(
+  feed: Feed,
+  delivery: { framed: Pick<FramedDelivery, 'header' | 'trailer'>; file: string },
+  counted: Counted,
+): { faults: DeliveryFault[]; totals: ControlTotal[] } {
+  const comparisons = (['header', 'trailer'] as const).flatMap((where) => {
+    const control = delivery.framed[where];
+    if (control === null) return [];
+    const at = { file: delivery.file, line: control.line };
+    return [
+      compareDate(where, control, { at, counted: counted.trade_date }),
+      compareCount(where, control, { at, counted: String(counted.records) }),
+      compareSum(where, control, { at, counted: counted.sum, field: feed.spec[where]?.sum_of }),
+    ].filter((comparison) => comparison !== null);
+  });
+  return {
+    faults: comparisons.filter(({ agrees }) => !agrees).map(({ fault }) => fault),
+    totals: comparisons.map(({ name, declared, counted: held }) => ({ name, declared, counted: held })),
+  };
+}
+
+function compareDate(
+  where: string,
+  control: ControlLine,
+  file: { at: Place; counted: string },
+): Comparison | null {
+  const date = control.groups.get('trade_date');
+  if (date === undefined) return null;
+  const declared = `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}`;
+  const data = { where, declared, trade_date: file.counted };
+  return {
+    name: `${where} trade date`,
+    declared,
+    counted: file.counted,
+    agrees: declared === file.counted,
+    fault: deliveryFault('control-date-differs', file.at, data),
+  };
+}
+
+function compareCount(
+  where: string,
+  control: ControlLine,
+  file: { at: Place; counted: string },
+): Comparison | null {
+  const declared = control.groups.get('count');
+  if (declared === undefined) return null;
+  return {
+    name: `${where} record count`,
+    declared,
+    counted: file.counted,
+    agrees: plainDecimal(declared) === plainDecimal(file.counted),
+    fault: deliveryFault('control-count-differs', file.at, { declared, counted: file.counted }),
+  };
+}
+
+function compareSum(
+  where: string,
+  control: ControlLine,
+  file: { at: Place; counted: string | null; field: string | undefined },
+): Comparison | null {
+  const declared = control.groups.get('sum');
+  const { counted, field } = file;
+  if (declared === undefined || field === undefined || counted === null) return null;
+  return {
+    name: `${where} sum of ${field}`,
+    declared,
+    counted,
+    agrees: plainDecimal(declared) === plainDecimal(counted),
+    fault: deliveryFault('control-sum-differs', file.at, { field, declared, counted }),
+  };
+}
+
+/** A decimal's one plain form: no leading or trailing zeros, no plus sign. */
+function plainDecimal(text: string): string {
+  const [whole = '', fraction = ''] = text.replace(/^\+/, '').split('.');
+  const negative = whole.startsWith('-');
+  const digits = whole.replace('-', '').replace(/^0+(?=.)/, '');
+  const decimals = fraction.replace(/0+$/, '');
+  const plain = decimals === '' ? digits : `${digits}.${decimals}`;
+  return negative && plain !== '0' ? `-${plain}` : plain;
+}

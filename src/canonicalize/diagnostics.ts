@@ -1,0 +1,159 @@
+import { type Diagnostic, formatPlace, quoted, someOf } from '../domain/diagnostic.js';
+
+type Field = { field: string; value: string };
+
+/** What is known of each fault of one record. Such a fault sends the record to the quarantine and stops nothing else. */
+export type RecordFaultData = {
+  'field-count': { expected: number; actual: number };
+  'record-length': { expected: number; actual: number };
+  'record-blank': Record<string, never>;
+  'record-too-long': { limit: number; actual: number };
+  'text-not-utf8': { byte_offset: number };
+  'character-nul': { byte_offset: number };
+  'quote-unterminated': { column: number };
+  'quote-misplaced': { column: number };
+  'json-syntax': { column: number; expected: string };
+  'json-duplicate-key': { key: string };
+  'json-kind': { field: string; actual: string; expected: string };
+  'fix-not-a-message': { starts_with: string };
+  'fix-field': { text: string };
+  'fix-tag-repeated': { tag: number };
+  'fix-body-length': { declared: string; counted: number };
+  'fix-checksum': { declared: string; counted: string };
+  'schema-violated': Field & { keyword: string; expected: string };
+  'field-missing': { field: string };
+  'key-missing': { field: string };
+  'key-reused': { key: string; first_line: number };
+  'value-not-decimal': Field & { type: string };
+  'value-not-integer': Field;
+  'value-not-timestamp': Field & { forms: readonly string[] };
+  'value-not-mapped': Field & { known: readonly string[] };
+  'value-not-listed': Field & { known: readonly string[] };
+  'timestamp-ambiguous': Field & { zone: string };
+  'timestamp-skipped': Field & { zone: string };
+  'event-date-differs': Field & { trade_date: string; zone: string };
+  'column-missing': { column: string; sources: readonly string[] };
+};
+
+/** What is known of each fault of a whole delivery. Such a fault refuses the delivery: nothing of it is published. */
+export type DeliveryFaultData = {
+  'feed-unknown': { feeds: readonly string[] };
+  'feed-ambiguous': { feeds: readonly string[] };
+  'file-date-differs': { file_date: string; trade_date: string };
+  'delivery-empty': { bytes: number };
+  'compression-mismatch': { declared: string; starts_with: string; hint: string };
+  'compression-damaged': { declared: string; reason: string };
+  'compression-trailing-bytes': { declared: string; extra_bytes: number };
+  'header-missing': { line: string; expected: string };
+  'header-columns': { missing: readonly string[]; unexpected: readonly string[] };
+  'header-columns-repeated': { columns: readonly string[] };
+  'trailer-missing': { line: string; expected: string };
+  'trailer-not-last': Record<string, never>;
+  'control-date-differs': { where: string; declared: string; trade_date: string };
+  'control-count-differs': { declared: string; counted: string };
+  'control-sum-differs': { field: string; declared: string; counted: string };
+  'document-not-lines': { starts_with: string };
+  'no-record-accepted': { read: number; first: string };
+};
+
+export type RecordFaultCode = keyof RecordFaultData;
+export type DeliveryFaultCode = keyof DeliveryFaultData;
+export type RecordFault = {
+  [Code in RecordFaultCode]: Diagnostic<Code, RecordFaultData[Code]>;
+}[RecordFaultCode];
+export type DeliveryFault = {
+  [Code in DeliveryFaultCode]: Diagnostic<Code, DeliveryFaultData[Code]>;
+}[DeliveryFaultCode];
+
+type Texts<Data> = { readonly [Code in keyof Data]: (data: Data[Code]) => string };
+
+const is = (d: Field): string => `field ${quoted(d.field)} is ${quoted(d.value)}`;
+
+/** The sentence of each fault of a record: what is, with the value, and what was expected. */
+export const recordFaultText: Texts<RecordFaultData> = {
+  'field-count': (d) => `the line has ${d.actual} fields, expected ${d.expected}`,
+  'record-length': (d) => `the record has ${d.actual} columns, expected ${d.expected}`,
+  'record-blank': () => 'the line is blank, expected a record',
+  'record-too-long': (d) => `the record has ${d.actual} bytes, expected at most ${d.limit}`,
+  'text-not-utf8': (d) =>
+    `the byte at offset ${d.byte_offset} is not UTF-8, expected UTF-8 as the feed declares`,
+  'character-nul': (d) => `the byte at offset ${d.byte_offset} is NUL, expected text`,
+  'quote-unterminated': (d) => `the quote opened in column ${d.column} is not closed on its line`,
+  'quote-misplaced': (d) => `text follows the quote closed in column ${d.column}, expected a delimiter`,
+  'json-syntax': (d) => `the JSON breaks off in column ${d.column}, expected ${d.expected}`,
+  'json-duplicate-key': (d) => `the key ${quoted(d.key)} stands twice in one object, expected it once`,
+  'json-kind': (d) => `field ${quoted(d.field)} is a JSON ${d.actual}, expected ${d.expected}`,
+  'fix-not-a-message': (d) =>
+    `the line begins with ${quoted(d.starts_with)}, expected a FIX message: tags 8, 9 and 35 first and 10 last`,
+  'fix-field': (d) => `the text ${quoted(d.text)} is no FIX field, expected tag=value`,
+  'fix-tag-repeated': (d) => `tag ${d.tag} stands twice in the message, expected it once`,
+  'fix-body-length': (d) => `BodyLength (9) is ${quoted(d.declared)}, but the body has ${d.counted} bytes`,
+  'fix-checksum': (d) => `CheckSum (10) is ${quoted(d.declared)}, but the bytes sum to ${quoted(d.counted)}`,
+  'schema-violated': (d) => `${is(d)}, expected ${d.expected}`,
+  'field-missing': (d) => `field ${quoted(d.field)} has no value, expected one`,
+  'key-missing': (d) => `field ${quoted(d.field)} has no value, but it is part of the feed's key`,
+  'key-reused': (d) =>
+    `key ${quoted(d.key)} stands already on ${d.first_line > 0 ? `line ${d.first_line}` : 'a published record'} with other content`,
+  'value-not-decimal': (d) => `${is(d)}, expected ${d.type.toLowerCase()}`,
+  'value-not-integer': (d) => `${is(d)}, expected an integer of at most 18 digits`,
+  'value-not-timestamp': (d) => `${is(d)}, expected a time as ${d.forms.join(' or ')}`,
+  'value-not-mapped': (d) => `${is(d)}, expected one of ${someOf(d.known)}; add the value to the feed's map`,
+  'value-not-listed': (d) => `${is(d)}, expected one of ${someOf(d.known)}`,
+  'timestamp-ambiguous': (d) => `${is(d)}, which happened twice in ${d.zone} when clocks went back`,
+  'timestamp-skipped': (d) => `${is(d)}, which never happened in ${d.zone} because clocks went forward`,
+  'event-date-differs': (d) => `${is(d)}, which is not on trade date ${d.trade_date} in ${d.zone}`,
+  'column-missing': (d) =>
+    `column ${quoted(d.column)} has no value from ${someOf(d.sources)}, but the dataset needs one`,
+};
+
+/** The sentence of each fault of a delivery: what is, what was expected, and what to do next. */
+export const deliveryFaultText: Texts<DeliveryFaultData> = {
+  'feed-unknown': (d) =>
+    `no feed claims a file of this name, expected one of ${someOf(d.feeds)}; add a feed or move the file away`,
+  'feed-ambiguous': (d) => `the feeds ${someOf(d.feeds)} all claim a file of this name, expected one`,
+  'file-date-differs': (d) =>
+    `the name carries date ${d.file_date}, expected ${d.trade_date}; run with --date ${d.file_date} or move the file away`,
+  'delivery-empty': (d) => `the file holds ${d.bytes} bytes and no record; ask the broker to send it again`,
+  'compression-mismatch': (d) =>
+    `the file begins with ${quoted(d.starts_with)}, expected ${d.declared}${d.hint}; ask the broker to send it again`,
+  'compression-damaged': (d) =>
+    `the ${d.declared} stream is damaged after this line (${d.reason}); ask the broker to send the file again`,
+  'compression-trailing-bytes': (d) =>
+    `${d.extra_bytes} bytes follow the end of the ${d.declared} stream, expected none; ask the broker to send the file again`,
+  'header-missing': (d) =>
+    `the line is ${quoted(d.line)}, expected a header that matches ${quoted(d.expected)}`,
+  'header-columns': (d) =>
+    `the header ${[
+      d.missing.length > 0 ? `lacks the columns ${someOf(d.missing)}` : '',
+      d.unexpected.length > 0 ? `has the unexpected columns ${someOf(d.unexpected)}` : '',
+    ]
+      .filter((part) => part !== '')
+      .join(' and ')}; raise the feed's version if the layout changed`,
+  'header-columns-repeated': (d) => `the header names the columns ${someOf(d.columns)} more than once`,
+  'trailer-missing': (d) =>
+    `the last line is ${quoted(d.line)}, expected a trailer that matches ${quoted(d.expected)}; the file may be cut off`,
+  'trailer-not-last': () => 'records follow the trailer, expected it on the last line',
+  'control-date-differs': (d) => `the ${d.where} declares trade date ${d.declared}, expected ${d.trade_date}`,
+  'control-count-differs': (d) =>
+    `the trailer declares ${d.declared} records, but the file holds ${d.counted}`,
+  'control-sum-differs': (d) =>
+    `the trailer declares a sum of ${d.declared} for field ${quoted(d.field)}, but the records sum to ${d.counted}`,
+  'document-not-lines': (d) =>
+    `the file begins with ${quoted(d.starts_with)}, one document over several lines, expected one JSON object on each line`,
+  'no-record-accepted': (d) =>
+    `none of ${d.read} records could become a canonical row; the first fault: ${d.first}`,
+};
+
+/** `file:line: what is, what was expected [code]`. */
+export function formatFault(fault: RecordFault | DeliveryFault): string {
+  return `${formatPlace(fault.at)}: ${faultSentence(fault)} [${fault.code}]`;
+}
+
+/** The sentence alone, without place and code. */
+export function faultSentence(fault: RecordFault | DeliveryFault): string {
+  const text = (fault.code in recordFaultText ? recordFaultText : deliveryFaultText) as Texts<
+    RecordFaultData & DeliveryFaultData
+  >;
+  // The code selects the formatter of exactly its data; TypeScript cannot follow a union through an index.
+  return (text[fault.code] as (data: unknown) => string)(fault.data);
+}

@@ -1,0 +1,36 @@
+import { closeSync, createReadStream, openSync, writeSync } from 'node:fs';
+import type { RecordFault } from './diagnostics.js';
+
+/** Faults on their way to the quarantine, kept in a file so that a wholly broken delivery takes no memory. */
+export class FaultSpill {
+  readonly #path: string;
+  readonly #descriptor: number;
+
+  constructor(path: string) {
+    this.#path = path;
+    this.#descriptor = openSync(path, 'wx');
+  }
+
+  /** Appends faults in their order. */
+  add(faults: readonly RecordFault[]): void {
+    if (faults.length === 0) return;
+    const bytes = Buffer.from(faults.map((fault) => `${JSON.stringify(fault)}\n`).join(''), 'utf8');
+    for (let written = 0; written < bytes.length; ) {
+      written += writeSync(this.#descriptor, bytes, written, bytes.length - written);
+    }
+  }
+
+  close(): void {
+    closeSync(this.#descriptor);
+  }
+
+  /** The faults in the order in which they were added; for use after `close`. */
+  async *read(): AsyncGenerator<RecordFault> {
+    let rest = '';
+    for await (const chunk of createReadStream(this.#path, { encoding: 'utf8' }) as AsyncIterable<string>) {
+      const lines = (rest + chunk).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) yield JSON.parse(line) as RecordFault;
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import { isUtf8 } from 'node:buffer';
+import type { RecordFault } from '../diagnostics.js';
+import type { CutLine } from './line-cutter.js';
+import { placeOf, recordFault } from './record-fault.js';
+
+/** The fault of a line that is not UTF-8 text or holds NUL, with the offset of the byte in the file; null when sound. */
+export function checkText(line: CutLine, file: string): RecordFault | null {
+  const bytes = line.buffer.subarray(line.start, line.end);
+  const at = placeOf(file, line);
+  const nul = bytes.indexOf(0);
+  if (nul !== -1) {
+    return recordFault(at, 'character-nul', { byte_offset: line.offset + nul });
+  }
+  if (isUtf8(bytes)) return null;
+  return recordFault(at, 'text-not-utf8', { byte_offset: line.offset + firstBadByte(bytes) });
+}
+
+function firstBadByte(bytes: Buffer): number {
+  let good = 0;
+  let bad = bytes.length;
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1;
+    if (isUtf8Prefix(bytes.subarray(0, middle))) good = middle;
+    else bad = middle;
+  }
+  return good;
+}
+
+/** Whether the bytes are UTF-8 but for a character that the end may cut. */
+function isUtf8Prefix(bytes: Buffer): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,127 @@
+/** One line in a shared buffer: bytes `start` (inclusive) to `end` (exclusive), without LF or CRLF. */
+export type CutLine = {
+  buffer: Buffer;
+  start: number;
+  end: number;
+  /** Number of the line in the file, from 1. */
+  number: number;
+  /** Offset of its first byte in the file, from 0. */
+  offset: number;
+};
+
+/** What takes the lines, in the order of the file. */
+export type LineSink = {
+  /** A line with text. `last` is true when nothing but blank lines follows. The buffer is reused after the call. */
+  line(line: CutLine, last: boolean): void;
+  /** A blank line that is followed by another line. */
+  blank(line: { number: number; offset: number }): void;
+  /** A line longer than the limit; its text is gone. */
+  oversized(line: { number: number; offset: number; bytes: number }): void;
+};
+
+const LF = 10;
+const CR = 13;
+
+/**
+ * Cuts a stream of bytes into physical lines, whatever they hold, so that one bad line stays one bad line.
+ *
+ * Lines end with LF or CRLF; the last one may end with the file. A line is handed on once the next one begins, because
+ * only then is it known not to be the trailer. Memory is bounded by the limit and the size of the chunks.
+ */
+export class LineCutter {
+  readonly #sink: LineSink;
+  readonly #limit: number;
+  #rest: Buffer = Buffer.alloc(0);
+  /** Offset in the file of the first byte of `rest`. */
+  #base = 0;
+  /** Index in `rest` at which the line that has no end yet begins. */
+  #open = 0;
+  #oversized: { number: number; offset: number; bytes: number } | null = null;
+  #blanks: { number: number; offset: number }[] = [];
+  readonly #pending: CutLine = { buffer: this.#rest, start: 0, end: 0, number: 0, offset: 0 };
+  /** Physical lines seen so far, blank ones included. */
+  lines = 0;
+
+  /** Blank lines that nothing follows. */
+  get trailing_blanks(): number {
+    return this.#blanks.length;
+  }
+
+  constructor(sink: LineSink, limit: number) {
+    this.#sink = sink;
+    this.#limit = limit;
+  }
+
+  /** Takes the next bytes of the file. */
+  push(chunk: Buffer): void {
+    const scanned = this.#rest.length;
+    const buffer = scanned === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
+    this.#pending.buffer = buffer;
+    let open = this.#open;
+    for (let end = buffer.indexOf(LF, scanned); end !== -1; end = buffer.indexOf(LF, open)) {
+      this.#close(buffer, open, end);
+      open = end + 1;
+    }
+    if (this.#oversized !== null || buffer.length - open > this.#limit) {
+      this.#oversized ??= { number: this.lines + 1, offset: this.#base + open, bytes: 0 };
+      this.#oversized.bytes += buffer.length - open;
+      open = buffer.length;
+    }
+    this.#keep(buffer, open);
+  }
+
+  /** Ends the file: hands on what is left. */
+  end(): void {
+    if (this.#oversized !== null || this.#open < this.#rest.length) {
+      this.#close(this.#rest, this.#open, this.#rest.length);
+    }
+    if (this.#pending.number > 0) this.#sink.line(this.#pending, true);
+    this.#pending.number = 0;
+  }
+
+  #close(buffer: Buffer, start: number, lineEnd: number): void {
+    this.lines += 1;
+    const offset = this.#base + start;
+    if (this.#oversized !== null) {
+      this.#flush();
+      this.#sink.oversized({ ...this.#oversized, bytes: this.#oversized.bytes + lineEnd - start });
+      this.#oversized = null;
+      return;
+    }
+    const end = lineEnd > start && buffer[lineEnd - 1] === CR ? lineEnd - 1 : lineEnd;
+    if (end === start) {
+      this.#blanks.push({ number: this.lines, offset });
+      return;
+    }
+    if (end - start > this.#limit) {
+      this.#flush();
+      this.#sink.oversized({ number: this.lines, offset, bytes: end - start });
+      return;
+    }
+    this.#flush();
+    const pending = this.#pending;
+    pending.start = start;
+    pending.end = end;
+    pending.number = this.lines;
+    pending.offset = offset;
+  }
+
+  #flush(): void {
+    if (this.#pending.number > 0) this.#sink.line(this.#pending, false);
+    this.#pending.number = 0;
+    if (this.#blanks.length === 0) return;
+    for (const blank of this.#blanks) this.#sink.blank(blank);
+    this.#blanks = [];
+  }
+
+  #keep(buffer: Buffer, open: number): void {
+    const pending = this.#pending;
+    const from = pending.number > 0 ? pending.start : open;
+    this.#rest = Buffer.from(buffer.subarray(from));
+    this.#base += from;
+    this.#open = open - from;
+    pending.buffer = this.#rest;
+    pending.start -= from;
+    pending.end -= from;
+  }
+}

@@ -1,0 +1,74 @@
+import { invariant } from '../../domain/invariant.js';
+import type { Feed, FeedField } from '../feed.js';
+import type { FieldType } from '../validation/record-schema.js';
+import { DelimitedDecoder } from './delimited-decoder.js';
+import { FixDecoder } from './fix-decoder.js';
+import { FixedWidthDecoder } from './fixed-width-decoder.js';
+import type { FramedFile } from './framed-file.js';
+import { JsonLinesDecoder } from './json-lines-decoder.js';
+import type { JsonKind } from './json-scanner.js';
+import type { RecordDecoder } from './record-decoder.js';
+
+/** Between the fields of a framed file whose records are not delimited themselves. */
+export const UNIT_SEPARATOR = 31;
+
+/** Code of the character between the fields of a feed's framed file. */
+export function framedDelimiter(feed: Feed): number {
+  const { type, delimiter } = feed.spec.format;
+  return type === 'delimited' && delimiter !== undefined ? delimiter.charCodeAt(0) : UNIT_SEPARATOR;
+}
+
+/** The decoder of a feed's format; `columns` are the names in a delimited file's order. */
+export function openDecoder(
+  feed: Feed,
+  target: { file: string; framed: FramedFile },
+  columns: readonly string[],
+): RecordDecoder {
+  const { spec, fields } = feed;
+  switch (spec.format.type) {
+    case 'delimited':
+      return new DelimitedDecoder({
+        ...target,
+        columns,
+        delimiter: framedDelimiter(feed),
+        quote: spec.format.quote ?? 'none',
+      });
+    case 'fix':
+      return new FixDecoder({
+        ...target,
+        fields: fields.map(({ name, tag }) => ({ name, tag: given(tag) })),
+        separator: (spec.format.separator ?? '\u0001').charCodeAt(0),
+        ignore: spec.ignore,
+      });
+    case 'fixed-width':
+      return new FixedWidthDecoder({
+        ...target,
+        width: given(spec.format.width),
+        fields: fields.map(({ name, start, width }) => ({ name, start: given(start), width: given(width) })),
+      });
+    case 'json-lines':
+      return new JsonLinesDecoder({
+        ...target,
+        fields: fields.map((field) => ({
+          name: field.name,
+          path: pathOf(field),
+          kind: kindOf(feed.record.properties[field.name]?.type ?? 'string'),
+        })),
+      });
+  }
+}
+
+function given(value: number | undefined): number {
+  invariant(value !== undefined, 'a checked feed gives every field what its format needs');
+  return value;
+}
+
+function pathOf(field: FeedField): string[] {
+  if (field.pointer === undefined) return [field.name];
+  const steps = field.pointer.split('/').slice(1);
+  return steps.map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+function kindOf(type: FieldType): JsonKind {
+  return type === 'integer' ? 'number' : type;
+}

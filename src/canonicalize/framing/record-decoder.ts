@@ -1,0 +1,19 @@
+import type { RecordFault } from '../diagnostics.js';
+import type { CutLine } from './line-cutter.js';
+
+/** What a decoder makes of one line: a record in the framed file, a message that is no record, or a fault. */
+export type Decoded = 'record' | 'ignored' | RecordFault;
+
+/**
+ * Turns lines of one format into records of the framed file.
+ *
+ * `decode` appends at most one record, in the order of `columns`, and nothing when it returns a fault.
+ */
+export type RecordDecoder = {
+  /** Columns of the framed file after line and byte offset. */
+  readonly columns: readonly string[];
+  decode(line: CutLine): Decoded;
+};
+
+/** Longest line that is a record. */
+export const RECORD_BYTES_LIMIT = 1 << 20;

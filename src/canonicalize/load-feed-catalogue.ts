@@ -1,0 +1,34 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { OperationalFailure } from '../domain/operational-failure.js';
+import { loadCanonicalDatasets } from '../lake/canonical-dataset.js';
+import type { Feed } from './feed.js';
+import type { FeedProblem } from './feed-problem.js';
+import { loadFeed } from './load-feed.js';
+
+/** All feeds of a folder, sorted by name, and the problems of those that are not sound. */
+export type FeedCatalogue = { feeds: Feed[]; problems: FeedProblem[] };
+
+/** Loads every feed of a folder; one that is not sound does not hide the others. Throws `file-unreadable`. */
+export async function loadFeedCatalogue(folder: string): Promise<FeedCatalogue> {
+  const datasets = await loadCanonicalDatasets();
+  const loaded = await Promise.all(
+    (await foldersIn(folder)).map((name) => loadFeed(path.join(folder, name), datasets)),
+  );
+  return {
+    feeds: loaded.filter((result) => !Array.isArray(result)),
+    problems: loaded.filter((result) => Array.isArray(result)).flat(),
+  };
+}
+
+async function foldersIn(folder: string): Promise<string[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name)
+      .sort();
+  } catch (error) {
+    throw new OperationalFailure('file-unreadable', { path: folder, reason: String(error) }, { cause: error });
+  }
+}

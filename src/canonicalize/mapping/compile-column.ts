@@ -1,0 +1,149 @@
+import { invariant } from '../../domain/invariant.js';
+import { duckdbText, identifier } from '../../engine/sql-literal.js';
+import type { CanonicalColumn } from '../../lake/canonical-dataset.js';
+import type { RecordFault, RecordFaultCode, RecordFaultData } from '../diagnostics.js';
+import { recordFault } from '../framing/record-fault.js';
+import type { ColumnRule } from './column-rule.js';
+
+type Fields = Readonly<Record<string, string | null>>;
+export type FaultPlace = { file: string; line: number; byte_offset: number };
+
+/** A check that the database makes of every record: `sql` is true, never null, where the record is at fault. */
+export type MappingCheck = { sql: string; explain: (fields: Fields, at: FaultPlace) => RecordFault };
+
+/** One canonical column: SQL of its value over the fields of a record, and what may be wrong with it. */
+export type CompiledColumn = { name: string; sql: string; checks: readonly MappingCheck[] };
+
+const INTEGER = '^-?[0-9]{1,18}$';
+
+/**
+ * Compiles every column but the event's time. A value that does not convert exactly is a fault, never rounded or null.
+ *
+ * Codes: value-not-decimal, value-not-integer, value-not-mapped, value-not-listed, column-missing.
+ */
+export function compileColumn(column: CanonicalColumn, rule: ColumnRule): CompiledColumn {
+  const source = sourceSql(rule);
+  const { sql, checks } = convert(column, rule, source);
+  const missing: MappingCheck[] = column.required
+    ? [
+        {
+          sql: `${source} IS NULL`,
+          explain: (_fields, at) =>
+            recordFault(at, 'column-missing', { column: column.name, sources: rule.sources }),
+        },
+      ]
+    : [];
+  return { name: column.name, sql, checks: [...missing, ...checks] };
+}
+
+/** SQL of the text that a rule takes from a record; null where there is no value. */
+export function sourceSql(rule: ColumnRule): string {
+  if (rule.constant !== null) return duckdbText(rule.constant);
+  const fields = rule.sources.map(identifier);
+  const text = rule.join
+    ? `(${fields.join(" || ' ' || ")})`
+    : fields.length === 1
+      ? fields[0]
+      : `coalesce(${fields.join(', ')})`;
+  invariant(text !== undefined, 'a rule has a source');
+  const stripped = [...rule.strip].reduce(
+    (sql, character) => `replace(${sql}, ${duckdbText(character)}, '')`,
+    text,
+  );
+  return rule.empty === null ? stripped : `nullif(${stripped}, ${duckdbText(rule.empty)})`;
+}
+
+/** The value received for a rule, as a message shows it, and the field it came from. */
+export function received(rule: ColumnRule, fields: Fields): { field: string; value: string } {
+  if (rule.join)
+    return { field: rule.sources.join(' '), value: rule.sources.map((name) => fields[name] ?? '').join(' ') };
+  const field = rule.sources.find((name) => fields[name] != null) ?? rule.sources[0] ?? '';
+  return { field, value: fields[field] ?? '' };
+}
+
+function convert(
+  column: CanonicalColumn,
+  rule: ColumnRule,
+  source: string,
+): { sql: string; checks: MappingCheck[] } {
+  const decimal = /^DECIMAL\((\d+),(\d+)\)$/.exec(column.type);
+  if (decimal !== null)
+    return decimalColumn(column, rule, { source, precision: Number(decimal[1]), scale: Number(decimal[2]) });
+  const value = rule.values === null ? source : valuesSql(rule.values, source);
+  switch (column.type) {
+    case 'BIGINT':
+      return {
+        sql: `TRY_CAST(${source} AS BIGINT)`,
+        checks: [
+          valueCheck(rule, 'value-not-integer', {
+            source,
+            wrong: `NOT regexp_matches(${source}, '${INTEGER}')`,
+            data: {},
+          }),
+        ],
+      };
+    case 'BOOLEAN':
+      return { sql: `(${value}) = 'true'`, checks: listChecks(rule, { value, source }, ['true', 'false']) };
+    default:
+      invariant(column.type === 'VARCHAR', `column type ${column.type} has a conversion`);
+      return { sql: value, checks: listChecks(rule, { value, source }, column.enum) };
+  }
+}
+
+function decimalColumn(
+  column: CanonicalColumn,
+  rule: ColumnRule,
+  text: { source: string; precision: number; scale: number },
+): { sql: string; checks: MappingCheck[] } {
+  const whole = text.precision - text.scale;
+  const pattern =
+    rule.scale === 0 ? `^-?[0-9]{1,${whole}}([.][0-9]{1,${text.scale}}0*)?$` : '^-?[0-9]{1,28}$';
+  const factor = `0.${'0'.repeat(Math.max(0, -rule.scale - 1))}1`;
+  const exact =
+    rule.scale === 0
+      ? text.source
+      : `TRY_CAST(${text.source} AS DECIMAL(28,0)) * CAST(${factor} AS DECIMAL(${1 - rule.scale},${-rule.scale}))`;
+  const sql = `TRY_CAST(${exact} AS ${column.type})`;
+  const wrong = `NOT regexp_matches(${text.source}, '${pattern}') OR ${sql} IS NULL`;
+  const fault = { source: text.source, wrong, data: { type: column.type } };
+  return { sql, checks: [valueCheck(rule, 'value-not-decimal', fault)] };
+}
+
+function valuesSql(values: Readonly<Record<string, string>>, source: string): string {
+  const cases = Object.entries(values).map(([from, to]) => `WHEN ${duckdbText(from)} THEN ${duckdbText(to)}`);
+  return `CASE ${source} ${cases.join(' ')} END`;
+}
+
+function listChecks(
+  rule: ColumnRule,
+  sql: { value: string; source: string },
+  allowed: readonly string[] | null,
+): MappingCheck[] {
+  if (rule.values !== null) {
+    const data = { known: Object.keys(rule.values) };
+    return [
+      valueCheck(rule, 'value-not-mapped', { source: sql.source, wrong: `(${sql.value}) IS NULL`, data }),
+    ];
+  }
+  if (allowed === null || rule.constant !== null) return [];
+  const wrong = `${sql.source} NOT IN (${allowed.map(duckdbText).join(', ')})`;
+  return [valueCheck(rule, 'value-not-listed', { source: sql.source, wrong, data: { known: allowed } })];
+}
+
+type ValueFaultCode = {
+  [Code in RecordFaultCode]: RecordFaultData[Code] extends { field: string; value: string } ? Code : never;
+}[RecordFaultCode];
+
+/** A check of a value that is there: at fault where `wrong` is true. */
+export function valueCheck<Code extends ValueFaultCode>(
+  rule: ColumnRule,
+  code: Code,
+  fault: { source: string; wrong: string; data: Omit<RecordFaultData[Code], 'field' | 'value'> },
+): MappingCheck {
+  return {
+    sql: `${fault.source} IS NOT NULL AND (${fault.wrong})`,
+    // Field, value and the rest make the whole data of the code; TypeScript does not add up a generic Omit.
+    explain: (fields, at) =>
+      recordFault(at, code, { ...received(rule, fields), ...fault.data } as unknown as RecordFaultData[Code]),
+  };
+}

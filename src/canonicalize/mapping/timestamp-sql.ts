@@ -1,0 +1,71 @@
+import { invariant } from '../../domain/invariant.js';
+import { duckdbText } from '../../engine/sql-literal.js';
+import type { TimestampForm } from './timestamp-form.js';
+import { type ZoneSpan, zoneSpans } from './zone-offsets.js';
+
+const DAY_MS = 86_400_000;
+
+/** Nanoseconds since 1970 of a wall clock, as if it showed UTC; null where the text fits none of the forms. */
+export function wallClockSql(source: string, forms: readonly TimestampForm[]): string {
+  const parsed = forms.map(
+    (form) =>
+      `CASE WHEN length(${source}) BETWEEN ${form.shortest} AND ${form.longest} THEN epoch_ns(try_strptime(${source}, ${duckdbText(form.strptime)})) END`,
+  );
+  return parsed.length === 1 ? (parsed[0] as string) : `coalesce(${parsed.join(', ')})`;
+}
+
+/**
+ * Conversion of wall-clock nanoseconds of a zone to UTC between two dates, by a comparison per change of clocks.
+ *
+ * Outside the dates the nearest offset is used: such records are refused for their date anyway.
+ */
+export function zoneSql(
+  wall: string,
+  zone: string,
+  dates: { from: string; to: string },
+): { utc: string; ambiguous: string | null; skipped: string | null } {
+  const spans = spansBetween(zone, dates);
+  const changes = spans.slice(1).map((span, index) => ({ before: spans[index] as ZoneSpan, after: span }));
+  const cases = changes.map(
+    ({ before, after }) =>
+      `WHEN ${wall} < ${ns(after.from_utc_ms + before.offset_ms)} THEN ${ns(before.offset_ms)}`,
+  );
+  const last = ns((spans.at(-1) as ZoneSpan).offset_ms);
+  const offset = cases.length === 0 ? last : `CASE ${cases.join(' ')} ELSE ${last} END`;
+  const window = (forward: boolean): string | null => {
+    const parts = changes
+      .filter(({ before, after }) => after.offset_ms > before.offset_ms === forward)
+      .map(({ before, after }) => {
+        const edges = [after.from_utc_ms + before.offset_ms, after.from_utc_ms + after.offset_ms].sort(
+          (a, b) => a - b,
+        );
+        return `(${wall} >= ${ns(edges[0] as number)} AND ${wall} < ${ns(edges[1] as number)})`;
+      });
+    return parts.length === 0 ? null : `(${parts.join(' OR ')})`;
+  };
+  return { utc: `(${wall} - ${offset})`, ambiguous: window(false), skipped: window(true) };
+}
+
+function ns(ms: number): string {
+  return `${BigInt(ms) * 1_000_000n}`;
+}
+
+/** Nanoseconds of a zone's wall clock, as if it showed UTC, from nanoseconds of UTC between two dates. */
+export function localSql(utc: string, zone: string, dates: { from: string; to: string }): string {
+  const spans = spansBetween(zone, dates);
+  const cases = spans
+    .slice(1)
+    .map(
+      (span, index) =>
+        `WHEN ${utc} < ${ns(span.from_utc_ms)} THEN ${ns((spans[index] as ZoneSpan).offset_ms)}`,
+    );
+  const last = ns((spans.at(-1) as ZoneSpan).offset_ms);
+  return `(${utc} + ${cases.length === 0 ? last : `CASE ${cases.join(' ')} ELSE ${last} END`})`;
+}
+
+function spansBetween(zone: string, dates: { from: string; to: string }): ZoneSpan[] {
+  const from = Date.parse(`${dates.from}T00:00:00Z`) - 2 * DAY_MS;
+  const to = Date.parse(`${dates.to}T00:00:00Z`) + 3 * DAY_MS;
+  invariant(from < to, 'the dates are in order');
+  return zoneSpans(zone, from, to);
+}

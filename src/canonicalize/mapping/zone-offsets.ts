@@ -1,0 +1,75 @@
+import { invariant } from '../../domain/invariant.js';
+
+const NS_PER_MS = 1_000_000n;
+const HOUR_MS = 3_600_000;
+
+/** One span in which a zone keeps one offset: from `from_utc_ms` (inclusive) on, local = UTC + `offset_ms`. */
+export type ZoneSpan = { from_utc_ms: number; offset_ms: number };
+
+/**
+ * The offsets of a zone between two instants, in order; the first span holds from `from_ms` on.
+ *
+ * Changes are found to the millisecond. Zones are IANA names; an unknown one throws RangeError.
+ */
+export function zoneSpans(zone: string, from_ms: number, to_ms: number): ZoneSpan[] {
+  const offsetAt = zoneOffset(zone);
+  const spans: ZoneSpan[] = [{ from_utc_ms: from_ms, offset_ms: offsetAt(from_ms) }];
+  for (let start = from_ms; start < to_ms; start += 24 * HOUR_MS) {
+    const end = Math.min(start + 24 * HOUR_MS, to_ms);
+    if (offsetAt(start) !== offsetAt(end)) {
+      spans.push({ from_utc_ms: changeBetween(offsetAt, start, end), offset_ms: offsetAt(end) });
+    }
+  }
+  return spans;
+}
+
+function changeBetween(offsetAt: (utc_ms: number) => number, start: number, end: number): number {
+  let before = start;
+  let after = end;
+  while (after - before > 1) {
+    const middle = Math.floor((before + after) / 2);
+    if (offsetAt(middle) === offsetAt(start)) before = middle;
+    else after = middle;
+  }
+  return after;
+}
+
+/** Offset of a zone from UTC in milliseconds, as a function of the instant. */
+function zoneOffset(zone: string): (utc_ms: number) => number {
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  });
+  return (utc_ms) => {
+    const parts = new Map(format.formatToParts(utc_ms).map((part) => [part.type, Number(part.value)]));
+    const part = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? 0;
+    const wall = Date.UTC(
+      part('year'),
+      part('month') - 1,
+      part('day'),
+      part('hour'),
+      part('minute'),
+      part('second'),
+    );
+    return wall - Math.floor(utc_ms / 1000) * 1000;
+  };
+}
+
+/** First instant of a date (`yyyy-MM-dd`) in a zone and of the next date, in nanoseconds since 1970 UTC. */
+export function dayBounds(date: string, zone: string): { from_ns: bigint; to_ns: bigint } {
+  const midnight = Date.parse(`${date}T00:00:00Z`);
+  invariant(!Number.isNaN(midnight), `${date} is a date`);
+  return { from_ns: localMidnight(midnight, zone), to_ns: localMidnight(midnight + 24 * HOUR_MS, zone) };
+}
+
+function localMidnight(wall_ms: number, zone: string): bigint {
+  const offsetAt = zoneOffset(zone);
+  const first = wall_ms - offsetAt(wall_ms);
+  return BigInt(wall_ms - offsetAt(first)) * NS_PER_MS;
+}

@@ -1,0 +1,24 @@
+import { RE2JS } from 're2js';
+
+/**
+ * A regular expression with RE2's syntax and linear time, as DuckDB's are; stands in for RegExp in Ajv.
+ *
+ * Throws where the pattern is no RE2 pattern (look-around, back-references).
+ */
+export function re2Expression(pattern: string): { test(text: string): boolean; source: string } {
+  const compiled = RE2JS.compile(pattern);
+  return { source: pattern, test: (text) => compiled.matcher(text).find() };
+}
+
+/** The named groups of a pattern's match over the whole text; null where it does not match. */
+export function matchGroups(pattern: string, text: string): ReadonlyMap<string, string> | null {
+  const matcher = RE2JS.compile(pattern).matcher(text);
+  if (!matcher.matches()) return null;
+  const names = [...pattern.matchAll(/\(\?P?<([A-Za-z_][A-Za-z0-9_]*)>/g)].map((match) => match[1] as string);
+  return new Map(
+    names.flatMap((name) => {
+      const value = matcher.group(name);
+      return value === null ? [] : [[name, value] as const];
+    }),
+  );
+}

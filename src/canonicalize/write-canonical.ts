@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { invariant } from '../domain/invariant.js';
+import type { DuckDbSession } from '../engine/duckdb-session.js';
+import { duckdbText, identifier } from '../engine/sql-literal.js';
+import type { CanonicalDataset } from '../lake/canonical-dataset.js';
+import type { CompiledFeed } from './mapping/compile-feed.js';
+
+/** One Parquet file in the work folder. */
+export type WrittenFile = { path: string; trade_date: string; rows: number; bytes: number; sha256: string };
+
+/**
+ * Writes the accepted records as Parquet, one sorted file per trade date: the same records, the same bytes.
+ *
+ * The footer carries `metadata`. A date without records has no file.
+ */
+export async function writeCanonical(
+  session: DuckDbSession,
+  source: { accepted_sql: string; accepted: number; compiled: CompiledFeed; dataset: CanonicalDataset },
+  target: { work: string; trade_date: string; metadata: Readonly<Record<string, string>> },
+): Promise<WrittenFile[]> {
+  const { compiled, dataset } = source;
+  const columns = compiled.columns.map(({ name, sql }) => `${sql} AS ${identifier(name)}`).join(', ');
+  const order = dataset.sort.map(identifier).join(', ');
+  const metadata = Object.entries(target.metadata)
+    .map(([key, value]) => `${key}: ${duckdbText(value)}`)
+    .join(', ');
+  const dates = await tradeDates(session, source, target.trade_date);
+  const files: WrittenFile[] = [];
+  for (const date of dates) {
+    const file = path.join(target.work, `${date}.parquet`);
+    const where =
+      compiled.trade_date === null ? '' : ` WHERE ${compiled.trade_date} = CAST('${date}' AS DATE)`;
+    const [written] = await session.rows(
+      `COPY (SELECT ${columns} FROM (${source.accepted_sql}) AS r${where} ORDER BY ${order}) TO ${duckdbText(file)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880, KV_METADATA {${metadata}})`,
+    );
+    const rows = Number(written?.['Count']);
+    files.push({
+      path: file,
+      trade_date: date,
+      rows,
+      bytes: (await stat(file)).size,
+      sha256: await hashFile(file),
+    });
+  }
+  const rows = files.reduce((total, file) => total + file.rows, 0);
+  invariant(rows === source.accepted, `${rows} rows written for ${source.accepted} accepted records`);
+  return files;
+}
+
+async function tradeDates(
+  session: DuckDbSession,
+  source: { accepted_sql: string; accepted: number; compiled: CompiledFeed },
+  delivered: string,
+): Promise<string[]> {
+  if (source.accepted === 0) return [];
+  if (source.compiled.trade_date === null) return [delivered];
+  const rows = await session.rows(
+    `SELECT DISTINCT CAST(${source.compiled.trade_date} AS VARCHAR) AS d FROM (${source.accepted_sql}) AS r ORDER BY d`,
+  );
+  return rows.map((row) => String(row['d']));
+}
+
+/** SHA-256 of a file's bytes. */
+export async function hashFile(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
+    hash.update(chunk);
+  }
+  return hash.digest('hex');
+}

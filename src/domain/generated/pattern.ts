@@ -1,0 +1,168 @@
+// Generated from schemas/pattern.schema.json by npm run generate; do not edit.
+
+/**
+ * pattern.yaml: one surveillance pattern.
+ */
+export interface PatternSpec {
+  /**
+   * Folder name; stable for ever.
+   */
+  id: string;
+  /**
+   * Raised with every change of SQL or settings.
+   */
+  version: number;
+  /**
+   * Number in the pattern catalogue of docs/patterns.md.
+   */
+  catalogue: number;
+  /**
+   * Title.
+   */
+  title: string;
+  /**
+   * What a person does, in two sentences.
+   */
+  behaviour: string;
+  /**
+   * Rules.
+   *
+   * @minItems 1
+   *
+   * Items: Rule.
+   */
+  cites: [string, ...string[]];
+  /**
+   * Dates between which the rule is in force.
+   */
+  effective?: {
+    /**
+     * First day.
+     */
+    from?: string;
+    /**
+     * Last day.
+     */
+    to?: string;
+  };
+  /**
+   * Workload class.
+   */
+  workload: 'surveillance' | 'predefined';
+  /**
+   * Datasets and the columns read of each; the first is the main dataset, whose rows count as seen.
+   */
+  reads: {
+    /**
+     * Columns.
+     *
+     * @minItems 1
+     *
+     * Items: Column.
+     */
+    [k: string]: [string, ...string[]];
+  };
+  /**
+   * Datasets and columns that sharpen the result when they are there; where one is absent the runner puts an empty relation in its place.
+   */
+  reads_if_present?: {
+    /**
+     * Columns.
+     *
+     * @minItems 1
+     *
+     * Items: Column.
+     */
+    [k: string]: [string, ...string[]];
+  };
+  /**
+   * Settings by name; named parameters of the SQL.
+   */
+  settings: {
+    /**
+     * One setting.
+     */
+    [k: string]: {
+      /**
+       * Type and unit: duration in ns, count, quantity in shares, ratio, price.
+       */
+      type: 'duration' | 'count' | 'quantity' | 'ratio' | 'price';
+      /**
+       * Default; durations as 10s, 250ms, 1ns, 5m, 1h, 1d; numbers as plain decimals.
+       */
+      default: string;
+      /**
+       * Least value allowed, inclusive.
+       */
+      min?: string;
+      /**
+       * Greatest value allowed, inclusive.
+       */
+      max?: string;
+      /**
+       * What it decides, in one sentence.
+       */
+      meaning: string;
+      /**
+       * Where the default comes from: proposed, or a citation.
+       */
+      source: string;
+    };
+  };
+  /**
+   * Columns that say whom the alert is about.
+   *
+   * @minItems 1
+   *
+   * Items: Column.
+   */
+  subject: [string, ...string[]];
+  /**
+   * Values that explain the alert, by column of alerts.sql, each with its meaning.
+   */
+  measures: {
+    /**
+     * One measure.
+     */
+    [k: string]: {
+      /**
+       * What the value says.
+       */
+      meaning: string;
+      /**
+       * Unit.
+       */
+      unit: string;
+      /**
+       * Setting that it is compared with.
+       */
+      setting?: string;
+      /**
+       * at_least: fires at or above the setting; at_most: at or below.
+       */
+      compare?: 'at_least' | 'at_most';
+      /**
+       * The measure is no column of alerts.sql but the first of these two measures divided by the second, cut to six decimals; null when the second is 0. Exact against a ratio setting, which has at most six decimals.
+       *
+       * @minItems 2
+       * @maxItems 2
+       *
+       * Items: Measure.
+       */
+      ratio_of?: [string, string];
+    };
+  };
+  /**
+   * Roles of evidence rows, each with its meaning.
+   */
+  roles: {
+    /**
+     * Meaning.
+     */
+    [k: string]: string;
+  };
+  /**
+   * Severity of its alerts.
+   */
+  severity: 'low' | 'medium' | 'high';
+}

@@ -1,0 +1,504 @@
+// Generated from schemas/report.schema.json by npm run generate; do not edit.
+
+/**
+ * What a compliance officer signs for one run: what arrived, what became of it, what was looked for, what was found.
+ */
+export interface Report {
+  /**
+   * Version of this document.
+   */
+  format: 1;
+  /**
+   * Trade date.
+   */
+  trade_date: string;
+  /**
+   * One per area: deliveries, records, surveillance.
+   */
+  verdicts: Verdict[];
+  /**
+   * Where the documents of the run do not agree with each other, in one sentence each; empty when all agree.
+   *
+   * Items: One contradiction.
+   */
+  contradictions: string[];
+  /**
+   * Feeds of which nothing is published for the trade date.
+   *
+   * Items: Feed.
+   */
+  missing_feeds: string[];
+  /**
+   * What became of each file; refused ones first, then in the order of the run.
+   */
+  deliveries: DeliveryLine[];
+  accounting: Accounting;
+  /**
+   * One row per pattern: not run, failed and inconclusive first, then alerts, then clear; by name within.
+   */
+  coverage: CoverageLine[];
+  /**
+   * One entry per pattern with alerts, in the order of coverage.
+   */
+  findings: Finding[];
+  rejections: RejectionSummary;
+  provenance: Provenance;
+}
+/**
+ * The judgement on one area.
+ */
+export interface Verdict {
+  /**
+   * Area.
+   */
+  area: 'deliveries' | 'records' | 'surveillance';
+  /**
+   * complete: all there, nothing to act on; findings: complete, with something to look at; incomplete: something was not there, so silence proves nothing; failed: something did not work or does not add up.
+   */
+  state: 'complete' | 'findings' | 'incomplete' | 'failed';
+  /**
+   * The judgement in a few words.
+   */
+  headline: string;
+  /**
+   * The judgement with its numbers.
+   */
+  sentence: string;
+}
+/**
+ * One file.
+ */
+export interface DeliveryLine {
+  /**
+   * Name of the file.
+   */
+  file: string;
+  /**
+   * Feed; null when no feed claims the name.
+   */
+  feed: string | null;
+  /**
+   * Canonical dataset.
+   */
+  dataset: string | null;
+  /**
+   * Hash of the bytes as received; null when unreadable.
+   */
+  sha256: string | null;
+  /**
+   * published: committed by this run; already_published: found committed; refused: nothing of it was published.
+   */
+  status: 'published' | 'already_published' | 'refused';
+  totals: null | Totals;
+  /**
+   * Why it was refused.
+   */
+  refusals: RefusalLine[];
+}
+/**
+ * What became of every record: read = accepted + rejected + duplicates. Control lines and declared session messages are no records.
+ */
+export interface Totals {
+  /**
+   * Records in the delivery.
+   */
+  read: number;
+  /**
+   * Records that became canonical rows.
+   */
+  accepted: number;
+  /**
+   * Records in the quarantine.
+   */
+  rejected: number;
+  /**
+   * Records equal to an earlier one, in this delivery or in one published before.
+   */
+  duplicates: number;
+  /**
+   * Messages that the feed declares to be no records, such as FIX session messages.
+   */
+  ignored: number;
+  /**
+   * Header, trailer and column-name lines.
+   */
+  control_lines: number;
+  /**
+   * Bytes of the decompressed delivery, all of them accounted for by lines.
+   */
+  bytes: number;
+}
+/**
+ * One reason.
+ */
+export interface RefusalLine {
+  /**
+   * Stable code.
+   */
+  code: string;
+  /**
+   * One sentence.
+   */
+  message: string;
+}
+/**
+ * The records of published deliveries, to the record.
+ */
+export interface Accounting {
+  /**
+   * One row per feed, by name.
+   */
+  feeds: AccountingLine[];
+  total: AccountingLine;
+}
+/**
+ * What became of the records that were offered.
+ */
+export interface AccountingLine {
+  /**
+   * Feed; empty on the row of totals.
+   */
+  feed: string;
+  /**
+   * Deliveries that are published.
+   */
+  deliveries: number;
+  /**
+   * Deliveries that were refused; none of their records is in this row.
+   */
+  refused: number;
+  /**
+   * Records read.
+   */
+  read: number;
+  /**
+   * Records that became canonical rows.
+   */
+  accepted: number;
+  /**
+   * Records in quarantine.
+   */
+  rejected: number;
+  /**
+   * Records equal to an earlier one.
+   */
+  duplicates: number;
+  /**
+   * Whether, for every delivery in the row, read = accepted + rejected + duplicates; false also when a delivery has no totals.
+   */
+  balanced: boolean;
+}
+/**
+ * What one pattern looked at.
+ */
+export interface CoverageLine {
+  /**
+   * Pattern.
+   */
+  pattern_id: string;
+  /**
+   * Its version.
+   */
+  version: number;
+  /**
+   * Title.
+   */
+  title: string;
+  /**
+   * Severity.
+   */
+  severity: 'low' | 'medium' | 'high';
+  /**
+   * alerts; clear: ran on complete inputs and found nothing; inconclusive: an input is missing; failed: did not run to its end; not_run: in the catalogue but not in this run.
+   */
+  outcome: 'alerts' | 'clear' | 'inconclusive' | 'failed' | 'not_run';
+  /**
+   * Why not clear and not alerts.
+   */
+  reason: string | null;
+  /**
+   * Alerts.
+   */
+  alerts: number;
+  /**
+   * Rows of the main dataset that it read.
+   */
+  events_seen: number;
+  /**
+   * Symbols in those rows.
+   */
+  instruments_seen: number;
+  /**
+   * Settings in force, by name.
+   */
+  settings: SettingLine[];
+  /**
+   * Hash of the settings; null when not run.
+   */
+  settings_sha256: string | null;
+  /**
+   * Hash of both SQL texts; null when not run.
+   */
+  sql_sha256: string | null;
+  /**
+   * Job plan that was run; null when not run.
+   */
+  plan_id: string | null;
+}
+/**
+ * One setting.
+ */
+export interface SettingLine {
+  /**
+   * Name.
+   */
+  name: string;
+  /**
+   * Value in force, as written.
+   */
+  value: string;
+  /**
+   * Default of pattern.yaml; null when it is not known.
+   */
+  default: string | null;
+}
+/**
+ * The alerts of one pattern.
+ */
+export interface Finding {
+  /**
+   * Pattern.
+   */
+  pattern_id: string;
+  /**
+   * Its version.
+   */
+  version: number;
+  /**
+   * Title.
+   */
+  title: string;
+  /**
+   * What a person who does this does; empty when the specification was not at hand.
+   */
+  behaviour: string;
+  /**
+   * Rules.
+   *
+   * Items: Rule.
+   */
+  cites: string[];
+  /**
+   * Severity.
+   */
+  severity: 'low' | 'medium' | 'high';
+  /**
+   * High severity first, then by time of the first event, then by id.
+   */
+  alerts: AlertLine[];
+}
+/**
+ * One alert.
+ */
+export interface AlertLine {
+  /**
+   * Alert.
+   */
+  alert_id: string;
+  /**
+   * Severity.
+   */
+  severity: 'low' | 'medium' | 'high';
+  /**
+   * Whom and what it is about.
+   */
+  subject: {
+    /**
+     * Value.
+     */
+    [k: string]: string;
+  };
+  /**
+   * First event. Nanoseconds since 1970 UTC as decimal text, because a JSON number would lose digits.
+   */
+  first_ts_ns: string;
+  /**
+   * Last event. Nanoseconds since 1970 UTC as decimal text, because a JSON number would lose digits.
+   */
+  last_ts_ns: string;
+  /**
+   * Measures, in the order of pattern.yaml.
+   */
+  measures: MeasureLine[];
+  /**
+   * Evidence rows.
+   */
+  evidence_count: number;
+  /**
+   * Evidence rows by role, by name.
+   */
+  roles: RoleCount[];
+}
+/**
+ * One measure beside the setting it was compared with.
+ */
+export interface MeasureLine {
+  /**
+   * Name in pattern.yaml.
+   */
+  name: string;
+  /**
+   * What the value says; empty when pattern.yaml does not name it.
+   */
+  meaning: string;
+  /**
+   * Unit.
+   */
+  unit: string;
+  /**
+   * Exact value as text; null when the alert has none.
+   */
+  value: string | null;
+  /**
+   * Setting it is compared with; null when with none.
+   */
+  setting: string | null;
+  /**
+   * at_least: fires at or above the setting; at_most: at or below; null: not compared.
+   */
+  compare: 'at_least' | 'at_most' | null;
+  /**
+   * Value of that setting in force, as written.
+   */
+  threshold: string | null;
+  /**
+   * Whether the comparison holds, computed exactly; null when there is nothing to compare.
+   */
+  holds: boolean | null;
+}
+/**
+ * One role.
+ */
+export interface RoleCount {
+  /**
+   * Role.
+   */
+  role: string;
+  /**
+   * Evidence rows.
+   */
+  events: number;
+}
+/**
+ * Faults of records in quarantine.
+ */
+export interface RejectionSummary {
+  /**
+   * Records in quarantine, from the totals.
+   */
+  records_rejected: number;
+  /**
+   * Rejected records of which the faults were given to this report; fewer when it was a sample.
+   */
+  records_given: number;
+  /**
+   * By feed and code, most faults first.
+   */
+  groups: RejectionGroup[];
+}
+/**
+ * One kind of fault in one feed.
+ */
+export interface RejectionGroup {
+  /**
+   * Feed.
+   */
+  feed: string;
+  /**
+   * Stable code.
+   */
+  code: string;
+  /**
+   * Faults of this kind that were given.
+   */
+  faults: number;
+  /**
+   * The first three.
+   */
+  examples: RejectionExample[];
+}
+/**
+ * One fault.
+ */
+export interface RejectionExample {
+  /**
+   * Name of the delivery.
+   */
+  file: string;
+  /**
+   * Line, from 1.
+   */
+  line: number;
+  /**
+   * Field; empty when it is the whole record.
+   */
+  field: string;
+  /**
+   * Value as received, cut at 120 characters; not safe to print unescaped.
+   */
+  value: string;
+  /**
+   * The fault in one sentence.
+   */
+  message: string;
+}
+/**
+ * What this report was made from.
+ */
+export interface Provenance {
+  /**
+   * Run.
+   */
+  run_id: string;
+  /**
+   * Version of the program.
+   */
+  tapewarden_version: string;
+  /**
+   * Key of the alerts in the store.
+   */
+  alerts_key: string;
+  /**
+   * Key of the evidence in the store.
+   */
+  evidence_key: string;
+  /**
+   * Data files that the patterns read, pinned by hash.
+   */
+  inputs: InputFile[];
+}
+/**
+ * One immutable Parquet file.
+ */
+export interface InputFile {
+  /**
+   * Canonical dataset.
+   */
+  dataset: string;
+  /**
+   * Key in the store.
+   */
+  key: string;
+  /**
+   * Hash of the file.
+   */
+  sha256: string;
+  /**
+   * Size.
+   */
+  bytes: number;
+  /**
+   * Rows.
+   */
+  rows: number;
+}

@@ -1,0 +1,200 @@
+// Generated from schemas/run.schema.json by npm run generate; do not edit.
+
+/**
+ * One surveillance run over one trade date: what went in, what was looked for, what came out.
+ */
+export interface Run {
+  format: 1;
+  /**
+   * Hash of inputs, patterns and settings: the same inputs give the same run.
+   */
+  run_id: string;
+  /**
+   * Trade date.
+   */
+  trade_date: string;
+  /**
+   * Version of the program.
+   */
+  tapewarden_version: string;
+  /**
+   * What became of each file offered to this run, in the order of feed and name.
+   */
+  deliveries: DeliveryOutcome[];
+  /**
+   * Feeds of the catalogue of which nothing is published for the trade date.
+   *
+   * Items: Feed.
+   */
+  missing_feeds: string[];
+  /**
+   * Data files that the patterns read, pinned by hash.
+   *
+   * Items: One immutable Parquet file.
+   */
+  inputs: {
+    /**
+     * Canonical dataset.
+     */
+    dataset: string;
+    /**
+     * Key in the store.
+     */
+    key: string;
+    /**
+     * Hash of the file.
+     */
+    sha256: string;
+    /**
+     * Size.
+     */
+    bytes: number;
+    /**
+     * Rows.
+     */
+    rows: number;
+  }[];
+  /**
+   * One entry per pattern, whatever its outcome.
+   */
+  patterns: PatternOutcome[];
+  /**
+   * Key of the alerts in the store.
+   */
+  alerts_key: string;
+  /**
+   * Key of the evidence in the store.
+   */
+  evidence_key: string;
+}
+/**
+ * One file.
+ */
+export interface DeliveryOutcome {
+  /**
+   * Name of the file.
+   */
+  file: string;
+  /**
+   * Feed, null when no feed claims the name.
+   */
+  feed: string | null;
+  /**
+   * Canonical dataset.
+   */
+  dataset: string | null;
+  /**
+   * Hash of the bytes as received; null when unreadable.
+   */
+  sha256: string | null;
+  /**
+   * published: committed by this run; already_published: found committed; refused: nothing of it was published.
+   */
+  status: 'published' | 'already_published' | 'refused';
+  commit_id: string | null;
+  totals: null | Totals;
+  /**
+   * Why it was refused.
+   *
+   * Items: One reason.
+   */
+  refusals: {
+    /**
+     * Stable code.
+     */
+    code: string;
+    /**
+     * One sentence with file and line.
+     */
+    message: string;
+  }[];
+}
+/**
+ * What became of every record: read = accepted + rejected + duplicates. Control lines and declared session messages are no records.
+ */
+export interface Totals {
+  /**
+   * Records in the delivery.
+   */
+  read: number;
+  /**
+   * Records that became canonical rows.
+   */
+  accepted: number;
+  /**
+   * Records in the quarantine.
+   */
+  rejected: number;
+  /**
+   * Records equal to an earlier one, in this delivery or in one published before.
+   */
+  duplicates: number;
+  /**
+   * Messages that the feed declares to be no records, such as FIX session messages.
+   */
+  ignored: number;
+  /**
+   * Header, trailer and column-name lines.
+   */
+  control_lines: number;
+  /**
+   * Bytes of the decompressed delivery, all of them accounted for by lines.
+   */
+  bytes: number;
+}
+/**
+ * One pattern.
+ */
+export interface PatternOutcome {
+  /**
+   * Pattern.
+   */
+  pattern_id: string;
+  version: number;
+  /**
+   * Title.
+   */
+  title: string;
+  /**
+   * Severity.
+   */
+  severity: 'low' | 'medium' | 'high';
+  /**
+   * Settings in force, as text.
+   */
+  settings: {
+    [k: string]: string;
+  };
+  /**
+   * Hash of the settings.
+   */
+  settings_sha256: string;
+  /**
+   * Hash of both SQL texts.
+   */
+  sql_sha256: string;
+  /**
+   * Job plan that was run.
+   */
+  plan_id: string;
+  /**
+   * alerts; clear: ran on complete inputs and found nothing; inconclusive: an input is missing; failed: did not run to its end.
+   */
+  outcome: 'alerts' | 'clear' | 'inconclusive' | 'failed';
+  /**
+   * Why inconclusive or failed.
+   */
+  reason: string | null;
+  /**
+   * Alerts.
+   */
+  alerts: number;
+  /**
+   * Rows of the main dataset that it read.
+   */
+  events_seen: number;
+  /**
+   * Symbols in those rows.
+   */
+  instruments_seen: number;
+}

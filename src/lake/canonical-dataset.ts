@@ -1,0 +1,64 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { packageRoot } from '../domain/package-root.js';
+import { sha256 } from '../domain/sha256.js';
+
+/** Types that a canonical column is stored in; the same words in DuckDB, Spark SQL and Redshift DDL. */
+export type StorageType =
+  | 'VARCHAR'
+  | 'BIGINT'
+  | 'BOOLEAN'
+  | 'TIMESTAMP'
+  | 'DATE'
+  | `DECIMAL(${number},${number})`;
+
+export type CanonicalColumn = {
+  name: string;
+  type: StorageType;
+  required: boolean;
+  /** Allowed values; null where any text is allowed. */
+  enum: readonly string[] | null;
+  personal: boolean;
+};
+
+/** One canonical dataset as its schema under schemas/canonical defines it. */
+export type CanonicalDataset = {
+  name: string;
+  columns: readonly CanonicalColumn[];
+  /** Columns by which every file is sorted; a total order. */
+  sort: readonly string[];
+  /** Column that identifies a row within feed and trade date. */
+  key: string;
+  /** Hash of the schema's bytes. */
+  schema_sha256: string;
+};
+
+type SchemaFile = {
+  required: string[];
+  'x-dataset': { sort: string[]; key: string };
+  properties: Record<string, { enum?: string[]; 'x-column': { type: StorageType; personal?: boolean } }>;
+};
+
+/** All canonical datasets by name, in the order of their names. */
+export async function loadCanonicalDatasets(): Promise<ReadonlyMap<string, CanonicalDataset>> {
+  const folder = path.join(packageRoot(), 'schemas', 'canonical');
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.schema.json')).sort();
+  const datasets = await Promise.all(
+    files.map(async (file) =>
+      toDataset(path.basename(file, '.schema.json'), await readFile(path.join(folder, file))),
+    ),
+  );
+  return new Map(datasets.map((dataset) => [dataset.name, dataset]));
+}
+
+function toDataset(name: string, bytes: Buffer): CanonicalDataset {
+  const schema = JSON.parse(bytes.toString('utf8')) as SchemaFile;
+  const columns = Object.entries(schema.properties).map(([column, property]) => ({
+    name: column,
+    type: property['x-column'].type,
+    required: schema.required.includes(column),
+    enum: property.enum ?? null,
+    personal: property['x-column'].personal ?? false,
+  }));
+  return { name, columns, ...schema['x-dataset'], schema_sha256: sha256(bytes) };
+}
