@@ -2,13 +2,14 @@ import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { DataFile, Manifest } from '../domain/generated/manifest.js';
 import type { Totals } from '../domain/generated/totals.js';
-import { OperationalFailure } from '../domain/operational-failure.js';
 import { sha256OfValue } from '../domain/sha256.js';
 import { DuckDbSession } from '../engine/duckdb-session.js';
 import { commitManifest, findCommit } from '../lake/commit-manifest.js';
 import { readManifestChain } from '../lake/manifest-chain.js';
 import { readManifests } from '../lake/read-lake.js';
+import { hashFile } from '../store/hash-file.js';
 import type { ObjectStore } from '../store/object-store.js';
+import { verifiedFile } from '../store/verified-file.js';
 import { checkControls } from './check-controls.js';
 import { type CheckedRecords, checkRecords, sumOfField } from './check-records.js';
 import { deliveryFault } from './delivery-fault.js';
@@ -19,7 +20,7 @@ import type { Feed } from './feed.js';
 import { type FramedDelivery, frameDelivery } from './framing/frame-delivery.js';
 import { type CompiledFeed, compileFeed } from './mapping/compile-feed.js';
 import { mergeFaults, toRejections } from './to-rejections.js';
-import { hashFile, writeCanonical } from './write-canonical.js';
+import { writeCanonical } from './write-canonical.js';
 import { writeQuarantine } from './write-quarantine.js';
 
 /** Raised whenever the bytes or rows that a delivery becomes may change; part of every commit id. */
@@ -258,9 +259,7 @@ async function putExactly(
   file: { path: string; sha256: string },
 ): Promise<void> {
   if ((await store.putIfAbsent(key, { file: file.path })) === 'stored') return;
-  const actual_sha256 = await hashFile(await store.localFile(key));
-  if (actual_sha256 === file.sha256) return;
-  throw new OperationalFailure('object-damaged', { key, expected_sha256: file.sha256, actual_sha256 });
+  await verifiedFile(store, { key, sha256: file.sha256 });
 }
 
 async function take<Item>(items: AsyncGenerator<Item>, most: number): Promise<Item[]> {

@@ -16,8 +16,8 @@ export async function loadFeedCatalogue(folder: string): Promise<FeedCatalogue> 
     (await foldersIn(folder)).map((name) => loadFeed(path.join(folder, name), datasets)),
   );
   return {
-    feeds: loaded.filter((result) => !Array.isArray(result)),
-    problems: loaded.filter((result) => Array.isArray(result)).flat(),
+    feeds: loaded.flatMap((result) => (Array.isArray(result) ? [] : [result])),
+    problems: loaded.flatMap((result) => (Array.isArray(result) ? result : [])),
   };
 }
 
@@ -29,6 +29,10 @@ async function foldersIn(folder: string): Promise<string[]> {
       .map((entry) => entry.name)
       .sort();
   } catch (error) {
-    throw new OperationalFailure('file-unreadable', { path: folder, reason: String(error) }, { cause: error });
+    throw new OperationalFailure(
+      'file-unreadable',
+      { path: folder, reason: String(error) },
+      { cause: error },
+    );
   }
 }

@@ -13,5 +13,5 @@ declare module 'parquetjs-lite' {
     close(): Promise<void>;
   }
   const parquet: { ParquetSchema: typeof ParquetSchema; ParquetWriter: typeof ParquetWriter };
-  export default parquet;
+  export = parquet;
 }

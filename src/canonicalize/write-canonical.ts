@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { invariant } from '../domain/invariant.js';
 import type { DuckDbSession } from '../engine/duckdb-session.js';
 import { duckdbText, identifier } from '../engine/sql-literal.js';
 import type { CanonicalDataset } from '../lake/canonical-dataset.js';
+import { hashFile } from '../store/hash-file.js';
 import type { CompiledFeed } from './mapping/compile-feed.js';
 
 /** One Parquet file in the work folder. */
@@ -61,13 +60,4 @@ async function tradeDates(
     `SELECT DISTINCT CAST(${source.compiled.trade_date} AS VARCHAR) AS d FROM (${source.accepted_sql}) AS r ORDER BY d`,
   );
   return rows.map((row) => String(row['d']));
-}
-
-/** SHA-256 of a file's bytes. */
-export async function hashFile(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
-    hash.update(chunk);
-  }
-  return hash.digest('hex');
 }

@@ -71,7 +71,10 @@ class JsonScanner {
     const first = this.#text[this.#index];
     if (first === '{') {
       const seen = new Set<string>();
-      this.#members('}', () => this.#value(node?.children.get(this.#key(seen)), depth + 1));
+      this.#members('}', () => {
+        const key = this.#key(seen);
+        this.#value(node?.children.get(key), depth + 1);
+      });
       return 'object';
     }
     if (first === '[') {

@@ -254,7 +254,11 @@ export interface SettingLine {
    */
   name: string;
   /**
-   * Value in force, as written.
+   * Type of pattern.yaml; null when it is not known.
+   */
+  type: 'duration' | 'count' | 'quantity' | 'ratio' | 'price' | null;
+  /**
+   * Value in force, as text; durations in nanoseconds when they have no unit.
    */
   value: string;
   /**

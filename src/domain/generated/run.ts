@@ -29,31 +29,8 @@ export interface Run {
   missing_feeds: string[];
   /**
    * Data files that the patterns read, pinned by hash.
-   *
-   * Items: One immutable Parquet file.
    */
-  inputs: {
-    /**
-     * Canonical dataset.
-     */
-    dataset: string;
-    /**
-     * Key in the store.
-     */
-    key: string;
-    /**
-     * Hash of the file.
-     */
-    sha256: string;
-    /**
-     * Size.
-     */
-    bytes: number;
-    /**
-     * Rows.
-     */
-    rows: number;
-  }[];
+  inputs: PinnedInput[];
   /**
    * One entry per pattern, whatever its outcome.
    */
@@ -141,6 +118,35 @@ export interface Totals {
    * Bytes of the decompressed delivery, all of them accounted for by lines.
    */
   bytes: number;
+}
+/**
+ * One immutable Parquet file.
+ */
+export interface PinnedInput {
+  /**
+   * Canonical dataset.
+   */
+  dataset: string;
+  /**
+   * Feed.
+   */
+  feed: string;
+  /**
+   * Key in the store.
+   */
+  key: string;
+  /**
+   * Hash of the file.
+   */
+  sha256: string;
+  /**
+   * Size.
+   */
+  bytes: number;
+  /**
+   * Rows.
+   */
+  rows: number;
 }
 /**
  * One pattern.

@@ -1,0 +1,191 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { type CanonicalizeContext, canonicalizeDelivery } from '../canonicalize/canonicalize-delivery.js';
+import { type DeliveryFault, formatFault } from '../canonicalize/diagnostics.js';
+import type { Feed } from '../canonicalize/feed.js';
+import { matchDelivery } from '../canonicalize/match-delivery.js';
+import type { Alert } from '../domain/generated/alert.js';
+import type { Evidence } from '../domain/generated/evidence.js';
+import type { DeliveryOutcome, PatternOutcome, Run } from '../domain/generated/run.js';
+import { OperationalFailure } from '../domain/operational-failure.js';
+import { sha256OfValue } from '../domain/sha256.js';
+import { pinInputs } from '../lake/pin-inputs.js';
+import { readDay } from '../lake/read-lake.js';
+import { recordRun, resultKey } from '../lake/run-records.js';
+import type { PatternResult } from '../surveillance/evaluate-pattern.js';
+import { type ConfiguredPattern, planJobs } from './plan-jobs.js';
+import { type PlannedPattern, runPlansLocally } from './run-plans-locally.js';
+import { uncoveredFeeds } from './uncovered-feeds.js';
+
+/** What a day's run needs: where it works, what it knows, and whom it tells of each finished step. */
+export type DayContext = CanonicalizeContext & {
+  feeds: readonly Feed[];
+  patterns: readonly ConfiguredPattern[];
+  version: string;
+  onDelivery: (outcome: DeliveryOutcome) => void;
+  onPattern: (outcome: PatternOutcome) => void;
+};
+
+/** A finished run with what it found. */
+export type FinishedRun = { run: Run; alerts: Alert[]; evidence: Evidence[] };
+
+/**
+ * Runs one trade date: canonicalizes every file of a folder, runs every pattern over what is committed, records it all.
+ *
+ * A refused file stops no other. A pattern of whose datasets a feed is missing or refused is never `clear`: it is
+ * inconclusive, or its alerts come with the reason. Running again adds nothing. Throws OperationalFailure.
+ */
+export async function runDay(
+  context: DayContext,
+  day: { trade_date: string; raw: string },
+): Promise<FinishedRun> {
+  const deliveries: DeliveryOutcome[] = [];
+  for (const name of await filesIn(day.raw)) {
+    const outcome = await takeDelivery(context, { ...day, name });
+    context.onDelivery(outcome);
+    deliveries.push(outcome);
+  }
+  deliveries.sort(
+    (left, right) => compare(left.feed ?? '', right.feed ?? '') || compare(left.file, right.file),
+  );
+  return runPatterns(context, day.trade_date, deliveries);
+}
+
+/** Files of a folder of deliveries, by name; hidden files and folders are not deliveries. */
+export async function filesIn(folder: string): Promise<string[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+      .map((entry) => entry.name)
+      .sort();
+  } catch (error) {
+    throw new OperationalFailure(
+      'file-unreadable',
+      { path: folder, reason: String(error) },
+      { cause: error },
+    );
+  }
+}
+
+/** Canonicalizes one file of a folder by its name; whatever is wrong with it is in the outcome. */
+export async function takeDelivery(
+  context: CanonicalizeContext & { feeds: readonly Feed[] },
+  file: { raw: string; name: string; trade_date: string },
+): Promise<DeliveryOutcome> {
+  const matched = matchDelivery(file.name, context.feeds, file.trade_date);
+  if ('code' in matched) return refused(file.name, null, { sha256: null, totals: null, faults: [matched] });
+  const { feed } = matched;
+  const delivery = { path: path.join(file.raw, file.name), name: file.name, trade_date: file.trade_date };
+  const result = await canonicalizeDelivery(context, feed, delivery);
+  if (result.status === 'refused') return refused(file.name, feed, result);
+  const { manifest } = result;
+  return {
+    file: file.name,
+    feed: feed.spec.feed,
+    dataset: feed.spec.to,
+    sha256: manifest.delivery.sha256,
+    status: result.status,
+    commit_id: manifest.commit_id,
+    totals: manifest.totals,
+    refusals: [],
+  };
+}
+
+function refused(
+  file: string,
+  feed: Feed | null,
+  result: { sha256: string | null; totals: DeliveryOutcome['totals']; faults: readonly DeliveryFault[] },
+): DeliveryOutcome {
+  return {
+    file,
+    feed: feed?.spec.feed ?? null,
+    dataset: feed?.spec.to ?? null,
+    sha256: result.sha256,
+    status: 'refused',
+    commit_id: null,
+    totals: result.totals,
+    refusals: result.faults.map((fault) => ({ code: fault.code, message: formatFault(fault) })),
+  };
+}
+
+async function runPatterns(
+  context: DayContext,
+  trade_date: string,
+  deliveries: DeliveryOutcome[],
+): Promise<FinishedRun> {
+  const inputs = pinInputs(await readDay(context.store, trade_date));
+  const plans = planJobs(trade_date, context.patterns, inputs);
+  const planned: PlannedPattern[] = context.patterns.map((configured, index) => ({
+    ...configured,
+    plan: plans[index] as PlannedPattern['plan'],
+  }));
+  const uncovered = uncoveredFeeds(context.feeds, inputs, deliveries);
+  const patterns: PatternOutcome[] = [];
+  const machine = {
+    store: context.store,
+    spill: path.join(context.work, 'patterns'),
+    threads: context.threads ?? 2,
+    memory_mb: context.memory_mb ?? 1200,
+  };
+  const results = await runPlansLocally(planned, machine, (plan, result) => {
+    const task = planned.find((candidate) => candidate.plan === plan) as PlannedPattern;
+    const outcome = toOutcome(task, result, uncovered);
+    context.onPattern(outcome);
+    patterns.push(outcome);
+  });
+  const missing_feeds = uncovered.filter(({ why }) => why === 'missing').map(({ feed }) => feed);
+  const run_id = sha256OfValue({
+    trade_date,
+    plans: plans.map((plan) => plan.plan_id),
+    missing_feeds,
+    refused: deliveries
+      .filter(({ status }) => status === 'refused')
+      .map(({ file, sha256, refusals }) => ({ file, sha256, codes: refusals.map(({ code }) => code) })),
+  });
+  const run: Run = {
+    format: 1,
+    run_id,
+    trade_date,
+    tapewarden_version: context.version,
+    deliveries,
+    missing_feeds,
+    inputs,
+    patterns,
+    alerts_key: resultKey(trade_date, run_id, 'alerts'),
+    evidence_key: resultKey(trade_date, run_id, 'evidence'),
+  };
+  const alerts = results.flatMap((result) => result.alerts);
+  const evidence = results.flatMap((result) => result.evidence);
+  await recordRun(context.store, run, { alerts, evidence });
+  return { run, alerts, evidence };
+}
+
+function toOutcome(
+  task: PlannedPattern,
+  result: PatternResult,
+  uncovered: readonly { feed: string; dataset: string; reason: string }[],
+): PatternOutcome {
+  const { pattern, settings, plan } = task;
+  const gaps = uncovered.filter(({ dataset }) => dataset in pattern.spec.reads).map(({ reason }) => reason);
+  const gap = gaps.length === 0 ? null : `incomplete: ${gaps.join('; ')}`;
+  return {
+    pattern_id: pattern.spec.id,
+    version: pattern.spec.version,
+    title: pattern.spec.title,
+    severity: pattern.spec.severity,
+    settings: settings.values,
+    settings_sha256: settings.settings_sha256,
+    sql_sha256: pattern.sql_sha256,
+    plan_id: plan.plan_id,
+    outcome: result.outcome === 'clear' && gap !== null ? 'inconclusive' : result.outcome,
+    reason: result.reason ?? gap,
+    alerts: result.alerts.length,
+    events_seen: result.events_seen,
+    instruments_seen: result.instruments_seen,
+  };
+}
+
+function compare(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}

@@ -1,0 +1,67 @@
+import path from 'node:path';
+import type { JobPlan } from '../domain/generated/job-plan.js';
+import { createDatasetViews, type DatasetFile } from '../engine/create-dataset-views.js';
+import { DuckDbSession } from '../engine/duckdb-session.js';
+import type { ObjectStore } from '../store/object-store.js';
+import { verifiedFile } from '../store/verified-file.js';
+import { evaluatePattern, type PatternResult } from '../surveillance/evaluate-pattern.js';
+import type { ConfiguredPattern } from './plan-jobs.js';
+
+/** A plan with the pattern that it was made of. */
+export type PlannedPattern = ConfiguredPattern & { plan: JobPlan };
+
+/**
+ * Runs plans on the embedded database, one after the other, in their order.
+ *
+ * Every input's hash is verified before a query reads it; a damaged one throws `object-damaged`. `onResult` is called
+ * after each plan.
+ */
+export async function runPlansLocally(
+  planned: readonly PlannedPattern[],
+  machine: { store: ObjectStore; spill: string; threads: number; memory_mb: number },
+  onResult: (plan: JobPlan, result: PatternResult) => void,
+): Promise<PatternResult[]> {
+  const files = await localInputs(
+    machine.store,
+    planned.map(({ plan }) => plan),
+  );
+  const session = await DuckDbSession.open({
+    folders: [...new Set(files.map((file) => path.dirname(file.path)))],
+    spill: machine.spill,
+    threads: machine.threads,
+    memory_mb: machine.memory_mb,
+  });
+  try {
+    const available = await createDatasetViews(session, files);
+    const results: PatternResult[] = [];
+    for (const { plan, pattern, settings } of planned) {
+      const result = await evaluatePattern(session, {
+        pattern,
+        settings,
+        trade_date: plan.trade_date,
+        available,
+      });
+      onResult(plan, result);
+      results.push(result);
+    }
+    return results;
+  } finally {
+    session.close();
+  }
+}
+
+async function localInputs(store: ObjectStore, plans: readonly JobPlan[]): Promise<DatasetFile[]> {
+  const inputs = new Map(
+    plans.flatMap((plan) =>
+      plan.inputs.map((input) => [input.key, { ...input, trade_date: plan.trade_date }] as const),
+    ),
+  );
+  return Promise.all(
+    [...inputs.values()].map(async (input) => ({
+      dataset: input.dataset,
+      feed: input.feed,
+      trade_date: input.trade_date,
+      path: await verifiedFile(store, input),
+    })),
+  );
+}

@@ -1,0 +1,75 @@
+import type { Alert } from '../domain/generated/alert.js';
+import type { Evidence } from '../domain/generated/evidence.js';
+import type { Run } from '../domain/generated/run.js';
+import { OperationalFailure } from '../domain/operational-failure.js';
+import type { ObjectStore } from '../store/object-store.js';
+
+/** A recorded run with its place among the runs of its trade date, from 1. */
+export type RecordedRun = { run: Run; sequence: number };
+
+const ATTEMPTS = 16;
+
+/** Key of the alerts or evidence of a run. */
+export function resultKey(trade_date: string, run_id: string, part: 'alerts' | 'evidence'): string {
+  return `results/trade_date=${trade_date}/run=${run_id}/${part}.jsonl`;
+}
+
+/** The newest run of a trade date; null where none was recorded. */
+export async function readLatestRun(store: ObjectStore, trade_date: string): Promise<RecordedRun | null> {
+  const objects = await store.list(`runs/trade_date=${trade_date}/`);
+  const newest = objects.at(-1);
+  if (newest === undefined) return null;
+  const bytes = await store.get(newest.key);
+  if (bytes === null) throw new OperationalFailure('object-missing', { key: newest.key });
+  return { run: JSON.parse(Buffer.from(bytes).toString('utf8')) as Run, sequence: objects.length };
+}
+
+/** Trade dates (`yyyy-MM-dd`) of which a run was recorded, ascending. */
+export async function listRunDates(store: ObjectStore): Promise<string[]> {
+  const objects = await store.list('runs/');
+  return [...new Set(objects.map((object) => /trade_date=([0-9-]+)/.exec(object.key)?.[1] ?? ''))].sort();
+}
+
+/**
+ * Records a run after its alerts and evidence; a run with the same id as the newest one adds nothing.
+ *
+ * Throws `commit-contended` where 16 places in a row were taken by other writers.
+ */
+export async function recordRun(
+  store: ObjectStore,
+  run: Run,
+  results: { alerts: readonly Alert[]; evidence: readonly Evidence[] },
+): Promise<void> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const latest = await readLatestRun(store, run.trade_date);
+    if (latest?.run.run_id === run.run_id) return;
+    await store.putIfAbsent(run.alerts_key, { bytes: toLines(results.alerts) });
+    await store.putIfAbsent(run.evidence_key, { bytes: toLines(results.evidence) });
+    const sequence = String((latest?.sequence ?? 0) + 1).padStart(8, '0');
+    const key = `runs/trade_date=${run.trade_date}/${sequence}.json`;
+    const bytes = Buffer.from(`${JSON.stringify(run, null, 1)}\n`, 'utf8');
+    if ((await store.putIfAbsent(key, { bytes })) === 'stored') return;
+  }
+  throw new OperationalFailure('commit-contended', { feed: 'runs', attempts: ATTEMPTS }, { retryable: true });
+}
+
+/** The alerts of a run, in the order in which they were recorded. */
+export async function readAlerts(store: ObjectStore, run: Run): Promise<Alert[]> {
+  return (await readLines(store, run.alerts_key)) as Alert[];
+}
+
+/** The evidence of a run, in the order in which it was recorded. */
+export async function readEvidence(store: ObjectStore, run: Run): Promise<Evidence[]> {
+  return (await readLines(store, run.evidence_key)) as Evidence[];
+}
+
+function toLines(documents: readonly unknown[]): Buffer {
+  return Buffer.from(documents.map((document) => `${JSON.stringify(document)}\n`).join(''), 'utf8');
+}
+
+async function readLines(store: ObjectStore, key: string): Promise<unknown[]> {
+  const bytes = await store.get(key);
+  if (bytes === null) throw new OperationalFailure('object-missing', { key });
+  const lines = Buffer.from(bytes).toString('utf8').split('\n');
+  return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as unknown);
+}

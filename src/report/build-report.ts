@@ -1,0 +1,63 @@
+import type { Alert } from '../domain/generated/alert.js';
+import type { Evidence } from '../domain/generated/evidence.js';
+import type { PatternSpec } from '../domain/generated/pattern.js';
+import type { Rejection } from '../domain/generated/rejection.js';
+import type { DeliveryLine, Report } from '../domain/generated/report.js';
+import type { Run } from '../domain/generated/run.js';
+import { accountForRecords } from './account-for-records.js';
+import { coverPatterns } from './cover-patterns.js';
+import { findContradictions } from './find-contradictions.js';
+import { judgeRun } from './judge-run.js';
+import { listFindings } from './list-findings.js';
+import { summarizeRejections } from './summarize-rejections.js';
+
+/** The documents of one run. `rejections` may be a sample; all others are complete. */
+export interface ReportInput {
+  readonly run: Run;
+  readonly alerts: readonly Alert[];
+  readonly evidence: readonly Evidence[];
+  readonly rejections: readonly Rejection[];
+  /** The catalogue: a pattern in it without an outcome in the run is reported as not run. */
+  readonly patterns: readonly PatternSpec[];
+}
+
+/**
+ * The report of one run: judgements, deliveries, accounting of records, coverage, alerts, rejections, provenance.
+ *
+ * Pure: the same documents, in whatever order alerts, evidence and patterns come, give an equal report. Documents that do
+ * not agree with each other never throw; they are listed as contradictions and the judgement on surveillance is `failed`.
+ */
+export function buildReport(input: ReportInput): Report {
+  const { run } = input;
+  const deliveries = listDeliveries(run);
+  const accounting = accountForRecords(run.deliveries);
+  const coverage = coverPatterns(run.patterns, input.patterns);
+  const contradictions = findContradictions(input);
+  return {
+    format: 1,
+    trade_date: run.trade_date,
+    verdicts: judgeRun({ run, accounting, coverage, contradictions }),
+    contradictions,
+    missing_feeds: [...run.missing_feeds].sort(),
+    deliveries,
+    accounting,
+    coverage,
+    findings: listFindings(input, coverage),
+    rejections: summarizeRejections(input.rejections, accounting.total.rejected),
+    provenance: {
+      run_id: run.run_id,
+      tapewarden_version: run.tapewarden_version,
+      alerts_key: run.alerts_key,
+      evidence_key: run.evidence_key,
+      inputs: run.inputs,
+    },
+  };
+}
+
+function listDeliveries(run: Run): DeliveryLine[] {
+  const lines = run.deliveries.map(({ commit_id: _, ...line }) => line);
+  return [
+    ...lines.filter(({ status }) => status === 'refused'),
+    ...lines.filter(({ status }) => status !== 'refused'),
+  ];
+}

@@ -1,0 +1,101 @@
+import type { Accounting, CoverageLine, Verdict } from '../domain/generated/report.js';
+import type { Run } from '../domain/generated/run.js';
+import { formatCount } from './exact-value.js';
+
+interface Judged {
+  readonly run: Run;
+  readonly accounting: Accounting;
+  readonly coverage: readonly CoverageLine[];
+  readonly contradictions: readonly string[];
+}
+
+/**
+ * The judgements on deliveries, records and surveillance, in that order.
+ *
+ * `complete` is only ever said of something that was there and was checked: no delivery, no record, no pattern, or a clear
+ * pattern that saw no event is `incomplete`.
+ */
+export function judgeRun(judged: Judged): Verdict[] {
+  return [judgeDeliveries(judged.run), judgeRecords(judged.accounting), judgeSurveillance(judged)];
+}
+
+function judgeDeliveries(run: Run): Verdict {
+  const offered = run.deliveries.length;
+  const refused = run.deliveries.filter(({ status }) => status === 'refused').length;
+  const missing = run.missing_feeds.length;
+  const sentence = sentences([
+    offered === 0 ? 'No file was offered to this run' : `${count(offered - refused, 'file')} published`,
+    refused > 0 && `${formatCount(refused)} refused`,
+    missing > 0 ? `nothing published for ${count(missing, 'feed')}` : offered > 0 && 'no feed missing',
+  ]);
+  const verdict = (state: Verdict['state'], headline: string): Verdict => ({
+    area: 'deliveries',
+    state,
+    headline,
+    sentence,
+  });
+  if (offered === 0) return verdict('incomplete', 'Nothing received');
+  if (refused === offered) return verdict('failed', 'All refused');
+  return refused + missing > 0 ? verdict('incomplete', 'Incomplete') : verdict('complete', 'All received');
+}
+
+function judgeRecords({ total }: Accounting): Verdict {
+  const sentence = sentences([
+    `${formatCount(total.read)} read = ${formatCount(total.accepted)} accepted + ${formatCount(total.rejected)} rejected + ${formatCount(total.duplicates)} duplicates`,
+    !total.balanced && 'this does not hold for every delivery',
+  ]);
+  const verdict = (state: Verdict['state'], headline: string): Verdict => ({
+    area: 'records',
+    state,
+    headline,
+    sentence,
+  });
+  if (!total.balanced) return verdict('failed', 'Does not add up');
+  if (total.read === 0) {
+    return { area: 'records', state: 'incomplete', headline: 'No records', sentence: 'No record was read.' };
+  }
+  return total.rejected > 0
+    ? verdict('findings', `${formatCount(total.rejected)} rejected`)
+    : verdict('complete', 'All accounted for');
+}
+
+function judgeSurveillance({ coverage, contradictions }: Judged): Verdict {
+  const having = (outcome: CoverageLine['outcome']) =>
+    coverage.filter((line) => line.outcome === outcome).length;
+  const alerts = coverage.reduce((total, line) => total + line.alerts, 0);
+  const [failed, notRun, inconclusive] = [having('failed'), having('not_run'), having('inconclusive')];
+  const blind = coverage.filter(
+    ({ outcome, events_seen }) => outcome === 'clear' && events_seen === 0,
+  ).length;
+  const sentence = sentences([
+    coverage.length === 0
+      ? 'No pattern was run'
+      : `${count(alerts, 'alert')} from ${formatCount(having('alerts'))} of ${count(coverage.length, 'pattern')}`,
+    `${formatCount(having('clear'))} clear`,
+    inconclusive > 0 && `${formatCount(inconclusive)} inconclusive`,
+    failed > 0 && `${formatCount(failed)} failed`,
+    notRun > 0 && `${formatCount(notRun)} not run`,
+    blind > 0 && `${formatCount(blind)} clear without having seen an event`,
+    contradictions.length > 0 && `${count(contradictions.length, 'contradiction')} in the record of the run`,
+  ]);
+  const found = alerts > 0 ? `${count(alerts, 'alert')}, ` : '';
+  const verdict = (state: Verdict['state'], headline: string): Verdict => ({
+    area: 'surveillance',
+    state,
+    headline,
+    sentence,
+  });
+  if (contradictions.length > 0) return verdict('failed', `${found}record contradicts itself`);
+  if (failed > 0) return verdict('failed', `${found}${count(failed, 'pattern')} failed`);
+  if (coverage.length === 0) return verdict('incomplete', 'Nothing looked for');
+  if (notRun + inconclusive + blind > 0) return verdict('incomplete', `${found}coverage incomplete`);
+  return alerts > 0 ? verdict('findings', count(alerts, 'alert')) : verdict('complete', 'Clear');
+}
+
+function count(items: number, noun: string): string {
+  return `${formatCount(items)} ${noun}${items === 1 ? '' : 's'}`;
+}
+
+function sentences(parts: readonly (string | false)[]): string {
+  return `${parts.filter((part) => part !== false).join('; ')}.`;
+}

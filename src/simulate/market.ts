@@ -1,0 +1,320 @@
+import { type Instrument, tick } from './instruments.js';
+import { type Account, brokers } from './market-accounts.js';
+import { bestLevel, createOrderBook, type OrderBook, removeOrder, restOrder } from './order-book.js';
+import type { NbboQuote, Order, OrderEvent, Side, TapeTrade } from './order-event.js';
+import type { Random } from './random.js';
+import { createWashGuard, type WashGuard } from './wash-guard.js';
+
+/** What a participant asks for. Without `price` it is a market order; without `ioc` what is left rests for the day. */
+export type OrderRequest = {
+  readonly account: Account;
+  readonly instrument: Instrument;
+  readonly side: Side;
+  readonly qty: number;
+  readonly price?: number;
+  readonly ioc?: boolean;
+  readonly may_wash?: boolean;
+};
+
+type Listing = {
+  readonly instrument: Instrument;
+  readonly book: OrderBook;
+  readonly guard: WashGuard;
+  last_price: number;
+  volume: number;
+  quote: NbboQuote | undefined;
+};
+
+/**
+ * The matching venue: one price-time-priority book per symbol, the time, and the record of what happened.
+ *
+ * `events`, `trades` and `quotes` are in order of time. Every order event has a time of its own, later than the event before,
+ * but for the two fills of one trade. Orders of one owner never trade with each other, nor answer each other's fills at the
+ * same price within 1.2 s, unless both carry `may_wash`: the resting order is cancelled, or what is left of the incoming.
+ */
+export class Market {
+  readonly events: OrderEvent[] = [];
+  readonly trades: TapeTrade[] = [];
+  readonly quotes: NbboQuote[] = [];
+  now_ns = 0;
+  open_orders = 0;
+  readonly #listings: Listing[];
+  readonly #random: Random;
+  readonly #orderCounts = new Map<string, number>(brokers.map((imid) => [imid, 0]));
+
+  constructor(instruments: readonly Instrument[], random: Random) {
+    this.#random = random;
+    this.#listings = instruments.map((instrument) => ({
+      instrument,
+      book: createOrderBook(),
+      guard: createWashGuard(),
+      last_price: instrument.opening_price,
+      volume: 0,
+      quote: undefined,
+    }));
+  }
+
+  /** Events so far and the one that each open order will still have at least. Never falls. */
+  get committed_events(): number {
+    return this.events.length + this.open_orders;
+  }
+
+  /** Lets time pass until `tsNs`; a time that has passed already changes nothing. */
+  advanceTo(tsNs: number): void {
+    if (tsNs > this.now_ns) this.now_ns = tsNs;
+  }
+
+  /** Best bid, 0 if there is none. */
+  bid(instrument: Instrument): number {
+    return bestLevel(this.#listing(instrument).book, true)?.price ?? 0;
+  }
+
+  /** Best offer, 0 if there is none. */
+  ask(instrument: Instrument): number {
+    return bestLevel(this.#listing(instrument).book, false)?.price ?? 0;
+  }
+
+  /** First order in line at the best bid or offer. */
+  firstInLine(instrument: Instrument, isBuy: boolean): Order | undefined {
+    return bestLevel(this.#listing(instrument).book, isBuy)?.orders[0];
+  }
+
+  /** The order nearest to trading that has at least `qty` shares left, and the shares ahead of it. */
+  firstOfSize(instrument: Instrument, wish: { is_buy: boolean; qty: number }) {
+    const { book } = this.#listing(instrument);
+    let ahead = 0;
+    for (const level of [...(wish.is_buy ? book.bids : book.asks)].reverse()) {
+      for (const order of level.orders) {
+        if (order.leaves_qty >= wish.qty) return { order, ahead };
+        ahead += order.leaves_qty;
+      }
+    }
+    return undefined;
+  }
+
+  /** Shares at the best bid or offer. */
+  touchQty(instrument: Instrument, isBuy: boolean): number {
+    return bestLevel(this.#listing(instrument).book, isBuy)?.qty ?? 0;
+  }
+
+  /** Shares on a side at a price or better ones. */
+  qtyUpTo(instrument: Instrument, limit: { is_buy: boolean; price: number }): number {
+    const { book } = this.#listing(instrument);
+    return (limit.is_buy ? book.bids : book.asks)
+      .filter(({ price }) => (limit.is_buy ? price >= limit.price : price <= limit.price))
+      .reduce((sum, level) => sum + level.qty, 0);
+  }
+
+  /** Price of the last trade, before the first one the opening price. */
+  lastPrice(instrument: Instrument): number {
+    return this.#listing(instrument).last_price;
+  }
+
+  /** Shares traded since the open. */
+  volume(instrument: Instrument): number {
+    return this.#listing(instrument).volume;
+  }
+
+  /** A new order: trades with what it can, then rests, or is cancelled if it may not rest. */
+  place(request: OrderRequest): Order {
+    const order = this.#newOrder(request);
+    const listing = this.#listing(order.instrument);
+    this.open_orders += 1;
+    this.#tickOver(1 + this.#random.int(2_000));
+    this.#emit(order, 'new', order.qty);
+    this.#matchAndRest(listing, order);
+    return order;
+  }
+
+  /** Cancels what is left of an order; false if it is not open any more. */
+  cancel(order: Order): boolean {
+    return this.#end(order, 'cancel');
+  }
+
+  /** Changes the limit of an open order, which loses its place in line and may trade; false if it is not open. */
+  modify(order: Order, price: number): boolean {
+    if (!order.is_open) return false;
+    const listing = this.#listing(order.instrument);
+    removeOrder(listing.book, order);
+    order.price = price;
+    this.#tickOver(1 + this.#random.int(2_000));
+    this.#emit(order, 'modify', order.qty);
+    this.#matchAndRest(listing, order);
+    return true;
+  }
+
+  /** Ends every open order: individuals' orders expire, but at CEDR; the others are cancelled. */
+  close(): void {
+    for (const { book } of this.#listings) {
+      const open = [...book.bids, ...book.asks].flatMap((level) => level.orders);
+      for (const order of open) {
+        const cancels = order.account.imid === 'CEDR' || order.account.kind !== 'IND';
+        this.#end(order, cancels ? 'cancel' : 'expire');
+      }
+    }
+  }
+
+  #listing(instrument: Instrument): Listing {
+    return this.#listings[instrument.index] as Listing;
+  }
+
+  #newOrder(request: OrderRequest): Order {
+    const { imid } = request.account;
+    const number = (this.#orderCounts.get(imid) ?? 0) + 1;
+    this.#orderCounts.set(imid, number);
+    const isMarket = request.price === undefined;
+    return {
+      order_id: `${imid.charAt(0)}${String(number).padStart(9, '0')}`,
+      account: request.account,
+      instrument: request.instrument,
+      side: request.side,
+      is_buy: request.side === 'buy',
+      ord_type: isMarket ? 'market' : 'limit',
+      time_in_force: request.ioc === true || isMarket ? 'ioc' : 'day',
+      may_wash: request.may_wash === true,
+      price: request.price ?? 0,
+      qty: request.qty,
+      leaves_qty: request.qty,
+      event_count: 0,
+      fill_count: 0,
+      is_open: true,
+    };
+  }
+
+  #tickOver(ns: number): void {
+    this.now_ns += ns;
+  }
+
+  #emit(order: Order, eventType: OrderEvent['event_type'], qty: number): void {
+    order.event_count += 1;
+    this.events.push({
+      event_type: eventType,
+      ts_ns: this.now_ns,
+      order,
+      event_no: order.event_count,
+      price: order.price,
+      qty,
+      leaves_qty: order.leaves_qty,
+      trade_no: 0,
+    });
+  }
+
+  #matchAndRest(listing: Listing, order: Order): void {
+    const mayGoOn = this.#match(listing, order);
+    if (order.leaves_qty > 0) {
+      if (mayGoOn && order.time_in_force === 'day') restOrder(listing.book, order);
+      else this.#end(order, 'cancel');
+    }
+    this.#quote(listing);
+  }
+
+  /** False if self-trade prevention stopped the incoming order. */
+  #match(listing: Listing, taker: Order): boolean {
+    while (taker.leaves_qty > 0) {
+      const maker = bestLevel(listing.book, !taker.is_buy)?.orders[0];
+      if (maker === undefined || !crosses(taker, maker)) return true;
+      if (listing.guard.forbids(taker, maker.price, this.now_ns)) return false;
+      if (this.#mustPull(listing, taker, maker)) this.#end(maker, 'cancel');
+      else this.#trade(listing, taker, maker);
+    }
+    return true;
+  }
+
+  #mustPull(listing: Listing, taker: Order, maker: Order): boolean {
+    const sameOwner = maker.account.owner === taker.account.owner;
+    if (sameOwner && !(taker.may_wash && maker.may_wash)) return true;
+    return listing.guard.forbids(maker, maker.price, this.now_ns);
+  }
+
+  #trade(listing: Listing, taker: Order, maker: Order): void {
+    const { price } = maker;
+    const qty = Math.min(taker.leaves_qty, maker.leaves_qty);
+    this.#tickOver(20_000 + this.#random.int(40_000));
+    const trade = {
+      ts_ns: this.now_ns,
+      instrument: listing.instrument,
+      trade_no: this.trades.length + 1,
+      price,
+      qty,
+    };
+    this.trades.push(trade);
+    listing.last_price = price;
+    listing.volume += qty;
+    if (qty === maker.leaves_qty) removeOrder(listing.book, maker);
+    else (bestLevel(listing.book, maker.is_buy) as { qty: number }).qty -= qty;
+    this.#fill(maker, trade);
+    this.#fill(taker, trade);
+    listing.guard.record(maker, price, this.now_ns);
+    listing.guard.record(taker, price, this.now_ns);
+  }
+
+  #fill(order: Order, trade: TapeTrade): void {
+    order.leaves_qty -= trade.qty;
+    order.event_count += 1;
+    order.fill_count += 1;
+    if (order.leaves_qty === 0) this.#markEnded(order);
+    this.events.push({
+      event_type: 'fill',
+      ts_ns: trade.ts_ns,
+      order,
+      event_no: order.event_count,
+      price: trade.price,
+      qty: trade.qty,
+      leaves_qty: order.leaves_qty,
+      trade_no: trade.trade_no,
+    });
+  }
+
+  #end(order: Order, how: 'cancel' | 'expire'): boolean {
+    if (!order.is_open) return false;
+    const listing = this.#listing(order.instrument);
+    removeOrder(listing.book, order);
+    const qty = order.leaves_qty;
+    order.leaves_qty = 0;
+    this.#markEnded(order);
+    this.#tickOver(1 + this.#random.int(2_000));
+    this.#emit(order, how, qty);
+    this.#quote(listing);
+    return true;
+  }
+
+  #markEnded(order: Order): void {
+    order.is_open = false;
+    this.open_orders -= 1;
+  }
+
+  #quote(listing: Listing): void {
+    const bid = bestLevel(listing.book, true);
+    const ask = bestLevel(listing.book, false);
+    const quote = {
+      ts_ns: this.now_ns,
+      instrument: listing.instrument,
+      bid: bid?.price ?? 0,
+      bid_qty: bid?.qty ?? 0,
+      ask: ask?.price ?? 0,
+      ask_qty: ask?.qty ?? 0,
+    };
+    if (listing.quote !== undefined && isSameQuote(listing.quote, quote)) return;
+    listing.quote = quote;
+    this.quotes.push(quote);
+  }
+}
+
+/** The nearest price at or below, on the grid of one tick. */
+export function onTick(price: number): number {
+  return price - (price % tick);
+}
+
+function crosses(taker: Order, maker: Order): boolean {
+  if (taker.ord_type === 'market') return true;
+  return taker.is_buy ? taker.price >= maker.price : taker.price <= maker.price;
+}
+
+function isSameQuote(left: NbboQuote, right: NbboQuote): boolean {
+  return (
+    left.bid === right.bid &&
+    left.bid_qty === right.bid_qty &&
+    left.ask === right.ask &&
+    left.ask_qty === right.ask_qty
+  );
+}

@@ -1,0 +1,61 @@
+import type { Instrument } from './instruments.js';
+import type { Account } from './market-accounts.js';
+
+export type Side = 'buy' | 'sell' | 'sell_short';
+
+/** An order and its state now. Prices are ten-thousandths of a dollar, quantities are shares; both are whole. */
+export type Order = {
+  /** Unique in the run: letter of the broker and a number. */
+  readonly order_id: string;
+  readonly account: Account;
+  readonly instrument: Instrument;
+  readonly side: Side;
+  readonly is_buy: boolean;
+  readonly ord_type: 'limit' | 'market';
+  readonly time_in_force: 'day' | 'ioc';
+  /** The scenario wants this order to trade with accounts of its own owner. */
+  readonly may_wash: boolean;
+  /** 0 for market orders. */
+  price: number;
+  qty: number;
+  leaves_qty: number;
+  event_count: number;
+  fill_count: number;
+  is_open: boolean;
+};
+
+/** One event in the life of an order, as its broker reports it. */
+export type OrderEvent = {
+  readonly event_type: 'new' | 'modify' | 'cancel' | 'expire' | 'fill';
+  /** Nanoseconds since midnight in New York. */
+  readonly ts_ns: number;
+  readonly order: Order;
+  /** Position in the life of the order, from 1. */
+  readonly event_no: number;
+  /** Limit price, 0 for market orders; on fills the price of the trade. */
+  readonly price: number;
+  /** Quantity ordered, cancelled, expired or filled. */
+  readonly qty: number;
+  readonly leaves_qty: number;
+  /** Number of the trade, from 1; 0 on other events. */
+  readonly trade_no: number;
+};
+
+/** A print on the tape: one match of two orders. */
+export type TapeTrade = {
+  readonly ts_ns: number;
+  readonly instrument: Instrument;
+  readonly trade_no: number;
+  readonly price: number;
+  readonly qty: number;
+};
+
+/** A change of the best bid and offer; a price of 0 means that the side is empty. */
+export type NbboQuote = {
+  readonly ts_ns: number;
+  readonly instrument: Instrument;
+  readonly bid: number;
+  readonly bid_qty: number;
+  readonly ask: number;
+  readonly ask_qty: number;
+};

@@ -1,0 +1,100 @@
+import { compactClockText } from './clock-text.js';
+import type { FeedFile } from './feed-file.js';
+import type { OrderEvent } from './order-event.js';
+import { priceText } from './price-text.js';
+import type { TradingDay } from './trading-day.js';
+
+const sideCodes = { buy: 'B', sell: 'SL', sell_short: 'SS' } as const;
+const holderCodes = { IND: 'I', INS: 'A', PRP: 'P', MM: 'O', EMP: 'E' } as const;
+
+/** CEDR's CAT-style JSON lines of the day; `events` are CEDR's, in order of time, and none of them is an expiry. */
+export function writeCedarCat(day: TradingDay, events: readonly OrderEvent[]): FeedFile {
+  return {
+    feed: 'cedar-cat',
+    name: `104_CEDR_${day.compact_date}_OrderEvents_000001.json.gz`,
+    is_gzipped: true,
+    records: events.length,
+    lines: lines(day, events),
+  };
+}
+
+function* lines(day: TradingDay, events: readonly OrderEvent[]): Generator<string> {
+  let record = 0;
+  for (const event of events) {
+    record += 1;
+    const head = `"actionType":"NEW","firmROEID":"${day.compact_date}_CEDR_${String(record).padStart(9, '0')}"`;
+    yield `{${head},${body(day, event)}}\n`;
+  }
+}
+
+function body(day: TradingDay, event: OrderEvent): string {
+  if (event.event_type === 'new') return newOrder(day, event);
+  if (event.event_type === 'modify') return modifiedOrder(day, event);
+  if (event.event_type === 'fill') return trade(day, event);
+  return cancelledOrder(day, event);
+}
+
+function newOrder(day: TradingDay, event: OrderEvent): string {
+  const { account } = event.order;
+  const own = account.kind === 'PRP' || account.kind === 'MM' ? 'T' : 'A';
+  return (
+    `${orderHead(day, event, 'MENO')},"manualFlag":false,"electronicDupFlag":false,"deptType":"${own}",` +
+    `"solicitationFlag":false,"side":"${sideCodes[event.order.side]}",${limit(event)}"quantity":${event.qty},` +
+    `${orderTerms(day, event)},"custDspIntrFlag":false,"firmDesignatedID":"${account.account_id}",` +
+    `"accountHolderType":"${holderCodes[account.kind]}","affiliateFlag":false,"negotiatedTradeFlag":false,` +
+    `"representativeInd":"N"`
+  );
+}
+
+function modifiedOrder(day: TradingDay, event: OrderEvent): string {
+  return (
+    `${orderHead(day, event, 'MEOM')},"manualFlag":false,"electronicDupFlag":false,"initiator":"C",` +
+    `"side":"${sideCodes[event.order.side]}",${limit(event)}"quantity":${event.qty},` +
+    `"leavesQty":${event.leaves_qty},${orderTerms(day, event)},"isoInd":"NA","custDspIntrFlag":false,` +
+    `"representativeInd":"N"`
+  );
+}
+
+function cancelledOrder(day: TradingDay, event: OrderEvent): string {
+  const rest = `"cancelQty":${event.qty},"leavesQty":0,"initiator":"${event.order.time_in_force === 'ioc' ? 'F' : 'C'}"`;
+  return `${orderHead(day, event, 'MEOC')},"manualFlag":false,${rest}`;
+}
+
+function trade(day: TradingDay, event: OrderEvent): string {
+  const { order } = event;
+  const isOwn = order.account.kind === 'PRP' || order.account.kind === 'MM';
+  const details =
+    `[{"orderKeyDate":"${day.compact_date}T000000","orderID":"${order.order_id}",` +
+    `"side":"${sideCodes[order.side]}","firmDesignatedID":"${order.account.account_id}"}]`;
+  return (
+    `"type":"MEOT","CATReporterIMID":"CEDR","tradeKeyDate":"${day.compact_date}T000000",` +
+    `"tradeID":"${order.order_id}-${event.trade_no}","symbol":"${order.instrument.symbol}",` +
+    `"eventTimestamp":"${eventTime(day, event)}","manualFlag":false,"cancelFlag":false,"quantity":${event.qty},` +
+    `"price":${priceText(event.price)},"capacity":"${isOwn ? 'P' : 'A'}","marketCenterID":"${order.instrument.exchange}",` +
+    `"sideDetailsInd":"${order.is_buy ? 'BUY' : 'SELL'}","${order.is_buy ? 'buy' : 'sell'}Details":${details},` +
+    `"multiLegInd":false`
+  );
+}
+
+function orderHead(day: TradingDay, event: OrderEvent, type: string): string {
+  const { order } = event;
+  return (
+    `"type":"${type}","CATReporterIMID":"CEDR","orderKeyDate":"${day.compact_date}T000000",` +
+    `"orderID":"${order.order_id}","symbol":"${order.instrument.symbol}","eventTimestamp":"${eventTime(day, event)}"`
+  );
+}
+
+function limit(event: OrderEvent): string {
+  return event.order.ord_type === 'limit' ? `"price":${priceText(event.price)},` : '';
+}
+
+function orderTerms(day: TradingDay, event: OrderEvent): string {
+  const { order } = event;
+  const inForce = order.time_in_force === 'ioc' ? '{"IOC":true}' : `{"DAY":"${day.compact_date}"}`;
+  const type = order.ord_type === 'market' ? 'MKT' : 'LMT';
+  return `"orderType":"${type}","timeInForce":${inForce},"tradingSession":"REG"`;
+}
+
+function eventTime(day: TradingDay, event: OrderEvent): string {
+  return `${day.compact_date}T${compactClockText(event.ts_ns)}`;
+}

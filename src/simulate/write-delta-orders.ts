@@ -1,0 +1,41 @@
+import { compactClockText } from './clock-text.js';
+import type { FeedFile } from './feed-file.js';
+import type { OrderEvent } from './order-event.js';
+import type { TradingDay } from './trading-day.js';
+
+const width = 132;
+const eventCodes = { new: 'NEW', modify: 'REP', cancel: 'CXL', expire: 'EXP', fill: 'EXE' } as const;
+const sideCodes = { buy: 'B', sell: 'S', sell_short: 'H' } as const;
+
+/** DELTA's fixed-width order file of the day, 132 columns a line; `events` are DELT's, in order of time. */
+export function writeDeltaOrders(day: TradingDay, events: readonly OrderEvent[]): FeedFile {
+  return {
+    feed: 'delta-orders',
+    name: `DELTA.ORD.${day.compact_date}.txt.gz`,
+    is_gzipped: true,
+    records: events.length,
+    lines: lines(day, events),
+  };
+}
+
+function* lines(day: TradingDay, events: readonly OrderEvent[]): Generator<string> {
+  yield `${`HDELTA ORDERS ${day.compact_date}`.padEnd(width)}\n`;
+  for (const event of events) yield line(day, event);
+  yield `${`T${zeros(events.length, 10)}`.padEnd(width)}\n`;
+}
+
+function line(day: TradingDay, event: OrderEvent): string {
+  const { order } = event;
+  const identity = `D${order.order_id.padEnd(12)}${zeros(event.event_no, 4)}${eventCodes[event.event_type]}`;
+  const time = `${day.compact_date}${compactClockText(event.ts_ns).replace('.', '')}`;
+  const type = order.ord_type === 'market' ? 'MK' : 'LM';
+  const tif = order.time_in_force === 'ioc' ? 'IOC' : 'DAY';
+  const terms = `${order.instrument.symbol.padEnd(8)}${sideCodes[order.side]}${type}${tif}`;
+  const numbers = `${zeros(event.price, 14)}0000${zeros(event.qty, 12)}00`;
+  const parties = `${order.account.account_id.padEnd(12)}${order.instrument.exchange}${order.account.trader_id.padEnd(8)}`;
+  return `${`${identity}${time}${terms}${numbers}${parties}`.padEnd(width)}\n`;
+}
+
+function zeros(value: number, digits: number): string {
+  return String(value).padStart(digits, '0');
+}

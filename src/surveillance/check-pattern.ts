@@ -1,0 +1,111 @@
+import type { Place } from '../domain/diagnostic.js';
+import type { PatternSpec } from '../domain/generated/pattern.js';
+import { lineAt, sqlParts } from '../engine/sql-parts.js';
+import { type CanonicalColumns, readCanonicalColumns } from './canonical-columns.js';
+import { compareParameters } from './pattern-parameters.js';
+import { type PatternProblem, patternProblem } from './pattern-problem.js';
+import { settingProblem } from './resolve-settings.js';
+import type { PlacedYaml } from './yaml-places.js';
+
+type SqlFile = { readonly file: string; readonly text: string };
+
+/** What a pattern folder claims that does not hold: datasets, columns, measures, defaults and parameters against each other. */
+export async function checkPattern(
+  spec: PatternSpec,
+  yaml: PlacedYaml,
+  sqlFiles: readonly SqlFile[],
+): Promise<PatternProblem[]> {
+  const canonical = await readCanonicalColumns();
+  return [
+    ...checkReads(spec, yaml, canonical),
+    ...checkSettings(spec, yaml),
+    ...checkMeasures(spec, yaml),
+    ...checkParameters(spec, yaml, sqlFiles),
+  ];
+}
+
+function checkReads(spec: PatternSpec, yaml: PlacedYaml, canonical: CanonicalColumns): PatternProblem[] {
+  return (['reads', 'reads_if_present'] as const).flatMap((member) =>
+    Object.entries(spec[member] ?? {}).flatMap(([dataset, columns]) => {
+      const known = canonical.get(dataset);
+      if (known === undefined) {
+        const at = yaml.placeOfKey([member, dataset]);
+        return [patternProblem('pattern-dataset-unknown', at, { dataset, known: [...canonical.keys()] })];
+      }
+      const path = [member, dataset];
+      return checkColumns(columns, [...known.keys()], {
+        dataset,
+        placeOf: (i) => yaml.placeOf([...path, String(i)]),
+      });
+    }),
+  );
+}
+
+function checkColumns(
+  columns: readonly string[],
+  known: readonly string[],
+  { dataset, placeOf }: { dataset: string; placeOf: (index: number) => Place },
+): PatternProblem[] {
+  return columns.flatMap((column, index) =>
+    known.includes(column)
+      ? []
+      : [patternProblem('pattern-column-unknown', placeOf(index), { dataset, column, known })],
+  );
+}
+
+function checkSettings(spec: PatternSpec, yaml: PlacedYaml): PatternProblem[] {
+  const problems: PatternProblem[] = [];
+  for (const [name, setting] of Object.entries(spec.settings)) {
+    for (const member of ['default', 'min', 'max'] as const) {
+      const given = setting[member];
+      if (given === undefined) continue;
+      const at = yaml.placeOf(['settings', name, member]);
+      const problem = settingProblem({ name, spec: setting, given, at });
+      if (problem !== null) problems.push(problem);
+    }
+  }
+  return problems;
+}
+
+function checkMeasures(spec: PatternSpec, yaml: PlacedYaml): PatternProblem[] {
+  const problems: PatternProblem[] = [];
+  const columns = Object.keys(spec.measures).filter((name) => spec.measures[name]?.ratio_of === undefined);
+  const settings = Object.keys(spec.settings);
+  for (const [measure, { setting, ratio_of }] of Object.entries(spec.measures)) {
+    if (setting !== undefined && !settings.includes(setting)) {
+      const at = yaml.placeOf(['measures', measure, 'setting']);
+      problems.push(
+        patternProblem('pattern-measure-setting-unknown', at, { measure, setting, known: settings }),
+      );
+    }
+    for (const part of (ratio_of ?? []).filter((name) => !columns.includes(name))) {
+      const at = yaml.placeOf(['measures', measure, 'ratio_of']);
+      problems.push(patternProblem('pattern-measure-unknown', at, { measure: part, known: columns }));
+    }
+  }
+  return problems;
+}
+
+function checkParameters(
+  spec: PatternSpec,
+  yaml: PlacedYaml,
+  sqlFiles: readonly SqlFile[],
+): PatternProblem[] {
+  const texts = sqlFiles.map(({ text }) => text);
+  const { unknown, unused, known } = compareParameters(spec, texts);
+  const unusedProblems = unused.map((setting) =>
+    patternProblem('pattern-setting-unused', yaml.placeOfKey(['settings', setting]), { setting }),
+  );
+  const unknownProblems = sqlFiles.flatMap(({ file, text }) =>
+    sqlParts(text)
+      .filter((part) => part.kind === 'parameter' && unknown.includes(part.text.slice(1)))
+      .map((part) =>
+        patternProblem(
+          'pattern-parameter-unknown',
+          { file, line: lineAt(text, part.offset) },
+          { parameter: part.text.slice(1), known },
+        ),
+      ),
+  );
+  return [...unusedProblems, ...unknownProblems];
+}

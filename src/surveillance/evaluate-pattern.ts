@@ -1,0 +1,111 @@
+import type { Alert } from '../domain/generated/alert.js';
+import type { Evidence } from '../domain/generated/evidence.js';
+import type { PatternSpec } from '../domain/generated/pattern.js';
+import { invariant } from '../domain/invariant.js';
+import { OperationalFailure } from '../domain/operational-failure.js';
+import type { DuckDbSession } from '../engine/duckdb-session.js';
+import { identifier } from '../engine/sql-literal.js';
+import { bindPattern } from './bind-pattern.js';
+import { readCanonicalColumns } from './canonical-columns.js';
+import { collectAlerts } from './collect-alerts.js';
+import type { Pattern } from './load-pattern.js';
+import type { ResolvedSettings } from './resolve-settings.js';
+
+/** What to evaluate: a pattern with its settings on one trade date (`yyyy-MM-dd`), over the datasets that are there. */
+export type PatternTask = {
+  readonly pattern: Pattern;
+  readonly settings: ResolvedSettings;
+  readonly trade_date: string;
+  /** Canonical datasets that have a view of that name in the session. */
+  readonly available: ReadonlySet<string>;
+};
+
+/**
+ * What one pattern said about one day. Silence is never success: `clear` means that it looked and found nothing,
+ * `inconclusive` that a dataset it needs is not there, `failed` that the database gave up. `reason` is null otherwise.
+ */
+export type PatternResult = {
+  readonly outcome: 'alerts' | 'clear' | 'inconclusive' | 'failed';
+  readonly reason: string | null;
+  readonly alerts: readonly Alert[];
+  readonly evidence: readonly Evidence[];
+  /** Rows of the pattern's main dataset, the first it reads. */
+  readonly events_seen: number;
+  /** Different symbols among them. */
+  readonly instruments_seen: number;
+};
+
+/** Evidence rows that are held in memory at once; settings that find more are taken for a mistake. */
+const evidenceLimit = 1_000_000;
+
+/**
+ * Runs one pattern in a session whose views hold one trade date. Leaves temporary tables `alerts` and `evidence` behind,
+ * and empty views for datasets that the pattern reads only if they are present. Alerts are sorted by first_ts_ns and alert_id.
+ */
+export async function evaluatePattern(session: DuckDbSession, task: PatternTask): Promise<PatternResult> {
+  const missing = Object.keys(task.pattern.spec.reads).filter((dataset) => !task.available.has(dataset));
+  if (missing.length > 0)
+    return withoutAlerts('inconclusive', `no data for ${missing.join(', ')} on ${task.trade_date}`);
+  try {
+    return await evaluate(session, task);
+  } catch (error) {
+    if (error instanceof OperationalFailure && error.code === 'database-failed') {
+      return withoutAlerts('failed', error.message);
+    }
+    throw error;
+  }
+}
+
+async function evaluate(session: DuckDbSession, task: PatternTask): Promise<PatternResult> {
+  const { pattern, settings, trade_date } = task;
+  await createEmptyViews(session, task);
+  const bound = bindPattern(pattern, settings, trade_date);
+  await session.run(`CREATE OR REPLACE TEMPORARY TABLE alerts AS ${bound.alerts_sql}\n`);
+  const alertCount = await countRows(session, 'alerts');
+  await session.run(`CREATE OR REPLACE TEMPORARY TABLE evidence AS ${bound.evidence_sql}\n`);
+  const evidenceCount = await countRows(session, 'evidence');
+  if (evidenceCount > evidenceLimit) {
+    const reason = `${alertCount} alerts with ${evidenceCount} evidence rows, expected at most ${evidenceLimit} rows; narrow the settings`;
+    return withoutAlerts('failed', reason);
+  }
+  const alertRows = await session.rows('SELECT * FROM alerts');
+  const evidenceRows = await session.rows('SELECT * FROM evidence');
+  const origin = { spec: pattern.spec, settings_sha256: settings.settings_sha256, trade_date };
+  const found = collectAlerts(origin, alertRows, evidenceRows);
+  const seen = await countSeen(session, pattern.spec);
+  return { outcome: found.alerts.length > 0 ? 'alerts' : 'clear', reason: null, ...found, ...seen };
+}
+
+async function countRows(session: DuckDbSession, table: 'alerts' | 'evidence'): Promise<number> {
+  const [row] = await session.rows(`SELECT COUNT(*) AS rows FROM ${table}`);
+  return Number(row?.['rows']);
+}
+
+async function createEmptyViews(session: DuckDbSession, task: PatternTask): Promise<void> {
+  const wanted = Object.keys(task.pattern.spec.reads_if_present ?? {});
+  const canonical = await readCanonicalColumns();
+  for (const dataset of wanted.filter((name) => !task.available.has(name))) {
+    const columns = [...(canonical.get(dataset) ?? [])].map(
+      ([name, type]) => `CAST(NULL AS ${type}) AS ${identifier(name)}`,
+    );
+    await session.run(
+      `CREATE OR REPLACE TEMPORARY VIEW ${identifier(dataset)} AS SELECT ${columns.join(', ')} WHERE false`,
+    );
+  }
+}
+
+async function countSeen(
+  session: DuckDbSession,
+  spec: PatternSpec,
+): Promise<Pick<PatternResult, 'events_seen' | 'instruments_seen'>> {
+  const main = Object.keys(spec.reads)[0];
+  invariant(main !== undefined, `pattern ${spec.id} reads a dataset`);
+  const [row] = await session.rows(
+    `SELECT COUNT(*) AS events, COUNT(DISTINCT symbol) AS instruments FROM ${identifier(main)}`,
+  );
+  return { events_seen: Number(row?.['events']), instruments_seen: Number(row?.['instruments']) };
+}
+
+function withoutAlerts(outcome: 'inconclusive' | 'failed', reason: string): PatternResult {
+  return { outcome, reason, alerts: [], evidence: [], events_seen: 0, instruments_seen: 0 };
+}

@@ -1,0 +1,42 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { OperationalFailure } from '../domain/operational-failure.js';
+import { packageRoot } from '../domain/package-root.js';
+import { loadPattern, type Pattern } from './load-pattern.js';
+import type { PatternProblem } from './pattern-problem.js';
+
+/** Every pattern of a folder of patterns, sorted by id, with the problems of those that could not be loaded. */
+export type PatternCatalogue = {
+  readonly patterns: readonly Pattern[];
+  readonly problems: readonly PatternProblem[];
+};
+
+/** Loads each subfolder as one pattern; other files are left alone. The default is the folder of this package. */
+export async function loadPatternCatalogue(
+  folder = path.join(packageRoot(), 'patterns'),
+): Promise<PatternCatalogue> {
+  const patterns: Pattern[] = [];
+  const problems: PatternProblem[] = [];
+  for (const name of await subfolders(folder)) {
+    const loaded = await loadPattern(path.join(folder, name));
+    if (Array.isArray(loaded)) problems.push(...loaded);
+    else patterns.push(loaded);
+  }
+  return { patterns, problems };
+}
+
+async function subfolders(folder: string): Promise<string[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+      .map((entry) => entry.name)
+      .sort();
+  } catch (error) {
+    throw new OperationalFailure(
+      'file-unreadable',
+      { path: folder, reason: String(error) },
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { PatternSpec } from '../domain/generated/pattern.js';
+import { OperationalFailure } from '../domain/operational-failure.js';
+import { sha256 } from '../domain/sha256.js';
+import { checkPattern } from './check-pattern.js';
+import { type PatternProblem, patternProblem } from './pattern-problem.js';
+import { validatePatternSpec } from './validate-pattern-spec.js';
+import { parsePlacedYaml } from './yaml-places.js';
+
+/** One surveillance pattern, ready to be bound and run: its specification and its two SQL texts as they stand in files. */
+export type Pattern = {
+  readonly spec: PatternSpec;
+  readonly alerts_sql: string;
+  readonly evidence_sql: string;
+  /** SHA-256 of alerts.sql, a NUL and evidence.sql. */
+  readonly sql_sha256: string;
+};
+
+/**
+ * The pattern in a folder with pattern.yaml, alerts.sql and evidence.sql, or everything that is wrong with it.
+ *
+ * Beyond the schema it checks that datasets and columns exist, defaults keep their bounds, measures name settings, every
+ * `:name` of the SQL is a setting and every setting is used. Throws `file-unreadable` for anything but a missing file.
+ */
+export async function loadPattern(folder: string): Promise<Pattern | PatternProblem[]> {
+  const files = {
+    yaml: path.join(folder, 'pattern.yaml'),
+    alerts: path.join(folder, 'alerts.sql'),
+    evidence: path.join(folder, 'evidence.sql'),
+  };
+  const [yamlText, alertsSql, evidenceSql] = await Promise.all([
+    readIfThere(files.yaml),
+    readIfThere(files.alerts),
+    readIfThere(files.evidence),
+  ]);
+  const missing = [
+    ...(yamlText === null ? [missingFile(files.yaml, 'a pattern specification')] : []),
+    ...(alertsSql === null ? [missingFile(files.alerts, 'the query that finds alerts')] : []),
+    ...(evidenceSql === null ? [missingFile(files.evidence, 'the query that gathers evidence')] : []),
+  ];
+  if (yamlText === null || alertsSql === null || evidenceSql === null) return missing;
+  const yaml = parsePlacedYaml(files.yaml, yamlText);
+  if (Array.isArray(yaml)) return yaml;
+  const spec = await validatePatternSpec(yaml);
+  if (Array.isArray(spec)) return spec;
+  const problems = await checkPattern(spec, yaml, [
+    { file: files.alerts, text: alertsSql },
+    { file: files.evidence, text: evidenceSql },
+  ]);
+  const folderName = path.basename(path.resolve(folder));
+  if (spec.id !== folderName) {
+    const data = { id: spec.id, folder: folderName };
+    problems.unshift(patternProblem('pattern-id-differs', yaml.placeOf(['id']), data));
+  }
+  if (problems.length > 0) return problems;
+  const hash = sha256(`${alertsSql}\0${evidenceSql}`);
+  return { spec, alerts_sql: alertsSql, evidence_sql: evidenceSql, sql_sha256: hash };
+}
+
+function missingFile(file: string, expected: string): PatternProblem {
+  return patternProblem('pattern-file-missing', { file }, { expected });
+}
+
+async function readIfThere(file: string): Promise<string | null> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw new OperationalFailure('file-unreadable', { path: file, reason: String(error) }, { cause: error });
+  }
+}

@@ -1,0 +1,66 @@
+import { type Diagnostic, formatPlace, type Place, quoted, someOf } from '../domain/diagnostic.js';
+
+/** What is known of each fault of a pattern folder or of settings given for it. */
+export type PatternProblemData = {
+  'pattern-file-missing': { expected: string };
+  'pattern-yaml-syntax': { reason: string };
+  'pattern-schema-violated': { pointer: string; actual: string; expected: string };
+  'pattern-id-differs': { id: string; folder: string };
+  'pattern-dataset-unknown': { dataset: string; known: readonly string[] };
+  'pattern-column-unknown': { dataset: string; column: string; known: readonly string[] };
+  'pattern-measure-unknown': { measure: string; known: readonly string[] };
+  'pattern-measure-setting-unknown': { measure: string; setting: string; known: readonly string[] };
+  'pattern-parameter-unknown': { parameter: string; known: readonly string[] };
+  'pattern-setting-unused': { setting: string };
+  'setting-unknown': { setting: string; known: readonly string[]; nearest: string | null };
+  'setting-not-valid': { setting: string; value: string; expected: string };
+  'setting-out-of-bounds': { setting: string; value: string; bound: string; limit: 'min' | 'max' };
+};
+
+export type PatternProblemCode = keyof PatternProblemData;
+
+/** Wrong input in a pattern's files or settings, as a value. */
+export type PatternProblem = {
+  [Code in PatternProblemCode]: Diagnostic<Code, PatternProblemData[Code]>;
+}[PatternProblemCode];
+
+/** One sentence per code: what is, with the value, and what was expected. The source of docs/errors.md. */
+export const patternProblemText: {
+  readonly [Code in PatternProblemCode]: (data: PatternProblemData[Code]) => string;
+} = {
+  'pattern-file-missing': (d) => `the file does not exist, expected ${d.expected}`,
+  'pattern-yaml-syntax': (d) => `not readable as YAML: ${d.reason}`,
+  'pattern-schema-violated': (d) => `${d.pointer} is ${d.actual}, expected ${d.expected}`,
+  'pattern-id-differs': (d) => `id is ${quoted(d.id)}, expected the name of its folder, ${quoted(d.folder)}`,
+  'pattern-dataset-unknown': (d) => `reads ${quoted(d.dataset)}, expected one of ${d.known.join(', ')}`,
+  'pattern-column-unknown': (d) =>
+    `reads column ${quoted(d.column)} of ${d.dataset}, which has ${d.known.join(', ')}`,
+  'pattern-measure-unknown': (d) =>
+    `a ratio is made of measure ${quoted(d.measure)}, expected one of ${someOf(d.known)}`,
+  'pattern-measure-setting-unknown': (d) =>
+    `measure ${quoted(d.measure)} is compared with setting ${quoted(d.setting)}, expected one of ${someOf(d.known)}`,
+  'pattern-parameter-unknown': (d) =>
+    `parameter ${quoted(`:${d.parameter}`)} is no setting; known are ${d.known.map((name) => `:${name}`).join(', ')}`,
+  'pattern-setting-unused': (d) =>
+    `setting ${quoted(d.setting)} is used by neither alerts.sql nor evidence.sql; use it or take it out`,
+  'setting-unknown': (d) =>
+    `there is no setting ${quoted(d.setting)}${d.nearest === null ? '' : `, did you mean ${quoted(d.nearest)}?`} Known are ${d.known.join(', ')}`,
+  'setting-not-valid': (d) => `setting ${quoted(d.setting)} is ${quoted(d.value)}, expected ${d.expected}`,
+  'setting-out-of-bounds': (d) =>
+    `setting ${quoted(d.setting)} is ${quoted(d.value)}, expected ${d.limit === 'min' ? 'at least' : 'at most'} ${d.bound}`,
+};
+
+/** A problem of one code; keeps code and data of one type together. */
+export function patternProblem<Code extends PatternProblemCode>(
+  code: Code,
+  at: Place,
+  data: PatternProblemData[Code],
+): PatternProblem {
+  return { code, severity: 'error', at, data } as PatternProblem;
+}
+
+/** The problem as one line: `file:line:column: what is, what was expected [code]`. */
+export function formatPatternProblem(problem: PatternProblem): string {
+  const text = patternProblemText[problem.code] as (data: PatternProblem['data']) => string;
+  return `${formatPlace(problem.at)}: ${text(problem.data)} [${problem.code}]`;
+}
