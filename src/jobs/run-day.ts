@@ -124,6 +124,7 @@ async function runPatterns(
   const patterns: PatternOutcome[] = [];
   const machine = {
     store: context.store,
+    trade_date,
     spill: path.join(context.work, 'patterns'),
     threads: context.threads ?? 2,
     memory_mb: context.memory_mb ?? 1200,

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { JobPlan } from '../domain/generated/job-plan.js';
+import type { PinnedInput } from '../domain/generated/run.js';
 import { createDatasetViews, type DatasetFile } from '../engine/create-dataset-views.js';
 import { DuckDbSession } from '../engine/duckdb-session.js';
 import type { ObjectStore } from '../store/object-store.js';
@@ -11,20 +12,20 @@ import type { ConfiguredPattern } from './plan-jobs.js';
 export type PlannedPattern = ConfiguredPattern & { plan: JobPlan };
 
 /**
- * Runs plans on the embedded database, one after the other, in their order.
+ * Runs plans of one trade date on the embedded database, one after the other, in their order.
  *
  * Every input's hash is verified before a query reads it; a damaged one throws `object-damaged`. `onResult` is called
  * after each plan.
  */
 export async function runPlansLocally(
   planned: readonly PlannedPattern[],
-  machine: { store: ObjectStore; spill: string; threads: number; memory_mb: number },
+  machine: { store: ObjectStore; trade_date: string; spill: string; threads: number; memory_mb: number },
   onResult: (plan: JobPlan, result: PatternResult) => void,
 ): Promise<PatternResult[]> {
-  const files = await localInputs(
-    machine.store,
-    planned.map(({ plan }) => plan),
+  const inputs = new Map(
+    planned.flatMap(({ plan }) => plan.inputs.map((input) => [input.key, input] as const)),
   );
+  const files = await localInputs(machine.store, machine.trade_date, [...inputs.values()]);
   const session = await DuckDbSession.open({
     folders: [...new Set(files.map((file) => path.dirname(file.path)))],
     spill: machine.spill,
@@ -50,17 +51,17 @@ export async function runPlansLocally(
   }
 }
 
-async function localInputs(store: ObjectStore, plans: readonly JobPlan[]): Promise<DatasetFile[]> {
-  const inputs = new Map(
-    plans.flatMap((plan) =>
-      plan.inputs.map((input) => [input.key, { ...input, trade_date: plan.trade_date }] as const),
-    ),
-  );
+/** Local, verified files of inputs of one trade date. Throws `object-missing`, `object-damaged`. */
+export async function localInputs(
+  store: ObjectStore,
+  trade_date: string,
+  inputs: readonly PinnedInput[],
+): Promise<DatasetFile[]> {
   return Promise.all(
-    [...inputs.values()].map(async (input) => ({
+    inputs.map(async (input) => ({
       dataset: input.dataset,
       feed: input.feed,
-      trade_date: input.trade_date,
+      trade_date,
       path: await verifiedFile(store, input),
     })),
   );

@@ -70,11 +70,9 @@ function attempt(scene: Scene, desk: Desk): void {
 }
 
 function isBookUsable({ market }: Scene, { symbol }: Desk): boolean {
-  const [bid, ask] = [
-    market.firstInLine(symbol.instrument, true),
-    market.firstInLine(symbol.instrument, false),
-  ];
-  return bid !== undefined && ask !== undefined && bid.leaves_qty >= 100 && ask.leaves_qty >= 100;
+  return [true, false].every(
+    (isBuy) => market.firstOfSize(symbol.instrument, { is_buy: isBuy, qty: leastQty }) !== undefined,
+  );
 }
 
 /** The block waits three ticks behind the touch until the desk works it. */

@@ -43,8 +43,8 @@ function cross(scene: Scene, crossing: Crossing): void {
     label(crossing.labelled, 'sell', [sell]);
     label(crossing.labelled, 'buy', [buy]);
   }
-  crossing.labelled.came_about = crossing.done === crossing.rounds;
-  if (crossing.labelled.came_about || crossing.tries > mostTries) return;
+  crossing.labelled.came_about = crossing.done > 0;
+  if (crossing.done === crossing.rounds || crossing.tries > mostTries) return;
   const pause = isDone ? clockNanos(0, 4) + random.int(clockNanos(0, 9)) : retryAfter;
   schedule.at(market.now_ns + pause, () => cross(scene, crossing));
 }
@@ -60,7 +60,7 @@ function sellAndBuy(scene: Scene, crossing: Crossing, parties: { seller: Account
   const [bid, ask] = [market.bid(instrument), market.ask(instrument)];
   const isInside = ask - bid > tick;
   const ahead = isInside ? 0 : market.touchQty(instrument, false);
-  if (bid === 0 || ask === 0 || ahead > 4_000) return [];
+  if (bid === 0 || ask === 0 || ahead > 9_000) return [];
   const terms = { instrument, price: isInside ? bid + tick : ask, may_wash: crossing.labelled.abusive };
   const sell = market.place({ ...terms, account: parties.seller, side: 'sell', qty: crossing.qty });
   market.advanceTo(market.now_ns + 3_000_000 + random.int(25_000_000));

@@ -6,7 +6,7 @@ import { label, openCase, type Planned, type Scene } from './scenario.js';
 import { clockNanos, nanosPerSecond } from './trading-day.js';
 import type { TradedSymbol } from './trading-floor.js';
 
-const rounds = 21;
+const rounds = 25;
 const levels = 4;
 const standing = 30 * nanosPerSecond;
 
@@ -45,7 +45,7 @@ function replaceQuotes({ market, random }: Scene, quoting: Quoting, isLast: bool
   const { instrument } = quoting.symbol;
   for (const order of quoting.standing) market.cancel(order);
   quoting.standing = [];
-  quoting.labelled.came_about = isLast && quoting.fills >= 3;
+  quoting.labelled.came_about = isLast && quoting.fills >= 2;
   const [bid, ask] = [market.bid(instrument), market.ask(instrument)];
   if (isLast || bid === 0 || ask === 0) return;
   const order = (isBuy: boolean, price: number) =>

@@ -61,23 +61,22 @@ async function evaluate(session: DuckDbSession, task: PatternTask): Promise<Patt
   await createEmptyViews(session, task);
   const bound = bindPattern(pattern, settings, trade_date);
   await session.run(`CREATE OR REPLACE TEMPORARY TABLE alerts AS ${bound.alerts_sql}\n`);
-  const alertCount = await countRows(session, 'alerts');
+  const seen = await countSeen(session, pattern.spec);
+  const alertRows = await session.rows('SELECT * FROM alerts');
+  if (alertRows.length === 0) return { outcome: 'clear', reason: null, alerts: [], evidence: [], ...seen };
   await session.run(`CREATE OR REPLACE TEMPORARY TABLE evidence AS ${bound.evidence_sql}\n`);
   const evidenceCount = await countRows(session, 'evidence');
   if (evidenceCount > evidenceLimit) {
-    const reason = `${alertCount} alerts with ${evidenceCount} evidence rows, expected at most ${evidenceLimit} rows; narrow the settings`;
-    return withoutAlerts('failed', reason);
+    const reason = `${alertRows.length} alerts with ${evidenceCount} evidence rows, expected at most ${evidenceLimit} rows; narrow the settings`;
+    return { ...withoutAlerts('failed', reason), ...seen };
   }
-  const alertRows = await session.rows('SELECT * FROM alerts');
   const evidenceRows = await session.rows('SELECT * FROM evidence');
   const origin = { spec: pattern.spec, settings_sha256: settings.settings_sha256, trade_date };
-  const found = collectAlerts(origin, alertRows, evidenceRows);
-  const seen = await countSeen(session, pattern.spec);
-  return { outcome: found.alerts.length > 0 ? 'alerts' : 'clear', reason: null, ...found, ...seen };
+  return { outcome: 'alerts', reason: null, ...collectAlerts(origin, alertRows, evidenceRows), ...seen };
 }
 
-async function countRows(session: DuckDbSession, table: 'alerts' | 'evidence'): Promise<number> {
-  const [row] = await session.rows(`SELECT COUNT(*) AS rows FROM ${table}`);
+async function countRows(session: DuckDbSession, table: string): Promise<number> {
+  const [row] = await session.rows(`SELECT COUNT(*) AS rows FROM ${identifier(table)}`);
   return Number(row?.['rows']);
 }
 

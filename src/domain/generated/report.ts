@@ -490,6 +490,10 @@ export interface InputFile {
    */
   dataset: string;
   /**
+   * Feed.
+   */
+  feed: string;
+  /**
    * Key in the store.
    */
   key: string;

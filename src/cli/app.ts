@@ -1,0 +1,177 @@
+import { type Application, buildApplication, buildCommand, buildRouteMap } from '@stricli/core';
+import type { CliContext } from './cli-context.js';
+import { parseDate } from './day-files.js';
+import { dateFlag, idArgument, jsonFlag, parseCount, projectFlags, textFlag } from './flags.js';
+import { runCommand } from './run-command.js';
+
+const reading = { ...projectFlags, json: jsonFlag };
+const ofDate = { ...reading, date: dateFlag };
+
+const run = buildCommand({
+  docs: { brief: 'Run a whole day: canonicalize deliveries, run patterns, write the report' },
+  parameters: { flags: { ...ofDate, report: textFlag('File of the HTML report', 'file') } },
+  loader: async () => runCommand((await import('./commands/run.js')).run),
+});
+
+const canonicalize = buildCommand({
+  docs: { brief: 'Turn deliveries into canonical Parquet, a quarantine and a manifest' },
+  parameters: {
+    flags: ofDate,
+    positional: {
+      kind: 'array',
+      parameter: {
+        parse: String,
+        brief: 'Files; all of the folder of deliveries without any',
+        placeholder: 'file',
+      },
+    },
+  },
+  loader: async () => runCommand((await import('./commands/canonicalize.js')).canonicalize),
+});
+
+const init = buildCommand({
+  docs: { brief: 'Make this folder a project, with one simulated day to try' },
+  parameters: {
+    flags: { empty: { kind: 'boolean', default: false, withNegated: false, brief: 'Without deliveries' } },
+  },
+  loader: async () => runCommand((await import('./commands/init.js')).init),
+});
+
+const simulate = buildCommand({
+  docs: { brief: 'Write a simulated day in every broker format, with labelled abuse' },
+  parameters: {
+    flags: {
+      events: {
+        kind: 'parsed',
+        parse: parseCount,
+        default: '20000',
+        brief: 'Order events',
+        placeholder: 'n',
+      },
+      seed: {
+        kind: 'parsed',
+        parse: parseCount,
+        default: '1',
+        brief: 'Seed; the same seed, the same bytes',
+        placeholder: 'n',
+      },
+      date: {
+        kind: 'parsed',
+        parse: parseDate,
+        default: '2026-11-20',
+        brief: 'Trade date',
+        placeholder: 'date',
+      },
+      out: { kind: 'parsed', parse: String, brief: 'Folder to write', placeholder: 'folder' },
+      json: jsonFlag,
+    },
+  },
+  loader: async () => runCommand((await import('./commands/simulate.js')).simulate),
+});
+
+const report = buildCommand({
+  docs: { brief: "Write the report of a day's newest run" },
+  parameters: { flags: { ...ofDate, out: textFlag('File of the HTML report', 'file') } },
+  loader: async () => runCommand((await import('./commands/report.js')).report),
+});
+
+const doctor = buildCommand({
+  docs: { brief: 'Check what a run needs on this machine' },
+  parameters: { flags: reading },
+  loader: async () => runCommand((await import('./commands/doctor.js')).doctor),
+});
+
+const feeds = buildRouteMap({
+  docs: { brief: 'What brokers send' },
+  routes: {
+    list: buildCommand({
+      docs: { brief: 'List the feeds' },
+      parameters: { flags: reading },
+      loader: async () => runCommand((await import('./commands/catalogue.js')).feedsList),
+    }),
+    check: buildCommand({
+      docs: { brief: 'Check every feed.yaml and record schema' },
+      parameters: { flags: reading },
+      loader: async () => runCommand((await import('./commands/catalogue.js')).feedsCheck),
+    }),
+  },
+});
+
+const quarantine = buildRouteMap({
+  docs: { brief: 'Records that were rejected' },
+  routes: {
+    list: buildCommand({
+      docs: { brief: 'List rejected records with file, line and what was expected' },
+      parameters: { flags: { ...ofDate, feed: textFlag('Only this feed', 'feed') } },
+      loader: async () => runCommand((await import('./commands/quarantine.js')).quarantineList),
+    }),
+  },
+});
+
+const patterns = buildRouteMap({
+  docs: { brief: 'What surveillance looks for' },
+  routes: {
+    list: buildCommand({
+      docs: { brief: 'List the patterns' },
+      parameters: { flags: reading },
+      loader: async () => runCommand((await import('./commands/catalogue.js')).patternsList),
+    }),
+    show: buildCommand({
+      docs: { brief: 'Show one pattern with its rules and settings' },
+      parameters: { flags: reading, positional: idArgument('Pattern') },
+      loader: async () => runCommand((await import('./commands/catalogue.js')).patternsShow),
+    }),
+  },
+});
+
+const alerts = buildRouteMap({
+  docs: { brief: 'What surveillance found' },
+  routes: {
+    list: buildCommand({
+      docs: { brief: "List the alerts of a day's newest run" },
+      parameters: { flags: { ...ofDate, pattern: textFlag('Only this pattern', 'id') } },
+      loader: async () => runCommand((await import('./commands/alerts.js')).alertsList),
+    }),
+    show: buildCommand({
+      docs: { brief: 'Show one alert as recorded' },
+      parameters: { flags: reading, positional: idArgument('Alert, or the beginning of its id') },
+      loader: async () => runCommand((await import('./commands/alerts.js')).alertsShow),
+    }),
+    explain: buildCommand({
+      docs: { brief: 'Explain one alert down to the raw lines' },
+      parameters: {
+        flags: {
+          ...reading,
+          html: { kind: 'boolean', default: false, withNegated: false, brief: 'Print an HTML page' },
+          events: {
+            kind: 'parsed',
+            parse: parseCount,
+            optional: true,
+            brief: 'Events to show; 12 without',
+            placeholder: 'n',
+          },
+        },
+        positional: idArgument('Alert, or the beginning of its id'),
+      },
+      loader: async () => runCommand((await import('./commands/alerts.js')).alertsExplain),
+    }),
+  },
+});
+
+/** The command line, every command loaded only when it is called. */
+export function buildCli(version: string): Application<CliContext> {
+  return buildApplication(
+    buildRouteMap({
+      docs: {
+        brief: 'Broker files in; canonical Parquet, surveillance alerts and a report out',
+      },
+      routes: { init, run, canonicalize, feeds, quarantine, patterns, alerts, report, simulate, doctor },
+    }),
+    {
+      name: 'tapewarden',
+      versionInfo: { currentVersion: version },
+      scanner: { caseStyle: 'allow-kebab-for-camel' },
+      documentation: { disableAnsiColor: true },
+    },
+  );
+}

@@ -1,0 +1,99 @@
+import { constants } from 'node:fs';
+import { access, mkdir, statfs } from 'node:fs/promises';
+import { formatFeedProblem } from '../../canonicalize/feed-problem.js';
+import { loadFeedCatalogue } from '../../canonicalize/load-feed-catalogue.js';
+import { DuckDbSession } from '../../engine/duckdb-session.js';
+import { readManifests } from '../../lake/read-lake.js';
+import { loadPatternCatalogue } from '../../surveillance/load-pattern-catalogue.js';
+import { formatPatternProblem } from '../../surveillance/pattern-problem.js';
+import type { CliContext } from '../cli-context.js';
+import { EXIT, type ExitCode } from '../exit-codes.js';
+import { jsonText } from '../format-table.js';
+import { loadProject, openLake, type Project, type ProjectFlags, packageVersion } from '../project.js';
+
+type Check = { check: string; ok: boolean; found: string; next: string | null };
+type DoctorFlags = ProjectFlags & { readonly json: boolean };
+
+/** Checks what a run needs on this machine and says what to do about what is missing. */
+export async function doctor(context: CliContext, flags: DoctorFlags): Promise<ExitCode> {
+  const project = await loadProject(context, flags);
+  const checks = [
+    await checkVersion(),
+    await checkDatabase(),
+    await checkFolder('deliveries', project.raw, constants.R_OK),
+    await checkLake(project),
+    await checkFeeds(project),
+    await checkPatterns(project),
+  ];
+  if (flags.json) context.process.stdout.write(jsonText(checks));
+  for (const { check, ok, found, next } of flags.json ? [] : checks) {
+    context.process.stdout.write(
+      `${ok ? 'ok  ' : 'FAIL'}  ${check.padEnd(10)}  ${found}\n${next === null ? '' : `      ${' '.repeat(12)}${next}\n`}`,
+    );
+  }
+  return checks.every(({ ok }) => ok) ? EXIT.clear : EXIT.outside_failed;
+}
+
+async function checkVersion(): Promise<Check> {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const ok = major > 20 || (major === 20 && minor >= 19);
+  const found = `tapewarden ${await packageVersion()} on Node ${process.versions.node}`;
+  return { check: 'version', ok, found, next: ok ? null : 'install Node 20.19 or newer' };
+}
+
+async function checkDatabase(): Promise<Check> {
+  return attempt('database', 'reinstall: npm ci', async () => {
+    const session = await DuckDbSession.open({ folders: [], spill: '.' });
+    try {
+      const [row] = await session.rows('SELECT version() AS version');
+      return `DuckDB ${String(row?.['version'])}`;
+    } finally {
+      session.close();
+    }
+  });
+}
+
+async function checkFolder(check: string, folder: string, mode: number): Promise<Check> {
+  return attempt(check, `make the folder, or name another in tapewarden.yaml or with a flag`, async () => {
+    await access(folder, mode);
+    return folder;
+  });
+}
+
+async function checkLake(project: Project): Promise<Check> {
+  return attempt(
+    'lake',
+    'check the folder and its permissions; a broken chain means that manifests were altered',
+    async () => {
+      await mkdir(project.lake, { recursive: true });
+      await access(project.lake, constants.W_OK);
+      const { bavail, bsize } = await statfs(project.lake);
+      const manifests = await readManifests(openLake(project));
+      return `${project.lake}, ${manifests.length} deliveries in force, ${Math.floor((bavail * bsize) / 2 ** 30)} GiB free`;
+    },
+  );
+}
+
+async function checkFeeds(project: Project): Promise<Check> {
+  return attempt('feeds', 'tapewarden feeds check shows every problem', async () => {
+    const { feeds, problems } = await loadFeedCatalogue(project.feeds);
+    if (problems[0] !== undefined) throw new Error(formatFeedProblem(problems[0]));
+    return `${feeds.length} in ${project.feeds}`;
+  });
+}
+
+async function checkPatterns(project: Project): Promise<Check> {
+  return attempt('patterns', 'mend the pattern named', async () => {
+    const { patterns, problems } = await loadPatternCatalogue(project.patterns);
+    if (problems[0] !== undefined) throw new Error(formatPatternProblem(problems[0]));
+    return `${patterns.length} in ${project.patterns}`;
+  });
+}
+
+async function attempt(check: string, next: string, look: () => Promise<string>): Promise<Check> {
+  try {
+    return { check, ok: true, found: await look(), next: null };
+  } catch (error) {
+    return { check, ok: false, found: error instanceof Error ? error.message : String(error), next };
+  }
+}

@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { simulateDay } from '../../simulate/simulate-day.js';
+import type { CliContext } from '../cli-context.js';
+import { EXIT, type ExitCode } from '../exit-codes.js';
+import { CONFIG_FILE } from '../project.js';
+import { Refusal } from '../refusal.js';
+
+type InitFlags = { readonly empty: boolean };
+
+const CONFIG = `# A tapewarden project. Paths are relative to this file.
+raw: deliveries        # files as the brokers sent them
+lake: lake             # canonical data, quarantine, manifests, results
+# feeds: feeds         # your feeds; without this line, those that come with tapewarden
+# patterns: patterns   # your patterns; without this line, those that come with tapewarden
+# settings:            # settings in place of the patterns' defaults
+#   wash-trade: {window_ns: 2s}
+`;
+
+/** Makes the folder a project: tapewarden.yaml and, unless asked not to, one simulated day of deliveries. */
+export async function init(context: CliContext, flags: InitFlags): Promise<ExitCode> {
+  const config = path.join(context.cwd, CONFIG_FILE);
+  if (existsSync(config)) {
+    throw new Refusal(EXIT.usage, [`${config}: exists already; this folder is a project [project-exists]`]);
+  }
+  const deliveries = path.join(context.cwd, 'deliveries');
+  if (flags.empty) await mkdir(deliveries, { recursive: true });
+  else await simulateDay({ events: 20_000, seed: 7, trade_date: '2026-11-20', out: context.cwd });
+  await writeFile(config, CONFIG);
+  const { stdout } = context.process;
+  stdout.write(
+    `project     ${config}\ndeliveries  ${deliveries}${flags.empty ? '' : ' (one simulated day, 2026-11-20)'}\n`,
+  );
+  stdout.write(`next        ${flags.empty ? 'put files there, then ' : ''}tapewarden run\n`);
+  return EXIT.clear;
+}

@@ -1,0 +1,31 @@
+import { visible } from '../../domain/diagnostic.js';
+import { readManifests } from '../../lake/read-lake.js';
+import type { CliContext } from '../cli-context.js';
+import { EXIT, type ExitCode } from '../exit-codes.js';
+import { jsonText } from '../format-table.js';
+import { loadRejections } from '../load-report.js';
+import { loadProject, openLake, type ProjectFlags } from '../project.js';
+
+type ListFlags = ProjectFlags & { readonly date?: string; readonly feed?: string; readonly json: boolean };
+
+/** Lists rejected records with file, line, what is wrong and what was expected; at most 1,000 of each delivery. */
+export async function quarantineList(context: CliContext, flags: ListFlags): Promise<ExitCode> {
+  const store = openLake(await loadProject(context, flags));
+  const manifests = (await readManifests(store, flags.feed)).filter(
+    ({ trade_date }) => flags.date === undefined || trade_date === flags.date,
+  );
+  const rejections = await loadRejections(
+    store,
+    manifests.map(({ commit_id }) => commit_id),
+  );
+  if (flags.json) {
+    context.process.stdout.write(jsonText(rejections));
+    return EXIT.clear;
+  }
+  for (const { file, line, message, code } of rejections) {
+    context.process.stdout.write(`${visible(file)}:${line}: ${visible(message)} [${code}]\n`);
+  }
+  const rejected = manifests.reduce((total, manifest) => total + manifest.totals.rejected, 0);
+  context.process.stderr.write(`${rejected} records rejected, ${rejections.length} faults shown\n`);
+  return EXIT.clear;
+}

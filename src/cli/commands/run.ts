@@ -1,0 +1,107 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { DeliveryOutcome, PatternOutcome } from '../../domain/generated/run.js';
+import { type FinishedRun, runDay } from '../../jobs/run-day.js';
+import { renderHtml } from '../../report/render-html.js';
+import type { CliContext } from '../cli-context.js';
+import { onlyTradeDate } from '../day-files.js';
+import { EXIT, type ExitCode } from '../exit-codes.js';
+import { grouped, jsonText } from '../format-table.js';
+import { loadReport } from '../load-report.js';
+import {
+  loadFeeds,
+  loadPatterns,
+  loadProject,
+  openLake,
+  type ProjectFlags,
+  packageVersion,
+} from '../project.js';
+import { StepClock } from '../step-clock.js';
+
+export type RunFlags = ProjectFlags & {
+  readonly date?: string;
+  readonly report?: string;
+  readonly json: boolean;
+};
+
+/** Runs a whole day: canonicalizes the folder of deliveries, runs the patterns, writes the report, sums it up. */
+export async function run(context: CliContext, flags: RunFlags): Promise<ExitCode> {
+  const { stdout, stderr } = context.process;
+  const project = await loadProject(context, flags);
+  const feeds = await loadFeeds(project);
+  const patterns = await loadPatterns(project);
+  const trade_date = flags.date ?? (await onlyTradeDate(project.raw, feeds));
+  const store = openLake(project);
+  const clock = new StepClock(context.now_ns);
+  const finished = await runDay(
+    {
+      store,
+      work: path.join(project.lake, '.work'),
+      now_ns: context.now_ns,
+      new_write_id: context.new_write_id,
+      feeds,
+      patterns,
+      version: await packageVersion(),
+      onDelivery: (outcome) => stderr.write(`${deliveryLine(outcome)}  ${clock.lap()}\n`),
+      onPattern: (outcome) => stderr.write(`${patternLine(outcome)}  ${clock.lap()}\n`),
+    },
+    { trade_date, raw: project.raw },
+  );
+  const reportFile = path.resolve(context.cwd, flags.report ?? `report-${trade_date}.html`);
+  const report = await loadReport(
+    store,
+    finished,
+    patterns.map(({ pattern }) => pattern.spec),
+  );
+  await writeFile(reportFile, renderHtml(report));
+  stdout.write(flags.json ? jsonText(finished.run) : summary(finished, { reportFile, lake: project.lake }));
+  return exitCode(finished);
+}
+
+function deliveryLine(outcome: DeliveryOutcome): string {
+  const lines = outcome.refusals.map(({ message }) => `\n    ${message}`).join('');
+  if (outcome.totals === null) return `refused            ${outcome.file}${lines}`;
+  const { read, accepted, rejected, duplicates } = outcome.totals;
+  const counts = `${grouped(read)} read = ${grouped(accepted)} accepted + ${grouped(rejected)} rejected + ${grouped(duplicates)} duplicates`;
+  return `${outcome.status.replace('_', ' ').padEnd(17)}  ${outcome.file}: ${counts}${lines}`;
+}
+
+function patternLine(outcome: PatternOutcome): string {
+  const count =
+    outcome.outcome === 'alerts'
+      ? `${grouped(outcome.alerts)} ${outcome.alerts === 1 ? 'alert' : 'alerts'}`
+      : outcome.outcome;
+  const reason = outcome.reason === null ? '' : ` (${outcome.reason})`;
+  return `${count.padEnd(17)}  ${outcome.pattern_id}${reason}`;
+}
+
+function summary(finished: FinishedRun, places: { reportFile: string; lake: string }): string {
+  const { run: day, alerts } = finished;
+  const totals = day.deliveries.flatMap(({ totals: one }) => (one === null ? [] : [one]));
+  const sum = (pick: (one: (typeof totals)[number]) => number): string =>
+    grouped(totals.reduce((total, one) => total + pick(one), 0));
+  const refused = day.deliveries.filter(({ status }) => status === 'refused').length;
+  const inconclusive = day.patterns.filter(({ outcome }) => outcome === 'inconclusive').length;
+  const failed = day.patterns.filter(({ outcome }) => outcome === 'failed').length;
+  const lines = [
+    `trade date  ${day.trade_date}`,
+    `deliveries  ${day.deliveries.length} received, ${refused} refused, ${day.missing_feeds.length} feeds missing`,
+    `records     ${sum((one) => one.read)} read = ${sum((one) => one.accepted)} accepted + ${sum((one) => one.rejected)} rejected + ${sum((one) => one.duplicates)} duplicates`,
+    `patterns    ${day.patterns.length} run, ${inconclusive} inconclusive, ${failed} failed`,
+    `alerts      ${alerts.length}`,
+    `lake        ${places.lake}`,
+    `report      ${places.reportFile}`,
+  ];
+  const [first] = alerts;
+  if (first !== undefined) lines.push(`next        tapewarden alerts explain ${first.alert_id.slice(0, 12)}`);
+  return `${lines.join('\n')}\n`;
+}
+
+function exitCode({ run: day, alerts }: FinishedRun): ExitCode {
+  const clean =
+    alerts.length === 0 &&
+    day.missing_feeds.length === 0 &&
+    day.deliveries.every(({ status, totals }) => status !== 'refused' && (totals?.rejected ?? 0) === 0) &&
+    day.patterns.every(({ outcome }) => outcome === 'clear');
+  return clean ? EXIT.clear : EXIT.findings;
+}

@@ -1,0 +1,37 @@
+import type { Alert } from '../domain/generated/alert.js';
+import type { Run } from '../domain/generated/run.js';
+import { listRunDates, readAlerts, readLatestRun } from '../lake/run-records.js';
+import type { ObjectStore } from '../store/object-store.js';
+import { EXIT } from './exit-codes.js';
+import { Refusal } from './refusal.js';
+
+/** The newest run of a trade date, or of the last date that was run; refuses where there is none. */
+export async function findRun(store: ObjectStore, date: string | undefined): Promise<Run> {
+  const trade_date = date ?? (await listRunDates(store)).at(-1);
+  const latest = trade_date === undefined ? null : await readLatestRun(store, trade_date);
+  if (latest !== null) return latest.run;
+  const what = date === undefined ? 'the lake holds no run' : `the lake holds no run of ${date}`;
+  throw new Refusal(EXIT.usage, [`${what}; make one with tapewarden run [run-missing]`]);
+}
+
+/** The one alert whose id begins with the text, among the newest runs of all dates, with its run. */
+export async function findAlert(store: ObjectStore, id: string): Promise<{ run: Run; alert: Alert }> {
+  const found: { run: Run; alert: Alert }[] = [];
+  for (const date of await listRunDates(store)) {
+    const run = await findRun(store, date);
+    for (const alert of await readAlerts(store, run)) {
+      if (alert.alert_id.startsWith(id)) found.push({ run, alert });
+    }
+  }
+  const [first] = found;
+  if (found.length === 1 && first !== undefined) return first;
+  if (found.length === 0) {
+    throw new Refusal(EXIT.usage, [
+      `no alert begins with "${id}"; tapewarden alerts list shows all [alert-unknown]`,
+    ]);
+  }
+  const ids = found.slice(0, 5).map(({ alert }) => alert.alert_id.slice(0, 16));
+  throw new Refusal(EXIT.usage, [
+    `${found.length} alerts begin with "${id}": ${ids.join(', ')}; give more of the id [alert-unclear]`,
+  ]);
+}

@@ -1,0 +1,58 @@
+import { parseDate } from './day-files.js';
+
+const text = (value: string): string => value;
+
+const place = (
+  brief: string,
+): { kind: 'parsed'; parse: typeof text; optional: true; brief: string; placeholder: string } => ({
+  kind: 'parsed',
+  parse: text,
+  optional: true,
+  brief,
+  placeholder: 'folder',
+});
+
+/** Flags that say where a project keeps its things. */
+export const projectFlags = {
+  raw: place('Folder of deliveries'),
+  lake: place('Folder of the lake'),
+  feeds: place('Folder of feeds'),
+  patterns: place('Folder of patterns'),
+};
+
+export const jsonFlag = { kind: 'boolean', default: false, withNegated: false, brief: 'Print JSON' } as const;
+
+export const dateFlag = {
+  kind: 'parsed',
+  parse: parseDate,
+  optional: true,
+  brief: 'Trade date, yyyy-MM-dd',
+  placeholder: 'date',
+} as const;
+
+/** An optional flag that takes text. */
+export const textFlag = (
+  brief: string,
+  placeholder: string,
+): { kind: 'parsed'; parse: typeof text; optional: true; brief: string; placeholder: string } => ({
+  kind: 'parsed',
+  parse: text,
+  optional: true,
+  brief,
+  placeholder,
+});
+
+/** A whole number of at least zero. */
+export function parseCount(value: string): number {
+  if (!/^[0-9]{1,15}$/.test(value))
+    throw new SyntaxError(`"${value}" is no whole number of at most 15 digits`);
+  return Number(value);
+}
+
+/** One argument that names something. */
+export const idArgument = (
+  brief: string,
+): { kind: 'tuple'; parameters: [{ parse: typeof text; brief: string; placeholder: string }] } => ({
+  kind: 'tuple',
+  parameters: [{ parse: text, brief, placeholder: 'id' }],
+});

@@ -1,0 +1,95 @@
+import path from 'node:path';
+import type { Feed } from '../canonicalize/feed.js';
+import type { Alert } from '../domain/generated/alert.js';
+import type { Explanation, RawRecord } from '../domain/generated/explanation.js';
+import type { Manifest } from '../domain/generated/manifest.js';
+import type { Run } from '../domain/generated/run.js';
+import { createDatasetViews } from '../engine/create-dataset-views.js';
+import { DuckDbSession } from '../engine/duckdb-session.js';
+import type { ConfiguredPattern } from '../jobs/plan-jobs.js';
+import { localInputs } from '../jobs/run-plans-locally.js';
+import { readManifests } from '../lake/read-lake.js';
+import { readRawRecords } from '../lake/read-raw-records.js';
+import { readEvidence } from '../lake/run-records.js';
+import { explainAlert } from '../report/explain-alert.js';
+import type { ObjectStore } from '../store/object-store.js';
+import { verifiedFile } from '../store/verified-file.js';
+import { type GatheredEvent, gatherEvents } from '../surveillance/gather-events.js';
+import { EXIT } from './exit-codes.js';
+import { Refusal } from './refusal.js';
+
+type Known = {
+  store: ObjectStore;
+  feeds: readonly Feed[];
+  patterns: readonly ConfiguredPattern[];
+  spill: string;
+};
+
+/**
+ * Everything known of one alert, down to the raw lines of the brokers' files, whose hashes are verified on the way.
+ *
+ * Refuses where the pattern's version in the catalogue is not the one that raised the alert.
+ */
+export async function loadExplanation(known: Known, run: Run, alert: Alert): Promise<Explanation> {
+  const outcome = run.patterns.find(({ pattern_id }) => pattern_id === alert.pattern_id);
+  const configured = known.patterns.find(({ pattern }) => pattern.spec.id === alert.pattern_id);
+  if (outcome === undefined || configured?.pattern.spec.version !== alert.pattern_version) {
+    const version = configured === undefined ? 'no version' : `version ${configured.pattern.spec.version}`;
+    throw new Refusal(EXIT.invalid_spec, [
+      `alert ${alert.alert_id.slice(0, 12)} was raised by ${alert.pattern_id} version ${alert.pattern_version}, but the catalogue has ${version}; run the day again or point --patterns at the old catalogue [pattern-version-differs]`,
+    ]);
+  }
+  const evidence = (await readEvidence(known.store, run)).filter((item) => item.alert_id === alert.alert_id);
+  const files = await localInputs(known.store, run.trade_date, run.inputs);
+  const session = await DuckDbSession.open({
+    folders: [...new Set(files.map((file) => path.dirname(file.path)))],
+    spill: known.spill,
+  });
+  try {
+    await createDatasetViews(session, files);
+    const gathered = await gatherEvents(session, evidence);
+    const raw = await readRaw(known, gathered);
+    const events = gathered.map((event, index) => ({ ...event, raw: raw[index] ?? null }));
+    return explainAlert({ alert, pattern: configured.pattern.spec, settings: outcome.settings, events });
+  } finally {
+    session.close();
+  }
+}
+
+/** The raw record of each event, null where no manifest names its delivery; each delivery is read once. */
+async function readRaw(known: Known, events: readonly GatheredEvent[]): Promise<(RawRecord | null)[]> {
+  const raw: (RawRecord | null)[] = events.map(() => null);
+  const manifests = new Map((await readManifests(known.store)).map((item) => [item.delivery.sha256, item]));
+  for (const [sha256, manifest] of manifests) {
+    const places = events
+      .map(({ row }, index) => ({ row, index, byte_offset: Number(row['source_byte_offset']) }))
+      .filter(({ row }) => row['source_sha256'] === sha256)
+      .sort((left, right) => left.byte_offset - right.byte_offset);
+    if (places.length === 0) continue;
+    const texts = await readTexts(
+      known,
+      manifest,
+      places.map(({ byte_offset }) => byte_offset),
+    );
+    for (const [order, { row, index, byte_offset }] of places.entries()) {
+      raw[index] = {
+        file: manifest.delivery.uri,
+        line: Number(row['source_line']),
+        byte_offset,
+        text: texts[order] ?? '',
+        sha256,
+        raw_key: manifest.raw_key,
+      };
+    }
+  }
+  return raw;
+}
+
+async function readTexts(known: Known, manifest: Manifest, offsets: readonly number[]): Promise<string[]> {
+  const file = await verifiedFile(known.store, { key: manifest.raw_key, sha256: manifest.delivery.sha256 });
+  const feed = known.feeds.find(({ spec }) => spec.feed === manifest.feed);
+  const texts: string[] = [];
+  for await (const text of readRawRecords(file, feed?.spec.format.compression ?? 'none', offsets))
+    texts.push(text);
+  return texts;
+}

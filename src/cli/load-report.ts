@@ -1,0 +1,48 @@
+import path from 'node:path';
+import type { PatternSpec } from '../domain/generated/pattern.js';
+import type { Rejection } from '../domain/generated/rejection.js';
+import type { Report } from '../domain/generated/report.js';
+import { DuckDbSession } from '../engine/duckdb-session.js';
+import type { FinishedRun } from '../jobs/run-day.js';
+import { readManifests } from '../lake/read-lake.js';
+import { readRejections } from '../lake/read-rejections.js';
+import { buildReport } from '../report/build-report.js';
+import type { ObjectStore } from '../store/object-store.js';
+
+/** Rejections of one delivery that a report quotes. */
+const QUOTED = 1000;
+
+/** The report of a finished run, with the rejections of its deliveries read from the lake. */
+export async function loadReport(
+  store: ObjectStore,
+  finished: FinishedRun,
+  patterns: readonly PatternSpec[],
+): Promise<Report> {
+  const rejections = await loadRejections(
+    store,
+    finished.run.deliveries.map(({ commit_id }) => commit_id),
+  );
+  return buildReport({ ...finished, rejections, patterns });
+}
+
+/** The rejections of the given commits, at most 1,000 of each. */
+export async function loadRejections(
+  store: ObjectStore,
+  commit_ids: readonly (string | null)[],
+): Promise<Rejection[]> {
+  const manifests = (await readManifests(store)).filter(
+    ({ commit_id, quarantine }) => quarantine !== null && commit_ids.includes(commit_id),
+  );
+  const keys = manifests.flatMap(({ quarantine }) => (quarantine === null ? [] : [quarantine.key]));
+  const folders = new Set(
+    (await Promise.all(keys.map((key) => store.localFile(key)))).map((file) => path.dirname(file)),
+  );
+  const [first] = folders;
+  if (first === undefined) return [];
+  const session = await DuckDbSession.open({ folders: [...folders], spill: path.join(first, '.spill') });
+  try {
+    return await readRejections(session, { store, manifests }, QUOTED);
+  } finally {
+    session.close();
+  }
+}

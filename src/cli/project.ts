@@ -1,0 +1,105 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Feed } from '../canonicalize/feed.js';
+import { formatFeedProblem } from '../canonicalize/feed-problem.js';
+import { loadFeedCatalogue } from '../canonicalize/load-feed-catalogue.js';
+import type { Config } from '../domain/generated/config.js';
+import { packageRoot } from '../domain/package-root.js';
+import { parsePlacedYaml } from '../domain/placed-yaml.js';
+import { formatSpecProblem } from '../domain/spec-problem.js';
+import { validateSpec } from '../domain/validate-spec.js';
+import type { ConfiguredPattern } from '../jobs/plan-jobs.js';
+import { openLocalStore } from '../store/local-store.js';
+import type { ObjectStore } from '../store/object-store.js';
+import { loadPatternCatalogue } from '../surveillance/load-pattern-catalogue.js';
+import { formatPatternProblem } from '../surveillance/pattern-problem.js';
+import { resolveSettings } from '../surveillance/resolve-settings.js';
+import type { CliContext } from './cli-context.js';
+import { EXIT } from './exit-codes.js';
+import { Refusal } from './refusal.js';
+
+/** Name of the configuration file. */
+export const CONFIG_FILE = 'tapewarden.yaml';
+
+/** Where a project keeps its things, as absolute paths. */
+export type Project = {
+  raw: string;
+  lake: string;
+  feeds: string;
+  patterns: string;
+  settings: NonNullable<Config['settings']>;
+};
+
+/** Flags that stand in for what tapewarden.yaml says; relative to the folder of the call. */
+export type ProjectFlags = {
+  readonly raw?: string;
+  readonly lake?: string;
+  readonly feeds?: string;
+  readonly patterns?: string;
+};
+
+/** The project of the folder in which a command was called: tapewarden.yaml where there is one, flags before it. */
+export async function loadProject(context: CliContext, flags: ProjectFlags): Promise<Project> {
+  const config = await readConfig(path.join(context.cwd, CONFIG_FILE));
+  const place = (flag: string | undefined, configured: string | undefined, fallback: string): string =>
+    path.resolve(context.cwd, flag ?? configured ?? fallback);
+  return {
+    raw: place(flags.raw, config.raw, 'deliveries'),
+    lake: place(flags.lake, config.lake, 'lake'),
+    feeds: place(flags.feeds, config.feeds, path.join(packageRoot(), 'feeds')),
+    patterns: place(flags.patterns, config.patterns, path.join(packageRoot(), 'patterns')),
+    settings: config.settings ?? {},
+  };
+}
+
+async function readConfig(file: string): Promise<Config> {
+  if (!existsSync(file)) return {};
+  const yaml = parsePlacedYaml(file, await readFile(file, 'utf8'));
+  const config = Array.isArray(yaml) ? yaml : await validateSpec<Config>(yaml, 'config');
+  if (Array.isArray(config)) throw new Refusal(EXIT.invalid_spec, config.map(formatSpecProblem));
+  return config;
+}
+
+/** The project's lake. */
+export function openLake(project: Project): ObjectStore {
+  return openLocalStore(project.lake);
+}
+
+/** All feeds of the project; a feed that is not sound ends the command with every problem printed. */
+export async function loadFeeds(project: Project): Promise<Feed[]> {
+  const { feeds, problems } = await loadFeedCatalogue(project.feeds);
+  if (problems.length > 0) throw new Refusal(EXIT.invalid_spec, problems.map(formatFeedProblem));
+  return feeds;
+}
+
+/** All patterns of the project with their settings; a pattern that is not sound ends the command. */
+export async function loadPatterns(project: Project): Promise<ConfiguredPattern[]> {
+  const { patterns, problems } = await loadPatternCatalogue(project.patterns);
+  const file = { file: CONFIG_FILE };
+  const configured = patterns.map((pattern) => ({
+    pattern,
+    settings: resolveSettings(pattern.spec.settings, project.settings[pattern.spec.id] ?? {}, file),
+  }));
+  const lines = problems.map(formatPatternProblem);
+  for (const id of Object.keys(project.settings)) {
+    if (!patterns.some(({ spec }) => spec.id === id)) {
+      lines.push(
+        `${CONFIG_FILE}: settings name pattern "${id}", expected one of ${patterns.map(({ spec }) => spec.id).join(', ')} [config-pattern-unknown]`,
+      );
+    }
+  }
+  const resolved: ConfiguredPattern[] = [];
+  for (const { pattern, settings } of configured) {
+    if (Array.isArray(settings)) lines.push(...settings.map(formatPatternProblem));
+    else resolved.push({ pattern, settings });
+  }
+  if (lines.length > 0) throw new Refusal(EXIT.invalid_spec, lines);
+  return resolved;
+}
+
+/** The version in package.json. */
+export async function packageVersion(): Promise<string> {
+  const text = await readFile(path.join(packageRoot(), 'package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

@@ -1,0 +1,39 @@
+import { OperationalFailure } from '../domain/operational-failure.js';
+import type { CliContext } from './cli-context.js';
+import { EXIT, type ExitCode } from './exit-codes.js';
+import { Refusal } from './refusal.js';
+
+/** A command: a plain function of its context, flags and arguments. */
+export type CommandBody<Flags, Args extends readonly string[]> = (
+  context: CliContext,
+  flags: Flags,
+  ...args: Args
+) => Promise<ExitCode>;
+
+/** A command as the scanner calls it: prints what went wrong in one place and sets the exit code. */
+export function runCommand<Flags, Args extends readonly string[]>(
+  body: CommandBody<Flags, Args>,
+): (this: CliContext, flags: Flags, ...args: Args) => Promise<void> {
+  return async function (this: CliContext, flags: Flags, ...args: Args): Promise<void> {
+    try {
+      this.process.exitCode = await body(this, flags, ...args);
+    } catch (error) {
+      this.process.exitCode = report(this, error);
+    }
+  };
+}
+
+function report(context: CliContext, error: unknown): ExitCode {
+  const { stderr } = context.process;
+  if (error instanceof Refusal) {
+    for (const line of error.lines) stderr.write(`${line}\n`);
+    return error.exit;
+  }
+  if (error instanceof OperationalFailure) {
+    stderr.write(`${error.message}\n`);
+    return EXIT.outside_failed;
+  }
+  stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  stderr.write('this is a bug in tapewarden; please report it with the lines above [bug]\n');
+  return EXIT.bug;
+}

@@ -1,0 +1,120 @@
+// Generated from schemas/labels.schema.json by npm run generate; do not edit.
+
+/**
+ * What is in a simulated day: the abuse that was put into it, the innocent cases that look like it, and the files. The answers against which patterns are scored.
+ */
+export interface Labels {
+  /**
+   * Version of this form.
+   */
+  format: 1;
+  /**
+   * Trade date.
+   */
+  trade_date: string;
+  /**
+   * Seed of the run; with the number of events asked for and the date it gives the same files again.
+   */
+  seed: number;
+  /**
+   * Order events in the files of all brokers.
+   */
+  events: number;
+  /**
+   * Every case, in order of its first event.
+   */
+  cases: Case[];
+  /**
+   * The files of the day, in order of feed.
+   */
+  files: File[];
+}
+/**
+ * One piece of abuse, or one innocent twin of it.
+ */
+export interface Case {
+  /**
+   * Case, unique in the day.
+   */
+  case_id: string;
+  /**
+   * Kind of abuse, or innocent.
+   */
+  kind: 'layering' | 'wash-trade' | 'marking-the-close' | 'front-running' | 'excessive-cancels' | 'innocent';
+  /**
+   * True where a pattern with its default settings must find the case, false where it must not.
+   */
+  abusive: boolean;
+  /**
+   * On innocent cases: the abuse that they look like.
+   */
+  resembles?: 'layering' | 'wash-trade' | 'marking-the-close' | 'front-running' | 'excessive-cancels';
+  /**
+   * What happened, in one sentence.
+   */
+  story: string;
+  /**
+   * Ticker.
+   */
+  symbol: string;
+  /**
+   * Accounts that did it; in front-running the proprietary account, then the customer.
+   *
+   * @minItems 1
+   */
+  accounts: [string, ...string[]];
+  /**
+   * Owners of these accounts, each once.
+   *
+   * @minItems 1
+   */
+  owner_ids: [string, ...string[]];
+  /**
+   * Orders of the case with the part that each played.
+   *
+   * @minItems 1
+   */
+  orders: [Order, ...Order[]];
+  /**
+   * First event of these orders. Nanoseconds since 1970 UTC as decimal text, because a JSON number would lose digits.
+   */
+  first_ts_ns: string;
+  /**
+   * Last event of these orders, in the same form.
+   */
+  last_ts_ns: string;
+}
+/**
+ * One order of a case.
+ */
+export interface Order {
+  /**
+   * Broker.
+   */
+  imid: string;
+  /**
+   * Order, as the broker's file names it.
+   */
+  order_id: string;
+  /**
+   * Part in the case: layer, trade, quote, buy, sell, block, proprietary, unwind or order.
+   */
+  role: 'layer' | 'trade' | 'quote' | 'buy' | 'sell' | 'block' | 'proprietary' | 'unwind' | 'order';
+}
+/**
+ * One file of one feed.
+ */
+export interface File {
+  /**
+   * Feed.
+   */
+  feed: string;
+  /**
+   * Name in the folder deliveries.
+   */
+  name: string;
+  /**
+   * Data records, without header, trailer and session messages.
+   */
+  records: number;
+}
