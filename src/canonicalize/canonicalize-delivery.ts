@@ -150,11 +150,16 @@ async function canonicalizeFramed(job: Job): Promise<CanonicalizedDelivery> {
   }
 }
 
-async function publishedFiles({ context, feed, framed }: Job): Promise<string[]> {
+/** Data files of other deliveries of the feed, of every trade date that this one may hold. */
+async function publishedFiles({ context, feed, delivery, framed }: Job): Promise<string[]> {
   const manifests = await readManifests(context.store, feed.spec.feed);
   const keys = manifests
-    .filter((manifest) => manifest.delivery.sha256 !== framed.sha256)
-    .flatMap((manifest) => manifest.files.map((file) => file.key));
+    .filter(
+      (manifest) => manifest.delivery.sha256 !== framed.sha256 || manifest.trade_date !== delivery.trade_date,
+    )
+    .flatMap((manifest) => manifest.files)
+    .filter((file) => feed.spec.trade_date === 'event' || file.trade_date === delivery.trade_date)
+    .map((file) => file.key);
   return Promise.all(keys.map((key) => context.store.localFile(key)));
 }
 
@@ -200,7 +205,7 @@ async function publish(
   await store.putIfAbsent(raw_key, { file: framed.raw_path });
   const files: DataFile[] = [];
   for (const file of written) {
-    const key = `data/${feed.spec.to}/trade_date=${file.trade_date}/feed=${feed.spec.feed}/${commit_id}.parquet`;
+    const key = `data/${feed.spec.to}/${objectName(file.trade_date, feed, { commit_id, sha256: file.sha256 })}`;
     await putExactly(store, key, file);
     const { trade_date, rows, bytes, sha256 } = file;
     files.push({ dataset: feed.spec.to, key, sha256, bytes, rows, trade_date });
@@ -246,10 +251,19 @@ async function publishQuarantine(
     feed: feed.spec.feed,
   });
   const rows = await writeQuarantine(file, rejections);
-  const key = `quarantine/trade_date=${delivery.trade_date}/feed=${feed.spec.feed}/${commit_id}.parquet`;
   const sha256 = await hashFile(file);
+  const key = `quarantine/${objectName(delivery.trade_date, feed, { commit_id, sha256 })}`;
   await putExactly(context.store, key, { path: file, sha256 });
   return { key, sha256, bytes: (await stat(file)).size, rows };
+}
+
+/**
+ * The part of a key that inputs and bytes decide. The bytes are in it because what is a duplicate depends on the
+ * deliveries published before: after a crash, others may have come in between.
+ */
+function objectName(trade_date: string, feed: Feed, file: { commit_id: string; sha256: string }): string {
+  const name = `${file.commit_id.slice(0, 32)}-${file.sha256.slice(0, 32)}`;
+  return `trade_date=${trade_date}/feed=${feed.spec.feed}/${name}.parquet`;
 }
 
 /** Puts a file; where an earlier, interrupted run has put the key already, its bytes must be the same. */

@@ -125,8 +125,11 @@ async function count(session: DuckDbSession, sql: string): Promise<number> {
 
 /** Exact sum of a field over all framed records, as decimal text without trailing zeros; text counts as nothing. */
 export async function sumOfField(session: DuckDbSession, records: string, field: string): Promise<string> {
+  const column = identifier(field);
+  // DuckDB reads text into a 128-bit decimal fifty times slower than into a 64-bit one.
+  const value = `CASE WHEN regexp_matches(${column}, '^-?[0-9]{1,12}([.][0-9]{1,6})?$') THEN CAST(TRY_CAST(${column} AS DECIMAL(18,6)) AS DECIMAL(38,10)) ELSE TRY_CAST(${column} AS DECIMAL(38,10)) END`;
   const [row] = await session.rows(
-    `SELECT CAST(coalesce(sum(TRY_CAST(${identifier(field)} AS DECIMAL(38,8))), 0) AS VARCHAR) AS total FROM (${records}) AS r`,
+    `SELECT CAST(coalesce(sum(${value}), 0) AS VARCHAR) AS total FROM (${records}) AS r`,
   );
   const total = String(row?.['total']);
   return total.includes('.') ? total.replace(/0+$/, '').replace(/\.$/, '') : total;

@@ -20,7 +20,7 @@ export function processContext(): CliContext {
       env: process.env,
     },
     cwd: process.cwd(),
-    width: process.stdout.columns ?? 100,
+    width: process.stdout.isTTY ? process.stdout.columns : 100,
     now_ns: () => process.hrtime.bigint() + startOffset,
     new_write_id: () => randomUUID(),
   };

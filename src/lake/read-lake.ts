@@ -14,17 +14,22 @@ export async function listCommittedFeeds(store: ObjectStore): Promise<string[]> 
 /**
  * The manifests in force, over all feeds or one: for each delivery the newest, in the order of feed and commit.
  *
- * A delivery that was canonicalized again under a newer specification replaces its earlier result.
+ * A delivery is its bytes and its trade date: the same bytes may be sent for two days. One that was canonicalized again
+ * under a newer specification replaces its earlier result.
  */
 export async function readManifests(store: ObjectStore, feed?: string): Promise<Manifest[]> {
   const feeds = feed === undefined ? await listCommittedFeeds(store) : [feed];
   const chains = await Promise.all(feeds.map((name) => readManifestChain(store, name)));
   return chains.flatMap((chain) => {
-    const newest = new Map(chain.map(({ manifest }) => [manifest.delivery.sha256, manifest]));
+    const newest = new Map(chain.map(({ manifest }) => [identityOf(manifest), manifest]));
     return chain
       .map(({ manifest }) => manifest)
-      .filter((manifest) => newest.get(manifest.delivery.sha256) === manifest);
+      .filter((manifest) => newest.get(identityOf(manifest)) === manifest);
   });
+}
+
+function identityOf({ trade_date, delivery }: Manifest): string {
+  return `${trade_date} ${delivery.sha256}`;
 }
 
 /** The committed files that hold rows of a trade date (`yyyy-MM-dd`), in the order of dataset, feed and commit. */

@@ -9,17 +9,8 @@ import { coverPatterns } from './cover-patterns.js';
 import { findContradictions } from './find-contradictions.js';
 import { judgeRun } from './judge-run.js';
 import { listFindings } from './list-findings.js';
+import type { ReportInput } from './report-input.js';
 import { summarizeRejections } from './summarize-rejections.js';
-
-/** The documents of one run. `rejections` may be a sample; all others are complete. */
-export interface ReportInput {
-  readonly run: Run;
-  readonly alerts: readonly Alert[];
-  readonly evidence: readonly Evidence[];
-  readonly rejections: readonly Rejection[];
-  /** The catalogue: a pattern in it without an outcome in the run is reported as not run. */
-  readonly patterns: readonly PatternSpec[];
-}
 
 /**
  * The report of one run: judgements, deliveries, accounting of records, coverage, alerts, rejections, provenance.

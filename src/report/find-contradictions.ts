@@ -1,6 +1,6 @@
 import type { PatternOutcome } from '../domain/generated/run.js';
-import type { ReportInput } from './build-report.js';
 import { formatCount } from './exact-value.js';
+import type { ReportInput } from './report-input.js';
 
 /** Every place where the documents of a run disagree, one sentence each, in a fixed order; empty when they agree. */
 export function findContradictions(input: ReportInput): string[] {

@@ -3,9 +3,9 @@ import type { Evidence } from '../domain/generated/evidence.js';
 import type { PatternSpec } from '../domain/generated/pattern.js';
 import type { AlertLine, CoverageLine, Finding, RoleCount } from '../domain/generated/report.js';
 import type { PatternOutcome } from '../domain/generated/run.js';
-import type { ReportInput } from './build-report.js';
 import { compareMeasures } from './compare-measures.js';
 import { groupBy } from './group-by.js';
+import type { ReportInput } from './report-input.js';
 
 const severityOrder: readonly Alert['severity'][] = ['high', 'medium', 'low'];
 

@@ -15,7 +15,7 @@ export type Labels = {
   readonly files: readonly { readonly feed: string; readonly name: string; readonly records: number }[];
 };
 
-export type CaseLabel = {
+type CaseLabel = {
   readonly case_id: string;
   readonly kind: AbuseKind | 'innocent';
   readonly abusive: boolean;

@@ -49,11 +49,10 @@ async function putIfAbsent(
     await mkdir(staging, { recursive: true });
     await mkdir(path.dirname(target), { recursive: true });
     await stage(source, staged);
-    await link(staged, target);
+    if (!(await linkIfAbsent(staged, target))) return 'taken';
     await flushFolder(path.dirname(target));
     return 'stored';
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return 'taken';
     throw new OperationalFailure(
       'file-unwritable',
       { path: target, reason: String(error) },
@@ -61,6 +60,16 @@ async function putIfAbsent(
     );
   } finally {
     await rm(staged, { force: true });
+  }
+}
+
+async function linkIfAbsent(from: string, to: string): Promise<boolean> {
+  try {
+    await link(from, to);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
   }
 }
 
@@ -100,15 +109,14 @@ async function listObjects(root: string, prefix: string): Promise<StoredObject[]
     folder,
   );
   const files = (entries ?? []).filter((entry) => entry.isFile());
+  // Work in progress begins with a dot and may vanish at any time; objects do not.
+  const keys = files
+    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'))
+    .filter((key) => key.startsWith(prefix) && !key.startsWith('.'));
   const objects = await Promise.all(
-    files.map(async (entry) => {
-      const file = path.join(entry.parentPath, entry.name);
-      return { key: path.relative(root, file).split(path.sep).join('/'), bytes: (await stat(file)).size };
-    }),
+    keys.map(async (key) => ({ key, bytes: (await stat(path.join(root, key))).size })),
   );
-  return objects
-    .filter((object) => object.key.startsWith(prefix) && !object.key.startsWith('.'))
-    .sort((left, right) => (left.key < right.key ? -1 : 1));
+  return objects.sort((left, right) => (left.key < right.key ? -1 : 1));
 }
 
 async function orNull<Value>(read: () => Promise<Value>, file: string): Promise<Value | null> {

@@ -18,6 +18,8 @@ export type PatternTask = {
   readonly trade_date: string;
   /** Canonical datasets that have a view of that name in the session. */
   readonly available: ReadonlySet<string>;
+  /** Evidence rows held in memory at once, one million if not given; settings that find more are taken for a mistake. */
+  readonly evidence_limit?: number;
 };
 
 /**
@@ -35,30 +37,37 @@ export type PatternResult = {
   readonly instruments_seen: number;
 };
 
-/** Evidence rows that are held in memory at once; settings that find more are taken for a mistake. */
-const evidenceLimit = 1_000_000;
-
 /**
- * Runs one pattern in a session whose views hold one trade date. Leaves temporary tables `alerts` and `evidence` behind,
- * and empty views for datasets that the pattern reads only if they are present. Alerts are sorted by first_ts_ns and alert_id.
+ * What a pattern says about a session whose views hold one trade date; alerts are sorted by first_ts_ns and alert_id.
+ *
+ * Leaves temporary tables `alerts` and `evidence` behind. A dataset that the pattern reads only if it is present, and
+ * that is not, is empty while it runs. More evidence than the limit makes the outcome `failed`.
  */
 export async function evaluatePattern(session: DuckDbSession, task: PatternTask): Promise<PatternResult> {
   const missing = Object.keys(task.pattern.spec.reads).filter((dataset) => !task.available.has(dataset));
   if (missing.length > 0)
     return withoutAlerts('inconclusive', `no data for ${missing.join(', ')} on ${task.trade_date}`);
+  const absent = absentDatasets(task);
   try {
+    await createEmptyViews(session, absent);
     return await evaluate(session, task);
   } catch (error) {
     if (error instanceof OperationalFailure && error.code === 'database-failed') {
       return withoutAlerts('failed', error.message);
     }
     throw error;
+  } finally {
+    for (const dataset of absent) await session.run(`DROP VIEW IF EXISTS temp.${identifier(dataset)}`);
   }
+}
+
+/** Datasets that the pattern reads only if they are present, and that are not. */
+function absentDatasets({ pattern, available }: PatternTask): string[] {
+  return Object.keys(pattern.spec.reads_if_present ?? {}).filter((dataset) => !available.has(dataset));
 }
 
 async function evaluate(session: DuckDbSession, task: PatternTask): Promise<PatternResult> {
   const { pattern, settings, trade_date } = task;
-  await createEmptyViews(session, task);
   const bound = bindPattern(pattern, settings, trade_date);
   await session.run(`CREATE OR REPLACE TEMPORARY TABLE alerts AS ${bound.alerts_sql}\n`);
   const seen = await countSeen(session, pattern.spec);
@@ -66,8 +75,9 @@ async function evaluate(session: DuckDbSession, task: PatternTask): Promise<Patt
   if (alertRows.length === 0) return { outcome: 'clear', reason: null, alerts: [], evidence: [], ...seen };
   await session.run(`CREATE OR REPLACE TEMPORARY TABLE evidence AS ${bound.evidence_sql}\n`);
   const evidenceCount = await countRows(session, 'evidence');
-  if (evidenceCount > evidenceLimit) {
-    const reason = `${alertRows.length} alerts with ${evidenceCount} evidence rows, expected at most ${evidenceLimit} rows; narrow the settings`;
+  const limit = task.evidence_limit ?? 1_000_000;
+  if (evidenceCount > limit) {
+    const reason = `${alertRows.length} alerts with ${evidenceCount} evidence rows, expected at most ${limit}; narrow the settings`;
     return { ...withoutAlerts('failed', reason), ...seen };
   }
   const evidenceRows = await session.rows('SELECT * FROM evidence');
@@ -80,10 +90,9 @@ async function countRows(session: DuckDbSession, table: string): Promise<number>
   return Number(row?.['rows']);
 }
 
-async function createEmptyViews(session: DuckDbSession, task: PatternTask): Promise<void> {
-  const wanted = Object.keys(task.pattern.spec.reads_if_present ?? {});
+async function createEmptyViews(session: DuckDbSession, datasets: readonly string[]): Promise<void> {
   const canonical = await readCanonicalColumns();
-  for (const dataset of wanted.filter((name) => !task.available.has(name))) {
+  for (const dataset of datasets) {
     const columns = [...(canonical.get(dataset) ?? [])].map(
       ([name, type]) => `CAST(NULL AS ${type}) AS ${identifier(name)}`,
     );

@@ -44,7 +44,7 @@ export const patternProblemText: {
   'pattern-setting-unused': (d) =>
     `setting ${quoted(d.setting)} is used by neither alerts.sql nor evidence.sql; use it or take it out`,
   'setting-unknown': (d) =>
-    `there is no setting ${quoted(d.setting)}${d.nearest === null ? '' : `, did you mean ${quoted(d.nearest)}?`} Known are ${d.known.join(', ')}`,
+    `there is no setting ${quoted(d.setting)}${d.nearest === null ? '' : `, did you mean ${quoted(d.nearest)}`}; known are ${d.known.join(', ')}`,
   'setting-not-valid': (d) => `setting ${quoted(d.setting)} is ${quoted(d.value)}, expected ${d.expected}`,
   'setting-out-of-bounds': (d) =>
     `setting ${quoted(d.setting)} is ${quoted(d.value)}, expected ${d.limit === 'min' ? 'at least' : 'at most'} ${d.bound}`,

@@ -68,6 +68,8 @@ export async function frameDelivery(
     raw.close();
   }
   refusal ??= framer.refusal ?? emptiness(framer, { framed, name: source.name, bytes: raw.bytes });
+  if (refusal === null) framer.end(cutter.lines - cutter.trailing_blanks);
+  refusal ??= framer.refusal;
   const control_lines = framer.control_lines + cutter.trailing_blanks;
   const counted = framed.records + framer.fault_count + framer.ignored + control_lines;
   invariant(
@@ -179,7 +181,8 @@ async function* gunzip(
   const stream = createGunzip({ chunkSize: 1 << 20 });
   let failure: Error | null = null;
   stream.on('error', (error) => {
-    failure = error;
+    // After the end, writing what follows it fails; that is told by the count of bytes below.
+    if (!stream.readableEnded) failure = error;
   });
   const feeding = feedStream(stream, chunks);
   try {

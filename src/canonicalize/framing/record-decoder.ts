@@ -15,5 +15,5 @@ export type RecordDecoder = {
   decode(line: CutLine): Decoded;
 };
 
-/** Longest line that is a record. */
-export const RECORD_BYTES_LIMIT = 1 << 20;
+/** Longest line that is a record. Framed, a line grows to at most thrice its length, which the database must hold. */
+export const RECORD_BYTES_LIMIT = 1 << 18;

@@ -80,6 +80,15 @@ export class RecordFramer implements LineSink {
     this.#addFault(recordFault(placeOf(this.#file, line), 'record-too-long', data));
   }
 
+  /** Ends the file: a trailer that is declared must have been seen. `line` is the last one with text. */
+  end(line: number): void {
+    const match = this.#feed.spec.trailer?.match;
+    if (this.refusal !== null || match === undefined || this.trailer !== null) return;
+    // Only a line that is too long, and whose text is gone, can end a file unseen.
+    const data = { line: `a line of more than ${RECORD_BYTES_LIMIT} bytes`, expected: match };
+    this.#refuse('trailer-missing', { file: this.#file, line }, data);
+  }
+
   #takeHeader(line: CutLine): void {
     const match = this.#feed.spec.header?.match ?? '';
     const groups = matchGroups(match, textOf(line));

@@ -97,12 +97,12 @@ function decimalColumn(
 ): { sql: string; checks: MappingCheck[] } {
   const whole = text.precision - text.scale;
   const pattern =
-    rule.scale === 0 ? `^-?[0-9]{1,${whole}}([.][0-9]{1,${text.scale}}0*)?$` : '^-?[0-9]{1,28}$';
+    rule.scale === 0 ? `^-?[0-9]{1,${whole}}([.][0-9]{1,${text.scale}}0*)?$` : INTEGER;
   const factor = `0.${'0'.repeat(Math.max(0, -rule.scale - 1))}1`;
   const exact =
     rule.scale === 0
       ? text.source
-      : `TRY_CAST(${text.source} AS DECIMAL(28,0)) * CAST(${factor} AS DECIMAL(${1 - rule.scale},${-rule.scale}))`;
+      : `CAST(TRY_CAST(${text.source} AS DECIMAL(18,0)) AS DECIMAL(28,0)) * CAST(${factor} AS DECIMAL(${1 - rule.scale},${-rule.scale}))`;
   const sql = `TRY_CAST(${exact} AS ${column.type})`;
   const wrong = `NOT regexp_matches(${text.source}, '${pattern}') OR ${sql} IS NULL`;
   const fault = { source: text.source, wrong, data: { type: column.type } };

@@ -79,7 +79,7 @@ function readFramedSql(framed: FramedSource, feed: Feed): string {
     .filter((field) => !framed.columns.includes(field))
     .map((field) => `, CAST(NULL AS VARCHAR) AS ${identifier(field)}`);
   const selected = [LINE, OFFSET, ...framed.columns.filter((name) => known.includes(name)).map(identifier)];
-  return `SELECT ${selected.join(', ')}${absent.join('')} FROM read_csv(${duckdbText(framed.path)}, delim = ${duckdbText(framed.delimiter)}, header = false, auto_detect = false, quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false, strict_mode = true, max_line_size = 4194304, columns = {${types}})`;
+  return `SELECT ${selected.join(', ')}${absent.join('')} FROM read_csv(${duckdbText(framed.path)}, delim = ${duckdbText(framed.delimiter)}, header = false, auto_detect = false, quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false, strict_mode = true, new_line = '\\n', max_line_size = 1000000, columns = {${types}})`;
 }
 
 function keyChecks(feed: Feed): MappingCheck[] {

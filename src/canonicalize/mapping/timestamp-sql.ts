@@ -63,7 +63,7 @@ export function localSql(utc: string, zone: string, dates: { from: string; to: s
   return `(${utc} + ${cases.length === 0 ? last : `CASE ${cases.join(' ')} ELSE ${last} END`})`;
 }
 
-function spansBetween(zone: string, dates: { from: string; to: string }): ZoneSpan[] {
+function spansBetween(zone: string, dates: { from: string; to: string }): readonly ZoneSpan[] {
   const from = Date.parse(`${dates.from}T00:00:00Z`) - 2 * DAY_MS;
   const to = Date.parse(`${dates.to}T00:00:00Z`) + 3 * DAY_MS;
   invariant(from < to, 'the dates are in order');

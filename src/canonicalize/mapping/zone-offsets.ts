@@ -2,6 +2,10 @@ import { invariant } from '../../domain/invariant.js';
 
 const NS_PER_MS = 1_000_000n;
 const HOUR_MS = 3_600_000;
+/** No zone has changed its clocks and changed them back within six days since 1990. */
+const STEP_MS = 72 * HOUR_MS;
+
+const known = new Map<string, readonly ZoneSpan[]>();
 
 /** One span in which a zone keeps one offset: from `from_utc_ms` (inclusive) on, local = UTC + `offset_ms`. */
 export type ZoneSpan = { from_utc_ms: number; offset_ms: number };
@@ -11,14 +15,24 @@ export type ZoneSpan = { from_utc_ms: number; offset_ms: number };
  *
  * Changes are found to the millisecond. Zones are IANA names; an unknown one throws RangeError.
  */
-export function zoneSpans(zone: string, from_ms: number, to_ms: number): ZoneSpan[] {
+export function zoneSpans(zone: string, from_ms: number, to_ms: number): readonly ZoneSpan[] {
+  const name = `${zone} ${from_ms} ${to_ms}`;
+  const spans = known.get(name) ?? findSpans(zone, from_ms, to_ms);
+  known.set(name, spans);
+  return spans;
+}
+
+function findSpans(zone: string, from_ms: number, to_ms: number): ZoneSpan[] {
   const offsetAt = zoneOffset(zone);
-  const spans: ZoneSpan[] = [{ from_utc_ms: from_ms, offset_ms: offsetAt(from_ms) }];
-  for (let start = from_ms; start < to_ms; start += 24 * HOUR_MS) {
-    const end = Math.min(start + 24 * HOUR_MS, to_ms);
-    if (offsetAt(start) !== offsetAt(end)) {
-      spans.push({ from_utc_ms: changeBetween(offsetAt, start, end), offset_ms: offsetAt(end) });
+  let before = offsetAt(from_ms);
+  const spans: ZoneSpan[] = [{ from_utc_ms: from_ms, offset_ms: before }];
+  for (let start = from_ms; start < to_ms; start += STEP_MS) {
+    const end = Math.min(start + STEP_MS, to_ms);
+    const after = offsetAt(end);
+    if (before !== after) {
+      spans.push({ from_utc_ms: changeBetween(offsetAt, start, end), offset_ms: after });
     }
+    before = after;
   }
   return spans;
 }

@@ -5,9 +5,18 @@ import { RE2JS } from 're2js';
  *
  * Throws where the pattern is no RE2 pattern (look-around, back-references).
  */
-export function re2Expression(pattern: string): { test(text: string): boolean; source: string } {
+export function re2Expression(pattern: string): {
+  test(text: string): boolean;
+  source: string;
+  toString(): string;
+} {
   const compiled = RE2JS.compile(pattern);
-  return { source: pattern, test: (text) => compiled.matcher(text).find() };
+  return {
+    source: pattern,
+    test: (text) => compiled.matcher(text).find(),
+    // Ajv keeps one expression per text form: without it all patterns of a schema would be its first.
+    toString: () => `/${pattern}/`,
+  };
 }
 
 /** The named groups of a pattern's match over the whole text; null where it does not match. */

@@ -1,0 +1,45 @@
+/** The layers of ARCHITECTURE.md. Type-only imports count. A file under `from` may import what `to` names, and its own folder. */
+const layer = (name, allowed) => ({
+  name: `layer-${name}`,
+  comment: `src/${name} may import only ${['itself', ...allowed].join(', ')}`,
+  severity: 'error',
+  from: { path: `^src/${name}/` },
+  to: { path: '^src/', pathNot: [name, ...allowed].map((folder) => `^src/${folder}/`) },
+});
+
+const data = ['domain', 'store', 'engine', 'lake'];
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    layer('domain', []),
+    layer('store', ['domain']),
+    layer('engine', ['domain']),
+    layer('lake', ['domain', 'store', 'engine']),
+    layer('canonicalize', data),
+    layer('surveillance', data),
+    layer('jobs', [...data, 'canonicalize', 'surveillance']),
+    layer('report', [...data, 'canonicalize', 'surveillance', 'jobs']),
+    layer('simulate', ['domain', 'canonicalize']),
+    {
+      name: 'adapters-only-at-the-root',
+      comment: 'only src/cli constructs a store',
+      severity: 'error',
+      from: { path: '^src/(?!cli/|store/|index\\.ts)' },
+      to: { path: '^src/store/local-store\\.ts$' },
+    },
+    {
+      name: 'only-the-engine-knows-duckdb',
+      severity: 'error',
+      from: { path: '^src/(?!engine/)' },
+      to: { path: 'node_modules/@duckdb' },
+    },
+    { name: 'no-test-in-src', severity: 'error', from: { path: '^src/' }, to: { path: '^(test|bench|scripts)/' } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.js', '.json'] },
+  },
+};

@@ -1,0 +1,149 @@
+-- Fills with enough layers before them on the other side, most of which are pulled right after: one row per account,
+-- symbol and side. A running count over entries, pulls, fills and ends replaces the join of fills with orders: an order
+-- counts as a layer for the fills in [entry, entry + lead], and as pulled for those that are also in
+-- [cancel - cancel_ns, cancel]. A busy account so costs a sort, not a square.
+WITH entries AS (
+  SELECT event_id, event_ts_ns, symbol, imid, order_id, account_id, ord_type, price,
+    CASE WHEN side = 'buy' THEN 'buy' ELSE 'sell' END AS side,
+    ROW_NUMBER() OVER (PARTITION BY imid, order_id ORDER BY event_ts_ns, event_id) AS entry_no
+  FROM order_events
+  WHERE event_type = 'new' AND account_id IS NOT NULL AND side IS NOT NULL
+),
+cancels AS (
+  SELECT imid, order_id, event_id, event_ts_ns,
+    ROW_NUMBER() OVER (PARTITION BY imid, order_id ORDER BY event_ts_ns, event_id) AS cancel_no
+  FROM order_events
+  WHERE event_type = 'cancel'
+),
+fills AS (
+  SELECT f.event_id, f.event_ts_ns, f.symbol, COALESCE(n.account_id, f.account_id) AS account_id,
+    CASE WHEN COALESCE(n.side, f.side) = 'buy' THEN 'sell' ELSE 'buy' END AS side
+  FROM order_events f
+  LEFT JOIN entries n ON n.imid = f.imid AND n.order_id = f.order_id AND n.entry_no = 1
+  WHERE f.event_type = 'fill'
+    AND COALESCE(n.account_id, f.account_id) IS NOT NULL
+    AND COALESCE(n.side, f.side) IS NOT NULL
+),
+suspects AS (
+  SELECT account_id, symbol, side
+  FROM fills
+  GROUP BY account_id, symbol, side
+),
+layers AS (
+  SELECT n.account_id, n.symbol, n.side, n.event_id, n.event_ts_ns, n.price,
+    c.event_id AS cancel_id, c.event_ts_ns AS cancel_ts_ns,
+    CASE WHEN c.event_ts_ns - :cancel_ns > n.event_ts_ns THEN c.event_ts_ns - :cancel_ns ELSE n.event_ts_ns
+      END AS pulled_from_ns,
+    CASE WHEN c.event_ts_ns < n.event_ts_ns + :lead_ns THEN c.event_ts_ns ELSE n.event_ts_ns + :lead_ns
+      END AS pulled_to_ns
+  FROM entries n
+  JOIN suspects s ON s.account_id = n.account_id AND s.symbol = n.symbol AND s.side = n.side
+  LEFT JOIN cancels c ON c.imid = n.imid AND c.order_id = n.order_id AND c.cancel_no = 1
+  WHERE n.entry_no = 1 AND n.ord_type = 'limit' AND n.price IS NOT NULL
+),
+priced AS (
+  SELECT account_id, symbol, side, event_id, event_ts_ns,
+    LAG(event_ts_ns) OVER (
+      PARTITION BY account_id, symbol, side, price ORDER BY event_ts_ns, event_id) AS previous_ns,
+    LEAD(event_ts_ns) OVER (
+      PARTITION BY account_id, symbol, side, price ORDER BY event_ts_ns, event_id) AS next_ns
+  FROM layers
+),
+steps AS (
+  SELECT account_id, symbol, side, event_id, event_ts_ns AS at_ns, 0 AS step, 1 AS orders, 1 AS entered,
+    CASE WHEN event_ts_ns - previous_ns <= :lead_ns THEN 0 ELSE 1 END AS levels, 0 AS pulled
+  FROM priced
+  UNION ALL
+  SELECT account_id, symbol, side, event_id, pulled_from_ns AS at_ns, 1 AS step, 0 AS orders, 0 AS entered,
+    0 AS levels, 1 AS pulled
+  FROM layers
+  WHERE pulled_from_ns <= pulled_to_ns AND cancel_ts_ns IS NOT NULL
+  UNION ALL
+  SELECT account_id, symbol, side, event_id, event_ts_ns AS at_ns, 2 AS step, 0 AS orders, 0 AS entered,
+    0 AS levels, 0 AS pulled
+  FROM fills
+  UNION ALL
+  SELECT account_id, symbol, side, event_id, pulled_to_ns AS at_ns, 3 AS step, 0 AS orders, 0 AS entered,
+    0 AS levels, -1 AS pulled
+  FROM layers
+  WHERE pulled_from_ns <= pulled_to_ns AND cancel_ts_ns IS NOT NULL
+  UNION ALL
+  SELECT account_id, symbol, side, event_id, event_ts_ns + :lead_ns AS at_ns, 4 AS step, -1 AS orders,
+    0 AS entered, CASE WHEN next_ns - event_ts_ns <= :lead_ns THEN 0 ELSE -1 END AS levels, 0 AS pulled
+  FROM priced
+),
+counted AS (
+  SELECT account_id, symbol, side, event_id, at_ns, step,
+    SUM(orders) OVER (PARTITION BY account_id, symbol, side ORDER BY at_ns, step, event_id
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS orders,
+    SUM(entered) OVER (PARTITION BY account_id, symbol, side ORDER BY at_ns, step, event_id
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS entered,
+    SUM(levels) OVER (PARTITION BY account_id, symbol, side ORDER BY at_ns, step, event_id
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS levels,
+    SUM(pulled) OVER (PARTITION BY account_id, symbol, side ORDER BY at_ns, step, event_id
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS pulled
+  FROM steps
+),
+hits AS (
+  SELECT account_id, symbol, side, event_id, at_ns, orders, entered, levels, pulled
+  FROM counted
+  WHERE step = 2 AND orders >= :min_orders AND levels >= :min_levels
+    AND CAST(pulled AS DECIMAL(28,6)) >= CAST(CAST(orders AS DECIMAL(28,6)) * :min_cancelled_share AS DECIMAL(38,12))
+),
+numbered AS (
+  SELECT account_id, symbol, side, event_id, at_ns, orders, levels, pulled,
+    CASE WHEN orders > entered - LAG(entered) OVER (
+      PARTITION BY account_id, symbol, side ORDER BY at_ns, event_id) THEN 0 ELSE 1 END AS opens_episode
+  FROM hits
+),
+totals AS (
+  SELECT account_id, symbol, side,
+    CAST(SUM(opens_episode) AS BIGINT) AS episodes,
+    CAST(MIN(orders) AS BIGINT) AS least_orders,
+    CAST(MIN(levels) AS BIGINT) AS least_levels,
+    CAST(SUM(CASE WHEN opens_episode = 1 THEN orders ELSE 0 END) AS BIGINT) AS layer_orders,
+    CAST(SUM(CASE WHEN opens_episode = 1 THEN pulled ELSE 0 END) AS BIGINT) AS cancelled_orders,
+    COUNT(*) AS opposite_fills
+  FROM numbered
+  GROUP BY account_id, symbol, side
+),
+points AS (
+  SELECT l.account_id, l.symbol, l.side, l.event_ts_ns AS at_ns, 0 AS step, l.event_ts_ns + :lead_ns AS until_ns,
+    'layer_order' AS role, l.event_id, l.event_ts_ns
+  FROM layers l
+  JOIN totals t ON t.account_id = l.account_id AND t.symbol = l.symbol AND t.side = l.side
+  WHERE t.episodes >= :min_episodes
+  UNION ALL
+  SELECT l.account_id, l.symbol, l.side, l.pulled_from_ns AS at_ns, 0 AS step, l.pulled_to_ns AS until_ns,
+    'layer_cancel' AS role, l.cancel_id AS event_id, l.cancel_ts_ns AS event_ts_ns
+  FROM layers l
+  JOIN totals t ON t.account_id = l.account_id AND t.symbol = l.symbol AND t.side = l.side
+  WHERE t.episodes >= :min_episodes AND l.cancel_ts_ns IS NOT NULL
+  UNION ALL
+  SELECT h.account_id, h.symbol, h.side, h.at_ns, 1 AS step, h.at_ns AS until_ns, 'opposite_fill' AS role,
+    h.event_id, h.at_ns AS event_ts_ns
+  FROM hits h
+),
+reached AS (
+  SELECT account_id, symbol, side, role, event_id, event_ts_ns, until_ns,
+    MIN(CASE WHEN step = 1 THEN at_ns END) OVER (
+      PARTITION BY account_id, symbol, side ORDER BY at_ns, step, role, event_id
+      ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS next_fill_ns
+  FROM points
+),
+spans AS (
+  SELECT account_id, symbol, side,
+    MIN(CASE WHEN role = 'layer_order' THEN event_id END) AS episode_id,
+    MIN(event_ts_ns) AS first_ts_ns,
+    MAX(event_ts_ns) AS last_ts_ns
+  FROM reached
+  WHERE next_fill_ns <= until_ns
+  GROUP BY account_id, symbol, side
+)
+SELECT t.account_id, t.symbol, t.side, p.episode_id, p.first_ts_ns, p.last_ts_ns, t.episodes, t.least_orders,
+  t.least_levels, t.layer_orders, t.cancelled_orders, t.opposite_fills
+FROM totals t
+JOIN spans p ON p.account_id = t.account_id AND p.symbol = t.symbol AND p.side = t.side
+WHERE t.episodes >= :min_episodes
+  AND NOT EXISTS (SELECT 1 FROM instruments i WHERE i.symbol = t.symbol AND i.is_test_issue)
+ORDER BY p.first_ts_ns, p.episode_id

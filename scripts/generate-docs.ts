@@ -1,0 +1,122 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { generateHelpTextForAllCommands } from '@stricli/core';
+import { buildCli } from '../src/cli/app.js';
+import { exitCodeText } from '../src/cli/exit-codes.js';
+import { loadPatternCatalogue } from '../src/surveillance/load-pattern-catalogue.js';
+
+type Emit = (file: string, text: string) => Promise<void>;
+
+/** docs/data-model.md, docs/patterns.md, docs/errors.md and docs/cli.md, each from the one place that defines it. */
+export async function generateDocs(emit: Emit): Promise<void> {
+  const docs = path.resolve('docs');
+  await emit(path.join(docs, 'data-model.md'), await dataModel());
+  await emit(path.join(docs, 'patterns.md'), await patterns());
+  await emit(path.join(docs, 'errors.md'), await errors());
+  await emit(path.join(docs, 'cli.md'), cli());
+}
+
+type Property = {
+  description: string;
+  enum?: string[];
+  'x-column': { type: string; unit?: string; personal?: boolean };
+};
+type Schema = {
+  description: string;
+  required: string[];
+  'x-dataset': { sort: string[]; key: string };
+  properties: Record<string, Property>;
+};
+
+async function dataModel(): Promise<string> {
+  const folder = path.resolve('schemas/canonical');
+  const parts = [
+    '# Data model\n\nGenerated from `schemas/canonical` by `npm run generate`; do not edit.\n\nEvery dataset is partitioned by `trade_date DATE` and `feed VARCHAR`.\n',
+  ];
+  for (const file of (await readdir(folder)).sort()) {
+    const schema = JSON.parse(await readFile(path.join(folder, file), 'utf8')) as Schema;
+    const { sort, key } = schema['x-dataset'];
+    const rows = Object.entries(schema.properties).map(
+      ([name, { description, enum: values, 'x-column': column }]) => {
+        const listed = values === undefined ? '' : ` One of ${values.join(', ')}.`;
+        const marks = [
+          schema.required.includes(name) ? 'required' : '',
+          column.personal ? 'personal' : '',
+        ].filter((mark) => mark !== '');
+        return `| \`${name}\` | ${column.type} | ${column.unit ?? ''} | ${marks.join(', ')} | ${description}${listed} |`;
+      },
+    );
+    parts.push(
+      `## ${file.replace('.schema.json', '')}\n\n${schema.description} Key \`${key}\`, sorted by ${sort.map((name) => `\`${name}\``).join(', ')}.\n\n| column | type | unit | | meaning |\n|---|---|---|---|---|\n${rows.join('\n')}\n`,
+    );
+  }
+  return parts.join('\n');
+}
+
+async function patterns(): Promise<string> {
+  const { patterns: loaded } = await loadPatternCatalogue();
+  const parts = [
+    '# Patterns\n\nGenerated from `patterns/*/pattern.yaml` by `npm run generate`; do not edit.\n',
+  ];
+  for (const { spec } of loaded) {
+    const settings = Object.entries(spec.settings).map(
+      ([name, setting]) =>
+        `| \`${name}\` | ${setting.default} | ${setting.type} | ${setting.source} | ${setting.meaning} |`,
+    );
+    parts.push(
+      `## ${spec.catalogue} [${spec.id}](../patterns/${spec.id}/README.md), version ${spec.version}\n\n${spec.title}. ${spec.behaviour}\n\nRules: ${spec.cites.join('; ')}. Severity ${spec.severity}. Reads ${Object.keys(spec.reads).join(', ')}. About ${spec.subject.join(', ')}.\n\n| setting | default | type | source | meaning |\n|---|---|---|---|---|\n${settings.join('\n')}\n`,
+    );
+  }
+  return parts.join('\n');
+}
+
+const CATALOGUES: readonly [string, string][] = [
+  [
+    'Faults of a record: it goes to the quarantine, the rest of the file goes on',
+    'src/canonicalize/diagnostics.ts#recordFaultText',
+  ],
+  [
+    'Faults of a delivery: it is refused, nothing of it is published',
+    'src/canonicalize/diagnostics.ts#deliveryFaultText',
+  ],
+  ['Faults of any specification file', 'src/domain/spec-problem.ts#specProblemText'],
+  ['Faults of a feed', 'src/canonicalize/feed-problem.ts#feedProblemText'],
+  ['Faults of a pattern or its settings', 'src/surveillance/pattern-problem.ts#patternProblemText'],
+  ['Failed machinery: exit code 4', 'src/domain/failure-catalogue.ts#failureText'],
+];
+
+async function errors(): Promise<string> {
+  const parts = [
+    '# Errors\n\nGenerated from the message catalogues by `npm run generate`; do not edit. Codes are API and never renamed; `<…>` stands for a value.\n',
+  ];
+  for (const [title, place] of CATALOGUES) {
+    const [file, name] = place.split('#') as [string, string];
+    const source = await readFile(file, 'utf8');
+    const body =
+      new RegExp(`export const ${name}[\\s\\S]*?= \\{\\n([\\s\\S]*?)\\n\\};`).exec(source)?.[1] ?? '';
+    const rows = [...`${body}\n`.matchAll(/^ {2}'([a-z0-9-]+)': \(d?\) =>\s*([\s\S]*?),\n(?= {2}'|$)/gm)].map(
+      ([, code, text]) => `| \`${code}\` | ${template(text as string)} |`,
+    );
+    if (rows.length === 0) throw new Error(`no messages found in ${place}`);
+    parts.push(`## ${title}\n\n| code | message |\n|---|---|\n${rows.join('\n')}\n`);
+  }
+  return parts.join('\n');
+}
+
+/** A message's source as a reader sees it: values as their names in angle brackets. */
+function template(source: string): string {
+  return source
+    .replace(/\s+/g, ' ')
+    .replace(/^[`']|[`']$/g, '')
+    .replace(/\$\{(?:[^{}]|\{[^{}]*\})*?\bd\.([a-z_0-9]+)(?:[^{}]|\{[^{}]*\})*\}/g, '<$1>')
+    .replaceAll('|', '\\|')
+    .replaceAll('<', '&lt;');
+}
+
+function cli(): string {
+  const commands = generateHelpTextForAllCommands(buildCli('0.0.0')).map(
+    ([name, text]) => `## ${name}\n\n\`\`\`\n${text.trimEnd()}\n\`\`\`\n`,
+  );
+  const codes = Object.entries(exitCodeText).map(([code, text]) => `| ${code} | ${text} |`);
+  return `# Command line\n\nGenerated from \`src/cli/app.ts\` by \`npm run generate\`; do not edit.\n\n| exit code | meaning |\n|---|---|\n${codes.join('\n')}\n\n${commands.join('\n')}`;
+}

@@ -1,0 +1,163 @@
+import { expect, test } from 'vitest';
+import { buildReport } from '../../src/report/build-report.js';
+import type { ReportInput } from '../../src/report/report-input.js';
+import { renderHtml } from '../../src/report/render-html.js';
+import {
+  alert,
+  delivery,
+  eventfulDay,
+  evidence,
+  hostileText,
+  layering,
+  openingNs,
+  outcome,
+  rejection,
+  run,
+  totals,
+} from './sample-documents.js';
+
+const quietDay: ReportInput = {
+  run: run({}),
+  alerts: [],
+  evidence: [],
+  rejections: [],
+  patterns: [layering],
+};
+
+function htmlOf(part: Partial<ReportInput>): string {
+  return renderHtml(buildReport({ ...quietDay, ...part }));
+}
+
+test('an eventful day renders as the golden file, byte for byte', async () => {
+  const page = renderHtml(buildReport(eventfulDay));
+  expect(renderHtml(buildReport(structuredClone(eventfulDay)))).toBe(page);
+  await expect(page).toMatchFileSnapshot('../golden/report.html');
+});
+
+test.each([
+  ['alerts', '<span class="mark findings">! Alerts</span>'],
+  ['clear', '<span class="mark complete">✓ Clear</span>'],
+  ['inconclusive', '<span class="mark incomplete">? Inconclusive</span>'],
+  ['failed', '<span class="mark failed">✕ Failed</span>'],
+] as const)('outcome %s has a mark of its own', (kind, mark) => {
+  const marks = ['! Alerts', '✓ Clear', '? Inconclusive', '✕ Failed', '✕ Not run'];
+  const page = htmlOf({ run: run({ patterns: [outcome({ outcome: kind, reason: 'because' })] }) });
+  expect(page).toContain(mark);
+  expect(marks.filter((text) => page.includes(`>${text}</span>`))).toHaveLength(1);
+});
+
+test('a pattern of the catalogue that was not run is shown as not run', () => {
+  expect(htmlOf({ run: run({ patterns: [] }) })).toContain('<span class="mark failed">✕ Not run</span>');
+});
+
+test('an empty run says in every section that nothing was there', () => {
+  const page = htmlOf({ run: run({ deliveries: [], patterns: [], inputs: [] }), patterns: [] });
+  expect(page).toContain('No file was offered to this run.');
+  expect(page).toContain('No record was read.');
+  expect(page).toContain('No pattern was run; that nothing was found means nothing.');
+  expect(page).toContain('The patterns read no data file.');
+  expect(page).not.toContain('✓');
+});
+
+test('records that do not add up are marked in the row, the totals and the judgement', () => {
+  const page = htmlOf({ run: run({ deliveries: [delivery({ totals: totals({ read: 2, accepted: 1 }) })] }) });
+  expect(page.match(/✕ No</g)).toHaveLength(2);
+  expect(page).toContain('Does not add up');
+});
+
+test('missing feeds and refused files stand before all other deliveries', () => {
+  const page = renderHtml(buildReport(eventfulDay));
+  const places = ['feed <code>tape-quotes</code>', '7,502 records', '✕ Refused</span></td>', '✓ Published<'];
+  const found = places.map((text) => page.indexOf(text));
+  expect(found).not.toContain(-1);
+  expect(found).toEqual(found.toSorted((left, right) => left - right));
+});
+
+test('contradictions stand before the deliveries', () => {
+  const page = htmlOf({ run: run({ patterns: [outcome({ outcome: 'alerts', alerts: 2 })] }) });
+  expect(page.indexOf('the run counts 2 alerts, but 0 are recorded')).toBeGreaterThan(0);
+  expect(page.indexOf('the run counts 2 alerts')).toBeLessThan(page.indexOf('<section>\n<h2>Deliveries'));
+});
+
+test('hostile text is inert wherever it stands', () => {
+  const page = htmlOf({
+    run: run({
+      trade_date: hostileText,
+      tapewarden_version: hostileText,
+      deliveries: [
+        delivery({
+          file: hostileText,
+          feed: hostileText,
+          sha256: hostileText,
+          status: 'refused',
+          refusals: [{ code: hostileText, message: hostileText }],
+        }),
+      ],
+      missing_feeds: [hostileText],
+      patterns: [
+        outcome({
+          pattern_id: hostileText,
+          title: hostileText,
+          reason: hostileText,
+          settings: { [hostileText]: hostileText },
+        }),
+      ],
+      alerts_key: hostileText,
+    }),
+    alerts: [
+      alert({
+        alert_id: hostileText,
+        pattern_id: hostileText,
+        subject: { [hostileText]: hostileText },
+        measures: { [hostileText]: hostileText },
+      }),
+    ],
+    evidence: [evidence({ alert_id: hostileText, role: hostileText })],
+    rejections: [
+      rejection({ feed: hostileText, file: hostileText, code: hostileText, message: hostileText }),
+    ],
+  });
+  expect(page).not.toContain('<script');
+  expect(page).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
+  expect(page.match(/&lt;script&gt;/g)?.length).toBeGreaterThan(15);
+});
+
+test('the file needs nothing from outside and runs nothing', () => {
+  const page = renderHtml(buildReport(eventfulDay));
+  expect(page).not.toMatch(/<script|<link|<img|<iframe|\bsrc=|\bhref=|url\(|@import|https?:|\son[a-z]+=/i);
+  expect(page).toContain("default-src 'none'");
+});
+
+test('every table has a caption and every header cell its scope', () => {
+  const page = renderHtml(buildReport(eventfulDay));
+  expect(page.match(/<table>\n<caption>/g)?.length).toBe(page.match(/<table/g)?.length);
+  expect(page.match(/<th scope="(col|row)"/g)?.length).toBe(page.match(/<th[ >]/g)?.length);
+});
+
+function manyAlerts(count: number): Partial<ReportInput> {
+  const ids = Array.from({ length: count }, (_, at) => at.toString(16).padStart(64, '0'));
+  return {
+    run: run({ patterns: [outcome({ outcome: 'alerts', alerts: count })] }),
+    alerts: ids.map((alert_id, at) =>
+      alert({ alert_id, first_ts_ns: (openingNs + BigInt(at)).toString(), evidence_count: 0 }),
+    ),
+  };
+}
+
+test('two hundred alerts are all shown, of two hundred and one the last is counted', () => {
+  const rows = (page: string) => page.match(/title="0{60}/g)?.length;
+  const [all, cut] = [htmlOf(manyAlerts(200)), htmlOf(manyAlerts(201))];
+  expect([rows(all), rows(cut)]).toEqual([200, 200]);
+  expect(all).not.toContain(' more</strong>');
+  expect(cut).toContain('201 alerts, of which the first 200 are shown; <strong>1 more</strong>');
+});
+
+test('thousands of evidence rows and of alerts keep the page under 200 kB', () => {
+  const busy = manyAlerts(3000);
+  const rows = (busy.alerts ?? []).flatMap(({ alert_id }) => [1, 2, 3].map(() => evidence({ alert_id })));
+  const [first] = busy.alerts ?? [];
+  const pile = Array.from({ length: 20_000 }, () => evidence({ alert_id: first?.alert_id ?? '' }));
+  const page = htmlOf({ ...busy, evidence: [...rows, ...pile] });
+  expect(Buffer.byteLength(page)).toBeLessThan(200_000);
+  expect(page).toContain('20,003 layer');
+});

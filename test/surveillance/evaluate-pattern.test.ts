@@ -1,0 +1,151 @@
+import { expect, test } from 'vitest';
+import { readCanonicalColumns } from '../../src/surveillance/canonical-columns.js';
+import { evaluatePattern } from '../../src/surveillance/evaluate-pattern.js';
+import type { Pattern } from '../../src/surveillance/load-pattern.js';
+import { loadPatternCatalogue } from '../../src/surveillance/load-pattern-catalogue.js';
+import { type CaseRow, caseSql, caseTradeDate } from './support/pattern-case.js';
+import { settingsOf, withSession } from './support/run-case.js';
+
+const { patterns } = await loadPatternCatalogue();
+const canonical = await readCanonicalColumns();
+const pattern = patterns.find(({ spec }) => spec.id === 'wash-trade') as Pattern;
+
+const fill = (id: string, account: string, more: CaseRow): CaseRow => ({
+  event_id: id,
+  event_type: 'fill',
+  at: '10:00:00',
+  symbol: 'XYZ',
+  imid: 'ALFA',
+  order_id: id,
+  account_id: account,
+  price: '10.00',
+  qty: '100',
+  ...more,
+});
+const account = (id: string): CaseRow => ({
+  account_id: id,
+  owner_id: 'OWN1',
+  account_type: 'individual',
+  imid: 'ALFA',
+});
+const washed = new Map([
+  [
+    'order_events',
+    [
+      fill('f1', 'A1', { side: 'buy' }),
+      fill('f2', 'A2', { side: 'sell' }),
+      fill('f3', 'A1', { side: 'buy', symbol: 'QQQ' }),
+    ],
+  ],
+  ['accounts', [account('A1'), account('A2')]],
+]);
+
+async function evaluate(
+  changed: Partial<Pattern> = {},
+  {
+    datasets = washed,
+    overrides = {},
+    limit,
+  }: { datasets?: Map<string, CaseRow[]>; overrides?: Record<string, string>; limit?: number } = {},
+) {
+  return await withSession(async (session) => {
+    await session.run(caseSql({ datasets }, canonical));
+    return await evaluatePattern(session, {
+      pattern: { ...pattern, ...changed },
+      settings: settingsOf(pattern, overrides),
+      trade_date: caseTradeDate,
+      available: new Set(datasets.keys()),
+      ...(limit === undefined ? {} : { evidence_limit: limit }),
+    });
+  });
+}
+
+test('alerts carry pattern, version, settings, day and severity, and count what was looked at', async () => {
+  const result = await evaluate();
+  expect(result).toMatchObject({ outcome: 'alerts', reason: null, events_seen: 3, instruments_seen: 2 });
+  expect(result.alerts).toHaveLength(1);
+  expect(result.alerts[0]).toMatchObject({
+    pattern_id: 'wash-trade',
+    pattern_version: 1,
+    settings_sha256: settingsOf(pattern).settings_sha256,
+    trade_date: caseTradeDate,
+    severity: 'high',
+    subject: { owner_id: 'OWN1', symbol: 'XYZ' },
+    first_ts_ns: '1795186800000000000',
+    last_ts_ns: '1795186800000000000',
+    evidence_count: 2,
+  });
+  expect(result.evidence.map(({ alert_id }) => alert_id)).toEqual([
+    result.alerts[0]?.alert_id,
+    result.alerts[0]?.alert_id,
+  ]);
+});
+
+test('nothing found is clear, and says how much was looked at', async () => {
+  const datasets = new Map([...washed, ['order_events', [fill('f1', 'A1', { side: 'buy' })]]]);
+  expect(await evaluate({}, { datasets })).toEqual({
+    outcome: 'clear',
+    reason: null,
+    alerts: [],
+    evidence: [],
+    events_seen: 1,
+    instruments_seen: 1,
+  });
+});
+
+test('a dataset that is not there makes it inconclusive, never clear', async () => {
+  const datasets = new Map([...washed].filter(([name]) => name !== 'accounts'));
+  expect(await evaluate({}, { datasets })).toMatchObject({
+    outcome: 'inconclusive',
+    reason: 'no data for accounts on 2026-11-20',
+    alerts: [],
+  });
+});
+
+test('an error of the database makes it failed, with the reason', async () => {
+  const result = await evaluate({ alerts_sql: 'SELECT owner FROM accounts' });
+  expect(result.outcome).toBe('failed');
+  expect(result.reason).toContain('"owner" not found');
+});
+
+test('the same events find the same alert; other settings or another version find another', async () => {
+  const idOf = async (...input: Parameters<typeof evaluate>) =>
+    (await evaluate(...input)).alerts[0]?.alert_id;
+  const first = await idOf();
+  expect(await idOf()).toBe(first);
+  expect(await idOf({}, { overrides: { window_ns: '1000ms' } })).toBe(first);
+  expect(await idOf({}, { overrides: { window_ns: '2s' } })).not.toBe(first);
+  expect(await idOf({ spec: { ...pattern.spec, version: 2 } })).not.toBe(first);
+});
+
+test('evidence at the limit is kept, more of it is a failure that says so', async () => {
+  expect(await evaluate({}, { limit: 2 })).toMatchObject({ outcome: 'alerts' });
+  expect(await evaluate({}, { limit: 1 })).toEqual({
+    outcome: 'failed',
+    reason: '1 alerts with 2 evidence rows, expected at most 1; narrow the settings',
+    alerts: [],
+    evidence: [],
+    events_seen: 3,
+    instruments_seen: 2,
+  });
+});
+
+test('the empty stand-in for an absent dataset is gone afterwards, so a later day can bring it', async () => {
+  await withSession(async (session) => {
+    await session.run(caseSql({ datasets: washed }, canonical));
+    const task = { pattern, settings: settingsOf(pattern), trade_date: caseTradeDate };
+    const before = await evaluatePattern(session, { ...task, available: new Set(washed.keys()) });
+    expect(before.outcome).toBe('alerts');
+    await session.run(
+      caseSql(
+        { datasets: new Map([['instruments', [{ symbol: 'XYZ', name: 'XYZ', is_test_issue: true }]]]) },
+        canonical,
+      ),
+    );
+    const after = await evaluatePattern(session, {
+      ...task,
+      available: new Set([...washed.keys(), 'instruments']),
+    });
+    expect(after.outcome).toBe('clear');
+  });
+});

@@ -1,0 +1,62 @@
+import path from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { packageRoot } from '../../src/domain/package-root.js';
+import { bindPattern } from '../../src/surveillance/bind-pattern.js';
+import { readCanonicalColumns } from '../../src/surveillance/canonical-columns.js';
+import { collectAlerts, type ResultRow } from '../../src/surveillance/collect-alerts.js';
+import { loadPatternCatalogue } from '../../src/surveillance/load-pattern-catalogue.js';
+import {
+  caseSql,
+  caseTradeDate,
+  datasetSql,
+  type PatternCase,
+  readPatternCases,
+} from './support/pattern-case.js';
+import { runCase, settingsOf } from './support/run-case.js';
+
+const folder = path.join(packageRoot(), 'patterns');
+const { patterns } = await loadPatternCatalogue(folder);
+const canonical = await readCanonicalColumns();
+const cases = await readPatternCases(folder);
+
+let postgres: PGlite;
+
+beforeAll(async () => {
+  postgres = await PGlite.create();
+}, 60_000);
+
+afterAll(async () => {
+  await postgres.close();
+});
+
+/** The case on Postgres, which shares integer division, null order and exact decimals with Redshift. */
+async function runOnPostgres(patternCase: PatternCase) {
+  const pattern = patterns.find(({ spec }) => spec.id === patternCase.pattern_id);
+  if (pattern === undefined) throw new Error(`${patternCase.pattern_id} is not loaded`);
+  const settings = settingsOf(pattern, patternCase.settings);
+  const bound = bindPattern(pattern, settings, caseTradeDate);
+  await postgres.exec('DROP SCHEMA public CASCADE; CREATE SCHEMA public;');
+  await postgres.exec(caseSql(patternCase, canonical));
+  for (const dataset of Object.keys(pattern.spec.reads_if_present ?? {})) {
+    const columns = canonical.get(dataset);
+    if (columns !== undefined && !patternCase.datasets.has(dataset))
+      await postgres.exec(datasetSql(dataset, columns, []));
+  }
+  await postgres.exec(`CREATE TABLE alerts AS ${bound.alerts_sql}`);
+  const alertRows = await postgres.query<ResultRow>('SELECT * FROM alerts');
+  const evidenceRows = await postgres.query<ResultRow>(bound.evidence_sql);
+  const origin = { spec: pattern.spec, settings_sha256: settings.settings_sha256, trade_date: caseTradeDate };
+  return collectAlerts(origin, alertRows.rows, evidenceRows.rows);
+}
+
+test.each(
+  cases.map((patternCase) => [`${patternCase.pattern_id}/${patternCase.name}`, patternCase] as const),
+)('DuckDB and Postgres find the same alerts and evidence: %s', async (_, patternCase) => {
+  const pattern = patterns.find(({ spec }) => spec.id === patternCase.pattern_id);
+  if (pattern === undefined) throw new Error(`${patternCase.pattern_id} is not loaded`);
+  const embedded = await runCase(pattern, patternCase, canonical);
+  const { alerts, evidence } = await runOnPostgres(patternCase);
+  expect(alerts).toEqual(embedded.alerts);
+  expect(evidence).toEqual(embedded.evidence);
+});

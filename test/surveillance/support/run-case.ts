@@ -1,0 +1,76 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll } from 'vitest';
+import { DuckDbSession } from '../../../src/engine/duckdb-session.js';
+import type { CanonicalColumns } from '../../../src/surveillance/canonical-columns.js';
+import { evaluatePattern, type PatternResult } from '../../../src/surveillance/evaluate-pattern.js';
+import type { Pattern } from '../../../src/surveillance/load-pattern.js';
+import { type ResolvedSettings, resolveSettings } from '../../../src/surveillance/resolve-settings.js';
+import { caseSql, caseTradeDate, type ExpectedAlert, type PatternCase } from './pattern-case.js';
+
+export function settingsOf(
+  pattern: Pattern,
+  overrides: Readonly<Record<string, string>> = {},
+): ResolvedSettings {
+  const settings = resolveSettings(pattern.spec.settings, overrides, { file: 'settings.yaml' });
+  if (Array.isArray(settings)) throw new Error(JSON.stringify(settings));
+  return settings;
+}
+
+async function openSession(): Promise<{ session: DuckDbSession; spill: string }> {
+  const spill = await mkdtemp(path.join(os.tmpdir(), 'tapewarden-case-'));
+  return { session: await DuckDbSession.open({ folders: [], spill }), spill };
+}
+
+/** Gives a fresh session to an action and closes it. */
+export async function withSession<T>(action: (session: DuckDbSession) => Promise<T>): Promise<T> {
+  const { session, spill } = await openSession();
+  try {
+    return await action(session);
+  } finally {
+    session.close();
+    await rm(spill, { recursive: true, force: true });
+  }
+}
+
+let shared: Promise<{ session: DuckDbSession; spill: string }> | undefined;
+
+afterAll(async () => {
+  if (shared === undefined) return;
+  const { session, spill } = await shared;
+  session.close();
+  await rm(spill, { recursive: true, force: true });
+});
+
+/** Runs one case's data through a pattern on DuckDB; the cases of a test file share one session, emptied in between. */
+export async function runCase(
+  pattern: Pattern,
+  patternCase: Pick<PatternCase, 'datasets' | 'settings'>,
+  canonical: CanonicalColumns,
+): Promise<PatternResult> {
+  shared ??= openSession();
+  const { session } = await shared;
+  const emptied = [...canonical.keys()].map((name) => `DROP TABLE IF EXISTS main.${name};`);
+  await session.run(`${emptied.join('\n')}\n${caseSql(patternCase, canonical)}`);
+  return await evaluatePattern(session, {
+    pattern,
+    settings: settingsOf(pattern, patternCase.settings),
+    trade_date: caseTradeDate,
+    available: new Set(patternCase.datasets.keys()),
+  });
+}
+
+/** What a result says, in the form of expected.yaml; only the measures that the expectation names. */
+export function asExpected(result: PatternResult, expected: readonly ExpectedAlert[]): ExpectedAlert[] {
+  return result.alerts.map((alert, index) => {
+    const evidence: Record<string, string[]> = {};
+    for (const event of result.evidence.filter(({ alert_id }) => alert_id === alert.alert_id)) {
+      evidence[event.role] = [...(evidence[event.role] ?? []), event.event_id].sort();
+    }
+    const named = expected[index]?.measures;
+    const measures =
+      named && Object.fromEntries(Object.keys(named).map((name) => [name, alert.measures[name] ?? null]));
+    return { subject: alert.subject, ...(measures ? { measures } : {}), evidence };
+  });
+}
