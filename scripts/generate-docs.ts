@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { generateHelpTextForAllCommands } from '@stricli/core';
+import { type Application, type CommandContext, generateHelpTextForAllCommands } from '@stricli/core';
 import { buildCli } from '../src/cli/app.js';
 import { exitCodeText } from '../src/cli/exit-codes.js';
 import { loadPatternCatalogue } from '../src/surveillance/load-pattern-catalogue.js';
@@ -106,6 +106,7 @@ async function errors(): Promise<string> {
 /** A message's source as a reader sees it: values as their names in angle brackets. */
 function template(source: string): string {
   return source
+    .replace(/\$\{is\(d\)\}/g, 'field <field> is <value>')
     .replace(/\s+/g, ' ')
     .replace(/^[`']|[`']$/g, '')
     .replace(/\$\{(?:[^{}]|\{[^{}]*\})*?\bd\.([a-z_0-9]+)(?:[^{}]|\{[^{}]*\})*\}/g, '<$1>')
@@ -114,7 +115,9 @@ function template(source: string): string {
 }
 
 function cli(): string {
-  const commands = generateHelpTextForAllCommands(buildCli('0.0.0')).map(
+  // Help needs nothing of the context, but the type asks for the general one.
+  const app = buildCli('0.0.0') as unknown as Application<CommandContext>;
+  const commands = generateHelpTextForAllCommands(app).map(
     ([name, text]) => `## ${name}\n\n\`\`\`\n${text.trimEnd()}\n\`\`\`\n`,
   );
   const codes = Object.entries(exitCodeText).map(([code, text]) => `| ${code} | ${text} |`);

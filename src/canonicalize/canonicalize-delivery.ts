@@ -125,9 +125,8 @@ async function canonicalizeFramed(job: Job): Promise<CanonicalizedDelivery> {
     );
     const checked = await checkRecords(session, { feed, compiled, framed: framed.framed.records, published });
     const totals = totalsOf(framed, checked);
-    const sumField = feed.spec.trailer?.sum_of;
-    const sum = sumField === undefined ? null : await sumOfField(session, compiled.records, sumField);
-    const counted = { trade_date: delivery.trade_date, records: totals.read, sum };
+    const sums = await controlSums(session, feed, compiled.records);
+    const counted = { trade_date: delivery.trade_date, records: totals.read, sums };
     const controls = checkControls(feed, { framed, file: delivery.name }, counted);
     const faults = (): AsyncGenerator<RecordFault> =>
       mergeFaults(
@@ -148,6 +147,19 @@ async function canonicalizeFramed(job: Job): Promise<CanonicalizedDelivery> {
   } finally {
     session.close();
   }
+}
+
+/** Sums of the fields whose sums header or trailer may declare. */
+async function controlSums(
+  session: DuckDbSession,
+  feed: Feed,
+  records: string,
+): Promise<Map<string, string>> {
+  const sums = new Map<string, string>();
+  for (const field of [feed.spec.header?.sum_of, feed.spec.trailer?.sum_of]) {
+    if (field !== undefined) sums.set(field, await sumOfField(session, records, field));
+  }
+  return sums;
 }
 
 /** Data files of other deliveries of the feed, of every trade date that this one may hold. */

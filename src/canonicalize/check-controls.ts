@@ -7,7 +7,7 @@ import type { FramedDelivery } from './framing/frame-delivery.js';
 import type { ControlLine } from './framing/record-framer.js';
 
 /** What the file holds, to be held against what its header and trailer declare. */
-type Counted = { trade_date: string; records: number; sum: string | null };
+type Counted = { trade_date: string; records: number; sums: ReadonlyMap<string, string> };
 
 /** One comparison: what it is about, both values as text, whether they agree, and the fault if not. */
 type Comparison = { name: string; declared: string; counted: string; agrees: boolean; fault: DeliveryFault };
@@ -30,7 +30,7 @@ export function checkControls(
     return [
       compareDate(where, control, { at, counted: counted.trade_date }),
       compareCount(where, control, { at, counted: String(counted.records) }),
-      compareSum(where, control, { at, counted: counted.sum, field: feed.spec[where]?.sum_of }),
+      compareSum(where, control, { at, sums: counted.sums, field: feed.spec[where]?.sum_of }),
     ].filter((comparison) => comparison !== null);
   });
   return {
@@ -69,24 +69,25 @@ function compareCount(
     declared,
     counted: file.counted,
     agrees: plainDecimal(declared) === plainDecimal(file.counted),
-    fault: deliveryFault('control-count-differs', file.at, { declared, counted: file.counted }),
+    fault: deliveryFault('control-count-differs', file.at, { where, declared, counted: file.counted }),
   };
 }
 
 function compareSum(
   where: string,
   control: ControlLine,
-  file: { at: Place; counted: string | null; field: string | undefined },
+  file: { at: Place; sums: ReadonlyMap<string, string>; field: string | undefined },
 ): Comparison | null {
   const declared = control.groups.get('sum');
-  const { counted, field } = file;
-  if (declared === undefined || field === undefined || counted === null) return null;
+  const { field, sums } = file;
+  const counted = sums.get(field ?? '');
+  if (declared === undefined || field === undefined || counted === undefined) return null;
   return {
     name: `${where} sum of ${field}`,
     declared,
     counted,
     agrees: plainDecimal(declared) === plainDecimal(counted),
-    fault: deliveryFault('control-sum-differs', file.at, { field, declared, counted }),
+    fault: deliveryFault('control-sum-differs', file.at, { where, field, declared, counted }),
   };
 }
 

@@ -53,9 +53,10 @@ function checkFieldNames({ spec, fields, yaml }: Checked): FeedProblem[] {
   const used: { field: string; path: string[] }[] = [
     ...spec.key.map((field) => ({ field, path: ['key'] })),
     ...(spec.ignore === undefined ? [] : [{ field: spec.ignore.field, path: ['ignore', 'field'] }]),
-    ...(spec.trailer?.sum_of === undefined
-      ? []
-      : [{ field: spec.trailer.sum_of, path: ['trailer', 'sum_of'] }]),
+    ...(['header', 'trailer'] as const).flatMap((part) => {
+      const field = spec[part]?.sum_of;
+      return field === undefined ? [] : [{ field, path: [part, 'sum_of'] }];
+    }),
     ...Object.entries(spec.map).flatMap(([column, entry]) =>
       columnRule(entry).sources.map((field) => ({ field, path: ['map', column] })),
     ),

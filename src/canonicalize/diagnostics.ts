@@ -50,8 +50,8 @@ export type DeliveryFaultData = {
   'trailer-missing': { line: string; expected: string };
   'trailer-not-last': Record<string, never>;
   'control-date-differs': { where: string; declared: string; trade_date: string };
-  'control-count-differs': { declared: string; counted: string };
-  'control-sum-differs': { field: string; declared: string; counted: string };
+  'control-count-differs': { where: string; declared: string; counted: string };
+  'control-sum-differs': { where: string; field: string; declared: string; counted: string };
   'document-not-lines': { starts_with: string };
   'no-record-accepted': { read: number; first: string };
 };
@@ -135,9 +135,9 @@ export const deliveryFaultText: Texts<DeliveryFaultData> = {
   'trailer-not-last': () => 'records follow the trailer, expected it on the last line',
   'control-date-differs': (d) => `the ${d.where} declares trade date ${d.declared}, expected ${d.trade_date}`,
   'control-count-differs': (d) =>
-    `the trailer declares ${d.declared} records, but the file holds ${d.counted}`,
+    `the ${d.where} declares ${d.declared} records, but the file holds ${d.counted}`,
   'control-sum-differs': (d) =>
-    `the trailer declares a sum of ${d.declared} for field ${quoted(d.field)}, but the records sum to ${d.counted}`,
+    `the ${d.where} declares a sum of ${d.declared} for field ${quoted(d.field)}, but the records sum to ${d.counted}`,
   'document-not-lines': (d) =>
     `the file begins with ${quoted(d.starts_with)}, one document over several lines, expected one JSON object on each line`,
   'no-record-accepted': (d) =>

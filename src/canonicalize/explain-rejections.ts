@@ -65,8 +65,8 @@ function withoutEchoes(faults: RecordFault[]): RecordFault[] {
   const named = new Set<string>();
   return faults.filter((fault) => {
     const fields = fieldsNamed(fault);
-    const echo = fields.length > 0 && fields.every((field) => named.has(field));
-    if (fault.code === 'schema-violated') return true;
+    const echo =
+      fault.code !== 'schema-violated' && fields.length > 0 && fields.every((field) => named.has(field));
     for (const field of fields) named.add(field);
     return !echo;
   });

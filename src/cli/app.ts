@@ -55,6 +55,13 @@ const simulate = buildCommand({
         brief: 'Seed; the same seed, the same bytes',
         placeholder: 'n',
       },
+      faults: {
+        kind: 'parsed',
+        parse: parseCount,
+        default: '0',
+        brief: 'Faulty records to add, labelled with the code that each must get',
+        placeholder: 'n',
+      },
       date: {
         kind: 'parsed',
         parse: parseDate,

@@ -64,7 +64,7 @@ function knownMembers(error: ErrorObject): string {
 }
 
 function expectation(error: ErrorObject, params: Record<string, unknown>): string {
-  if (error.keyword === 'type') return `a ${String(params['type'])}`;
+  if (error.keyword === 'type') return `type ${String(params['type'])}`;
   if (error.keyword === 'enum') return `one of ${(params['allowedValues'] as string[]).join(', ')}`;
   if (error.keyword === 'pattern') return `text that matches ${String(params['pattern'])}`;
   return error.message ?? error.keyword;

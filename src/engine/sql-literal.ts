@@ -1,12 +1,5 @@
 import { invariant } from '../domain/invariant.js';
 
-/** SQL text of a string literal, valid on DuckDB, Spark SQL and Redshift; backslashes and NUL are refused. */
-export function textLiteral(value: string): string {
-  invariant(!value.includes('\0'), 'a text literal holds no NUL');
-  invariant(!value.includes('\\'), 'a portable text literal holds no backslash: Spark reads it as an escape');
-  return `'${value.replaceAll("'", "''")}'`;
-}
-
 /** SQL text of a string literal for DuckDB alone, where a backslash is an ordinary character. */
 export function duckdbText(value: string): string {
   invariant(!value.includes('\0'), 'a text literal holds no NUL');

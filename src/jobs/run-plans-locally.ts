@@ -39,6 +39,7 @@ export async function runPlansLocally(
       const result = await evaluatePattern(session, {
         pattern,
         settings,
+        sql: plan,
         trade_date: plan.trade_date,
         available,
       });

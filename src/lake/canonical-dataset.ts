@@ -62,3 +62,17 @@ function toDataset(name: string, bytes: Buffer): CanonicalDataset {
   }));
   return { name, columns, ...schema['x-dataset'], schema_sha256: sha256(bytes) };
 }
+
+/** Columns of every dataset as a session's views have them, with their storage types: `trade_date` and `feed` come last. */
+export type ViewColumns = ReadonlyMap<string, ReadonlyMap<string, StorageType>>;
+
+/** Reads the canonical schemas as the columns of views. */
+export async function readViewColumns(): Promise<ViewColumns> {
+  const datasets = await loadCanonicalDatasets();
+  return new Map(
+    [...datasets.values()].map(({ name, columns }) => {
+      const types = columns.map((column) => [column.name, column.type] as const);
+      return [name, new Map<string, StorageType>([...types, ['trade_date', 'DATE'], ['feed', 'VARCHAR']])];
+    }),
+  );
+}

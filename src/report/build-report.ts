@@ -1,7 +1,3 @@
-import type { Alert } from '../domain/generated/alert.js';
-import type { Evidence } from '../domain/generated/evidence.js';
-import type { PatternSpec } from '../domain/generated/pattern.js';
-import type { Rejection } from '../domain/generated/rejection.js';
 import type { DeliveryLine, Report } from '../domain/generated/report.js';
 import type { Run } from '../domain/generated/run.js';
 import { accountForRecords } from './account-for-records.js';

@@ -1,40 +1,16 @@
+import type { Case, Labels } from '../domain/generated/labels.js';
+import type { FaultLabel } from './faults/feed-spoiler.js';
 import type { FeedFile } from './feed-file.js';
-import type { AbuseKind, LabelledCase } from './labelled-case.js';
+import type { LabelledCase } from './labelled-case.js';
 import type { Order, OrderEvent } from './order-event.js';
 import type { SimulatedMarket } from './simulate-market.js';
 import { epochNanos, type TradingDay } from './trading-day.js';
 
-/** What labels.json says; its schema is schemas/labels.schema.json. */
-export type Labels = {
-  readonly format: 1;
-  readonly trade_date: string;
-  readonly seed: number;
-  /** Order events over all brokers. */
-  readonly events: number;
-  readonly cases: readonly CaseLabel[];
-  readonly files: readonly { readonly feed: string; readonly name: string; readonly records: number }[];
-};
-
-type CaseLabel = {
-  readonly case_id: string;
-  readonly kind: AbuseKind | 'innocent';
-  readonly abusive: boolean;
-  /** On innocent cases: what they look like. */
-  readonly resembles?: AbuseKind;
-  readonly story: string;
-  readonly symbol: string;
-  readonly accounts: readonly string[];
-  readonly owner_ids: readonly string[];
-  readonly orders: readonly { readonly imid: string; readonly order_id: string; readonly role: string }[];
-  readonly first_ts_ns: string;
-  readonly last_ts_ns: string;
-};
-
-/** The answers to the day: every case that came about, in order of its first event, and the files with their counts. */
+/** The answers to the day: every case that came about, in order of its first event, the files with their counts, and the faults. */
 export function labelsOf(
   day: TradingDay,
   market: SimulatedMarket,
-  run: { seed: number; files: readonly FeedFile[] },
+  run: { seed: number; files: readonly FeedFile[]; faults: readonly FaultLabel[] },
 ): Labels {
   const spans = spansOfOrders(market);
   const cases = market.cases
@@ -48,6 +24,7 @@ export function labelsOf(
     events: market.events.length,
     cases,
     files: run.files.map(({ feed, name, records }) => ({ feed, name, records })),
+    ...(run.faults.length === 0 ? {} : { faults: [...run.faults] }),
   };
 }
 
@@ -81,7 +58,7 @@ function spanOfCase(labelled: LabelledCase, spans: ReadonlyMap<Order, Span>): Sp
 function caseLabel(
   day: TradingDay,
   { labelled, span, index }: { labelled: LabelledCase; span: Span; index: number },
-): CaseLabel {
+): Case {
   return {
     case_id: `case-${String(index + 1).padStart(3, '0')}`,
     kind: labelled.abusive ? labelled.kind : 'innocent',

@@ -12,9 +12,13 @@ export type Random = {
   shuffled<T>(list: readonly T[]): T[];
 };
 
-/** Random numbers by sfc32 on 32-bit integers, seeded with a whole number from 0 to 2^53 − 1. */
-export function createRandom(seed: number): Random {
-  const next = sfc32(seed);
+/**
+ * Random numbers by sfc32 on 32-bit integers, seeded with a whole number from 0 to 2^53 − 1.
+ *
+ * Streams of one seed, numbered from 0, are independent: what one draws changes nothing in another.
+ */
+export function createRandom(seed: number, stream = 0): Random {
+  const next = sfc32(seed, stream);
   const int = (bound: number): number => {
     if (bound <= 2 ** 21) return Math.floor((next() * bound) / 2 ** 32);
     return (next() * 2 ** 21 + (next() >>> 11)) % bound;
@@ -38,10 +42,10 @@ export function createRandom(seed: number): Random {
   return random;
 }
 
-function sfc32(seed: number): () => number {
+function sfc32(seed: number, stream: number): () => number {
   let a = seed >>> 0;
   let b = Math.floor(seed / 2 ** 32) >>> 0;
-  let c = 0x9e3779b9 | 0;
+  let c = 0x9e3779b9 ^ stream;
   let counter = 1;
   const next = () => {
     const sum = (((a + b) | 0) + counter) | 0;

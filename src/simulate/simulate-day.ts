@@ -1,9 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Labels } from '../domain/generated/labels.js';
 import { invariant } from '../domain/invariant.js';
 import { OperationalFailure } from '../domain/operational-failure.js';
+import { insertFaults } from './faults/insert-faults.js';
+import { planFaults } from './faults/plan-faults.js';
+import type { FeedFile } from './feed-file.js';
 import { feedFiles } from './feed-files.js';
-import { type Labels, labelsOf } from './labels.js';
+import { labelsOf } from './labels.js';
+import { createRandom } from './random.js';
 import { simulateMarket } from './simulate-market.js';
 import { tradingDay } from './trading-day.js';
 import { writeFeedFile } from './write-file.js';
@@ -17,6 +22,8 @@ export type SimulationSummary = {
   readonly trades: number;
   readonly quotes: number;
   readonly cases: { readonly abusive: number; readonly innocent: number };
+  /** Faulty records over all files. */
+  readonly faults: number;
   /** Folder of the files of the feeds. */
   readonly deliveries: string;
   /** Path of labels.json. */
@@ -29,7 +36,8 @@ export type SimulationSummary = {
  *
  * Files go to `<out>/deliveries/` under the names of the feeds' own `file` patterns, the answers to `<out>/labels.json`;
  * folders are made, files of the same name replaced. `events` is the target over the four brokers, at least 200, kept to 3 %
- * from 20,000 on. `seed` is a whole number from 0 to 2^53 − 1. Same events, seed and date: same bytes. Throws
+ * from 20,000 on. `seed` is a whole number from 0 to 2^53 − 1. So many `faults`, 0 without, are faulty records added to the
+ * files of brokers and tape; nothing else depends on them. Same events, seed, date and faults: same bytes. Throws
  * `file-unwritable`.
  */
 export async function simulateDay(options: {
@@ -37,18 +45,28 @@ export async function simulateDay(options: {
   seed: number;
   trade_date: string;
   out: string;
+  faults?: number;
 }): Promise<SimulationSummary> {
-  const { events, seed, out } = options;
+  const { events, seed, out, faults = 0 } = options;
   invariant(Number.isSafeInteger(events) && events >= 200, `events is ${events}, expected 200 or more`);
   invariant(Number.isSafeInteger(seed) && seed >= 0, `seed is ${seed}, expected a whole number from 0`);
+  invariant(
+    Number.isSafeInteger(faults) && faults >= 0,
+    `faults is ${faults}, expected a whole number from 0`,
+  );
   const day = tradingDay(options.trade_date);
   const market = simulateMarket({ events, seed });
-  const files = feedFiles(day, market);
+  const spoilt = withFaults(feedFiles(day, market), { faults, seed });
   const deliveries = path.join(out, 'deliveries');
-  const labels = labelsOf(day, market, { seed, files });
   const labelsPath = path.join(out, 'labels.json');
   await makeFolder(deliveries);
-  await Promise.all(files.map((file) => writeFeedFile(deliveries, file)));
+  await Promise.all(spoilt.map(({ file }) => writeFeedFile(deliveries, file)));
+  // Faults get their labels while the lines are written.
+  const labels = labelsOf(day, market, {
+    seed,
+    files: spoilt.map(({ file }) => file),
+    faults: spoilt.flatMap((written) => written.faults),
+  });
   await writeText(labelsPath, `${JSON.stringify(labels, null, 2)}\n`);
   const abusive = labels.cases.filter((labelled) => labelled.abusive).length;
   return {
@@ -58,10 +76,25 @@ export async function simulateDay(options: {
     trades: market.trades.length,
     quotes: market.quotes.length,
     cases: { abusive, innocent: labels.cases.length - abusive },
+    faults,
     deliveries,
     labels: labelsPath,
     files: labels.files,
   };
+}
+
+/** Number of the random stream of the faults; the market draws from stream 0. */
+const streamOfFaults = 1;
+
+function withFaults(
+  files: readonly FeedFile[],
+  { faults, seed }: { faults: number; seed: number },
+): ReturnType<typeof insertFaults>[] {
+  const plans = planFaults(files, { faults, random: createRandom(seed, streamOfFaults) });
+  return files.map((file) => {
+    const plan = plans.get(file.feed);
+    return plan === undefined ? { file, faults: [] } : insertFaults(file, plan);
+  });
 }
 
 async function makeFolder(folder: string): Promise<void> {

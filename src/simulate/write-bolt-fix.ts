@@ -1,10 +1,10 @@
 import { clockText } from './clock-text.js';
 import type { FeedFile } from './feed-file.js';
+import { frameFixMessage } from './frame-fix-message.js';
 import type { Order, OrderEvent } from './order-event.js';
 import { priceText } from './price-text.js';
 import { clockNanos, marketClose, marketOpen, nanosPerSecond, type TradingDay } from './trading-day.js';
 
-const separator = '\x01';
 const heartbeatEvery = clockNanos(1, 0);
 const execTypes = { new: '0', modify: '5', cancel: '4', expire: 'C', fill: 'F' } as const;
 const sideCodes = { buy: '1', sell: '2', sell_short: '5' } as const;
@@ -37,7 +37,7 @@ function* messages(day: TradingDay, events: readonly OrderEvent[]): Generator<st
       ...message.body,
     ];
     sequence += 1;
-    return framed(text);
+    return `${frameFixMessage(text)}\n`;
   };
   yield send({ type: 'A', ts_ns: marketOpen - 60 * nanosPerSecond, body: ['98=0', '108=3600', '141=Y'] });
   let heartbeat = clockNanos(10, 0);
@@ -109,13 +109,4 @@ function orderStatus(event: OrderEvent, progress: Progress): string {
 
 function utcTime(day: TradingDay, ns: number): string {
   return `${day.compact_date}-${clockText(ns + clockNanos(day.hours_behind_utc, 0))}`;
-}
-
-/** A whole message: BeginString and BodyLength before, CheckSum after, line end behind. All characters are ASCII. */
-function framed(fields: readonly string[]): string {
-  const body = `${fields.join(separator)}${separator}`;
-  const message = `8=FIX.4.4${separator}9=${body.length}${separator}${body}`;
-  let sum = 0;
-  for (let at = 0; at < message.length; at += 1) sum += message.charCodeAt(at);
-  return `${message}10=${String(sum % 256).padStart(3, '0')}${separator}\n`;
 }

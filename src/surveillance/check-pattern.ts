@@ -1,11 +1,11 @@
 import type { Place } from '../domain/diagnostic.js';
 import type { PatternSpec } from '../domain/generated/pattern.js';
+import type { PlacedYaml } from '../domain/placed-yaml.js';
 import { lineAt, sqlParts } from '../engine/sql-parts.js';
-import { type CanonicalColumns, readCanonicalColumns } from './canonical-columns.js';
+import { readViewColumns, type ViewColumns } from '../lake/canonical-dataset.js';
 import { compareParameters } from './pattern-parameters.js';
 import { type PatternProblem, patternProblem } from './pattern-problem.js';
 import { settingProblem } from './resolve-settings.js';
-import type { PlacedYaml } from './yaml-places.js';
 
 type SqlFile = { readonly file: string; readonly text: string };
 
@@ -15,7 +15,7 @@ export async function checkPattern(
   yaml: PlacedYaml,
   sqlFiles: readonly SqlFile[],
 ): Promise<PatternProblem[]> {
-  const canonical = await readCanonicalColumns();
+  const canonical = await readViewColumns();
   return [
     ...checkReads(spec, yaml, canonical),
     ...checkSettings(spec, yaml),
@@ -24,7 +24,7 @@ export async function checkPattern(
   ];
 }
 
-function checkReads(spec: PatternSpec, yaml: PlacedYaml, canonical: CanonicalColumns): PatternProblem[] {
+function checkReads(spec: PatternSpec, yaml: PlacedYaml, canonical: ViewColumns): PatternProblem[] {
   return (['reads', 'reads_if_present'] as const).flatMap((member) =>
     Object.entries(spec[member] ?? {}).flatMap(([dataset, columns]) => {
       const known = canonical.get(dataset);

@@ -5,8 +5,8 @@ import { invariant } from '../domain/invariant.js';
 import { OperationalFailure } from '../domain/operational-failure.js';
 import type { DuckDbSession } from '../engine/duckdb-session.js';
 import { identifier } from '../engine/sql-literal.js';
-import { bindPattern } from './bind-pattern.js';
-import { readCanonicalColumns } from './canonical-columns.js';
+import { readViewColumns } from '../lake/canonical-dataset.js';
+import type { BoundPattern } from './bind-pattern.js';
 import { collectAlerts } from './collect-alerts.js';
 import type { Pattern } from './load-pattern.js';
 import type { ResolvedSettings } from './resolve-settings.js';
@@ -15,6 +15,8 @@ import type { ResolvedSettings } from './resolve-settings.js';
 export type PatternTask = {
   readonly pattern: Pattern;
   readonly settings: ResolvedSettings;
+  /** The pattern's queries with those settings bound, as the job plan holds them. */
+  readonly sql: BoundPattern;
   readonly trade_date: string;
   /** Canonical datasets that have a view of that name in the session. */
   readonly available: ReadonlySet<string>;
@@ -67,13 +69,12 @@ function absentDatasets({ pattern, available }: PatternTask): string[] {
 }
 
 async function evaluate(session: DuckDbSession, task: PatternTask): Promise<PatternResult> {
-  const { pattern, settings, trade_date } = task;
-  const bound = bindPattern(pattern, settings, trade_date);
-  await session.run(`CREATE OR REPLACE TEMPORARY TABLE alerts AS ${bound.alerts_sql}\n`);
+  const { pattern, settings, sql, trade_date } = task;
+  await session.run(`CREATE OR REPLACE TEMPORARY TABLE alerts AS ${sql.alerts_sql}\n`);
   const seen = await countSeen(session, pattern.spec);
   const alertRows = await session.rows('SELECT * FROM alerts');
   if (alertRows.length === 0) return { outcome: 'clear', reason: null, alerts: [], evidence: [], ...seen };
-  await session.run(`CREATE OR REPLACE TEMPORARY TABLE evidence AS ${bound.evidence_sql}\n`);
+  await session.run(`CREATE OR REPLACE TEMPORARY TABLE evidence AS ${sql.evidence_sql}\n`);
   const evidenceCount = await countRows(session, 'evidence');
   const limit = task.evidence_limit ?? 1_000_000;
   if (evidenceCount > limit) {
@@ -91,7 +92,7 @@ async function countRows(session: DuckDbSession, table: string): Promise<number>
 }
 
 async function createEmptyViews(session: DuckDbSession, datasets: readonly string[]): Promise<void> {
-  const canonical = await readCanonicalColumns();
+  const canonical = await readViewColumns();
   for (const dataset of datasets) {
     const columns = [...(canonical.get(dataset) ?? [])].map(
       ([name, type]) => `CAST(NULL AS ${type}) AS ${identifier(name)}`,

@@ -2,11 +2,12 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { PatternSpec } from '../domain/generated/pattern.js';
 import { OperationalFailure } from '../domain/operational-failure.js';
+import { parsePlacedYaml } from '../domain/placed-yaml.js';
 import { sha256 } from '../domain/sha256.js';
+import { specProblem } from '../domain/spec-problem.js';
+import { validateSpec } from '../domain/validate-spec.js';
 import { checkPattern } from './check-pattern.js';
 import { type PatternProblem, patternProblem } from './pattern-problem.js';
-import { validatePatternSpec } from './validate-pattern-spec.js';
-import { parsePlacedYaml } from './yaml-places.js';
 
 /** One surveillance pattern, ready to be bound and run: its specification and its two SQL texts as they stand in files. */
 export type Pattern = {
@@ -42,7 +43,7 @@ export async function loadPattern(folder: string): Promise<Pattern | PatternProb
   if (yamlText === null || alertsSql === null || evidenceSql === null) return missing;
   const yaml = parsePlacedYaml(files.yaml, yamlText);
   if (Array.isArray(yaml)) return yaml;
-  const spec = await validatePatternSpec(yaml);
+  const spec = await validateSpec<PatternSpec>(yaml, 'pattern');
   if (Array.isArray(spec)) return spec;
   const problems = await checkPattern(spec, yaml, [
     { file: files.alerts, text: alertsSql },
@@ -59,7 +60,7 @@ export async function loadPattern(folder: string): Promise<Pattern | PatternProb
 }
 
 function missingFile(file: string, expected: string): PatternProblem {
-  return patternProblem('pattern-file-missing', { file }, { expected });
+  return specProblem('spec-file-missing', { file }, { expected });
 }
 
 async function readIfThere(file: string): Promise<string | null> {

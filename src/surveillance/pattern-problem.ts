@@ -1,10 +1,8 @@
 import { type Diagnostic, formatPlace, type Place, quoted, someOf } from '../domain/diagnostic.js';
+import { formatSpecProblem, type SpecProblem, specProblemText } from '../domain/spec-problem.js';
 
 /** What is known of each fault of a pattern folder or of settings given for it. */
 export type PatternProblemData = {
-  'pattern-file-missing': { expected: string };
-  'pattern-yaml-syntax': { reason: string };
-  'pattern-schema-violated': { pointer: string; actual: string; expected: string };
   'pattern-id-differs': { id: string; folder: string };
   'pattern-dataset-unknown': { dataset: string; known: readonly string[] };
   'pattern-column-unknown': { dataset: string; column: string; known: readonly string[] };
@@ -20,7 +18,9 @@ export type PatternProblemData = {
 export type PatternProblemCode = keyof PatternProblemData;
 
 /** Wrong input in a pattern's files or settings, as a value. */
-export type PatternProblem = {
+export type PatternProblem = OwnProblem | SpecProblem;
+
+type OwnProblem = {
   [Code in PatternProblemCode]: Diagnostic<Code, PatternProblemData[Code]>;
 }[PatternProblemCode];
 
@@ -28,9 +28,6 @@ export type PatternProblem = {
 export const patternProblemText: {
   readonly [Code in PatternProblemCode]: (data: PatternProblemData[Code]) => string;
 } = {
-  'pattern-file-missing': (d) => `the file does not exist, expected ${d.expected}`,
-  'pattern-yaml-syntax': (d) => `not readable as YAML: ${d.reason}`,
-  'pattern-schema-violated': (d) => `${d.pointer} is ${d.actual}, expected ${d.expected}`,
   'pattern-id-differs': (d) => `id is ${quoted(d.id)}, expected the name of its folder, ${quoted(d.folder)}`,
   'pattern-dataset-unknown': (d) => `reads ${quoted(d.dataset)}, expected one of ${d.known.join(', ')}`,
   'pattern-column-unknown': (d) =>
@@ -61,6 +58,8 @@ export function patternProblem<Code extends PatternProblemCode>(
 
 /** The problem as one line: `file:line:column: what is, what was expected [code]`. */
 export function formatPatternProblem(problem: PatternProblem): string {
-  const text = patternProblemText[problem.code] as (data: PatternProblem['data']) => string;
-  return `${formatPlace(problem.at)}: ${text(problem.data)} [${problem.code}]`;
+  if (problem.code in specProblemText) return formatSpecProblem(problem as SpecProblem);
+  const own = problem as OwnProblem;
+  const text = patternProblemText[own.code] as (data: OwnProblem['data']) => string;
+  return `${formatPlace(own.at)}: ${text(own.data)} [${own.code}]`;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { buildReport } from '../../src/report/build-report.js';
-import type { ReportInput } from '../../src/report/report-input.js';
 import { renderHtml } from '../../src/report/render-html.js';
+import type { ReportInput } from '../../src/report/report-input.js';
 import {
   alert,
   delivery,

@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import type { Labels } from '../../src/simulate/labels.js';
+import type { Labels } from '../../src/domain/generated/labels.js';
 import { type SimulationSummary, simulateDay } from '../../src/simulate/simulate-day.js';
 
 type FeedSpec = { feed: string; file: string; format: { compression: string } };

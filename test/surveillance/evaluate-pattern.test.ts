@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { readCanonicalColumns } from '../../src/surveillance/canonical-columns.js';
+import { readViewColumns } from '../../src/lake/canonical-dataset.js';
+import { bindPattern } from '../../src/surveillance/bind-pattern.js';
 import { evaluatePattern } from '../../src/surveillance/evaluate-pattern.js';
 import type { Pattern } from '../../src/surveillance/load-pattern.js';
 import { loadPatternCatalogue } from '../../src/surveillance/load-pattern-catalogue.js';
@@ -7,7 +8,7 @@ import { type CaseRow, caseSql, caseTradeDate } from './support/pattern-case.js'
 import { settingsOf, withSession } from './support/run-case.js';
 
 const { patterns } = await loadPatternCatalogue();
-const canonical = await readCanonicalColumns();
+const canonical = await readViewColumns();
 const pattern = patterns.find(({ spec }) => spec.id === 'wash-trade') as Pattern;
 
 const fill = (id: string, account: string, more: CaseRow): CaseRow => ({
@@ -50,9 +51,12 @@ async function evaluate(
 ) {
   return await withSession(async (session) => {
     await session.run(caseSql({ datasets }, canonical));
+    const settings = settingsOf(pattern, overrides);
+    const changedPattern = { ...pattern, ...changed };
     return await evaluatePattern(session, {
-      pattern: { ...pattern, ...changed },
-      settings: settingsOf(pattern, overrides),
+      pattern: changedPattern,
+      settings,
+      sql: bindPattern(changedPattern, settings, caseTradeDate),
       trade_date: caseTradeDate,
       available: new Set(datasets.keys()),
       ...(limit === undefined ? {} : { evidence_limit: limit }),
@@ -133,7 +137,9 @@ test('evidence at the limit is kept, more of it is a failure that says so', asyn
 test('the empty stand-in for an absent dataset is gone afterwards, so a later day can bring it', async () => {
   await withSession(async (session) => {
     await session.run(caseSql({ datasets: washed }, canonical));
-    const task = { pattern, settings: settingsOf(pattern), trade_date: caseTradeDate };
+    const settings = settingsOf(pattern);
+    const sql = bindPattern(pattern, settings, caseTradeDate);
+    const task = { pattern, settings, sql, trade_date: caseTradeDate };
     const before = await evaluatePattern(session, { ...task, available: new Set(washed.keys()) });
     expect(before.outcome).toBe('alerts');
     await session.run(

@@ -53,28 +53,28 @@ const mistakes: readonly Mistake[] = [
     to: 'severity: dire',
     where: 'severity: dire',
     column: 11,
-    says: '/severity is "dire", expected one of low, medium, high [pattern-schema-violated]',
+    says: '/severity is "dire", expected one of low, medium, high [spec-schema-violated]',
   },
   {
     from: 'version: 1',
     to: 'version: one',
     where: 'version: one',
     column: 10,
-    says: '/version is "one", expected type integer [pattern-schema-violated]',
+    says: '/version is "one", expected type integer [spec-schema-violated]',
   },
   {
     from: 'default: "100"',
     to: 'default: 100',
     where: 'default: 100',
     column: 14,
-    says: '/settings/min_quantity/default is number 100, expected type string [pattern-schema-violated]',
+    says: '/settings/min_quantity/default is number 100, expected type string [spec-schema-violated]',
   },
   {
     from: 'workload: surveillance\n',
     to: '',
     where: 'id: wash-trade',
     column: 1,
-    says: '/workload is missing, expected a value [pattern-schema-violated]',
+    says: '/workload is missing, expected a value [spec-schema-violated]',
   },
   {
     from: 'severity: high',
@@ -150,7 +150,7 @@ describe('problems say file, line, column, what is and what was expected', () =>
   test('broken YAML', async () => {
     await edit('pattern.yaml', 'version: 1', 'version: [1');
     expect((await problems())[0]).toMatch(
-      /^pattern\.yaml:\d+:\d+: not readable as YAML: .* \[pattern-yaml-syntax\]$/,
+      /^pattern\.yaml:\d+:\d+: not readable as YAML: .* \[spec-yaml-syntax\]$/,
     );
   });
 
@@ -158,7 +158,7 @@ describe('problems say file, line, column, what is and what was expected', () =>
     await edit('pattern.yaml', 'severity: high', 'severity: high\nseverity: low');
     const line = await lineOf('pattern.yaml', 'severity: low');
     expect(await problems()).toEqual([
-      `pattern.yaml:${line}:1: not readable as YAML: Map keys must be unique [pattern-yaml-syntax]`,
+      `pattern.yaml:${line}:1: not readable as YAML: Map keys must be unique [spec-yaml-syntax]`,
     ]);
   });
 
@@ -183,7 +183,7 @@ describe('problems say file, line, column, what is and what was expected', () =>
   test('files that are not there', async () => {
     await rm(path.join(folder, 'evidence.sql'));
     expect(await problems()).toEqual([
-      'evidence.sql: the file does not exist, expected the query that gathers evidence [pattern-file-missing]',
+      'evidence.sql: the file does not exist, expected the query that gathers evidence [spec-file-missing]',
     ]);
   });
 });

@@ -1,14 +1,14 @@
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { packageRoot } from '../../src/domain/package-root.js';
-import { readCanonicalColumns } from '../../src/surveillance/canonical-columns.js';
+import { readViewColumns } from '../../src/lake/canonical-dataset.js';
 import { loadPatternCatalogue } from '../../src/surveillance/load-pattern-catalogue.js';
 import { readPatternCases } from './support/pattern-case.js';
 import { asExpected, runCase } from './support/run-case.js';
 
 const folder = path.join(packageRoot(), 'patterns');
 const { patterns, problems } = await loadPatternCatalogue(folder);
-const canonical = await readCanonicalColumns();
+const canonical = await readViewColumns();
 const cases = await readPatternCases(folder);
 
 test('every pattern loads', () => {

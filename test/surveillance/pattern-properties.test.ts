@@ -2,7 +2,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { packageRoot } from '../../src/domain/package-root.js';
-import { readCanonicalColumns } from '../../src/surveillance/canonical-columns.js';
+import { readViewColumns } from '../../src/lake/canonical-dataset.js';
 import type { Pattern } from '../../src/surveillance/load-pattern.js';
 import { loadPatternCatalogue } from '../../src/surveillance/load-pattern-catalogue.js';
 import {
@@ -16,7 +16,7 @@ import { type CaseRow, type PatternCase, readPatternCases } from './support/patt
 import { runCase } from './support/run-case.js';
 
 const { patterns } = await loadPatternCatalogue();
-const canonical = await readCanonicalColumns();
+const canonical = await readViewColumns();
 const cases = await readPatternCases(path.join(packageRoot(), 'patterns'));
 const firing = cases.filter(({ expected }) => expected.length > 0);
 

@@ -2,8 +2,8 @@ import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { packageRoot } from '../../src/domain/package-root.js';
+import { readViewColumns } from '../../src/lake/canonical-dataset.js';
 import { bindPattern } from '../../src/surveillance/bind-pattern.js';
-import { readCanonicalColumns } from '../../src/surveillance/canonical-columns.js';
 import { collectAlerts, type ResultRow } from '../../src/surveillance/collect-alerts.js';
 import { loadPatternCatalogue } from '../../src/surveillance/load-pattern-catalogue.js';
 import {
@@ -17,7 +17,7 @@ import { runCase, settingsOf } from './support/run-case.js';
 
 const folder = path.join(packageRoot(), 'patterns');
 const { patterns } = await loadPatternCatalogue(folder);
-const canonical = await readCanonicalColumns();
+const canonical = await readViewColumns();
 const cases = await readPatternCases(folder);
 
 let postgres: PGlite;

@@ -13,6 +13,8 @@ import type { CutLine } from './line-cutter.js';
 import type { Decoded, RecordDecoder } from './record-decoder.js';
 import { placeOf, recordFault } from './record-fault.js';
 
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
 /** A field of a JSON record: where it stands and the JSON kind that the record schema asks for. */
 export type JsonField = { name: string; path: readonly string[]; kind: JsonKind };
 
@@ -43,7 +45,7 @@ export class JsonLinesDecoder implements RecordDecoder {
     const bad = checkText(line, this.#file);
     if (bad !== null) return bad;
     const text = line.buffer.toString('utf8', line.start, line.end);
-    const fault = this.#scan(line, text) ?? this.#wrongKind(line);
+    const fault = this.#scan(line, text) ?? this.#wrongKind(line) ?? this.#badText(line, text);
     if (fault !== null) return fault;
     this.#framed.begin(line, line.end - line.start);
     for (const member of this.#members) this.#framed.text(member === null ? null : textOf(text, member));
@@ -75,6 +77,23 @@ export class JsonLinesDecoder implements RecordDecoder {
         const data = { field: field.name, actual: member.kind, expected: field.kind };
         return recordFault(placeOf(this.#file, line), 'json-kind', data);
       }
+    }
+    return null;
+  }
+
+  /** Escapes can hide what checkText finds in plain bytes. */
+  #badText(line: CutLine, text: string): RecordFault | null {
+    for (const member of this.#members) {
+      if (member?.kind !== 'string') continue;
+      const value = textOf(text, member);
+      const code = value.includes('\0')
+        ? 'character-nul'
+        : LONE_SURROGATE.test(value)
+          ? 'text-not-utf8'
+          : null;
+      if (code === null) continue;
+      const byte_offset = line.offset + Buffer.byteLength(text.slice(0, member.start));
+      return recordFault(placeOf(this.#file, line), code, { byte_offset });
     }
     return null;
   }

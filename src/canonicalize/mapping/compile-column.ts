@@ -96,8 +96,7 @@ function decimalColumn(
   text: { source: string; precision: number; scale: number },
 ): { sql: string; checks: MappingCheck[] } {
   const whole = text.precision - text.scale;
-  const pattern =
-    rule.scale === 0 ? `^-?[0-9]{1,${whole}}([.][0-9]{1,${text.scale}}0*)?$` : INTEGER;
+  const pattern = rule.scale === 0 ? `^-?[0-9]{1,${whole}}([.][0-9]{1,${text.scale}}0*)?$` : INTEGER;
   const factor = `0.${'0'.repeat(Math.max(0, -rule.scale - 1))}1`;
   const exact =
     rule.scale === 0

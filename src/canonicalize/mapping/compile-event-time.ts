@@ -4,7 +4,7 @@ import { recordFault } from '../framing/record-fault.js';
 import type { ColumnRule } from './column-rule.js';
 import { type CompiledColumn, type MappingCheck, received, sourceSql, valueCheck } from './compile-column.js';
 import { parseTimestampForm } from './timestamp-form.js';
-import { localSql, wallClockSql, zoneSql } from './timestamp-sql.js';
+import { inRangeSql, localSql, wallClockSql, zoneSql } from './timestamp-sql.js';
 import { dayBounds } from './zone-offsets.js';
 
 const WALL = identifier('@wall_ns');
@@ -39,7 +39,7 @@ export function compileEventTime(
   const wall = forms.length === 0 ? 'CAST(NULL AS BIGINT)' : wallClockSql(source, forms);
   const dates = options.by_event ? ANY_DATE : { from: trade_date, to: trade_date };
   const converted = zoneSql(WALL, zone, dates);
-  const epoch = `CASE WHEN regexp_matches(${source}, '^[0-9]{1,19}$') THEN TRY_CAST(${source} AS BIGINT) END`;
+  const epoch = `CASE WHEN regexp_matches(${source}, '^[0-9]{1,19}$') AND ${inRangeSql(`TRY_CAST(${source} AS BIGINT)`)} THEN TRY_CAST(${source} AS BIGINT) END`;
   const utc = rule.timestamps.includes('epoch-ns') ? `coalesce(${converted.utc}, ${epoch})` : converted.utc;
   const checks: MappingCheck[] = [
     {

@@ -8,10 +8,25 @@ const DAY_MS = 86_400_000;
 /** Nanoseconds since 1970 of a wall clock, as if it showed UTC; null where the text fits none of the forms. */
 export function wallClockSql(source: string, forms: readonly TimestampForm[]): string {
   const parsed = forms.map(
-    (form) =>
-      `CASE WHEN length(${source}) BETWEEN ${form.shortest} AND ${form.longest} THEN epoch_ns(try_strptime(${source}, ${duckdbText(form.strptime)})) END`,
+    (form) => `CASE WHEN ${fitsSql(source, form)} THEN ${parsedSql(source, form)} END`,
   );
   return parsed.length === 1 ? (parsed[0] as string) : `coalesce(${parsed.join(', ')})`;
+}
+
+function parsedSql(source: string, form: TimestampForm): string {
+  const parsed = `try_strptime(${source}, ${duckdbText(form.strptime)})`;
+  if (form.strptime.includes('%n')) return `epoch_ns(${parsed})`;
+  // Without a fraction the parser answers in microseconds, of which not all have nanoseconds in 64 bits.
+  return `CASE WHEN epoch_us(${parsed}) BETWEEN -9200000000000000 AND 9200000000000000 THEN epoch_us(${parsed}) * 1000 END`;
+}
+
+/** What the database's parser is too lenient about: fields with fewer digits, and spaces after the text. */
+function fitsSql(source: string, { shortest, longest, fraction }: TimestampForm): string {
+  const length = `length(${source}) BETWEEN ${shortest} AND ${longest}`;
+  if (fraction === null) return length;
+  const before =
+    fraction.end === 0 ? '' : ` AND substr(${source}, ${fraction.end}, 1) = ${duckdbText(fraction.before)}`;
+  return `${length}${before}${fraction.last ? ` AND right(${source}, 1) <> ' '` : ''}`;
 }
 
 /**
@@ -43,7 +58,16 @@ export function zoneSql(
       });
     return parts.length === 0 ? null : `(${parts.join(' OR ')})`;
   };
-  return { utc: `(${wall} - ${offset})`, ambiguous: window(false), skipped: window(true) };
+  return {
+    utc: `(CASE WHEN ${inRangeSql(wall)} THEN ${wall} - ${offset} END)`,
+    ambiguous: window(false),
+    skipped: window(true),
+  };
+}
+
+/** Nanoseconds to which any offset can be added within 64 bits: years 1678 to 2261. */
+export function inRangeSql(nanoseconds: string): string {
+  return `${nanoseconds} BETWEEN -9200000000000000000 AND 9200000000000000000`;
 }
 
 function ns(ms: number): string {

@@ -3,10 +3,12 @@ import { simulateDay } from '../../simulate/simulate-day.js';
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { formatTable, grouped, jsonText } from '../format-table.js';
+import { Refusal } from '../refusal.js';
 
 type SimulateFlags = {
   readonly events: number;
   readonly seed: number;
+  readonly faults: number;
   readonly date: string;
   readonly out: string;
   readonly json: boolean;
@@ -15,7 +17,11 @@ type SimulateFlags = {
 /** Writes a simulated day in every broker's format, with labelled abuse beside innocent look-alikes. */
 export async function simulate(context: CliContext, flags: SimulateFlags): Promise<ExitCode> {
   const out = path.resolve(context.cwd, flags.out);
-  const summary = await simulateDay({ events: flags.events, seed: flags.seed, trade_date: flags.date, out });
+  if (flags.events < 200) {
+    throw new Refusal(EXIT.usage, [`--events is ${flags.events}, expected 200 or more`]);
+  }
+  const { events, seed, date, faults } = flags;
+  const summary = await simulateDay({ events, seed, trade_date: date, out, faults });
   if (flags.json) {
     context.process.stdout.write(jsonText(summary));
     return EXIT.clear;

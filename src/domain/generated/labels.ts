@@ -1,7 +1,7 @@
 // Generated from schemas/labels.schema.json by npm run generate; do not edit.
 
 /**
- * What is in a simulated day: the abuse that was put into it, the innocent cases that look like it, and the files. The answers against which patterns are scored.
+ * What is in a simulated day: the abuse that was put into it, the innocent cases that look like it, the files, and the faulty records in them. The answers against which patterns and the quarantine are scored.
  */
 export interface Labels {
   /**
@@ -28,6 +28,10 @@ export interface Labels {
    * The files of the day, in order of feed.
    */
   files: File[];
+  /**
+   * Every faulty record, in order of feed and line; absent where none were asked for.
+   */
+  faults?: Fault[];
 }
 /**
  * One piece of abuse, or one innocent twin of it.
@@ -114,7 +118,51 @@ export interface File {
    */
   name: string;
   /**
-   * Data records, without header, trailer and session messages.
+   * Data records, without header, trailer and session messages; faulty ones count.
    */
   records: number;
+}
+/**
+ * One faulty record: a spoilt copy of a good one, or a record sent again. The good one stands on an earlier line.
+ */
+export interface Fault {
+  /**
+   * Name in the folder deliveries.
+   */
+  file: string;
+  /**
+   * Line in the decompressed file, from 1.
+   */
+  line: number;
+  /**
+   * What is wrong: a comma in the price, a side that is no code, 30 February, another day than the trade date, a required field without value, too few or too many fields, too few or too many columns, a wrong CheckSum, JSON that breaks off, a JSON number in quotes, the same line again, or the same key with another quantity.
+   */
+  kind:
+    | 'price-comma'
+    | 'side-unknown'
+    | 'date-impossible'
+    | 'date-other'
+    | 'field-missing'
+    | 'field-count'
+    | 'record-length'
+    | 'checksum-wrong'
+    | 'json-cut'
+    | 'number-as-text'
+    | 'line-repeated'
+    | 'key-reused';
+  /**
+   * The one diagnostic that the record must get; duplicate where it must be counted as a duplicate and not rejected.
+   */
+  code:
+    | 'schema-violated'
+    | 'value-not-timestamp'
+    | 'event-date-differs'
+    | 'field-missing'
+    | 'field-count'
+    | 'record-length'
+    | 'fix-checksum'
+    | 'json-syntax'
+    | 'json-kind'
+    | 'key-reused'
+    | 'duplicate';
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse } from 'yaml';
-import type { CanonicalColumns } from '../../../src/surveillance/canonical-columns.js';
+import type { ViewColumns } from '../../../src/lake/canonical-dataset.js';
 import { newYorkInstant } from '../../../src/surveillance/session-hours.js';
 
 export const caseTradeDate = '2026-11-20';
@@ -78,7 +78,7 @@ export function datasetSql(
 }
 
 /** The SQL of all datasets that a case gives, in any engine. */
-export function caseSql(patternCase: Pick<PatternCase, 'datasets'>, canonical: CanonicalColumns): string {
+export function caseSql(patternCase: Pick<PatternCase, 'datasets'>, canonical: ViewColumns): string {
   return [...patternCase.datasets]
     .map(([dataset, rows]) => {
       const columns = canonical.get(dataset);

@@ -3,7 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll } from 'vitest';
 import { DuckDbSession } from '../../../src/engine/duckdb-session.js';
-import type { CanonicalColumns } from '../../../src/surveillance/canonical-columns.js';
+import type { ViewColumns } from '../../../src/lake/canonical-dataset.js';
+import { bindPattern } from '../../../src/surveillance/bind-pattern.js';
 import { evaluatePattern, type PatternResult } from '../../../src/surveillance/evaluate-pattern.js';
 import type { Pattern } from '../../../src/surveillance/load-pattern.js';
 import { type ResolvedSettings, resolveSettings } from '../../../src/surveillance/resolve-settings.js';
@@ -47,15 +48,17 @@ afterAll(async () => {
 export async function runCase(
   pattern: Pattern,
   patternCase: Pick<PatternCase, 'datasets' | 'settings'>,
-  canonical: CanonicalColumns,
+  canonical: ViewColumns,
 ): Promise<PatternResult> {
   shared ??= openSession();
   const { session } = await shared;
   const emptied = [...canonical.keys()].map((name) => `DROP TABLE IF EXISTS main.${name};`);
   await session.run(`${emptied.join('\n')}\n${caseSql(patternCase, canonical)}`);
+  const settings = settingsOf(pattern, patternCase.settings);
   return await evaluatePattern(session, {
     pattern,
-    settings: settingsOf(pattern, patternCase.settings),
+    settings,
+    sql: bindPattern(pattern, settings, caseTradeDate),
     trade_date: caseTradeDate,
     available: new Set(patternCase.datasets.keys()),
   });

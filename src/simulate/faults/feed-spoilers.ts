@@ -1,0 +1,50 @@
+import { delimitedSpoiler } from './delimited-spoiler.js';
+import type { FeedSpoiler } from './feed-spoiler.js';
+import { fixSpoiler } from './fix-spoiler.js';
+import { fixedWidthSpoiler } from './fixed-width-spoiler.js';
+import { jsonSpoiler } from './json-spoiler.js';
+
+/** The feeds that get faulty records: the four brokers and the tape. */
+export const feedSpoilers: ReadonlyMap<string, FeedSpoiler> = new Map([
+  [
+    'acme-orders',
+    delimitedSpoiler({
+      columns: ['ordId', 'seq', 'evt', 'ts', 'sym', 'side', 'type', 'tif', 'px', 'qty', 'acct', 'mkt'],
+      time: 'ts',
+      required: 'sym',
+      number: { field: 'seq', letter: '' },
+      prices: ['px'],
+      quantities: ['qty'],
+      side: 'side',
+      trailer: 'TRAILER',
+      has_sum: true,
+    }),
+  ],
+  ['bolt-fix', fixSpoiler],
+  ['cedar-cat', jsonSpoiler],
+  ['delta-orders', fixedWidthSpoiler],
+  [
+    'tape-quotes',
+    delimitedSpoiler({
+      columns: ['time', 'symbol', 'seq', 'bid', 'bid_size', 'ask', 'ask_size'],
+      time: 'time',
+      required: 'symbol',
+      number: { field: 'seq', letter: '' },
+      prices: ['bid', 'ask'],
+      quantities: ['bid_size', 'ask_size'],
+      trailer: 'END',
+    }),
+  ],
+  [
+    'tape-trades',
+    delimitedSpoiler({
+      columns: ['time', 'symbol', 'trade_id', 'price', 'size', 'venue', 'condition'],
+      time: 'time',
+      required: 'symbol',
+      number: { field: 'trade_id', letter: 'T' },
+      prices: ['price'],
+      quantities: ['size'],
+      trailer: 'END',
+    }),
+  ],
+]);
