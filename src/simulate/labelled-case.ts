@@ -1,3 +1,4 @@
+import type { Order as LabelledOrder } from '../domain/generated/labels.js';
 import type { Instrument } from './instruments.js';
 import type { Account } from './market-accounts.js';
 import type { Order } from './order-event.js';
@@ -11,6 +12,9 @@ export const abuseKinds = [
 ] as const;
 export type AbuseKind = (typeof abuseKinds)[number];
 
+/** The part that an order plays in a case. */
+export type OrderRole = LabelledOrder['role'];
+
 /** A piece of abuse that was put into the market, or an innocent twin that looks like `kind`. */
 export type LabelledCase = {
   readonly kind: AbuseKind;
@@ -20,7 +24,7 @@ export type LabelledCase = {
   readonly instrument: Instrument;
   /** Who did it; in front-running the proprietary account before the customer. */
   readonly accounts: readonly Account[];
-  readonly orders: { readonly order: Order; readonly role: string }[];
+  readonly orders: { readonly order: Order; readonly role: OrderRole }[];
   /** Set when everything that makes the case has happened; cases that never got there are not labelled. */
   came_about: boolean;
 };

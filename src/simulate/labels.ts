@@ -1,4 +1,5 @@
 import type { Case, Labels } from '../domain/generated/labels.js';
+import { invariant } from '../domain/invariant.js';
 import type { FaultLabel } from './faults/feed-spoiler.js';
 import type { FeedFile } from './feed-file.js';
 import type { LabelledCase } from './labelled-case.js';
@@ -66,14 +67,21 @@ function caseLabel(
     ...(labelled.abusive ? {} : { resembles: labelled.kind }),
     story: labelled.story,
     symbol: labelled.instrument.symbol,
-    accounts: labelled.accounts.map((account) => account.account_id),
-    owner_ids: [...new Set(labelled.accounts.map((account) => account.owner_id))],
-    orders: labelled.orders.map(({ order, role }) => ({
-      imid: order.account.imid,
-      order_id: order.order_id,
-      role,
-    })),
+    accounts: nonEmpty(labelled.accounts.map((account) => account.account_id)),
+    owner_ids: nonEmpty([...new Set(labelled.accounts.map((account) => account.owner_id))]),
+    orders: nonEmpty(
+      labelled.orders.map(({ order, role }) => ({
+        imid: order.account.imid,
+        order_id: order.order_id,
+        role,
+      })),
+    ),
     first_ts_ns: String(epochNanos(day, span.first)),
     last_ts_ns: String(epochNanos(day, span.last)),
   };
+}
+
+function nonEmpty<Item>([first, ...rest]: readonly Item[]): [Item, ...Item[]] {
+  invariant(first !== undefined, 'a case has accounts, owners and orders');
+  return [first, ...rest];
 }

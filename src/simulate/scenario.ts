@@ -1,4 +1,4 @@
-import type { AbuseKind, LabelledCase } from './labelled-case.js';
+import type { AbuseKind, LabelledCase, OrderRole } from './labelled-case.js';
 import type { Market } from './market.js';
 import type { Account, AccountRegister } from './market-accounts.js';
 import type { Order } from './order-event.js';
@@ -29,6 +29,6 @@ export function openCase(
 }
 
 /** Adds orders to a case under one role. */
-export function label(labelled: LabelledCase, role: string, orders: readonly Order[]): void {
+export function label(labelled: LabelledCase, role: OrderRole, orders: readonly Order[]): void {
   for (const order of orders) labelled.orders.push({ order, role });
 }

@@ -23,6 +23,8 @@ function firstBadByte(bytes: Buffer): number {
     if (isUtf8Prefix(bytes.subarray(0, middle))) good = middle;
     else bad = middle;
   }
+  // A character that begins before the bad byte is bad from its first byte.
+  while (!isUtf8(bytes.subarray(0, good))) good -= 1;
   return good;
 }
 

@@ -19,6 +19,8 @@ type DelimitedForm = {
   readonly has_sum?: boolean;
 };
 
+type FieldEdit = { readonly fields: readonly string[]; readonly edit: (value: string) => string };
+
 /** Faults of a pipe-delimited feed with a header line and a trailer. */
 export function delimitedSpoiler(form: DelimitedForm): FeedSpoiler {
   const { columns, side } = form;
@@ -36,7 +38,7 @@ export function delimitedSpoiler(form: DelimitedForm): FeedSpoiler {
 }
 
 function fieldSpoils(form: DelimitedForm): Spoil[] {
-  const change = (fields: readonly string[], edit: (value: string) => string) => changed(form, fields, edit);
+  const change = (fields: readonly string[], edit: FieldEdit['edit']) => changed(form, { fields, edit });
   return [
     { kind: 'price-comma', code: 'schema-violated', spoil: change(form.prices, commaForPoint) },
     {
@@ -49,37 +51,34 @@ function fieldSpoils(form: DelimitedForm): Spoil[] {
     {
       kind: 'key-reused',
       code: 'key-reused',
-      spoil: (record) => edited(form, record, form.quantities, (quantity) => String(Number(quantity) + 100)),
+      spoil: (record) =>
+        edited(form, record, { fields: form.quantities, edit: (quantity) => String(Number(quantity) + 100) }),
     },
   ];
 }
 
 function sideSpoil(form: DelimitedForm, side: string): Spoil {
-  return { kind: 'side-unknown', code: 'schema-violated', spoil: changed(form, [side], () => '9') };
+  return {
+    kind: 'side-unknown',
+    code: 'schema-violated',
+    spoil: changed(form, { fields: [side], edit: () => '9' }),
+  };
 }
 
 /** A spoil that edits one field and gives the copy a number of its own. */
-function changed(
-  form: DelimitedForm,
-  fields: readonly string[],
-  edit: (value: string) => string,
-): Spoil['spoil'] {
+function changed(form: DelimitedForm, change: FieldEdit): Spoil['spoil'] {
   const { field, letter } = form.number;
   return (record, copy) => {
-    const copied = edited(form, record, [field], () => `${letter}${unusedNumber(copy)}`);
-    return copied === null ? null : edited(form, copied, fields, edit);
+    const edit = () => `${letter}${unusedNumber(copy)}`;
+    const copied = edited(form, record, { fields: [field], edit });
+    return copied === null ? null : edited(form, copied, change);
   };
 }
 
 /** The record with the first of the fields that has a value edited; null where none has one. */
-function edited(
-  form: DelimitedForm,
-  record: string,
-  fields: readonly string[],
-  edit: (value: string) => string,
-): string | null {
+function edited({ columns }: DelimitedForm, record: string, { fields, edit }: FieldEdit): string | null {
   const values = record.split('|');
-  const at = fields.map((field) => form.columns.indexOf(field)).find((index) => values[index] !== '');
+  const at = fields.map((field) => columns.indexOf(field)).find((index) => values[index] !== '');
   if (at === undefined) return null;
   return values.map((value, index) => (index === at ? edit(value) : value)).join('|');
 }

@@ -28,7 +28,7 @@ function* linesWithFaults(
   work: { spoiler: FeedSpoiler; plan: readonly PlannedFault[]; faults: FaultLabel[] },
 ): Generator<string> {
   const { spoiler, faults } = work;
-  const planned = Map.groupBy(work.plan, (fault) => fault.of_record);
+  const planned = byRecord(work.plan);
   const waiting: Waiting = new Map();
   const added: string[] = [];
   let line = 0;
@@ -51,6 +51,12 @@ function* linesWithFaults(
     }
     waiting.delete(record);
   }
+}
+
+function byRecord(plan: readonly PlannedFault[]): Map<number, PlannedFault[]> {
+  const planned = new Map<number, PlannedFault[]>();
+  for (const fault of plan) planned.set(fault.of_record, [...(planned.get(fault.of_record) ?? []), fault]);
+  return planned;
 }
 
 /** Spoils a copy of the record in the first way that it allows. */
