@@ -11,7 +11,7 @@ import { hashFile } from '../store/hash-file.js';
 import type { ObjectStore } from '../store/object-store.js';
 import { verifiedFile } from '../store/verified-file.js';
 import { checkControls } from './check-controls.js';
-import { type CheckedRecords, checkRecords, sumOfField } from './check-records.js';
+import { type CheckedRecords, checkRecords } from './check-records.js';
 import { deliveryFault } from './delivery-fault.js';
 import { type DeliveryFault, formatFault, type RecordFault } from './diagnostics.js';
 import { explainRejections } from './explain-rejections.js';
@@ -125,8 +125,7 @@ async function canonicalizeFramed(job: Job): Promise<CanonicalizedDelivery> {
     );
     const checked = await checkRecords(session, { feed, compiled, framed: framed.framed.records, published });
     const totals = totalsOf(framed, checked);
-    const sums = await controlSums(session, feed, compiled.records);
-    const counted = { trade_date: delivery.trade_date, records: totals.read, sums };
+    const counted = { trade_date: delivery.trade_date, records: totals.read, sums: checked.sums };
     const controls = checkControls(feed, { framed, file: delivery.name }, counted);
     const faults = (): AsyncGenerator<RecordFault> =>
       mergeFaults(
@@ -147,19 +146,6 @@ async function canonicalizeFramed(job: Job): Promise<CanonicalizedDelivery> {
   } finally {
     session.close();
   }
-}
-
-/** Sums of the fields whose sums header or trailer may declare. */
-async function controlSums(
-  session: DuckDbSession,
-  feed: Feed,
-  records: string,
-): Promise<Map<string, string>> {
-  const sums = new Map<string, string>();
-  for (const field of [feed.spec.header?.sum_of, feed.spec.trailer?.sum_of]) {
-    if (field !== undefined) sums.set(field, await sumOfField(session, records, field));
-  }
-  return sums;
 }
 
 /** Data files of other deliveries of the feed, of every trade date that this one may hold. */

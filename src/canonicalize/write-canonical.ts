@@ -20,9 +20,8 @@ export async function writeCanonical(
   source: { accepted_sql: string; accepted: number; compiled: CompiledFeed; dataset: CanonicalDataset },
   target: { work: string; trade_date: string; metadata: Readonly<Record<string, string>> },
 ): Promise<WrittenFile[]> {
-  const { compiled, dataset } = source;
-  const columns = compiled.columns.map(({ name, sql }) => `${sql} AS ${identifier(name)}`).join(', ');
-  const order = dataset.sort.map(identifier).join(', ');
+  const { compiled } = source;
+  const query = sortedQuery(source);
   const metadata = Object.entries(target.metadata)
     .map(([key, value]) => `${key}: ${duckdbText(value)}`)
     .join(', ');
@@ -33,7 +32,7 @@ export async function writeCanonical(
     const where =
       compiled.trade_date === null ? '' : ` WHERE ${compiled.trade_date} = CAST('${date}' AS DATE)`;
     const [written] = await session.rows(
-      `COPY (SELECT ${columns} FROM (${source.accepted_sql}) AS r${where} ORDER BY ${order}) TO ${duckdbText(file)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880, KV_METADATA {${metadata}})`,
+      `COPY (${query(where)}) TO ${duckdbText(file)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880, KV_METADATA {${metadata}})`,
     );
     const rows = Number(written?.['Count']);
     files.push({
@@ -47,6 +46,29 @@ export async function writeCanonical(
   const rows = files.reduce((total, file) => total + file.rows, 0);
   invariant(rows === source.accepted, `${rows} rows written for ${source.accepted} accepted records`);
   return files;
+}
+
+/**
+ * The canonical rows in the dataset's order, of the records that satisfy a condition.
+ *
+ * Only the fields that columns are made of are sorted, and columns are made afterwards: constants, codes spelt out and
+ * the event id would otherwise all be carried through the sort.
+ */
+function sortedQuery(source: {
+  accepted_sql: string;
+  compiled: CompiledFeed;
+  dataset: CanonicalDataset;
+}): (where: string) => string {
+  const { columns, id_order, fields } = source.compiled;
+  const sqlOf = (name: string): string =>
+    columns.find((column) => column.name === name)?.sql ?? identifier(name);
+  const order = source.dataset.sort.map((name) =>
+    name === 'event_id' && id_order !== null ? id_order : sqlOf(name),
+  );
+  const carried = fields.map(identifier).filter((field) => columns.some(({ sql }) => sql.includes(field)));
+  const made = columns.map(({ name, sql }) => `${sql} AS ${identifier(name)}`);
+  return (where) =>
+    `SELECT ${made.join(', ')} FROM (SELECT ${carried.join(', ')} FROM (${source.accepted_sql}) AS r${where} ORDER BY ${order.join(', ')}) AS s`;
 }
 
 async function tradeDates(

@@ -11,9 +11,10 @@ import { shippedFeed } from '../canonicalize/support/feeds.js';
 import { deliverFile, openTestLake, published, temporaryFolder } from '../canonicalize/support/lake.js';
 import { quarantined } from '../canonicalize/support/read-parquet.js';
 
+type Asked = { seed: number; faults?: number; events?: number; trade_date?: string };
 type Day = { out: string; labels: Labels; faults: NonNullable<Labels['faults']> };
 
-async function simulated(options: { seed: number; faults?: number; events?: number }): Promise<Day> {
+async function simulated(options: Asked): Promise<Day> {
   const out = await temporaryFolder();
   await simulateDay({ events: 5_000, trade_date: '2026-11-20', out, ...options });
   const labels = JSON.parse(await readFile(path.join(out, 'labels.json'), 'utf8')) as Labels;
@@ -33,7 +34,9 @@ async function canonicalized(day: Day): Promise<Map<string, Taken>> {
   const taken = new Map<string, Taken>();
   for (const { feed, name } of day.labels.files) {
     const file = path.join(day.out, 'deliveries', name);
-    const manifest = published(await deliverFile(lake, shippedFeed(feed), { path: file, name }));
+    const { trade_date } = day.labels;
+    const delivery = { path: file, name, trade_date };
+    const manifest = published(await deliverFile(lake, shippedFeed(feed), delivery));
     const rows = await quarantined(lake, manifest);
     const rejections = rows.map((row) => `${String(row['line'])} ${String(row['code'])}`);
     taken.set(name, { totals: manifest.totals, rejections });
@@ -71,6 +74,15 @@ describe.each([1, 2, 3, 11, 2 ** 53 - 1])('with seed %i', (seed) => {
     expect(new Set(day.faults.map(({ file }) => file)).size).toBe(6);
     await expectLabelsToHold(day);
   });
+});
+
+test.each([
+  ['the first of a month', '2026-12-01'],
+  ['the day after clocks went forward', '2026-03-09'],
+  ['the day after clocks went back', '2026-11-02'],
+  ['a leap day', '2028-02-29'],
+])('on %s the labels hold', async (_, trade_date) => {
+  await expectLabelsToHold(await simulated({ seed: 6, events: 400, faults: 120, trade_date }));
 });
 
 test('with more faults than records every kind of every feed is there, and the labels still hold', async () => {

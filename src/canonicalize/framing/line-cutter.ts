@@ -36,7 +36,8 @@ export class LineCutter {
   #base = 0;
   /** Index in `rest` at which the line that has no end yet begins. */
   #open = 0;
-  #oversized: { number: number; offset: number; bytes: number } | null = null;
+  /** The line of which the text is given up; `cr` says whether its last byte so far is one. */
+  #oversized: { number: number; offset: number; bytes: number; cr: boolean } | null = null;
   #blanks: { number: number; offset: number }[] = [];
   readonly #pending: CutLine = { buffer: this.#rest, start: 0, end: 0, number: 0, offset: 0 };
   /** Physical lines seen so far, blank ones included. */
@@ -62,9 +63,9 @@ export class LineCutter {
       this.#close(buffer, open, end);
       open = end + 1;
     }
-    if (this.#oversized !== null || buffer.length - open > this.#limit) {
-      this.#oversized ??= { number: this.lines + 1, offset: this.#base + open, bytes: 0 };
-      this.#oversized.bytes += buffer.length - open;
+    // One byte more than the limit may be the CR of a line end that is not whole yet.
+    if (this.#oversized !== null || buffer.length - open > this.#limit + 1) {
+      this.#drop(buffer, open);
       open = buffer.length;
     }
     this.#keep(buffer, open);
@@ -83,8 +84,9 @@ export class LineCutter {
     this.lines += 1;
     const offset = this.#base + start;
     if (this.#oversized !== null) {
-      this.#flush();
-      this.#sink.oversized({ ...this.#oversized, bytes: this.#oversized.bytes + lineEnd - start });
+      this.#drop(buffer.subarray(0, lineEnd), start);
+      const { cr, ...line } = this.#oversized;
+      this.#sink.oversized({ ...line, bytes: line.bytes - (cr ? 1 : 0) });
       this.#oversized = null;
       return;
     }
@@ -104,6 +106,14 @@ export class LineCutter {
     pending.end = end;
     pending.number = this.lines;
     pending.offset = offset;
+  }
+
+  /** Counts the bytes of a line that is too long from `open` on; what was held back before it is not the last line. */
+  #drop(buffer: Buffer, open: number): void {
+    this.#flush();
+    this.#oversized ??= { number: this.lines + 1, offset: this.#base + open, bytes: 0, cr: false };
+    this.#oversized.bytes += buffer.length - open;
+    if (buffer.length > open) this.#oversized.cr = buffer[buffer.length - 1] === CR;
   }
 
   #flush(): void {

@@ -15,6 +15,8 @@ export const OFFSET = identifier('@offset');
 export type CompiledFeed = {
   /** Query of all framed records: `@line`, `@offset`, every field as text, and the event's time where there is one. */
   records: string;
+  /** Columns of that query. */
+  fields: readonly string[];
   /** Predicates of the record schema; each is true or false. */
   schema: readonly string[];
   /** Faults that the mapping looks for. */
@@ -23,6 +25,8 @@ export type CompiledFeed = {
   columns: readonly { name: string; sql: string }[];
   /** Fields of the business key. */
   key: readonly string[];
+  /** SQL by which the records of one trade date are in the order of their event ids; null where the dataset has none. */
+  id_order: string | null;
   /** SQL of each record's trade date as DATE; null where all belong to the delivery's. */
   trade_date: string | null;
 };
@@ -59,6 +63,12 @@ export function compileFeed(
   ];
   return {
     records: time === null ? read : time.layer(read),
+    fields: [
+      '@line',
+      '@offset',
+      ...(time === null ? [] : ['@event_ts_ns']),
+      ...feed.fields.map(({ name }) => name),
+    ],
     schema: compileRecordSchema(feed.record),
     checks: [...keyChecks(feed), ...compiled.flatMap((column) => column.checks)],
     columns: dataset.columns.map(({ name, type }) => ({
@@ -66,6 +76,7 @@ export function compileFeed(
       sql: compiled.find((column) => column.name === name)?.sql ?? `CAST(NULL AS ${type})`,
     })),
     key: spec.key,
+    id_order: dataset.key === 'event_id' ? keyText(feed) : null,
     trade_date: time?.trade_date ?? null,
   };
 }
@@ -95,15 +106,21 @@ function derivedColumns(
   tradeDate: string | null,
 ): CompiledColumn[] {
   const date = tradeDate === null ? duckdbText(delivery.trade_date) : `CAST(${tradeDate} AS VARCHAR)`;
-  // A colon inside a part is escaped, so that different keys never give one id.
-  const parts = feed.spec.key.map(
-    (field) => `replace(replace(${identifier(field)}, '%', '%25'), ':', '%3A')`,
-  );
-  const eventId = `${duckdbText(`${feed.spec.feed}:`)} || ${date} || ':' || ${parts.join(" || ':' || ")}`;
   return [
-    { name: 'event_id', sql: eventId },
+    { name: 'event_id', sql: `${duckdbText(`${feed.spec.feed}:`)} || ${date} || ':' || ${keyText(feed)}` },
     { name: 'source_sha256', sql: duckdbText(delivery.source_sha256) },
     { name: 'source_line', sql: LINE },
     { name: 'source_byte_offset', sql: OFFSET },
   ].map((column) => ({ ...column, checks: [] }));
+}
+
+/** The parts of the key joined by colons; a colon inside a part is escaped, so that different keys never give one text. */
+function keyText(feed: Feed): string {
+  return feed.spec.key
+    .map(identifier)
+    .map(
+      (field) =>
+        `CASE WHEN contains(${field}, ':') OR contains(${field}, '%') THEN replace(replace(${field}, '%', '%25'), ':', '%3A') ELSE ${field} END`,
+    )
+    .join(" || ':' || ");
 }

@@ -5,7 +5,8 @@ import type { FieldSchema, RecordSchema } from './record-schema.js';
 export const DECIMAL_TEXT = '^-?[0-9]+([.][0-9]+)?$';
 /** Text of a JSON number: what `type: number` accepts. */
 export const NUMBER_TEXT = '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]+)?$';
-const INTEGER_TEXT = '^-?(0|[1-9][0-9]*)$';
+/** Text of an integer: what `type: integer` accepts. */
+export const INTEGER_TEXT = '^-?(0|[1-9][0-9]*)$';
 
 /**
  * One SQL predicate per keyword of a record schema; a record is valid exactly when all of them are true.

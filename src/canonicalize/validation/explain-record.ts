@@ -2,7 +2,7 @@ import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { someOf } from '../../domain/diagnostic.js';
 import type { RecordFault } from '../diagnostics.js';
 import { recordFault } from '../framing/record-fault.js';
-import { DECIMAL_TEXT, NUMBER_TEXT } from './compile-record-schema.js';
+import { DECIMAL_TEXT, INTEGER_TEXT, NUMBER_TEXT } from './compile-record-schema.js';
 import { re2Expression } from './re2-expression.js';
 import type { FieldType, RecordSchema } from './record-schema.js';
 
@@ -46,9 +46,11 @@ function toObject(schema: RecordSchema, fields: Fields): Record<string, unknown>
 }
 
 function toJson(text: string, type: FieldType): unknown {
-  if (type === 'number' || type === 'integer')
-    return re2Expression(NUMBER_TEXT).test(text) ? Number(text) : text;
-  if (type === 'boolean') return text === 'true' ? true : text === 'false' ? false : text;
+  // Only the type of a number is ever asked for, so any stands for all, and none is too large or loses a digit.
+  if (type === 'number' || type === 'integer') {
+    return re2Expression(type === 'number' ? NUMBER_TEXT : INTEGER_TEXT).test(text) ? 0 : text;
+  }
+  if (type === 'boolean') return ['true', 'false'].includes(text) || text;
   if (type === 'object' || type === 'array') return JSON.parse(text) as unknown;
   return text;
 }
