@@ -95,7 +95,7 @@ function compareSum(
 function plainDecimal(text: string): string {
   const [whole = '', fraction = ''] = text.replace(/^\+/, '').split('.');
   const negative = whole.startsWith('-');
-  const digits = whole.replace('-', '').replace(/^0+(?=.)/, '');
+  const digits = whole.replace('-', '').replace(/^0+/, '') || '0';
   const decimals = fraction.replace(/0+$/, '');
   const plain = decimals === '' ? digits : `${digits}.${decimals}`;
   return negative && plain !== '0' ? `-${plain}` : plain;

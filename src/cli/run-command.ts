@@ -1,7 +1,9 @@
+import { visible } from '../domain/diagnostic.js';
 import { OperationalFailure } from '../domain/operational-failure.js';
 import type { CliContext } from './cli-context.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { Refusal } from './refusal.js';
+import { systemFailure } from './system-failure.js';
 
 /** A command: a plain function of its context, flags and arguments. */
 export type CommandBody<Flags, Args extends readonly string[]> = (
@@ -26,11 +28,12 @@ export function runCommand<Flags, Args extends readonly string[]>(
 function report(context: CliContext, error: unknown): ExitCode {
   const { stderr } = context.process;
   if (error instanceof Refusal) {
-    for (const line of error.lines) stderr.write(`${line}\n`);
+    for (const line of error.lines) stderr.write(`${visible(line)}\n`);
     return error.exit;
   }
-  if (error instanceof OperationalFailure) {
-    stderr.write(`${error.message}\n`);
+  const failure = systemFailure(error) ?? error;
+  if (failure instanceof OperationalFailure) {
+    stderr.write(`${visible(failure.message)}\n`);
     return EXIT.outside_failed;
   }
   stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);

@@ -84,6 +84,9 @@ export function dayBounds(date: string, zone: string): { from_ns: bigint; to_ns:
 
 function localMidnight(wall_ms: number, zone: string): bigint {
   const offsetAt = zoneOffset(zone);
-  const first = wall_ms - offsetAt(wall_ms);
-  return BigInt(wall_ms - offsetAt(first)) * NS_PER_MS;
+  // Where clocks change at midnight, a day begins at the first instant of which the wall shows midnight or later.
+  const starts = [wall_ms - 24 * HOUR_MS, wall_ms + 24 * HOUR_MS]
+    .map((near) => wall_ms - offsetAt(near))
+    .filter((instant) => instant + offsetAt(instant) >= wall_ms);
+  return BigInt(Math.min(...starts)) * NS_PER_MS;
 }

@@ -9,6 +9,9 @@ import { Refusal } from '../refusal.js';
 
 type InitFlags = { readonly empty: boolean };
 
+/** The day that a new project starts with; the same as the demo's. */
+const SAMPLE_DAY = { events: 20_000, seed: 7, faults: 24, trade_date: '2026-11-20' };
+
 const CONFIG = `# A tapewarden project. Paths are relative to this file.
 raw: deliveries        # files as the brokers sent them
 lake: lake             # canonical data, quarantine, manifests, results
@@ -26,7 +29,7 @@ export async function init(context: CliContext, flags: InitFlags): Promise<ExitC
   }
   const deliveries = path.join(context.cwd, 'deliveries');
   if (flags.empty) await mkdir(deliveries, { recursive: true });
-  else await simulateDay({ events: 20_000, seed: 7, trade_date: '2026-11-20', out: context.cwd });
+  else await simulateDay({ ...SAMPLE_DAY, out: context.cwd });
   await writeFile(config, CONFIG);
   const { stdout } = context.process;
   stdout.write(

@@ -1,13 +1,14 @@
-import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { visible } from '../../domain/diagnostic.js';
 import type { DeliveryOutcome, PatternOutcome } from '../../domain/generated/run.js';
 import { type FinishedRun, runDay } from '../../jobs/run-day.js';
 import { renderHtml } from '../../report/render-html.js';
 import type { CliContext } from '../cli-context.js';
 import { onlyTradeDate } from '../day-files.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
-import { grouped, jsonText } from '../format-table.js';
+import { counted, grouped, jsonText } from '../format-table.js';
 import { loadReport } from '../load-report.js';
+import { placeOf } from '../place-of.js';
 import {
   loadFeeds,
   loadPatterns,
@@ -17,6 +18,7 @@ import {
   packageVersion,
 } from '../project.js';
 import { StepClock } from '../step-clock.js';
+import { writeDocument } from '../write-document.js';
 
 export type RunFlags = ProjectFlags & {
   readonly date?: string;
@@ -42,8 +44,8 @@ export async function run(context: CliContext, flags: RunFlags): Promise<ExitCod
       feeds,
       patterns,
       version: await packageVersion(),
-      onDelivery: (outcome) => stderr.write(`${deliveryLine(outcome)}  ${clock.lap()}\n`),
-      onPattern: (outcome) => stderr.write(`${patternLine(outcome)}  ${clock.lap()}\n`),
+      onDelivery: (outcome) => stderr.write(deliveryLines(outcome, clock.lap())),
+      onPattern: (outcome) => stderr.write(patternLine(outcome, clock.lap())),
     },
     { trade_date, raw: project.raw },
   );
@@ -53,29 +55,37 @@ export async function run(context: CliContext, flags: RunFlags): Promise<ExitCod
     finished,
     patterns.map(({ pattern }) => pattern.spec),
   );
-  await writeFile(reportFile, renderHtml(report));
-  stdout.write(flags.json ? jsonText(finished.run) : summary(finished, { reportFile, lake: project.lake }));
+  await writeDocument(reportFile, renderHtml(report));
+  stdout.write(
+    flags.json
+      ? jsonText(finished.run)
+      : summary(finished, { report: placeOf(context, reportFile), lake: placeOf(context, project.lake) }),
+  );
   return exitCode(finished);
 }
 
-function deliveryLine(outcome: DeliveryOutcome): string {
-  const lines = outcome.refusals.map(({ message }) => `\n    ${message}`).join('');
-  if (outcome.totals === null) return `refused            ${outcome.file}${lines}`;
-  const { read, accepted, rejected, duplicates } = outcome.totals;
-  const counts = `${grouped(read)} read = ${grouped(accepted)} accepted + ${grouped(rejected)} rejected + ${grouped(duplicates)} duplicates`;
-  return `${outcome.status.replace('_', ' ').padEnd(17)}  ${outcome.file}: ${counts}${lines}`;
+function deliveryLines(outcome: DeliveryOutcome, seconds: string): string {
+  const lines = outcome.refusals.map(({ message }) => `    ${visible(message)}\n`).join('');
+  const status = outcome.status.replace('_', ' ').padEnd(17);
+  const counts = outcome.totals === null ? '' : `: ${accountOf(outcome.totals)}`;
+  return `${status}  ${visible(outcome.file)}${counts}  ${seconds}\n${lines}`;
 }
 
-function patternLine(outcome: PatternOutcome): string {
+function accountOf(totals: NonNullable<DeliveryOutcome['totals']>): string {
+  const { read, accepted, rejected, duplicates } = totals;
+  return `${grouped(read)} read = ${grouped(accepted)} accepted + ${grouped(rejected)} rejected + ${grouped(duplicates)} duplicates`;
+}
+
+function patternLine(outcome: PatternOutcome, seconds: string): string {
   const count =
     outcome.outcome === 'alerts'
-      ? `${grouped(outcome.alerts)} ${outcome.alerts === 1 ? 'alert' : 'alerts'}`
+      ? counted(outcome.alerts, 'alert')
       : outcome.outcome;
-  const reason = outcome.reason === null ? '' : ` (${outcome.reason})`;
-  return `${count.padEnd(17)}  ${outcome.pattern_id}${reason}`;
+  const reason = outcome.reason === null ? '' : ` (${visible(outcome.reason)})`;
+  return `${count.padEnd(17)}  ${outcome.pattern_id}${reason}  ${seconds}\n`;
 }
 
-function summary(finished: FinishedRun, places: { reportFile: string; lake: string }): string {
+function summary(finished: FinishedRun, places: { report: string; lake: string }): string {
   const { run: day, alerts } = finished;
   const totals = day.deliveries.flatMap(({ totals: one }) => (one === null ? [] : [one]));
   const sum = (pick: (one: (typeof totals)[number]) => number): string =>
@@ -85,12 +95,12 @@ function summary(finished: FinishedRun, places: { reportFile: string; lake: stri
   const failed = day.patterns.filter(({ outcome }) => outcome === 'failed').length;
   const lines = [
     `trade date  ${day.trade_date}`,
-    `deliveries  ${day.deliveries.length} received, ${refused} refused, ${day.missing_feeds.length} feeds missing`,
+    `deliveries  ${day.deliveries.length} received, ${refused} refused, ${counted(day.missing_feeds.length, 'feed')} missing`,
     `records     ${sum((one) => one.read)} read = ${sum((one) => one.accepted)} accepted + ${sum((one) => one.rejected)} rejected + ${sum((one) => one.duplicates)} duplicates`,
     `patterns    ${day.patterns.length} run, ${inconclusive} inconclusive, ${failed} failed`,
     `alerts      ${alerts.length}`,
-    `lake        ${places.lake}`,
-    `report      ${places.reportFile}`,
+    `lake        ${visible(places.lake)}`,
+    `report      ${visible(places.report)}`,
   ];
   const [first] = alerts;
   if (first !== undefined) lines.push(`next        tapewarden alerts explain ${first.alert_id.slice(0, 12)}`);

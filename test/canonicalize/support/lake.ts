@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -72,8 +72,4 @@ export async function listing(store: ObjectStore): Promise<string[]> {
   return Promise.all(
     objects.map(async ({ key }) => `${key} ${sha256((await store.get(key)) ?? new Uint8Array())}`),
   );
-}
-
-export async function objectText(lake: TestLake, key: string): Promise<string> {
-  return readFile(path.join(lake.root, key), 'utf8');
 }

@@ -30,15 +30,13 @@ export async function publishedRows(lake: TestLake, manifest: Manifest, columns 
   return queryParquet(lake, keys, `SELECT ${columns} FROM published ORDER BY source_line`);
 }
 
-export type RejectionRow = { line: number; code: string; field: string; value: string; message: string };
-
 /** Rejections of a manifest in the order in which they stand in the quarantine. */
 export async function quarantined(lake: TestLake, manifest: Manifest): Promise<Row[]> {
   if (manifest.quarantine === null) return [];
   return queryParquet(lake, [manifest.quarantine.key], 'SELECT * FROM published');
 }
 
-/** `line code field value`, one per rejection. */
+/** `line: message [code]`, one per rejection. */
 export async function rejectionLines(lake: TestLake, manifest: Manifest): Promise<string[]> {
   const rows = await quarantined(lake, manifest);
   return rows.map((row) => `${String(row['line'])}: ${String(row['message'])} [${String(row['code'])}]`);

@@ -136,7 +136,7 @@ test('SQL and Ajv agree on every record of every schema that the meta-schema adm
         );
         expect(differing).toEqual([]);
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   } finally {
     session.close();

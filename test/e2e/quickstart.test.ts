@@ -1,0 +1,155 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const root = path.resolve('.');
+const scratch = mkdtempSync(path.join(os.tmpdir(), 'quickstart-'));
+const readme = readFileSync('README.md', 'utf8');
+
+beforeAll(() => {
+  execFileSync('npm', ['run', '-s', 'build'], { cwd: root });
+});
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+function tapewarden(cwd: string, ...args: string[]): { status: number | null; stdout: string } {
+  const bin = path.join(root, 'dist', 'cli', 'main.js');
+  const { status, stdout } = spawnSync(process.execPath, [bin, ...args], { cwd, encoding: 'utf8' });
+  return { status, stdout };
+}
+
+function listing(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+    .sort();
+}
+
+describe('README.md', () => {
+  test('shows what the demo really prints', () => {
+    const printed = execFileSync(process.execPath, ['scripts/demo.mjs'], { encoding: 'utf8', stdio: 'pipe' });
+    const blocks = [...readme.matchAll(/```\n([\s\S]*?)```/g)].map((match) => match[1] as string);
+    const shown = blocks.slice(1, 4).flatMap((block) => block.trimEnd().split('\n'));
+    expect(shown.length).toBeGreaterThan(15);
+    const lines = new Set(printed.split('\n'));
+    expect(shown.filter((line) => !lines.has(line))).toEqual([]);
+  });
+
+  test('opens with one sentence and the two commands', () => {
+    expect(readme).toContain('npm ci && npm run demo');
+    expect(readme).toContain('npm ci && npm test');
+  });
+});
+
+describe('the committed deliveries', () => {
+  test('are what simulate writes, byte for byte after decompression', () => {
+    const args = [
+      '--events',
+      '20000',
+      '--seed',
+      '7',
+      '--faults',
+      '24',
+      '--date',
+      '2026-11-20',
+      '--out',
+      'day',
+    ];
+    expect(tapewarden(scratch, 'simulate', ...args).status).toBe(0);
+    const text = (file: string): Buffer =>
+      file.endsWith('.gz') ? gunzipSync(readFileSync(file)) : readFileSync(file);
+    const made = listing(path.join(scratch, 'day'));
+    expect(made).toEqual(listing('demo').filter((file) => !file.startsWith('out')));
+    for (const file of made) {
+      expect(text(path.join(scratch, 'day', file)).equals(text(path.join('demo', file))), file).toBe(true);
+    }
+  });
+
+  test('alert exactly where they are labelled abusive, and are rejected exactly where they are labelled faulty', () => {
+    const lake = path.join(scratch, 'demo-lake');
+    const flags = ['--raw', path.join(root, 'demo/deliveries'), '--lake', lake];
+    expect(tapewarden(scratch, 'run', '--date', '2026-11-20', ...flags, '--report', 'r.html').status).toBe(1);
+    const labels = JSON.parse(readFileSync('demo/labels.json', 'utf8')) as {
+      cases: { kind: string; abusive: boolean; symbol: string }[];
+      faults: { file: string; line: number; code: string }[];
+    };
+    const alerts = JSON.parse(tapewarden(scratch, 'alerts', 'list', '--lake', lake, '--json').stdout) as {
+      pattern_id: string;
+      subject: { symbol: string };
+    }[];
+    const found = alerts.map((alert) => `${alert.pattern_id} ${alert.subject.symbol}`).sort();
+    const abusive = labels.cases.filter((one) => one.abusive).map((one) => `${one.kind} ${one.symbol}`);
+    expect(found).toEqual(abusive.sort());
+    expect(labels.cases.some((one) => !one.abusive)).toBe(true);
+    const rejections = JSON.parse(
+      tapewarden(scratch, 'quarantine', 'list', '--lake', lake, '--json').stdout,
+    ) as {
+      file: string;
+      line: number;
+      code: string;
+    }[];
+    const places = rejections.map(({ file, line, code }) => `${file}:${line} ${code}`).sort();
+    const faulty = labels.faults.filter(({ code }) => code !== 'duplicate');
+    expect(places).toEqual(faulty.map(({ file, line, code }) => `${file}:${line} ${code}`).sort());
+  });
+});
+
+describe('the packed tarball in an empty folder', () => {
+  const folder = path.join(scratch, 'installed');
+
+  beforeAll(() => {
+    const packed = execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', scratch], {
+      encoding: 'utf8',
+    });
+    execFileSync('mkdir', ['-p', folder]);
+    writeFileSync(path.join(folder, 'package.json'), '{"private":true,"type":"module"}');
+    const tarball = path.join(scratch, packed.trim().split('\n').at(-1) as string);
+    execFileSync('npm', ['install', '--no-audit', '--no-fund', tarball], { cwd: folder, stdio: 'pipe' });
+  });
+
+  test('init and run work, and a second run adds nothing', () => {
+    const npx = (...args: string[]): { status: number | null; stdout: string } => {
+      const { status, stdout } = spawnSync('npx', ['tapewarden', ...args], { cwd: folder, encoding: 'utf8' });
+      return { status, stdout };
+    };
+    expect(npx('init').status).toBe(0);
+    const first = npx('run');
+    expect(first.status).toBe(1);
+    expect(first.stdout).toContain('26,756 read = 26,732 accepted + 22 rejected + 2 duplicates');
+    expect(first.stdout).toMatch(/^alerts {6}10$/m);
+    const before = listing(path.join(folder, 'lake'));
+    expect(npx('run').status).toBe(1);
+    expect(listing(path.join(folder, 'lake'))).toEqual(before);
+  });
+
+  test('import gives the steps as a typed API', () => {
+    writeFileSync(
+      path.join(folder, 'use.mjs'),
+      `import { loadFeedCatalogue, loadPatternCatalogue, openLocalStore, readAlerts, readLatestRun } from 'tapewarden';
+       const store = openLocalStore('lake');
+       const latest = await readLatestRun(store, '2026-11-20');
+       const alerts = await readAlerts(store, latest.run);
+       const { feeds } = await loadFeedCatalogue('node_modules/tapewarden/feeds');
+       const { patterns } = await loadPatternCatalogue();
+       console.log(alerts.length, feeds.length, patterns.length);`,
+    );
+    const printed = execFileSync(process.execPath, ['use.mjs'], { cwd: folder, encoding: 'utf8' });
+    expect(printed.trim()).toBe('10 8 5');
+    const types = path.join(folder, 'node_modules/tapewarden/dist/index.d.ts');
+    expect(readFileSync(types, 'utf8')).toContain('canonicalizeDelivery');
+  });
+});
+
+test('the same deliveries give byte-identical data, quarantine, alerts and reports in two lakes', () => {
+  const files = ['one', 'two'].map((name) => {
+    const cwd = mkdtempSync(path.join(scratch, name));
+    const raw = path.join(root, 'demo/deliveries');
+    expect(tapewarden(cwd, 'run', '--raw', raw, '--lake', 'lake', '--report', 'report.html').status).toBe(1);
+    const compared = listing(cwd).filter((file) => !file.startsWith('lake/manifests/'));
+    return new Map(compared.map((file) => [file, readFileSync(path.join(cwd, file)).toString('base64')]));
+  });
+  expect(files[0]?.size).toBeGreaterThan(20);
+  expect(files[1]).toEqual(files[0]);
+});
