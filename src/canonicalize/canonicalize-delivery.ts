@@ -1,15 +1,13 @@
-import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { DataFile, Manifest } from '../domain/generated/manifest.js';
+import type { Manifest } from '../domain/generated/manifest.js';
 import type { Totals } from '../domain/generated/totals.js';
 import { sha256OfValue } from '../domain/sha256.js';
 import { DuckDbSession } from '../engine/duckdb-session.js';
-import { commitManifest, findCommit } from '../lake/commit-manifest.js';
+import { findCommit } from '../lake/commit-manifest.js';
 import { readManifestChain } from '../lake/manifest-chain.js';
 import { readManifests } from '../lake/read-lake.js';
-import { hashFile } from '../store/hash-file.js';
-import type { ObjectStore } from '../store/object-store.js';
-import { verifiedFile } from '../store/verified-file.js';
+import type { CanonicalizeContext } from './canonicalize-context.js';
 import { checkControls } from './check-controls.js';
 import { type CheckedRecords, checkRecords } from './check-records.js';
 import { deliveryFault } from './delivery-fault.js';
@@ -18,24 +16,9 @@ import { explainRejections } from './explain-rejections.js';
 import { FaultSpill } from './fault-spill.js';
 import type { Feed } from './feed.js';
 import { type FramedDelivery, frameDelivery } from './framing/frame-delivery.js';
-import { type CompiledFeed, compileFeed } from './mapping/compile-feed.js';
-import { mergeFaults, toRejections } from './to-rejections.js';
-import { writeCanonical } from './write-canonical.js';
-import { writeQuarantine } from './write-quarantine.js';
-
-/** Raised whenever the bytes or rows that a delivery becomes may change; part of every commit id. */
-export const CANONICALIZER = 1;
-
-/** Where a delivery goes and what the canonicalizer may use. */
-export type CanonicalizeContext = {
-  store: ObjectStore;
-  /** Folder for work in progress, on the same disk as a local store; emptied after each delivery. */
-  work: string;
-  now_ns: () => bigint;
-  new_write_id: () => string;
-  threads?: number;
-  memory_mb?: number;
-};
+import { compileFeed } from './mapping/compile-feed.js';
+import { CANONICALIZER, type DeliveryJob, publishDelivery } from './publish-delivery.js';
+import { mergeFaults } from './to-rejections.js';
 
 /** What became of one delivery. A refused one has published nothing. */
 export type CanonicalizedDelivery =
@@ -47,16 +30,6 @@ export type CanonicalizedDelivery =
       faults: DeliveryFault[];
       examples: RecordFault[];
     };
-
-type Job = {
-  context: CanonicalizeContext;
-  feed: Feed;
-  delivery: { path: string; name: string; trade_date: string };
-  work: string;
-  framed: FramedDelivery;
-  spill: FaultSpill;
-  commit_id: string;
-};
 
 /** How many rejected records a refusal quotes. */
 const EXAMPLES = 5;
@@ -108,7 +81,7 @@ function commitId(feed: Feed, trade_date: string, sha256: string): string {
   });
 }
 
-async function canonicalizeFramed(job: Job): Promise<CanonicalizedDelivery> {
+async function canonicalizeFramed(job: DeliveryJob): Promise<CanonicalizedDelivery> {
   const { context, feed, delivery, framed, work } = job;
   const published = await publishedFiles(job);
   const session = await DuckDbSession.open({
@@ -142,14 +115,21 @@ async function canonicalizeFramed(job: Job): Promise<CanonicalizedDelivery> {
     if (refusals.length > 0) {
       return { status: 'refused', sha256: framed.sha256, totals, faults: refusals, examples };
     }
-    return await publish(job, { session, compiled, checked, totals, control: controls.totals, faults });
+    return await publishDelivery(job, {
+      session,
+      compiled,
+      checked,
+      totals,
+      control: controls.totals,
+      faults,
+    });
   } finally {
     session.close();
   }
 }
 
 /** Data files of other deliveries of the feed, of every trade date that this one may hold. */
-async function publishedFiles({ context, feed, delivery, framed }: Job): Promise<string[]> {
+async function publishedFiles({ context, feed, delivery, framed }: DeliveryJob): Promise<string[]> {
   const manifests = await readManifests(context.store, feed.spec.feed);
   const keys = manifests
     .filter(
@@ -171,107 +151,6 @@ function totalsOf(framed: FramedDelivery, checked: CheckedRecords): Totals {
     control_lines: framed.control_lines,
     bytes: framed.text_bytes,
   };
-}
-
-async function publish(
-  job: Job,
-  result: {
-    session: DuckDbSession;
-    compiled: CompiledFeed;
-    checked: CheckedRecords;
-    totals: Totals;
-    control: Manifest['control'];
-    faults: () => AsyncGenerator<RecordFault>;
-  },
-): Promise<CanonicalizedDelivery> {
-  const { context, feed, delivery, framed, commit_id } = job;
-  const { store } = context;
-  const metadata = {
-    commit_id,
-    dataset: feed.spec.to,
-    delivery_sha256: framed.sha256,
-    feed: feed.spec.feed,
-    feed_version: String(feed.spec.version),
-    schema_sha256: feed.dataset.schema_sha256,
-  };
-  const written = await writeCanonical(
-    result.session,
-    { ...result.checked, compiled: result.compiled, dataset: feed.dataset },
-    { work: job.work, trade_date: delivery.trade_date, metadata },
-  );
-  const raw_key = `raw/${framed.sha256.slice(0, 2)}/${framed.sha256}`;
-  await store.putIfAbsent(raw_key, { file: framed.raw_path });
-  const files: DataFile[] = [];
-  for (const file of written) {
-    const key = `data/${feed.spec.to}/${objectName(file.trade_date, feed, { commit_id, sha256: file.sha256 })}`;
-    await putExactly(store, key, file);
-    const { trade_date, rows, bytes, sha256 } = file;
-    files.push({ dataset: feed.spec.to, key, sha256, bytes, rows, trade_date });
-  }
-  const committed = await commitManifest(store, {
-    format: 1,
-    commit_id,
-    write_id: context.new_write_id(),
-    feed: feed.spec.feed,
-    feed_version: feed.spec.version,
-    feed_spec_sha256: feed.spec_sha256,
-    schema_sha256: feed.dataset.schema_sha256,
-    canonicalizer: CANONICALIZER,
-    trade_date: delivery.trade_date,
-    dataset: feed.spec.to,
-    delivery: {
-      uri: delivery.name,
-      sha256: framed.sha256,
-      bytes: framed.bytes,
-      received_at_ns: String(context.now_ns()),
-      feed: feed.spec.feed,
-      trade_date: delivery.trade_date,
-    },
-    raw_key,
-    totals: result.totals,
-    control: result.control,
-    files,
-    quarantine: result.totals.rejected === 0 ? null : await publishQuarantine(job, result.faults()),
-  });
-  return { status: 'published', manifest: committed.manifest, manifest_key: committed.key };
-}
-
-async function publishQuarantine(
-  job: Job,
-  faults: AsyncGenerator<RecordFault>,
-): Promise<NonNullable<Manifest['quarantine']>> {
-  const { context, feed, framed, delivery, commit_id } = job;
-  const file = path.join(job.work, 'quarantine.parquet');
-  const rejections = toRejections(faults, {
-    path: framed.raw_path,
-    compression: feed.spec.format.compression,
-    sha256: framed.sha256,
-    feed: feed.spec.feed,
-  });
-  const rows = await writeQuarantine(file, rejections);
-  const sha256 = await hashFile(file);
-  const key = `quarantine/${objectName(delivery.trade_date, feed, { commit_id, sha256 })}`;
-  await putExactly(context.store, key, { path: file, sha256 });
-  return { key, sha256, bytes: (await stat(file)).size, rows };
-}
-
-/**
- * The part of a key that inputs and bytes decide. The bytes are in it because what is a duplicate depends on the
- * deliveries published before: after a crash, others may have come in between.
- */
-function objectName(trade_date: string, feed: Feed, file: { commit_id: string; sha256: string }): string {
-  const name = `${file.commit_id.slice(0, 32)}-${file.sha256.slice(0, 32)}`;
-  return `trade_date=${trade_date}/feed=${feed.spec.feed}/${name}.parquet`;
-}
-
-/** Puts a file; where an earlier, interrupted run has put the key already, its bytes must be the same. */
-async function putExactly(
-  store: ObjectStore,
-  key: string,
-  file: { path: string; sha256: string },
-): Promise<void> {
-  if ((await store.putIfAbsent(key, { file: file.path })) === 'stored') return;
-  await verifiedFile(store, { key, sha256: file.sha256 });
 }
 
 async function take<Item>(items: AsyncGenerator<Item>, most: number): Promise<Item[]> {

@@ -3,6 +3,7 @@ import type { CliContext } from './cli-context.js';
 import { parseDate } from './day-files.js';
 import { dateFlag, idArgument, jsonFlag, parseCount, projectFlags, textFlag } from './flags.js';
 import { runCommand } from './run-command.js';
+import { usageText } from './usage-text.js';
 
 const reading = { ...projectFlags, json: jsonFlag };
 const ofDate = { ...reading, date: dateFlag };
@@ -78,7 +79,7 @@ const simulate = buildCommand({
 
 const report = buildCommand({
   docs: { brief: "Write the report of a day's newest run" },
-  parameters: { flags: { ...ofDate, out: textFlag('File of the HTML report', 'file') } },
+  parameters: { flags: { ...ofDate, out: textFlag('File to write; folders are made', 'file') } },
   loader: async () => runCommand((await import('./commands/report.js')).report),
 });
 
@@ -178,7 +179,8 @@ export function buildCli(version: string): Application<CliContext> {
       name: 'tapewarden',
       versionInfo: { currentVersion: version },
       scanner: { caseStyle: 'allow-kebab-for-camel' },
-      documentation: { disableAnsiColor: true },
+      documentation: { disableAnsiColor: true, onlyRequiredInUsageLine: true },
+      localization: { text: usageText },
     },
   );
 }

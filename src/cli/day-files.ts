@@ -1,6 +1,7 @@
+import { formatFault } from '../canonicalize/diagnostics.js';
 import type { Feed } from '../canonicalize/feed.js';
 import { matchDelivery } from '../canonicalize/match-delivery.js';
-import { filesIn } from '../jobs/run-day.js';
+import { someOf } from '../domain/diagnostic.js';
 import { EXIT } from './exit-codes.js';
 import { Refusal } from './refusal.js';
 
@@ -11,20 +12,32 @@ export function parseDate(text: string): string {
   const instant = new Date(`${text}T00:00:00Z`);
   if (DATE.test(text) && !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text))
     return text;
-  throw new SyntaxError(`"${text}" is no date, expected yyyy-MM-dd`);
+  throw new SyntaxError('expected a day of the calendar as yyyy-MM-dd');
 }
 
-/** The one trade date that the names in a folder of deliveries carry; refuses where they carry none or several. */
-export async function onlyTradeDate(raw: string, feeds: readonly Feed[]): Promise<string> {
-  const dates = new Set<string>();
-  for (const name of await filesIn(raw)) {
-    const match = matchDelivery(name, feeds, '');
-    if ('code' in match && match.code === 'file-date-differs') dates.add(match.data.file_date);
-  }
+/** The one trade date that names of deliveries carry; refuses where they carry none or several. `where` begins the message. */
+export function onlyTradeDate(where: string, names: readonly string[], feeds: readonly Feed[]): string {
+  const matches = names.map((name) => matchDelivery(name, feeds, ''));
+  const dates = new Set(
+    matches.flatMap((match) =>
+      'code' in match && match.code === 'file-date-differs' ? [match.data.file_date] : [],
+    ),
+  );
   const [date] = dates;
   if (dates.size === 1 && date !== undefined) return date;
-  const found = dates.size === 0 ? 'no date' : `the dates ${[...dates].sort().join(', ')}`;
+  const unclaimed = matches.flatMap((match) =>
+    'code' in match && match.code === 'feed-unknown' ? [match] : [],
+  );
+  if (names.length > 0 && unclaimed.length === names.length) {
+    throw new Refusal(EXIT.usage, unclaimed.slice(0, 5).map(formatFault));
+  }
   throw new Refusal(EXIT.usage, [
-    `${raw}: the names carry ${found}, expected one; say which with --date [date-unclear]`,
+    names.length === 0
+      ? `${where}: holds no file, expected deliveries; put files there, or say the trade date with --date [deliveries-missing]`
+      : `${where}: the names carry ${foundText([...dates].sort())}, expected one; say which with --date [date-unclear]`,
   ]);
+}
+
+function foundText(dates: readonly string[]): string {
+  return dates.length === 0 ? 'no date' : `the dates ${someOf(dates)}`;
 }

@@ -44,8 +44,7 @@ export const textFlag = (
 
 /** A whole number of at least zero. */
 export function parseCount(value: string): number {
-  if (!/^[0-9]{1,15}$/.test(value))
-    throw new SyntaxError(`"${value}" is no whole number of at most 15 digits`);
+  if (!/^[0-9]{1,15}$/.test(value)) throw new SyntaxError('expected a whole number of at most 15 digits');
   return Number(value);
 }
 

@@ -29,10 +29,7 @@ export function formatTable(
   const place = placeOfLast(cells, widths, width);
   return cells
     .flatMap((row) => {
-      const first = row
-        .slice(0, -1)
-        .map(pad)
-        .join(' '.repeat(GAP));
+      const first = row.slice(0, -1).map(pad).join(' '.repeat(GAP));
       return layLast(first, pad(row.at(-1) ?? '', columns.length - 1), place);
     })
     .map((line) => `${line.trimEnd()}\n`)

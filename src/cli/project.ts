@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Feed } from '../canonicalize/feed.js';
 import { formatFeedProblem } from '../canonicalize/feed-problem.js';
 import { loadFeedCatalogue } from '../canonicalize/load-feed-catalogue.js';
+import { formatPlace, type Place, quoted } from '../domain/diagnostic.js';
 import type { Config } from '../domain/generated/config.js';
 import { packageRoot } from '../domain/package-root.js';
 import { parsePlacedYaml } from '../domain/placed-yaml.js';
@@ -29,6 +30,8 @@ export type Project = {
   feeds: string;
   patterns: string;
   settings: NonNullable<Config['settings']>;
+  /** Where tapewarden.yaml names the settings of a pattern. */
+  settingsAt: (pattern: string) => Place;
 };
 
 /** Flags that stand in for what tapewarden.yaml says; relative to the folder of the call. */
@@ -41,7 +44,7 @@ export type ProjectFlags = {
 
 /** The project of the folder in which a command was called: tapewarden.yaml where there is one, flags before it. */
 export async function loadProject(context: CliContext, flags: ProjectFlags): Promise<Project> {
-  const config = await readConfig(path.join(context.cwd, CONFIG_FILE));
+  const { config, settingsAt } = await readConfig(path.join(context.cwd, CONFIG_FILE));
   const place = (flag: string | undefined, configured: string | undefined, fallback: string): string =>
     path.resolve(context.cwd, flag ?? configured ?? fallback);
   return {
@@ -50,15 +53,20 @@ export async function loadProject(context: CliContext, flags: ProjectFlags): Pro
     feeds: place(flags.feeds, config.feeds, path.join(packageRoot(), 'feeds')),
     patterns: place(flags.patterns, config.patterns, path.join(packageRoot(), 'patterns')),
     settings: config.settings ?? {},
+    settingsAt,
   };
 }
 
-async function readConfig(file: string): Promise<Config> {
-  if (!existsSync(file)) return {};
-  const yaml = parsePlacedYaml(file, await readFile(file, 'utf8'));
-  const config = Array.isArray(yaml) ? yaml : await validateSpec<Config>(yaml, 'config');
+async function readConfig(file: string): Promise<{ config: Config } & Pick<Project, 'settingsAt'>> {
+  const nothing = { config: {}, settingsAt: () => ({ file: CONFIG_FILE }) };
+  if (!existsSync(file)) return nothing;
+  const yaml = parsePlacedYaml(CONFIG_FILE, await readFile(file, 'utf8'));
+  if (Array.isArray(yaml)) throw new Refusal(EXIT.invalid_spec, yaml.map(formatSpecProblem));
+  // A file of comments alone says nothing, which is allowed.
+  if (yaml.value === null) return nothing;
+  const config = await validateSpec<Config>(yaml, 'config');
   if (Array.isArray(config)) throw new Refusal(EXIT.invalid_spec, config.map(formatSpecProblem));
-  return config;
+  return { config, settingsAt: (pattern) => yaml.placeOfKey(['settings', pattern]) };
 }
 
 /** The project's lake. */
@@ -70,22 +78,34 @@ export function openLake(project: Project): ObjectStore {
 export async function loadFeeds(project: Project): Promise<Feed[]> {
   const { feeds, problems } = await loadFeedCatalogue(project.feeds);
   if (problems.length > 0) throw new Refusal(EXIT.invalid_spec, problems.map(formatFeedProblem));
+  if (feeds.length === 0) throw new Refusal(EXIT.invalid_spec, [noFeeds(project)]);
   return feeds;
+}
+
+/** The message for a folder without any feed. */
+export function noFeeds(project: Project): string {
+  return `${project.feeds}: holds no feed, expected folders with a feed.yaml; name another folder with --feeds [feeds-missing]`;
 }
 
 /** All patterns of the project with their settings; a pattern that is not sound ends the command. */
 export async function loadPatterns(project: Project): Promise<ConfiguredPattern[]> {
   const { patterns, problems } = await loadPatternCatalogue(project.patterns);
-  const file = { file: CONFIG_FILE };
   const configured = patterns.map((pattern) => ({
     pattern,
-    settings: resolveSettings(pattern.spec.settings, project.settings[pattern.spec.id] ?? {}, file),
+    settings: resolveSettings(
+      pattern.spec.settings,
+      project.settings[pattern.spec.id] ?? {},
+      project.settingsAt(pattern.spec.id),
+    ),
   }));
   const lines = problems.map(formatPatternProblem);
+  if (patterns.length === 0 && problems.length === 0) {
+    lines.push(noPatterns(project));
+  }
   for (const id of Object.keys(project.settings)) {
     if (!patterns.some(({ spec }) => spec.id === id)) {
       lines.push(
-        `${CONFIG_FILE}: settings name pattern "${id}", expected one of ${patterns.map(({ spec }) => spec.id).join(', ')} [config-pattern-unknown]`,
+        `${formatPlace(project.settingsAt(id))}: settings are given for pattern ${quoted(id)}, expected one of ${patterns.map(({ spec }) => spec.id).join(', ')} [config-pattern-unknown]`,
       );
     }
   }
@@ -96,6 +116,11 @@ export async function loadPatterns(project: Project): Promise<ConfiguredPattern[
   }
   if (lines.length > 0) throw new Refusal(EXIT.invalid_spec, lines);
   return resolved;
+}
+
+/** The message for a folder without any pattern. */
+export function noPatterns(project: Project): string {
+  return `${project.patterns}: holds no pattern, expected folders with a pattern.yaml; name another folder with --patterns [patterns-missing]`;
 }
 
 /** The version in package.json. */

@@ -2,7 +2,18 @@ import { OperationalFailure } from '../domain/operational-failure.js';
 
 type SystemError = Error & { code: string; syscall: string; path: string };
 
-const WRITING = ['mkdir', 'write', 'link', 'copyfile', 'rename', 'fsync', 'ftruncate', 'unlink', 'rm', 'mkdtemp'];
+const WRITING = [
+  'mkdir',
+  'write',
+  'link',
+  'copyfile',
+  'rename',
+  'fsync',
+  'ftruncate',
+  'unlink',
+  'rm',
+  'mkdtemp',
+];
 const NO_ROOM = ['ENOSPC', 'EDQUOT', 'EROFS'];
 
 /** The same failure with the operating system's reason in words; null where no file system stands behind the error. */

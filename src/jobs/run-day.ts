@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { type CanonicalizeContext, canonicalizeDelivery } from '../canonicalize/canonicalize-delivery.js';
+import type { CanonicalizeContext } from '../canonicalize/canonicalize-context.js';
+import { canonicalizeDelivery } from '../canonicalize/canonicalize-delivery.js';
 import { type DeliveryFault, formatFault } from '../canonicalize/diagnostics.js';
 import type { Feed } from '../canonicalize/feed.js';
 import { matchDelivery } from '../canonicalize/match-delivery.js';

@@ -26,7 +26,7 @@ function fitsSql(source: string, { shortest, longest, fraction }: TimestampForm)
   if (fraction === null) return length;
   const before =
     fraction.end === 0 ? '' : ` AND substr(${source}, ${fraction.end}, 1) = ${duckdbText(fraction.before)}`;
-  return `${length}${before}${fraction.last ? ` AND right(${source}, 1) <> ' '` : ''}`;
+  return `${length}${before}${fraction.last ? ` AND NOT suffix(${source}, ' ')` : ''}`;
 }
 
 /**

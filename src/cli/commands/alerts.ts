@@ -1,15 +1,17 @@
 import path from 'node:path';
+import { visible } from '../../domain/diagnostic.js';
 import type { Alert } from '../../domain/generated/alert.js';
 import { readAlerts, readEvidence } from '../../lake/run-records.js';
-import { formatNewYork } from '../../report/format-time.js';
+import { formatNewYork, newYorkTime } from '../../report/format-time.js';
 import { renderExplanationHtml } from '../../report/render-explanation-html.js';
 import { renderExplanationText } from '../../report/render-explanation-text.js';
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { findAlert, findRun } from '../find-run.js';
-import { formatTable, jsonText } from '../format-table.js';
+import { counted, formatTable, grouped, jsonText } from '../format-table.js';
 import { loadExplanation } from '../load-explanation.js';
 import { loadFeeds, loadPatterns, loadProject, openLake, type ProjectFlags } from '../project.js';
+import { requireKnown } from '../require-known.js';
 
 type ListFlags = ProjectFlags & { readonly date?: string; readonly pattern?: string; readonly json: boolean };
 
@@ -17,6 +19,11 @@ type ListFlags = ProjectFlags & { readonly date?: string; readonly pattern?: str
 export async function alertsList(context: CliContext, flags: ListFlags): Promise<ExitCode> {
   const store = openLake(await loadProject(context, flags));
   const run = await findRun(store, flags.date);
+  requireKnown(
+    'pattern',
+    flags.pattern,
+    run.patterns.map(({ pattern_id }) => pattern_id),
+  );
   const all = await readAlerts(store, run);
   const alerts = all.filter((alert) => flags.pattern === undefined || alert.pattern_id === flags.pattern);
   if (flags.json) {
@@ -27,7 +34,7 @@ export async function alertsList(context: CliContext, flags: ListFlags): Promise
     { title: 'alert' },
     { title: 'pattern' },
     { title: 'severity' },
-    { title: 'first event, New York' },
+    { title: 'New York time' },
     { title: 'events', align: 'right' as const },
     { title: 'subject' },
   ];
@@ -35,15 +42,16 @@ export async function alertsList(context: CliContext, flags: ListFlags): Promise
     alert.alert_id.slice(0, 12),
     alert.pattern_id,
     alert.severity,
-    formatNewYork(alert.first_ts_ns),
-    String(alert.evidence_count),
-    subjectText(alert),
+    newYorkTime(alert.first_ts_ns)?.time.slice(0, 12) ?? alert.first_ts_ns,
+    grouped(alert.evidence_count),
+    Object.values(alert.subject).join(' '),
   ]);
-  context.process.stdout.write(formatTable(columns, rows, context.width));
-  for (const pattern of run.patterns.filter(
-    ({ outcome }) => outcome === 'inconclusive' || outcome === 'failed',
-  )) {
-    context.process.stderr.write(`${pattern.pattern_id} is ${pattern.outcome}: ${pattern.reason ?? ''}\n`);
+  if (alerts.length > 0) context.process.stdout.write(formatTable(columns, rows, context.width));
+  const { stderr } = context.process;
+  stderr.write(`${counted(alerts.length, 'alert')} on ${run.trade_date}\n`);
+  for (const { pattern_id, outcome, reason } of run.patterns) {
+    if (flags.pattern !== undefined && flags.pattern !== pattern_id) continue;
+    if (reason !== null) stderr.write(`${pattern_id} (${outcome}) ${visible(reason)}\n`);
   }
   return EXIT.clear;
 }
@@ -72,14 +80,9 @@ export async function alertsShow(context: CliContext, flags: ShowFlags, id: stri
   const { stdout } = context.process;
   stdout.write(formatTable([{ title: 'what' }, { title: 'value' }], facts, context.width));
   stdout.write('\n');
-  const rows = evidence.map((item) => [formatNewYork(item.event_ts_ns), item.role, item.event_id]);
-  stdout.write(
-    formatTable(
-      [{ title: 'event, New York' }, { title: 'role' }, { title: 'event id' }],
-      rows,
-      context.width,
-    ),
-  );
+  const rows = evidence.map((item) => [clockText(item.event_ts_ns, alert), item.role, item.event_id]);
+  const columns = [{ title: 'New York time' }, { title: 'role' }, { title: 'event' }];
+  stdout.write(formatTable(columns, rows, context.width));
   return EXIT.clear;
 }
 
@@ -109,6 +112,12 @@ export async function alertsExplain(context: CliContext, flags: ExplainFlags, id
       renderExplanationText(explanation, { width: context.width, max_events: flags.events ?? 12 }),
     );
   return EXIT.clear;
+}
+
+/** Time of day in New York; with its date where that is not the alert's. */
+function clockText(ts_ns: string, alert: Alert): string {
+  const at = newYorkTime(ts_ns);
+  return at?.date === alert.trade_date ? at.time : formatNewYork(ts_ns);
 }
 
 function subjectText(alert: Alert): string {

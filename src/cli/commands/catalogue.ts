@@ -1,10 +1,12 @@
 import { formatFeedProblem } from '../../canonicalize/feed-problem.js';
 import { loadFeedCatalogue } from '../../canonicalize/load-feed-catalogue.js';
+import { visible } from '../../domain/diagnostic.js';
+import { wrapText } from '../../report/wrap-text.js';
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
-import { formatTable, jsonText } from '../format-table.js';
-import { loadFeeds, loadPatterns, loadProject, type ProjectFlags } from '../project.js';
-import { Refusal } from '../refusal.js';
+import { counted, formatTable, jsonText } from '../format-table.js';
+import { loadFeeds, loadPatterns, loadProject, noFeeds, type ProjectFlags } from '../project.js';
+import { requireKnown } from '../require-known.js';
 
 type ListFlags = ProjectFlags & { readonly json: boolean };
 
@@ -12,12 +14,9 @@ type ListFlags = ProjectFlags & { readonly json: boolean };
 export async function feedsList(context: CliContext, flags: ListFlags): Promise<ExitCode> {
   const feeds = await loadFeeds(await loadProject(context, flags));
   const specs = feeds.map(({ spec }) => spec);
-  const columns = ['feed', 'version', 'broker', 'format', 'dataset', 'due', 'file'].map((title) => ({
-    title,
-  }));
+  const columns = ['feed', 'broker', 'format', 'dataset', 'due', 'file'].map((title) => ({ title }));
   const rows = specs.map((spec) => [
     spec.feed,
-    String(spec.version),
     spec.broker,
     spec.format.type,
     spec.to,
@@ -32,24 +31,25 @@ export async function feedsList(context: CliContext, flags: ListFlags): Promise<
 export async function feedsCheck(context: CliContext, flags: ListFlags): Promise<ExitCode> {
   const project = await loadProject(context, flags);
   const { feeds, problems } = await loadFeedCatalogue(project.feeds);
+  const lines = problems.map(formatFeedProblem);
+  if (feeds.length === 0 && problems.length === 0) lines.push(noFeeds(project));
   if (flags.json) context.process.stdout.write(jsonText(problems));
-  else for (const problem of problems) context.process.stdout.write(`${formatFeedProblem(problem)}\n`);
-  context.process.stderr.write(`${feeds.length} feeds sound, ${problems.length} problems\n`);
-  return problems.length > 0 ? EXIT.invalid_spec : EXIT.clear;
+  else for (const line of lines) context.process.stdout.write(`${visible(line)}\n`);
+  context.process.stderr.write(
+    `${counted(feeds.length, 'feed')} sound, ${counted(problems.length, 'problem')}\n`,
+  );
+  return lines.length > 0 ? EXIT.invalid_spec : EXIT.clear;
 }
 
 /** Lists the patterns of the project. */
 export async function patternsList(context: CliContext, flags: ListFlags): Promise<ExitCode> {
   const patterns = await loadPatterns(await loadProject(context, flags));
   const specs = patterns.map(({ pattern }) => pattern.spec);
-  const columns = ['pattern', 'version', 'severity', 'workload', 'reads', 'title'].map((title) => ({
-    title,
-  }));
+  const columns = ['pattern', 'version', 'severity', 'reads', 'title'].map((title) => ({ title }));
   const rows = specs.map((spec) => [
     spec.id,
     String(spec.version),
     spec.severity,
-    spec.workload,
     Object.keys(spec.reads).join(' '),
     spec.title,
   ]);
@@ -59,31 +59,39 @@ export async function patternsList(context: CliContext, flags: ListFlags): Promi
 
 /** Shows one pattern: what it looks for, by which rules, with which settings. */
 export async function patternsShow(context: CliContext, flags: ListFlags, id: string): Promise<ExitCode> {
-  const patterns = await loadPatterns(await loadProject(context, flags));
-  const found = patterns.find(({ pattern }) => pattern.spec.id === id);
-  if (found === undefined) {
-    const known = patterns.map(({ pattern }) => pattern.spec.id).join(', ');
-    throw new Refusal(EXIT.usage, [`no pattern "${id}", expected one of ${known} [pattern-unknown]`]);
-  }
-  const { spec } = found.pattern;
-  const { stdout } = context.process;
-  if (flags.json) {
-    stdout.write(jsonText({ ...spec, settings_in_force: found.settings.values }));
-    return EXIT.clear;
-  }
-  stdout.write(`${spec.id} version ${spec.version}: ${spec.title}\n\n${spec.behaviour}\n\n`);
-  stdout.write(
-    `rules     ${spec.cites.join(' · ')}\nseverity  ${spec.severity}\nsubject   ${spec.subject.join(', ')}\n\n`,
+  const project = await loadProject(context, flags);
+  const patterns = await loadPatterns(project);
+  requireKnown(
+    'pattern',
+    id,
+    patterns.map(({ pattern }) => pattern.spec.id),
   );
-  const columns = ['setting', 'default', 'in force', 'type', 'source', 'meaning'].map((title) => ({ title }));
-  const rows = Object.entries(spec.settings).map(([name, setting]) => [
-    name,
-    setting.default,
-    found.settings.values[name] ?? '',
-    setting.type,
-    setting.source,
-    setting.meaning,
-  ]);
-  stdout.write(formatTable(columns, rows, context.width));
+  const { stdout } = context.process;
+  for (const { pattern, settings } of patterns.filter((one) => one.pattern.spec.id === id)) {
+    const { spec } = pattern;
+    if (flags.json) {
+      stdout.write(jsonText({ ...spec, settings_in_force: settings.values }));
+      continue;
+    }
+    const behaviour = wrapText(visible(spec.behaviour), context.width).join('\n');
+    stdout.write(`${spec.id} version ${spec.version}: ${visible(spec.title)}\n\n${behaviour}\n\n`);
+    const facts = [
+      `rules     ${spec.cites.join(' · ')}`,
+      `severity  ${spec.severity}`,
+      `workload  ${spec.workload}`,
+      `reads     ${Object.keys(spec.reads).join(', ')}`,
+      `subject   ${spec.subject.join(', ')}`,
+    ];
+    stdout.write(`${facts.map(visible).join('\n')}\n\n`);
+    const columns = ['setting', 'in force', 'default', 'source', 'meaning'].map((title) => ({ title }));
+    const rows = Object.entries(spec.settings).map(([name, setting]) => [
+      name,
+      project.settings[id]?.[name] ?? setting.default,
+      setting.default,
+      setting.source,
+      setting.meaning,
+    ]);
+    stdout.write(formatTable(columns, rows, context.width));
+  }
   return EXIT.clear;
 }

@@ -1,15 +1,26 @@
-import { constants } from 'node:fs';
-import { access, mkdir, statfs } from 'node:fs/promises';
+import { constants, existsSync, statSync } from 'node:fs';
+import { access, statfs } from 'node:fs/promises';
+import path from 'node:path';
 import { formatFeedProblem } from '../../canonicalize/feed-problem.js';
 import { loadFeedCatalogue } from '../../canonicalize/load-feed-catalogue.js';
+import { visible } from '../../domain/diagnostic.js';
 import { DuckDbSession } from '../../engine/duckdb-session.js';
 import { readManifests } from '../../lake/read-lake.js';
 import { loadPatternCatalogue } from '../../surveillance/load-pattern-catalogue.js';
 import { formatPatternProblem } from '../../surveillance/pattern-problem.js';
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
-import { jsonText } from '../format-table.js';
-import { loadProject, openLake, type Project, type ProjectFlags, packageVersion } from '../project.js';
+import { counted, jsonText } from '../format-table.js';
+import {
+  loadProject,
+  noFeeds,
+  noPatterns,
+  openLake,
+  type Project,
+  type ProjectFlags,
+  packageVersion,
+} from '../project.js';
+import { systemFailure } from '../system-failure.js';
 
 type Check = { check: string; ok: boolean; found: string; next: string | null };
 type DoctorFlags = ProjectFlags & { readonly json: boolean };
@@ -28,7 +39,7 @@ export async function doctor(context: CliContext, flags: DoctorFlags): Promise<E
   if (flags.json) context.process.stdout.write(jsonText(checks));
   for (const { check, ok, found, next } of flags.json ? [] : checks) {
     context.process.stdout.write(
-      `${ok ? 'ok  ' : 'FAIL'}  ${check.padEnd(10)}  ${found}\n${next === null ? '' : `      ${' '.repeat(12)}${next}\n`}`,
+      `${ok ? 'ok  ' : 'FAIL'}  ${check.padEnd(10)}  ${visible(found)}\n${next === null ? '' : `      ${' '.repeat(12)}${next}\n`}`,
     );
   }
   return checks.every(({ ok }) => ok) ? EXIT.clear : EXIT.outside_failed;
@@ -65,19 +76,28 @@ async function checkLake(project: Project): Promise<Check> {
     'lake',
     'check the folder and its permissions; a broken chain means that manifests were altered',
     async () => {
-      await mkdir(project.lake, { recursive: true });
-      await access(project.lake, constants.W_OK);
-      const { bavail, bsize } = await statfs(project.lake);
+      const folder = nearestFolder(project.lake);
+      if (!statSync(folder).isDirectory()) throw new Error(`${folder}: is no folder, expected one`);
+      await access(folder, constants.W_OK);
+      const { bavail, bsize } = await statfs(folder);
+      const free = `${Math.floor((bavail * bsize) / 2 ** 30)} GiB free`;
+      if (folder !== project.lake) return `${project.lake}, not there yet, a run makes it, ${free}`;
       const manifests = await readManifests(openLake(project));
-      return `${project.lake}, ${manifests.length} deliveries in force, ${Math.floor((bavail * bsize) / 2 ** 30)} GiB free`;
+      return `${project.lake}, ${counted(manifests.length, 'delivery', 'deliveries')} in force, ${free}`;
     },
   );
+}
+
+/** The folder itself where it is there, else the nearest one above it that is. */
+function nearestFolder(folder: string): string {
+  return existsSync(folder) ? folder : nearestFolder(path.dirname(folder));
 }
 
 async function checkFeeds(project: Project): Promise<Check> {
   return attempt('feeds', 'tapewarden feeds check shows every problem', async () => {
     const { feeds, problems } = await loadFeedCatalogue(project.feeds);
     if (problems[0] !== undefined) throw new Error(formatFeedProblem(problems[0]));
+    if (feeds.length === 0) throw new Error(noFeeds(project));
     return `${feeds.length} in ${project.feeds}`;
   });
 }
@@ -86,6 +106,7 @@ async function checkPatterns(project: Project): Promise<Check> {
   return attempt('patterns', 'mend the pattern named', async () => {
     const { patterns, problems } = await loadPatternCatalogue(project.patterns);
     if (problems[0] !== undefined) throw new Error(formatPatternProblem(problems[0]));
+    if (patterns.length === 0) throw new Error(noPatterns(project));
     return `${patterns.length} in ${project.patterns}`;
   });
 }
@@ -94,6 +115,7 @@ async function attempt(check: string, next: string, look: () => Promise<string>)
   try {
     return { check, ok: true, found: await look(), next: null };
   } catch (error) {
-    return { check, ok: false, found: error instanceof Error ? error.message : String(error), next };
+    const failure = systemFailure(error) ?? error;
+    return { check, ok: false, found: failure instanceof Error ? failure.message : String(failure), next };
   }
 }

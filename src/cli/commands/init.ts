@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { visible } from '../../domain/diagnostic.js';
 import { simulateDay } from '../../simulate/simulate-day.js';
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
@@ -25,15 +26,22 @@ lake: lake             # canonical data, quarantine, manifests, results
 export async function init(context: CliContext, flags: InitFlags): Promise<ExitCode> {
   const config = path.join(context.cwd, CONFIG_FILE);
   if (existsSync(config)) {
-    throw new Refusal(EXIT.usage, [`${config}: exists already; this folder is a project [project-exists]`]);
+    throw new Refusal(EXIT.usage, [
+      `${CONFIG_FILE}: exists already, expected a folder that is no project; go on with tapewarden run [project-exists]`,
+    ]);
   }
   const deliveries = path.join(context.cwd, 'deliveries');
+  if (!flags.empty && existsSync(deliveries) && (await readdir(deliveries)).length > 0) {
+    throw new Refusal(EXIT.usage, [
+      `deliveries: holds files already, expected none where a simulated day goes; keep them with --empty [deliveries-exist]`,
+    ]);
+  }
   if (flags.empty) await mkdir(deliveries, { recursive: true });
   else await simulateDay({ ...SAMPLE_DAY, out: context.cwd });
   await writeFile(config, CONFIG);
   const { stdout } = context.process;
   stdout.write(
-    `project     ${config}\ndeliveries  ${deliveries}${flags.empty ? '' : ' (one simulated day, 2026-11-20)'}\n`,
+    `project     ${visible(config)}\ndeliveries  ${visible(deliveries)}${flags.empty ? '' : ' (one simulated day, 2026-11-20)'}\n`,
   );
   stdout.write(`next        ${flags.empty ? 'put files there, then ' : ''}tapewarden run\n`);
   return EXIT.clear;

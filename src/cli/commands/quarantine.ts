@@ -1,16 +1,24 @@
+import { loadFeedCatalogue } from '../../canonicalize/load-feed-catalogue.js';
 import { visible } from '../../domain/diagnostic.js';
-import { readManifests } from '../../lake/read-lake.js';
+import { listCommittedFeeds, readManifests } from '../../lake/read-lake.js';
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
-import { jsonText } from '../format-table.js';
+import { counted, jsonText } from '../format-table.js';
 import { loadRejections } from '../load-report.js';
 import { loadProject, openLake, type ProjectFlags } from '../project.js';
+import { requireKnown } from '../require-known.js';
 
 type ListFlags = ProjectFlags & { readonly date?: string; readonly feed?: string; readonly json: boolean };
 
 /** Lists rejected records with file, line, what is wrong and what was expected; at most 1,000 of each delivery. */
 export async function quarantineList(context: CliContext, flags: ListFlags): Promise<ExitCode> {
-  const store = openLake(await loadProject(context, flags));
+  const project = await loadProject(context, flags);
+  const store = openLake(project);
+  if (flags.feed !== undefined) {
+    const { feeds } = await loadFeedCatalogue(project.feeds);
+    const names = [...feeds.map(({ spec }) => spec.feed), ...(await listCommittedFeeds(store))];
+    requireKnown('feed', flags.feed, [...new Set(names)].sort());
+  }
   const manifests = (await readManifests(store, flags.feed)).filter(
     ({ trade_date }) => flags.date === undefined || trade_date === flags.date,
   );
@@ -26,6 +34,8 @@ export async function quarantineList(context: CliContext, flags: ListFlags): Pro
     context.process.stdout.write(`${visible(file)}:${line}: ${visible(message)} [${code}]\n`);
   }
   const rejected = manifests.reduce((total, manifest) => total + manifest.totals.rejected, 0);
-  context.process.stderr.write(`${rejected} records rejected, ${rejections.length} faults shown\n`);
+  context.process.stderr.write(
+    `${counted(rejected, 'record')} rejected in ${counted(manifests.length, 'delivery', 'deliveries')}, ${counted(rejections.length, 'fault')} shown\n`,
+  );
   return EXIT.clear;
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { visible } from '../../domain/diagnostic.js';
 import type { DeliveryOutcome, PatternOutcome } from '../../domain/generated/run.js';
-import { type FinishedRun, runDay } from '../../jobs/run-day.js';
+import { type FinishedRun, filesIn, runDay } from '../../jobs/run-day.js';
 import { renderHtml } from '../../report/render-html.js';
 import type { CliContext } from '../cli-context.js';
 import { onlyTradeDate } from '../day-files.js';
@@ -32,7 +32,8 @@ export async function run(context: CliContext, flags: RunFlags): Promise<ExitCod
   const project = await loadProject(context, flags);
   const feeds = await loadFeeds(project);
   const patterns = await loadPatterns(project);
-  const trade_date = flags.date ?? (await onlyTradeDate(project.raw, feeds));
+  const trade_date =
+    flags.date ?? onlyTradeDate(placeOf(context, project.raw), await filesIn(project.raw), feeds);
   const store = openLake(project);
   const clock = new StepClock(context.now_ns);
   const finished = await runDay(
@@ -64,6 +65,8 @@ export async function run(context: CliContext, flags: RunFlags): Promise<ExitCod
   return exitCode(finished);
 }
 
+type Account = Pick<NonNullable<DeliveryOutcome['totals']>, 'read' | 'accepted' | 'rejected' | 'duplicates'>;
+
 function deliveryLines(outcome: DeliveryOutcome, seconds: string): string {
   const lines = outcome.refusals.map(({ message }) => `    ${visible(message)}\n`).join('');
   const status = outcome.status.replace('_', ' ').padEnd(17);
@@ -71,16 +74,13 @@ function deliveryLines(outcome: DeliveryOutcome, seconds: string): string {
   return `${status}  ${visible(outcome.file)}${counts}  ${seconds}\n${lines}`;
 }
 
-function accountOf(totals: NonNullable<DeliveryOutcome['totals']>): string {
+function accountOf(totals: Account): string {
   const { read, accepted, rejected, duplicates } = totals;
-  return `${grouped(read)} read = ${grouped(accepted)} accepted + ${grouped(rejected)} rejected + ${grouped(duplicates)} duplicates`;
+  return `${grouped(read)} read = ${grouped(accepted)} accepted + ${grouped(rejected)} rejected + ${counted(duplicates, 'duplicate')}`;
 }
 
 function patternLine(outcome: PatternOutcome, seconds: string): string {
-  const count =
-    outcome.outcome === 'alerts'
-      ? counted(outcome.alerts, 'alert')
-      : outcome.outcome;
+  const count = outcome.outcome === 'alerts' ? counted(outcome.alerts, 'alert') : outcome.outcome;
   const reason = outcome.reason === null ? '' : ` (${visible(outcome.reason)})`;
   return `${count.padEnd(17)}  ${outcome.pattern_id}${reason}  ${seconds}\n`;
 }
@@ -88,22 +88,29 @@ function patternLine(outcome: PatternOutcome, seconds: string): string {
 function summary(finished: FinishedRun, places: { report: string; lake: string }): string {
   const { run: day, alerts } = finished;
   const totals = day.deliveries.flatMap(({ totals: one }) => (one === null ? [] : [one]));
-  const sum = (pick: (one: (typeof totals)[number]) => number): string =>
-    grouped(totals.reduce((total, one) => total + pick(one), 0));
+  const sum = (name: keyof Account): number => totals.reduce((total, one) => total + one[name], 0);
+  const account = {
+    read: sum('read'),
+    accepted: sum('accepted'),
+    rejected: sum('rejected'),
+    duplicates: sum('duplicates'),
+  };
   const refused = day.deliveries.filter(({ status }) => status === 'refused').length;
   const inconclusive = day.patterns.filter(({ outcome }) => outcome === 'inconclusive').length;
   const failed = day.patterns.filter(({ outcome }) => outcome === 'failed').length;
   const lines = [
     `trade date  ${day.trade_date}`,
     `deliveries  ${day.deliveries.length} received, ${refused} refused, ${counted(day.missing_feeds.length, 'feed')} missing`,
-    `records     ${sum((one) => one.read)} read = ${sum((one) => one.accepted)} accepted + ${sum((one) => one.rejected)} rejected + ${sum((one) => one.duplicates)} duplicates`,
+    `records     ${accountOf(account)}`,
     `patterns    ${day.patterns.length} run, ${inconclusive} inconclusive, ${failed} failed`,
     `alerts      ${alerts.length}`,
     `lake        ${visible(places.lake)}`,
     `report      ${visible(places.report)}`,
   ];
   const [first] = alerts;
-  if (first !== undefined) lines.push(`next        tapewarden alerts explain ${first.alert_id.slice(0, 12)}`);
+  const next = first === undefined ? [] : [`tapewarden alerts explain ${first.alert_id.slice(0, 12)}`];
+  if (account.rejected > 0) next.push('tapewarden quarantine list');
+  for (const [index, step] of next.entries()) lines.push(`${index === 0 ? 'next' : '    '}        ${step}`);
   return `${lines.join('\n')}\n`;
 }
 

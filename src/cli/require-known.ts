@@ -1,0 +1,18 @@
+import { quoted } from '../domain/diagnostic.js';
+import { nearestName } from '../surveillance/nearest-name.js';
+import { EXIT } from './exit-codes.js';
+import { Refusal } from './refusal.js';
+
+/** Refuses a name that is none of the known ones, with the nearest of them; undefined is no name and passes. */
+export function requireKnown(
+  what: 'feed' | 'pattern',
+  given: string | undefined,
+  known: readonly string[],
+): void {
+  if (given === undefined || known.includes(given)) return;
+  const nearest = nearestName(given, known);
+  const hint = nearest === null ? '' : `; did you mean ${nearest}?`;
+  throw new Refusal(EXIT.usage, [
+    `there is no ${what} ${quoted(given)}, expected one of ${known.join(', ')}${hint} [${what}-unknown]`,
+  ]);
+}
