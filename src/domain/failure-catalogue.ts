@@ -5,6 +5,7 @@ export type FailureData = {
   'file-unwritable': { path: string; reason: string };
   'object-missing': { key: string };
   'object-damaged': { key: string; expected_sha256: string; actual_sha256: string };
+  'manifest-unreadable': { key: string; reason: string };
   'manifest-chain-broken': { key: string; expected: string; actual: string };
   'commit-contended': { feed: string; attempts: number };
   'validators-disagree': { feed: string; line: number; sql: string; ajv: string };
@@ -22,6 +23,8 @@ export const failureText: { readonly [Code in FailureCode]: (data: FailureData[C
     `${d.key}: a manifest names this object but the store does not have it; restore it`,
   'object-damaged': (d) =>
     `${d.key}: sha256 is ${d.actual_sha256}, expected ${d.expected_sha256}; restore it from a copy`,
+  'manifest-unreadable': (d) =>
+    `${d.key}: this is no manifest (${d.reason}); it was altered or damaged, restore it`,
   'manifest-chain-broken': (d) =>
     `${d.key}: previous manifest hash is ${d.expected}, but the manifest before it hashes to ${d.actual}; the chain was altered`,
   'commit-contended': (d) =>

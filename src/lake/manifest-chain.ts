@@ -19,7 +19,8 @@ export function manifestBytes(manifest: Manifest): Buffer {
 /**
  * All manifests of a feed in the order of their commits.
  *
- * Throws `manifest-chain-broken` where a manifest does not carry the hash of the one before it, or one is missing.
+ * Throws `manifest-chain-broken` where a manifest does not carry the hash of the one before it, or one is missing, and
+ * `manifest-unreadable` where one is no manifest at all.
  */
 export async function readManifestChain(store: ObjectStore, feed: string): Promise<ChainedManifest[]> {
   const chain: ChainedManifest[] = [];
@@ -27,7 +28,7 @@ export async function readManifestChain(store: ObjectStore, feed: string): Promi
   for (const [index, object] of objects.entries()) {
     const bytes = await store.get(object.key);
     if (bytes === null) throw new OperationalFailure('object-missing', { key: object.key });
-    const manifest = JSON.parse(Buffer.from(bytes).toString('utf8')) as Manifest;
+    const manifest = parseManifest(object.key, bytes);
     const before = chain.at(-1)?.sha256 ?? null;
     const expectedKey = manifestKey(feed, index + 1);
     if (manifest.previous_sha256 !== before || object.key !== expectedKey) {
@@ -40,4 +41,15 @@ export async function readManifestChain(store: ObjectStore, feed: string): Promi
     chain.push({ manifest, key: object.key, sha256: sha256(bytes) });
   }
   return chain;
+}
+
+function parseManifest(key: string, bytes: Uint8Array): Manifest {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));
+    if (typeof value === 'object' && value !== null && 'commit_id' in value) return value as Manifest;
+    throw new Error('it has no commit_id');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new OperationalFailure('manifest-unreadable', { key, reason }, { cause: error });
+  }
 }

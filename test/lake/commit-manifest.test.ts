@@ -146,6 +146,17 @@ describe('reading the chain', () => {
     });
   });
 
+  test.each([
+    ['half of one', '{"format": 1, "comm', 'JSON'],
+    ['another document', '{"format": 1}', 'it has no commit_id'],
+  ])('a file that is %s is said to be no manifest', async (_, text, reason) => {
+    const { store, file } = await chainOfThree();
+    await writeFile(file(3), text);
+    const reading = readManifestChain(store, 'feed-one');
+    await expect(reading).rejects.toMatchObject({ code: 'manifest-unreadable' });
+    await expect(reading).rejects.toThrow(reason);
+  });
+
   test('a listed manifest that is gone is said to be missing', async () => {
     const { store } = await chainOfThree();
     const without: ObjectStore = { ...store, get: () => Promise.resolve(null) };

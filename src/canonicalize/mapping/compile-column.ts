@@ -3,7 +3,9 @@ import { duckdbText, identifier } from '../../engine/sql-literal.js';
 import type { CanonicalColumn } from '../../lake/canonical-dataset.js';
 import type { RecordFault, RecordFaultCode, RecordFaultData } from '../diagnostics.js';
 import { recordFault } from '../framing/record-fault.js';
+import type { RecordSchema } from '../validation/record-schema.js';
 import type { ColumnRule } from './column-rule.js';
+import { type Implied, impliedBySchema } from './implied-by-schema.js';
 
 type Fields = Readonly<Record<string, string | null>>;
 export type FaultPlace = { file: string; line: number; byte_offset: number };
@@ -19,21 +21,24 @@ const INTEGER = '^-?[0-9]{1,18}$';
 /**
  * Compiles every column but the event's time. A value that does not convert exactly is a fault, never rounded or null.
  *
+ * What the record schema implies is not checked again: a record that breaks it is rejected by the schema already.
  * Codes: value-not-decimal, value-not-integer, value-not-mapped, value-not-listed, column-missing.
  */
-export function compileColumn(column: CanonicalColumn, rule: ColumnRule): CompiledColumn {
+export function compileColumn(
+  column: CanonicalColumn,
+  rule: ColumnRule,
+  record: RecordSchema,
+): CompiledColumn {
   const source = sourceSql(rule);
-  const { sql, checks } = convert(column, rule, source);
-  const missing: MappingCheck[] = column.required
-    ? [
-        {
-          sql: `${source} IS NULL`,
-          explain: (_fields, at) =>
-            recordFault(at, 'column-missing', { column: column.name, sources: rule.sources }),
-        },
-      ]
-    : [];
-  return { name: column.name, sql, checks: [...missing, ...checks] };
+  const implied = impliedBySchema(record, rule);
+  const { sql, checks } = convert(column, rule, { source, implied });
+  const missing: MappingCheck = {
+    sql: `${source} IS NULL`,
+    explain: (_fields, at) =>
+      recordFault(at, 'column-missing', { column: column.name, sources: rule.sources }),
+  };
+  const present = !column.required || rule.constant !== null || implied.present;
+  return { name: column.name, sql, checks: present ? checks : [missing, ...checks] };
 }
 
 /** SQL of the text that a rule takes from a record; null where there is no value. */
@@ -61,51 +66,49 @@ export function received(rule: ColumnRule, fields: Fields): { field: string; val
   return { field, value: fields[field] ?? '' };
 }
 
-function convert(
-  column: CanonicalColumn,
-  rule: ColumnRule,
-  source: string,
-): { sql: string; checks: MappingCheck[] } {
-  const decimal = /^DECIMAL\((\d+),(\d+)\)$/.exec(column.type);
-  if (decimal !== null)
-    return decimalColumn(column, rule, { source, precision: Number(decimal[1]), scale: Number(decimal[2]) });
+/** The text of a rule as SQL, with what the record schema guarantees of it. */
+type Source = { source: string; implied: Implied };
+type Converted = { sql: string; checks: MappingCheck[] };
+
+function convert(column: CanonicalColumn, rule: ColumnRule, text: Source): Converted {
+  if (column.type.startsWith('DECIMAL')) return decimalColumn(column, rule, text);
+  const { source } = text;
   const value = rule.values === null ? source : valuesSql(rule.values, source);
   switch (column.type) {
     case 'BIGINT':
-      return {
-        sql: `TRY_CAST(${source} AS BIGINT)`,
-        checks: [
-          valueCheck(rule, 'value-not-integer', {
-            source,
-            wrong: `NOT regexp_matches(${source}, '${INTEGER}')`,
-            data: {},
-          }),
-        ],
-      };
+      return { sql: `TRY_CAST(${source} AS BIGINT)`, checks: integerChecks(rule, text) };
     case 'BOOLEAN':
-      return { sql: `(${value}) = 'true'`, checks: listChecks(rule, { value, source }, ['true', 'false']) };
+      return { sql: `(${value}) = 'true'`, checks: listChecks(rule, { ...text, value }, ['true', 'false']) };
     default:
       invariant(column.type === 'VARCHAR', `column type ${column.type} has a conversion`);
-      return { sql: value, checks: listChecks(rule, { value, source }, column.enum) };
+      return { sql: value, checks: listChecks(rule, { ...text, value }, column.enum) };
   }
 }
 
-function decimalColumn(
-  column: CanonicalColumn,
-  rule: ColumnRule,
-  text: { source: string; precision: number; scale: number },
-): { sql: string; checks: MappingCheck[] } {
-  const whole = text.precision - text.scale;
-  const pattern = rule.scale === 0 ? `^-?[0-9]{1,${whole}}([.][0-9]{1,${text.scale}}0*)?$` : INTEGER;
+function integerChecks(rule: ColumnRule, { source, implied }: Source): MappingCheck[] {
+  if (implied.digits !== null && implied.digits <= 18) return [];
+  const wrong = `NOT regexp_matches(${source}, '${INTEGER}')`;
+  return [valueCheck(rule, 'value-not-integer', { source, wrong, data: {} })];
+}
+
+function decimalColumn(column: CanonicalColumn, rule: ColumnRule, { source, implied }: Source): Converted {
+  const type = /^DECIMAL\((\d+),(\d+)\)$/.exec(column.type);
+  const scale = Number(type?.[2]);
+  const whole = Number(type?.[1]) - scale;
+  const pattern = rule.scale === 0 ? `^-?[0-9]{1,${whole}}([.][0-9]{1,${scale}}0*)?$` : INTEGER;
   const factor = `0.${'0'.repeat(Math.max(0, -rule.scale - 1))}1`;
   const exact =
     rule.scale === 0
-      ? text.source
-      : `CAST(TRY_CAST(${text.source} AS DECIMAL(18,0)) AS DECIMAL(28,0)) * CAST(${factor} AS DECIMAL(${1 - rule.scale},${-rule.scale}))`;
+      ? source
+      : `CAST(TRY_CAST(${source} AS DECIMAL(18,0)) AS DECIMAL(28,0)) * CAST(${factor} AS DECIMAL(${1 - rule.scale},${-rule.scale}))`;
   const sql = `TRY_CAST(${exact} AS ${column.type})`;
-  const wrong = `NOT regexp_matches(${text.source}, '${pattern}') OR ${sql} IS NULL`;
-  const fault = { source: text.source, wrong, data: { type: column.type } };
-  return { sql, checks: [valueCheck(rule, 'value-not-decimal', fault)] };
+  const fits = implied.digits !== null && implied.digits <= 18 && implied.digits + rule.scale <= whole;
+  if (fits) return { sql, checks: [] };
+  const wrong = `NOT regexp_matches(${source}, '${pattern}') OR ${sql} IS NULL`;
+  return {
+    sql,
+    checks: [valueCheck(rule, 'value-not-decimal', { source, wrong, data: { type: column.type } })],
+  };
 }
 
 function valuesSql(values: Readonly<Record<string, string>>, source: string): string {
@@ -115,18 +118,20 @@ function valuesSql(values: Readonly<Record<string, string>>, source: string): st
 
 function listChecks(
   rule: ColumnRule,
-  sql: { value: string; source: string },
+  text: Source & { value: string },
   allowed: readonly string[] | null,
 ): MappingCheck[] {
+  const { source, implied, value } = text;
+  const known = rule.values === null ? allowed : Object.keys(rule.values);
+  const listed = implied.values?.every((one) => known?.includes(one)) ?? false;
+  if (known === null || listed) return [];
   if (rule.values !== null) {
-    const data = { known: Object.keys(rule.values) };
-    return [
-      valueCheck(rule, 'value-not-mapped', { source: sql.source, wrong: `(${sql.value}) IS NULL`, data }),
-    ];
+    const wrong = `(${value}) IS NULL`;
+    return [valueCheck(rule, 'value-not-mapped', { source, wrong, data: { known } })];
   }
-  if (allowed === null || rule.constant !== null) return [];
-  const wrong = `${sql.source} NOT IN (${allowed.map(duckdbText).join(', ')})`;
-  return [valueCheck(rule, 'value-not-listed', { source: sql.source, wrong, data: { known: allowed } })];
+  if (rule.constant !== null) return [];
+  const wrong = `${source} NOT IN (${known.map(duckdbText).join(', ')})`;
+  return [valueCheck(rule, 'value-not-listed', { source, wrong, data: { known } })];
 }
 
 type ValueFaultCode = {

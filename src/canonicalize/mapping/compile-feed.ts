@@ -54,7 +54,7 @@ export function compileFeed(
   const mapped = Object.entries(spec.map).flatMap(([name, entry]): CompiledColumn[] => {
     const column = dataset.columns.find((candidate) => candidate.name === name);
     invariant(column !== undefined, `column ${name} was checked`);
-    return name === 'event_ts_ns' ? [] : [compileColumn(column, columnRule(entry))];
+    return name === 'event_ts_ns' ? [] : [compileColumn(column, columnRule(entry), feed.record)];
   });
   const compiled = [
     ...(time?.columns ?? []),
@@ -94,7 +94,8 @@ function readFramedSql(framed: FramedSource, feed: Feed): string {
 }
 
 function keyChecks(feed: Feed): MappingCheck[] {
-  return feed.spec.key.map((field) => ({
+  const optional = feed.spec.key.filter((field) => !feed.record.required.includes(field));
+  return optional.map((field) => ({
     sql: `${identifier(field)} IS NULL`,
     explain: (_fields, at) => recordFault(at, 'key-missing', { field }),
   }));
