@@ -2,11 +2,17 @@ import { parseDate } from './day-files.js';
 
 const text = (value: string): string => value;
 
+/** Empty text would name the folder of the call, which nobody means who writes an empty variable. */
+function givenText(value: string): string {
+  if (value === '') throw new SyntaxError('expected a name or a path');
+  return value;
+}
+
 const place = (
   brief: string,
-): { kind: 'parsed'; parse: typeof text; optional: true; brief: string; placeholder: string } => ({
+): { kind: 'parsed'; parse: typeof givenText; optional: true; brief: string; placeholder: string } => ({
   kind: 'parsed',
-  parse: text,
+  parse: givenText,
   optional: true,
   brief,
   placeholder: 'folder',
@@ -34,9 +40,9 @@ export const dateFlag = {
 export const textFlag = (
   brief: string,
   placeholder: string,
-): { kind: 'parsed'; parse: typeof text; optional: true; brief: string; placeholder: string } => ({
+): { kind: 'parsed'; parse: typeof givenText; optional: true; brief: string; placeholder: string } => ({
   kind: 'parsed',
-  parse: text,
+  parse: givenText,
   optional: true,
   brief,
   placeholder,

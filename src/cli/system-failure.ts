@@ -37,6 +37,7 @@ export function systemFailure(error: unknown): OperationalFailure | null {
 /** What the operating system says, without code and call: `no such file or directory`. */
 export function systemReason(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
+  if (/^(EEXIST|ENOTDIR):/.test(message)) return 'a file stands where a folder is needed';
   return /^[A-Z0-9]+: (.+?), [a-z]+( '|$)/s.exec(message)?.[1] ?? message;
 }
 

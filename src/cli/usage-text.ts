@@ -21,7 +21,7 @@ export const usageText: ApplicationText = {
       return text_en.exceptionWhileParsingArguments(error, ansiColor);
     if (error instanceof ArgumentParseError) {
       const reason = error.exception instanceof Error ? error.exception.message : String(error.exception);
-      return visible(`${error.externalFlagNameOrPlaceholder} is ${quoted(error.input)}, ${reason} [usage]`);
+      return visible(`--${error.externalFlagNameOrPlaceholder} is ${quoted(error.input)}, ${reason} [usage]`);
     }
     const message = formatMessageForArgumentScannerError(error, {});
     return visible(`${message.charAt(0).toLowerCase()}${message.slice(1)}${end(message)} ${NEXT}`);

@@ -110,6 +110,7 @@ test('a report goes into a folder that is not there yet, as HTML or JSON', async
     ['report', '--out', 'tapewarden.yaml/day.html'],
   ]);
   const file = (name: string): string => readFileSync(path.join(folder, 'reports/2026', name), 'utf8');
+  expect((await tapewarden('report')).stdout).toBe('report-2026-11-20.html\n');
   expect(file('day.html')).toBe(readFileSync(path.join(folder, 'report-2026-11-20.html'), 'utf8'));
   expect(JSON.parse(file('day.json'))).toEqual(await jsonOf('report'));
 });

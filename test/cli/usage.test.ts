@@ -31,6 +31,7 @@ test('wrong usage says what is, what was expected and where to look, and exits w
     ['alerts', 'show'],
     ['doctor', 'extra'],
     ['run', '--lake'],
+    ['run', '--lake', ''],
     ['run', '--date', '20261120'],
     ['run', '--date', '2026-02-30'],
     ['alerts', 'explain', 'aa', '--events', '-1'],

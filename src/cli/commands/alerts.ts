@@ -51,7 +51,7 @@ export async function alertsList(context: CliContext, flags: ListFlags): Promise
   stderr.write(`${counted(alerts.length, 'alert')} on ${run.trade_date}\n`);
   for (const { pattern_id, outcome, reason } of run.patterns) {
     if (flags.pattern !== undefined && flags.pattern !== pattern_id) continue;
-    if (reason !== null) stderr.write(`${pattern_id} (${outcome}) ${visible(reason)}\n`);
+    if (reason !== null) stderr.write(`${pattern_id}: ${outcome}; ${visible(reason)}\n`);
   }
   return EXIT.clear;
 }

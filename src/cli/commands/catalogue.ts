@@ -6,6 +6,7 @@ import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { counted, formatTable, jsonText } from '../format-table.js';
 import { loadFeeds, loadPatterns, loadProject, noFeeds, type ProjectFlags } from '../project.js';
+import { Refusal } from '../refusal.js';
 import { requireKnown } from '../require-known.js';
 
 type ListFlags = ProjectFlags & { readonly json: boolean };
@@ -31,14 +32,15 @@ export async function feedsList(context: CliContext, flags: ListFlags): Promise<
 export async function feedsCheck(context: CliContext, flags: ListFlags): Promise<ExitCode> {
   const project = await loadProject(context, flags);
   const { feeds, problems } = await loadFeedCatalogue(project.feeds);
-  const lines = problems.map(formatFeedProblem);
-  if (feeds.length === 0 && problems.length === 0) lines.push(noFeeds(project));
+  if (feeds.length === 0 && problems.length === 0) throw new Refusal(EXIT.invalid_spec, [noFeeds(project)]);
   if (flags.json) context.process.stdout.write(jsonText(problems));
-  else for (const line of lines) context.process.stdout.write(`${visible(line)}\n`);
+  for (const problem of flags.json ? [] : problems) {
+    context.process.stdout.write(`${visible(formatFeedProblem(problem))}\n`);
+  }
   context.process.stderr.write(
     `${counted(feeds.length, 'feed')} sound, ${counted(problems.length, 'problem')}\n`,
   );
-  return lines.length > 0 ? EXIT.invalid_spec : EXIT.clear;
+  return problems.length > 0 ? EXIT.invalid_spec : EXIT.clear;
 }
 
 /** Lists the patterns of the project. */
