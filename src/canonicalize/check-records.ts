@@ -2,6 +2,7 @@ import type { DuckDbSession } from '../engine/duckdb-session.js';
 import { duckdbText, identifier } from '../engine/sql-literal.js';
 import type { Feed } from './feed.js';
 import { type CompiledFeed, LINE } from './mapping/compile-feed.js';
+import { allHold } from './validation/compile-record-schema.js';
 
 /** Tables that checking leaves in the session: what is rejected, and which lines do not become rows. */
 const REJECTED = identifier('@rejected');
@@ -32,7 +33,7 @@ type Work = { feed: Feed; compiled: CompiledFeed; framed: number; published: rea
  */
 export async function checkRecords(session: DuckDbSession, work: Work): Promise<CheckedRecords> {
   const { compiled } = work;
-  const valid = [...compiled.schema, ...compiled.checks.map((check) => `NOT (${check.sql})`)].join('\n AND ');
+  const valid = allHold([...compiled.schema, ...compiled.checks.map((check) => `NOT (${check.sql})`)]);
   const found = await survey(session, work, valid);
   await session.run(
     `CREATE TABLE ${REJECTED} AS SELECT *, CAST(NULL AS BIGINT) AS "@first_line" FROM (${compiled.records}) AS r WHERE ${found.invalid === 0 ? 'false' : `NOT (${valid})`}`,

@@ -62,6 +62,11 @@ async function loadRecordSchema(
   if (Array.isArray(placed)) return placed;
   const schema = await validateSpec<RecordSchema>(placed, 'record-schema');
   if (Array.isArray(schema)) return schema;
+  const known = Object.keys(schema.properties);
+  const unknown = schema.required
+    .filter((field) => !known.includes(field))
+    .map((field) => feedProblem('feed-field-unknown', placed.placeOf(['required']), { field, known }));
+  if (unknown.length > 0) return unknown;
   const problems = Object.entries(schema.properties).flatMap(([field, property]) => {
     if (property.pattern === undefined) return [];
     try {

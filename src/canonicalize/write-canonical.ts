@@ -32,7 +32,7 @@ export async function writeCanonical(
     const where =
       compiled.trade_date === null ? '' : ` WHERE ${compiled.trade_date} = CAST('${date}' AS DATE)`;
     const [written] = await session.rows(
-      `COPY (${query(where)}) TO ${duckdbText(file)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880, KV_METADATA {${metadata}})`,
+      `COPY (${query(where)}) TO ${duckdbText(file)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880, KV_METADATA {${metadata}})`,
     );
     const rows = Number(written?.['Count']);
     files.push({

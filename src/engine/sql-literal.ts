@@ -6,6 +6,16 @@ export function duckdbText(value: string): string {
   return `'${value.replaceAll("'", "''")}'`;
 }
 
+/**
+ * SQL text of a literal that DuckDB knows to be one of a few, which must hold it; in Parquet it is ordinary text.
+ *
+ * Columns of such literals are written without hashing each row's text.
+ */
+export function duckdbEnum(value: string, values: readonly string[]): string {
+  invariant(values.includes(value), `"${value}" is one of its values`);
+  return `CAST(${duckdbText(value)} AS ENUM(${values.map(duckdbText).join(', ')}))`;
+}
+
 /** SQL text of a 64-bit integer literal. Throws on anything outside the signed 64-bit range. */
 export function bigintLiteral(value: bigint): string {
   invariant(value >= -(2n ** 63n) && value < 2n ** 63n, `${value} fits a BIGINT`);

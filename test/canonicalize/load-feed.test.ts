@@ -29,6 +29,16 @@ async function problemsAfter(...changes: [from: string, to: string][]): Promise<
   return loaded.map((problem) => formatFeedProblem(problem).replace(`${folder}${path.sep}`, ''));
 }
 
+test('a field that the record schema requires but does not describe is refused', async () => {
+  const folder = path.join(await temporaryFolder(), 'acme-orders');
+  await mkdir(folder);
+  await writeFile(path.join(folder, 'feed.yaml'), sound.replace(/record: .*/, 'record: record.schema.json'));
+  const schema = (await readFile(record, 'utf8')).replace('"required": [', '"required": ["ghost", ');
+  await writeFile(path.join(folder, 'record.schema.json'), schema);
+  const loaded = await loadFeed(folder, datasets);
+  expect(Array.isArray(loaded) && loaded.map((problem) => problem.code)).toEqual(['feed-field-unknown']);
+});
+
 test('every shipped feed is sound', async () => {
   const { feeds, problems } = await loadFeedCatalogue(path.join(packageRoot(), 'feeds'));
   expect(problems.map(formatFeedProblem)).toEqual([]);

@@ -19,7 +19,7 @@ export type FramedDelivery = {
   /** Copy of the bytes as received, in the work folder. */
   raw_path: string;
   refusal: DeliveryFault | null;
-  framed: { path: string; delimiter: string; columns: readonly string[]; records: number };
+  framed: { path: string; delimiter: string; quoted: boolean; columns: readonly string[]; records: number };
   header: ControlLine | null;
   trailer: ControlLine | null;
   fault_count: number;
@@ -41,10 +41,10 @@ export async function frameDelivery(
   onFaults: (faults: RecordFault[]) => void,
 ): Promise<FramedDelivery> {
   const framedPath = path.join(source.work, 'framed.csv');
-  const framed = new FramedFile(framedPath, framedDelimiter(feed));
+  const framed = await FramedFile.open(framedPath, framedDelimiter(feed));
   const framer = new RecordFramer(feed, source.name, framed);
   const cutter = new LineCutter(framer, RECORD_BYTES_LIMIT);
-  const raw = new RawCopy(path.join(source.work, 'raw'));
+  const raw = await RawCopy.open(path.join(source.work, 'raw'));
   let textBytes = 0;
   let refusal: DeliveryFault | null = null;
   try {
@@ -56,12 +56,12 @@ export async function frameDelivery(
       textBytes += text.length;
       cutter.push(text);
       onFaults(framer.faults.splice(0));
+      await framed.drain();
     }
     if (refusal === null) cutter.end();
     onFaults(framer.faults.splice(0));
   } finally {
-    framed.close();
-    raw.close();
+    await Promise.all([framed.close(), raw.close()]);
   }
   refusal ??= framer.refusal ?? emptiness(framer, { framed, name: source.name, bytes: raw.bytes });
   if (refusal === null) framer.end(cutter.lines - cutter.trailing_blanks);
@@ -80,6 +80,7 @@ export async function frameDelivery(
     framed: {
       path: framedPath,
       delimiter: String.fromCharCode(framed.delimiter),
+      quoted: framed.quoted,
       columns: framer.columns,
       records: framed.records,
     },

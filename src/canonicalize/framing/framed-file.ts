@@ -1,7 +1,13 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
+import { writeWhole } from './write-whole.js';
 
-const BUFFER_BYTES = 8 << 20;
+/** Room for the records of one chunk of input in their longest form; `drain` empties it after each chunk. */
+const BUFFER_BYTES = 16 << 20;
 const QUOTE = 34;
+/** Numbers below this are written with 32-bit arithmetic. */
+const SMALL = 1_000_000_000;
+const SMALL_DIGITS = 9;
 const CR = 13;
 const LF = 10;
 
@@ -9,25 +15,33 @@ const LF = 10;
  * The file that carries framed records to the database: one record a line, `line, byte offset, fields…`.
  *
  * Written as CSV with the given delimiter and doubled quotes; an unquoted empty field is "no value", a quoted one the
- * empty text. Writes are synchronous: the framing loop is synchronous too and this is its back-pressure.
+ * empty text. Records gather in one of two buffers while the other is being written; `drain` changes them over.
  */
 export class FramedFile {
   readonly delimiter: number;
-  readonly #descriptor: number;
-  readonly #buffer: Buffer = Buffer.allocUnsafe(BUFFER_BYTES);
+  readonly #handle: FileHandle;
+  #buffer: Buffer = Buffer.allocUnsafe(BUFFER_BYTES);
+  #other: Buffer = Buffer.allocUnsafe(BUFFER_BYTES);
   #used = 0;
+  #writing: Promise<void> = Promise.resolve();
   /** Records written. */
   records = 0;
+  /** Whether any field stands in quotes; a reader need not look for them otherwise. */
+  quoted = false;
 
-  constructor(path: string, delimiter: number) {
+  private constructor(handle: FileHandle, delimiter: number) {
+    this.#handle = handle;
     this.delimiter = delimiter;
-    this.#descriptor = openSync(path, 'wx');
+  }
+
+  /** Makes the file; fails when there is one. */
+  static async open(path: string, delimiter: number): Promise<FramedFile> {
+    return new FramedFile(await open(path, 'wx'), delimiter);
   }
 
   /** Begins a record of at most `bytes` bytes of text. */
   begin(at: { number: number; offset: number }, bytes: number): void {
-    // Twice the text for doubled quotes, and room for quotes, delimiters and two numbers.
-    if (this.#used + 4 * bytes + 4096 > BUFFER_BYTES) this.#flush();
+    this.#reserve(bytes);
     this.#number(at.number);
     this.#buffer[this.#used++] = this.delimiter;
     this.#number(at.offset);
@@ -66,6 +80,7 @@ export class FramedFile {
       this.field(bytes, 0, bytes.length);
       return;
     }
+    this.quoted = true;
     this.#buffer[this.#used++] = this.delimiter;
     this.#buffer[this.#used++] = QUOTE;
     this.#buffer[this.#used++] = QUOTE;
@@ -75,12 +90,29 @@ export class FramedFile {
     this.#buffer[this.#used++] = LF;
   }
 
-  close(): void {
-    this.#flush();
-    closeSync(this.#descriptor);
+  /** Has what was gathered written while the caller goes on; waits for what was handed over before. */
+  async drain(): Promise<void> {
+    await this.#writing;
+    if (this.#used === 0) return;
+    const full = this.#buffer.subarray(0, this.#used);
+    [this.#buffer, this.#other] = [this.#other, this.#buffer];
+    this.#used = 0;
+    this.#writing = writeWhole(this.#handle, full);
+    // An error is thrown by the next drain or close; until then it must not count as unhandled.
+    this.#writing.catch(() => undefined);
+  }
+
+  async close(): Promise<void> {
+    try {
+      await this.drain();
+      await this.#writing;
+    } finally {
+      await this.#handle.close();
+    }
   }
 
   #quoted(source: Buffer, start: number, end: number): number {
+    this.quoted = true;
     const buffer = this.#buffer;
     let used = this.#used + 1;
     buffer[used++] = QUOTE;
@@ -94,21 +126,34 @@ export class FramedFile {
   }
 
   #number(value: number): void {
+    if (value >= SMALL) {
+      this.#number(Math.floor(value / SMALL));
+      this.#digits(value % SMALL, SMALL_DIGITS);
+      return;
+    }
     let digits = 1;
-    for (let rest = value; rest >= 10; rest = Math.floor(rest / 10)) digits += 1;
-    let rest = value;
+    for (let power = 10; value >= power; power *= 10) digits += 1;
+    this.#digits(value, digits);
+  }
+
+  /** Writes a number below 10^9 with so many digits, zeros in front. */
+  #digits(value: number, digits: number): void {
+    const buffer = this.#buffer;
+    let rest = value | 0;
     for (let index = this.#used + digits - 1; index >= this.#used; index -= 1) {
-      const digit = rest % 10;
-      this.#buffer[index] = 48 + digit;
-      rest = (rest - digit) / 10;
+      const tens = (rest / 10) | 0;
+      buffer[index] = 48 + rest - tens * 10;
+      rest = tens;
     }
     this.#used += digits;
   }
 
-  #flush(): void {
-    let written = 0;
-    while (written < this.#used)
-      written += writeSync(this.#descriptor, this.#buffer, written, this.#used - written);
-    this.#used = 0;
+  /** Twice the text for doubled quotes, and room for quotes, delimiters and two numbers. */
+  #reserve(bytes: number): void {
+    const needed = this.#used + 4 * bytes + 4096;
+    if (needed <= this.#buffer.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(needed, 2 * this.#buffer.length));
+    this.#buffer.copy(larger, 0, 0, this.#used);
+    this.#buffer = larger;
   }
 }

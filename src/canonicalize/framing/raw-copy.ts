@@ -1,34 +1,34 @@
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, writeSync } from 'node:fs';
-import { OperationalFailure } from '../../domain/operational-failure.js';
+import { type FileHandle, open } from 'node:fs/promises';
+import { writeWhole } from './write-whole.js';
 
-/** Copies bytes to a file and hashes them on the way. Throws `file-unwritable`. */
+/** Copies bytes to a file and hashes them on the way; one chunk is written while the caller works on it. */
 export class RawCopy {
   readonly path: string;
   readonly #hash = createHash('sha256');
-  readonly #descriptor: number;
+  readonly #handle: FileHandle;
+  #writing: Promise<void> = Promise.resolve();
   /** Bytes so far. */
   bytes = 0;
 
-  constructor(target: string) {
-    this.path = target;
-    this.#descriptor = openSync(target, 'wx');
+  private constructor(path: string, handle: FileHandle) {
+    this.path = path;
+    this.#handle = handle;
   }
 
-  add(chunk: Buffer): void {
+  /** Makes the file; fails when there is one. */
+  static async open(path: string): Promise<RawCopy> {
+    return new RawCopy(path, await open(path, 'wx'));
+  }
+
+  /** Takes a chunk that nobody changes afterwards; waits for the one before. Throws `file-unwritable`. */
+  async add(chunk: Buffer): Promise<void> {
     this.#hash.update(chunk);
-    try {
-      for (let written = 0; written < chunk.length; ) {
-        written += writeSync(this.#descriptor, chunk, written, chunk.length - written);
-      }
-    } catch (error) {
-      throw new OperationalFailure(
-        'file-unwritable',
-        { path: this.path, reason: String(error) },
-        { cause: error },
-      );
-    }
     this.bytes += chunk.length;
+    await this.#writing;
+    this.#writing = writeWhole(this.#handle, chunk);
+    // An error is thrown by the next add or close; until then it must not count as unhandled.
+    this.#writing.catch(() => undefined);
   }
 
   /** Lower-case hexadecimal hash of all bytes; ends the copy. */
@@ -36,7 +36,11 @@ export class RawCopy {
     return this.#hash.digest('hex');
   }
 
-  close(): void {
-    closeSync(this.#descriptor);
+  async close(): Promise<void> {
+    try {
+      await this.#writing;
+    } finally {
+      await this.#handle.close();
+    }
   }
 }

@@ -38,7 +38,7 @@ export async function* readText(
 async function* readRaw(file: string, raw: RawCopy): AsyncGenerator<Buffer> {
   try {
     for await (const chunk of createReadStream(file, { highWaterMark: 2 << 20 }) as AsyncIterable<Buffer>) {
-      raw.add(chunk);
+      await raw.add(chunk);
       yield chunk;
     }
   } catch (error) {

@@ -1,5 +1,5 @@
 import { invariant } from '../../domain/invariant.js';
-import { duckdbText, identifier } from '../../engine/sql-literal.js';
+import { duckdbEnum, duckdbText, identifier } from '../../engine/sql-literal.js';
 import type { CanonicalColumn } from '../../lake/canonical-dataset.js';
 import type { RecordFault, RecordFaultCode, RecordFaultData } from '../diagnostics.js';
 import { recordFault } from '../framing/record-fault.js';
@@ -81,7 +81,10 @@ function convert(column: CanonicalColumn, rule: ColumnRule, text: Source): Conve
       return { sql: `(${value}) = 'true'`, checks: listChecks(rule, { ...text, value }, ['true', 'false']) };
     default:
       invariant(column.type === 'VARCHAR', `column type ${column.type} has a conversion`);
-      return { sql: value, checks: listChecks(rule, { ...text, value }, column.enum) };
+      return {
+        sql: rule.constant === null ? value : duckdbEnum(rule.constant, [rule.constant]),
+        checks: listChecks(rule, { ...text, value }, column.enum),
+      };
   }
 }
 
@@ -97,10 +100,13 @@ function decimalColumn(column: CanonicalColumn, rule: ColumnRule, { source, impl
   const whole = Number(type?.[1]) - scale;
   const pattern = rule.scale === 0 ? `^-?[0-9]{1,${whole}}([.][0-9]{1,${scale}}0*)?$` : INTEGER;
   const factor = `0.${'0'.repeat(Math.max(0, -rule.scale - 1))}1`;
+  // Few digits stay within 64 bits, which is faster; any others are multiplied in 128.
+  const few = implied.digits !== null && implied.digits - rule.scale < 18;
+  const integer = few
+    ? `TRY_CAST(${source} AS DECIMAL(${implied.digits},0))`
+    : `CAST(TRY_CAST(${source} AS DECIMAL(18,0)) AS DECIMAL(28,0))`;
   const exact =
-    rule.scale === 0
-      ? source
-      : `CAST(TRY_CAST(${source} AS DECIMAL(18,0)) AS DECIMAL(28,0)) * CAST(${factor} AS DECIMAL(${1 - rule.scale},${-rule.scale}))`;
+    rule.scale === 0 ? source : `${integer} * CAST(${factor} AS DECIMAL(${1 - rule.scale},${-rule.scale}))`;
   const sql = `TRY_CAST(${exact} AS ${column.type})`;
   const fits = implied.digits !== null && implied.digits <= 18 && implied.digits + rule.scale <= whole;
   if (fits) return { sql, checks: [] };
@@ -112,7 +118,10 @@ function decimalColumn(column: CanonicalColumn, rule: ColumnRule, { source, impl
 }
 
 function valuesSql(values: Readonly<Record<string, string>>, source: string): string {
-  const cases = Object.entries(values).map(([from, to]) => `WHEN ${duckdbText(from)} THEN ${duckdbText(to)}`);
+  const known = [...new Set(Object.values(values))];
+  const cases = Object.entries(values).map(
+    ([from, to]) => `WHEN ${duckdbText(from)} THEN ${duckdbEnum(to, known)}`,
+  );
   return `CASE ${source} ${cases.join(' ')} END`;
 }
 

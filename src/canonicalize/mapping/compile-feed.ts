@@ -1,5 +1,5 @@
 import { invariant } from '../../domain/invariant.js';
-import { duckdbText, identifier } from '../../engine/sql-literal.js';
+import { duckdbEnum, duckdbText, identifier } from '../../engine/sql-literal.js';
 import type { Feed } from '../feed.js';
 import { recordFault } from '../framing/record-fault.js';
 import { compileRecordSchema } from '../validation/compile-record-schema.js';
@@ -32,7 +32,7 @@ export type CompiledFeed = {
 };
 
 /** The framed file that the records come from. */
-export type FramedSource = { path: string; delimiter: string; columns: readonly string[] };
+export type FramedSource = { path: string; delimiter: string; quoted: boolean; columns: readonly string[] };
 
 /** Compiles a feed for one delivery; values of the delivery's records never become SQL text. */
 export function compileFeed(
@@ -89,8 +89,9 @@ function readFramedSql(framed: FramedSource, feed: Feed): string {
   const absent = known
     .filter((field) => !framed.columns.includes(field))
     .map((field) => `, CAST(NULL AS VARCHAR) AS ${identifier(field)}`);
+  const quote = framed.quoted ? `'"'` : "''";
   const selected = [LINE, OFFSET, ...framed.columns.filter((name) => known.includes(name)).map(identifier)];
-  return `SELECT ${selected.join(', ')}${absent.join('')} FROM read_csv(${duckdbText(framed.path)}, delim = ${duckdbText(framed.delimiter)}, header = false, auto_detect = false, quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false, strict_mode = true, new_line = '\\n', max_line_size = 1000000, columns = {${types}})`;
+  return `SELECT ${selected.join(', ')}${absent.join('')} FROM read_csv(${duckdbText(framed.path)}, delim = ${duckdbText(framed.delimiter)}, header = false, auto_detect = false, quote = ${quote}, escape = ${quote}, nullstr = '', allow_quoted_nulls = false, strict_mode = true, new_line = '\\n', max_line_size = 1000000, columns = {${types}})`;
 }
 
 function keyChecks(feed: Feed): MappingCheck[] {
@@ -109,7 +110,7 @@ function derivedColumns(
   const date = tradeDate === null ? duckdbText(delivery.trade_date) : `CAST(${tradeDate} AS VARCHAR)`;
   return [
     { name: 'event_id', sql: `${duckdbText(`${feed.spec.feed}:`)} || ${date} || ':' || ${keyText(feed)}` },
-    { name: 'source_sha256', sql: duckdbText(delivery.source_sha256) },
+    { name: 'source_sha256', sql: duckdbEnum(delivery.source_sha256, [delivery.source_sha256]) },
     { name: 'source_line', sql: LINE },
     { name: 'source_byte_offset', sql: OFFSET },
   ].map((column) => ({ ...column, checks: [] }));

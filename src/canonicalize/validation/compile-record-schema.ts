@@ -9,20 +9,24 @@ export const NUMBER_TEXT = '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]+)?$';
 export const INTEGER_TEXT = '^-?(0|[1-9][0-9]*)$';
 
 /**
- * One SQL predicate per keyword of a record schema; a record is valid exactly when all of them are true.
+ * SQL predicates of a record schema; a record is valid exactly when their conjunction is true, and not when it is null.
  *
- * No predicate is null: a field without value satisfies all but its own `required`. Lengths count code points.
+ * A required field without value makes one of its predicates false or null; any other field without value satisfies its
+ * own. Lengths count code points.
  */
 export function compileRecordSchema(schema: RecordSchema): string[] {
-  const required = schema.required.map((field) => `${identifier(field)} IS NOT NULL`);
-  const keywords = Object.entries(schema.properties).flatMap(([field, property]) =>
-    fieldPredicates(identifier(field), property).map((predicate) =>
-      schema.required.includes(field)
-        ? `coalesce(${predicate}, false)`
-        : `(${identifier(field)} IS NULL OR ${predicate})`,
-    ),
-  );
-  return [...required, ...keywords];
+  return Object.entries(schema.properties).flatMap(([field, property]) => {
+    const predicates = fieldPredicates(identifier(field), property);
+    if (!schema.required.includes(field)) {
+      return predicates.map((predicate) => `(${identifier(field)} IS NULL OR ${predicate})`);
+    }
+    return predicates.length > 0 ? predicates : [`${identifier(field)} IS NOT NULL`];
+  });
+}
+
+/** SQL that is true where all predicates are, and false, never null, everywhere else. */
+export function allHold(predicates: readonly string[]): string {
+  return predicates.length === 0 ? 'true' : `coalesce((${predicates.join(')\n AND (')}), false)`;
 }
 
 function fieldPredicates(column: string, schema: FieldSchema): string[] {
@@ -33,8 +37,9 @@ function fieldPredicates(column: string, schema: FieldSchema): string[] {
   if (schema.type === 'boolean') predicates.push(`${column} IN ('true', 'false')`);
   if (schema.enum !== undefined) predicates.push(`${column} IN (${schema.enum.map(duckdbText).join(', ')})`);
   if (schema.const !== undefined) predicates.push(`${column} = ${duckdbText(schema.const)}`);
-  if (schema.minLength !== undefined) predicates.push(`length(${column}) >= ${schema.minLength}`);
-  if (schema.maxLength !== undefined) predicates.push(`length(${column}) <= ${schema.maxLength}`);
+  const { minLength = 0, maxLength } = schema;
+  if (maxLength !== undefined) predicates.push(`length(${column}) BETWEEN ${minLength} AND ${maxLength}`);
+  else if (minLength > 0) predicates.push(`length(${column}) >= ${minLength}`);
   if (schema.pattern !== undefined) predicates.push(matches(schema.pattern));
   if (schema.format === 'decimal') predicates.push(matches(DECIMAL_TEXT));
   if (schema.format === 'date')
