@@ -1,7 +1,6 @@
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { OperationalFailure } from '../domain/operational-failure.js';
 import { loadCanonicalDatasets } from '../lake/canonical-dataset.js';
+import { namesIn } from '../store/local-files.js';
 import type { Feed } from './feed.js';
 import type { FeedProblem } from './feed-problem.js';
 import { loadFeed } from './load-feed.js';
@@ -13,26 +12,10 @@ export type FeedCatalogue = { feeds: Feed[]; problems: FeedProblem[] };
 export async function loadFeedCatalogue(folder: string): Promise<FeedCatalogue> {
   const datasets = await loadCanonicalDatasets();
   const loaded = await Promise.all(
-    (await foldersIn(folder)).map((name) => loadFeed(path.join(folder, name), datasets)),
+    (await namesIn(folder, 'folders')).map((name) => loadFeed(path.join(folder, name), datasets)),
   );
   return {
     feeds: loaded.flatMap((result) => (Array.isArray(result) ? [] : [result])),
     problems: loaded.flatMap((result) => (Array.isArray(result) ? result : [])),
   };
-}
-
-async function foldersIn(folder: string): Promise<string[]> {
-  try {
-    const entries = await readdir(folder, { withFileTypes: true });
-    return entries
-      .filter((entry) => entry.isDirectory())
-      .map((entry) => entry.name)
-      .sort();
-  } catch (error) {
-    throw new OperationalFailure(
-      'file-unreadable',
-      { path: folder, reason: String(error) },
-      { cause: error },
-    );
-  }
 }

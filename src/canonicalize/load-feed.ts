@@ -1,12 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { FeedSpec } from '../domain/generated/feed-spec.js';
-import { OperationalFailure } from '../domain/operational-failure.js';
 import { parsePlacedYaml } from '../domain/placed-yaml.js';
 import { sha256 } from '../domain/sha256.js';
 import { specProblem } from '../domain/spec-problem.js';
 import { validateSpec } from '../domain/validate-spec.js';
 import type { CanonicalDataset } from '../lake/canonical-dataset.js';
+import { readIfThere } from '../store/local-files.js';
 import { checkFeed } from './check-feed.js';
 import type { Feed, FeedField } from './feed.js';
 import { type FeedProblem, feedProblem } from './feed-problem.js';
@@ -81,13 +80,4 @@ async function loadRecordSchema(
     }
   });
   return problems.length > 0 ? problems : { schema, text };
-}
-
-async function readIfThere(file: string): Promise<string | null> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw new OperationalFailure('file-unreadable', { path: file, reason: String(error) }, { cause: error });
-  }
 }

@@ -1,4 +1,3 @@
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { CanonicalizeContext } from '../canonicalize/canonicalize-context.js';
 import { canonicalizeDelivery } from '../canonicalize/canonicalize-delivery.js';
@@ -8,11 +7,11 @@ import { matchDelivery } from '../canonicalize/match-delivery.js';
 import type { Alert } from '../domain/generated/alert.js';
 import type { Evidence } from '../domain/generated/evidence.js';
 import type { DeliveryOutcome, PatternOutcome, Run } from '../domain/generated/run.js';
-import { OperationalFailure } from '../domain/operational-failure.js';
 import { sha256OfValue } from '../domain/sha256.js';
 import { pinInputs } from '../lake/pin-inputs.js';
 import { readDay } from '../lake/read-lake.js';
 import { recordRun, resultKey } from '../lake/run-records.js';
+import { namesIn } from '../store/local-files.js';
 import type { PatternResult } from '../surveillance/evaluate-pattern.js';
 import { type ConfiguredPattern, planJobs } from './plan-jobs.js';
 import { type PlannedPattern, runPlansLocally } from './run-plans-locally.js';
@@ -52,21 +51,9 @@ export async function runDay(
   return runPatterns(context, day.trade_date, deliveries);
 }
 
-/** Files of a folder of deliveries, by name; hidden files and folders are not deliveries. */
-export async function filesIn(folder: string): Promise<string[]> {
-  try {
-    const entries = await readdir(folder, { withFileTypes: true });
-    return entries
-      .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
-      .map((entry) => entry.name)
-      .sort();
-  } catch (error) {
-    throw new OperationalFailure(
-      'file-unreadable',
-      { path: folder, reason: String(error) },
-      { cause: error },
-    );
-  }
+/** Names of the deliveries in a folder; hidden files and folders are none. Throws `file-unreadable`. */
+export function filesIn(folder: string): Promise<string[]> {
+  return namesIn(folder, 'files');
 }
 
 /** Canonicalizes one file of a folder by its name; whatever is wrong with it is in the outcome. */

@@ -1,7 +1,6 @@
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { OperationalFailure } from '../domain/operational-failure.js';
 import { packageRoot } from '../domain/package-root.js';
+import { namesIn } from '../store/local-files.js';
 import { loadPattern, type Pattern } from './load-pattern.js';
 import type { PatternProblem } from './pattern-problem.js';
 
@@ -17,26 +16,10 @@ export async function loadPatternCatalogue(
 ): Promise<PatternCatalogue> {
   const patterns: Pattern[] = [];
   const problems: PatternProblem[] = [];
-  for (const name of await subfolders(folder)) {
+  for (const name of await namesIn(folder, 'folders')) {
     const loaded = await loadPattern(path.join(folder, name));
     if (Array.isArray(loaded)) problems.push(...loaded);
     else patterns.push(loaded);
   }
   return { patterns, problems };
-}
-
-async function subfolders(folder: string): Promise<string[]> {
-  try {
-    const entries = await readdir(folder, { withFileTypes: true });
-    return entries
-      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
-      .map((entry) => entry.name)
-      .sort();
-  } catch (error) {
-    throw new OperationalFailure(
-      'file-unreadable',
-      { path: folder, reason: String(error) },
-      { cause: error },
-    );
-  }
 }

@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { PatternSpec } from '../domain/generated/pattern.js';
-import { OperationalFailure } from '../domain/operational-failure.js';
 import { parsePlacedYaml } from '../domain/placed-yaml.js';
 import { sha256 } from '../domain/sha256.js';
 import { specProblem } from '../domain/spec-problem.js';
 import { validateSpec } from '../domain/validate-spec.js';
+import { readIfThere } from '../store/local-files.js';
 import { checkPattern } from './check-pattern.js';
 import { type PatternProblem, patternProblem } from './pattern-problem.js';
 
@@ -61,13 +60,4 @@ export async function loadPattern(folder: string): Promise<Pattern | PatternProb
 
 function missingFile(file: string, expected: string): PatternProblem {
   return specProblem('spec-file-missing', { file }, { expected });
-}
-
-async function readIfThere(file: string): Promise<string | null> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw new OperationalFailure('file-unreadable', { path: file, reason: String(error) }, { cause: error });
-  }
 }
