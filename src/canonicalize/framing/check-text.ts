@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import type { RecordFault } from '../diagnostics.js';
-import type { CutLine } from './line-cutter.js';
+import type { CutRecord } from './record-cutter.js';
 import { placeOf, recordFault } from './record-fault.js';
 
 /** The fault of a line that is not UTF-8 text or holds NUL, with the offset of the byte in the file; null when sound. */
-export function checkText(line: CutLine, file: string): RecordFault | null {
+export function checkText(line: CutRecord, file: string): RecordFault | null {
   const bytes = line.buffer.subarray(line.start, line.end);
   const at = placeOf(file, line);
   const nul = bytes.indexOf(0);

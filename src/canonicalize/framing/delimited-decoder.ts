@@ -1,7 +1,7 @@
 import type { RecordFault } from '../diagnostics.js';
 import { checkText } from './check-text.js';
 import type { FramedFile } from './framed-file.js';
-import type { CutLine } from './line-cutter.js';
+import type { CutRecord } from './record-cutter.js';
 import type { Decoded, RecordDecoder } from './record-decoder.js';
 import { placeOf, recordFault } from './record-fault.js';
 
@@ -35,7 +35,7 @@ export class DelimitedDecoder implements RecordDecoder {
     this.#framed = options.framed;
   }
 
-  decode(line: CutLine): Decoded {
+  decode(line: CutRecord): Decoded {
     const { buffer, start, end } = line;
     const delimiter = this.#delimiter;
     let fields = 1;
@@ -57,7 +57,7 @@ export class DelimitedDecoder implements RecordDecoder {
     return 'record';
   }
 
-  #decodeFields(line: CutLine): Decoded {
+  #decodeFields(line: CutRecord): Decoded {
     const fields = splitLine(line, this.#delimiter, this.#quoting);
     if ('fault' in fields) {
       return recordFault(placeOf(this.#file, line), fields.fault, { column: fields.column });
@@ -69,7 +69,7 @@ export class DelimitedDecoder implements RecordDecoder {
     return 'record';
   }
 
-  #fieldCount(line: CutLine, actual: number): RecordFault {
+  #fieldCount(line: CutRecord, actual: number): RecordFault {
     return recordFault(placeOf(this.#file, line), 'field-count', { expected: this.columns.length, actual });
   }
 }
@@ -78,7 +78,7 @@ type SplitFault = { fault: 'quote-unterminated' | 'quote-misplaced'; column: num
 
 /** The fields of one line, unquoted. Columns of faults count bytes from 1. */
 export function splitLine(
-  line: CutLine,
+  line: CutRecord,
   delimiter: number,
   quoting: boolean,
 ): { values: Buffer[] } | SplitFault {

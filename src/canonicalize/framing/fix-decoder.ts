@@ -1,7 +1,7 @@
 import type { RecordFault } from '../diagnostics.js';
 import { checkText } from './check-text.js';
 import type { FramedFile } from './framed-file.js';
-import type { CutLine } from './line-cutter.js';
+import type { CutRecord } from './record-cutter.js';
 import type { Decoded, RecordDecoder } from './record-decoder.js';
 import { placeOf, recordFault } from './record-fault.js';
 
@@ -52,7 +52,7 @@ export class FixDecoder implements RecordDecoder {
     this.#ignored = new Set(ignore?.values);
   }
 
-  decode(line: CutLine): Decoded {
+  decode(line: CutRecord): Decoded {
     const fault = checkText(line, this.#file) ?? this.#read(line);
     if (fault !== null) return fault;
     if (this.#ignoreSlot !== -1 && this.#ignored.has(this.#valueOf(line.buffer, this.#ignoreSlot)))
@@ -69,7 +69,7 @@ export class FixDecoder implements RecordDecoder {
     return buffer.toString('utf8', this.#starts[slot], this.#ends[slot]);
   }
 
-  #read(line: CutLine): RecordFault | null {
+  #read(line: CutRecord): RecordFault | null {
     this.#starts.fill(0);
     this.#ends.fill(0);
     const envelope: Envelope = { bodyStart: 0, trailerStart: 0, bodyLength: '', checksum: '' };
@@ -85,7 +85,7 @@ export class FixDecoder implements RecordDecoder {
   }
 
   #readField(
-    line: CutLine,
+    line: CutRecord,
     field: { index: number; stop: number; position: number },
     envelope: Envelope,
   ): RecordFault | null {
@@ -110,7 +110,7 @@ export class FixDecoder implements RecordDecoder {
     return this.#store(line, tag, { start: equals + 1, stop });
   }
 
-  #store(line: CutLine, tag: number, value: { start: number; stop: number }): RecordFault | null {
+  #store(line: CutRecord, tag: number, value: { start: number; stop: number }): RecordFault | null {
     const slot = this.#slots.get(tag);
     if (slot === undefined) return null;
     if (this.#ends[slot] !== 0) return recordFault(placeOf(this.#file, line), 'fix-tag-repeated', { tag });
@@ -119,12 +119,12 @@ export class FixDecoder implements RecordDecoder {
     return null;
   }
 
-  #notAMessage(line: CutLine): RecordFault {
+  #notAMessage(line: CutRecord): RecordFault {
     const starts_with = line.buffer.toString('utf8', line.start, Math.min(line.end, line.start + 40));
     return recordFault(placeOf(this.#file, line), 'fix-not-a-message', { starts_with });
   }
 
-  #verify(line: CutLine, envelope: Envelope): RecordFault | null {
+  #verify(line: CutRecord, envelope: Envelope): RecordFault | null {
     const counted = envelope.trailerStart - envelope.bodyStart;
     if (envelope.bodyLength !== String(counted)) {
       return recordFault(placeOf(this.#file, line), 'fix-body-length', {

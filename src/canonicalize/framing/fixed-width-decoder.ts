@@ -1,7 +1,7 @@
 import type { RecordFault } from '../diagnostics.js';
 import { checkText } from './check-text.js';
 import type { FramedFile } from './framed-file.js';
-import type { CutLine } from './line-cutter.js';
+import type { CutRecord } from './record-cutter.js';
 import type { Decoded, RecordDecoder } from './record-decoder.js';
 import { placeOf, recordFault } from './record-fault.js';
 
@@ -30,7 +30,7 @@ export class FixedWidthDecoder implements RecordDecoder {
     this.#framed = options.framed;
   }
 
-  decode(line: CutLine): Decoded {
+  decode(line: CutRecord): Decoded {
     const fault = checkText(line, this.#file);
     if (fault !== null) return fault;
     const { buffer, start, end } = line;
@@ -44,7 +44,7 @@ export class FixedWidthDecoder implements RecordDecoder {
     return 'record';
   }
 
-  #decodeField(line: CutLine, field: FixedField): void {
+  #decodeField(line: CutRecord, field: FixedField): void {
     const { buffer } = line;
     let from = line.start + field.start - 1;
     let to = from + field.width;
@@ -53,7 +53,7 @@ export class FixedWidthDecoder implements RecordDecoder {
     this.#framed.field(buffer, from, to);
   }
 
-  #decodeCharacters(line: CutLine): Decoded {
+  #decodeCharacters(line: CutRecord): Decoded {
     const characters = [...line.buffer.toString('utf8', line.start, line.end)];
     if (characters.length !== this.#width) return this.#recordLength(line, characters.length);
     this.#framed.begin(line, line.end - line.start);
@@ -69,7 +69,7 @@ export class FixedWidthDecoder implements RecordDecoder {
     return 'record';
   }
 
-  #recordLength(line: CutLine, actual: number): RecordFault {
+  #recordLength(line: CutRecord, actual: number): RecordFault {
     return recordFault(placeOf(this.#file, line), 'record-length', { expected: this.#width, actual });
   }
 }

@@ -4,11 +4,10 @@ import { deliveryFault } from '../delivery-fault.js';
 import type { DeliveryFault, RecordFault } from '../diagnostics.js';
 import type { Feed } from '../feed.js';
 import { FramedFile } from './framed-file.js';
-import { LineCutter } from './line-cutter.js';
+import { openCutter } from './open-cutter.js';
 import { framedDelimiter } from './open-decoder.js';
 import { RawCopy } from './raw-copy.js';
 import { readText } from './read-text.js';
-import { RECORD_BYTES_LIMIT } from './record-decoder.js';
 import { type ControlLine, RecordFramer } from './record-framer.js';
 
 /** What the bytes of one delivery are: records in a framed file, faults, control lines; or the reason to refuse it. */
@@ -43,7 +42,7 @@ export async function frameDelivery(
   const framedPath = path.join(source.work, 'framed.csv');
   const framed = await FramedFile.open(framedPath, framedDelimiter(feed));
   const framer = new RecordFramer(feed, source.name, framed);
-  const cutter = new LineCutter(framer, RECORD_BYTES_LIMIT);
+  const cutter = openCutter(feed, source.name, framer);
   const raw = await RawCopy.open(path.join(source.work, 'raw'));
   let textBytes = 0;
   let refusal: DeliveryFault | null = null;
@@ -69,8 +68,8 @@ export async function frameDelivery(
   const control_lines = framer.control_lines + cutter.trailing_blanks;
   const counted = framed.records + framer.fault_count + framer.ignored + control_lines;
   invariant(
-    refusal !== null || counted === cutter.lines,
-    `${counted} of ${cutter.lines} lines are accounted for`,
+    refusal !== null || counted === cutter.records,
+    `${counted} of ${cutter.records} records are accounted for`,
   );
   return {
     sha256: raw.sha256(),

@@ -9,7 +9,7 @@ import {
   scanJson,
   unescapeJson,
 } from './json-scanner.js';
-import type { CutLine } from './line-cutter.js';
+import type { CutRecord } from './record-cutter.js';
 import type { Decoded, RecordDecoder } from './record-decoder.js';
 import { placeOf, recordFault } from './record-fault.js';
 
@@ -41,7 +41,7 @@ export class JsonLinesDecoder implements RecordDecoder {
     this.#members = options.fields.map(() => null);
   }
 
-  decode(line: CutLine): Decoded {
+  decode(line: CutRecord): Decoded {
     const bad = checkText(line, this.#file);
     if (bad !== null) return bad;
     const text = line.buffer.toString('utf8', line.start, line.end);
@@ -53,7 +53,7 @@ export class JsonLinesDecoder implements RecordDecoder {
     return 'record';
   }
 
-  #scan(line: CutLine, text: string): RecordFault | null {
+  #scan(line: CutRecord, text: string): RecordFault | null {
     this.#members.fill(null);
     try {
       scanJson(text, this.#tree, (slot, member) => {
@@ -70,7 +70,7 @@ export class JsonLinesDecoder implements RecordDecoder {
     }
   }
 
-  #wrongKind(line: CutLine): RecordFault | null {
+  #wrongKind(line: CutRecord): RecordFault | null {
     for (const [slot, field] of this.#fields.entries()) {
       const member = this.#members[slot];
       if (member && member.kind !== field.kind) {
@@ -82,7 +82,7 @@ export class JsonLinesDecoder implements RecordDecoder {
   }
 
   /** Escapes can hide what checkText finds in plain bytes. */
-  #badText(line: CutLine, text: string): RecordFault | null {
+  #badText(line: CutRecord, text: string): RecordFault | null {
     for (const member of this.#members) {
       if (member?.kind !== 'string') continue;
       const value = textOf(text, member);

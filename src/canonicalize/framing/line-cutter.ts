@@ -1,23 +1,4 @@
-/** One line in a shared buffer: bytes `start` (inclusive) to `end` (exclusive), without LF or CRLF. */
-export type CutLine = {
-  buffer: Buffer;
-  start: number;
-  end: number;
-  /** Number of the line in the file, from 1. */
-  number: number;
-  /** Offset of its first byte in the file, from 0. */
-  offset: number;
-};
-
-/** What takes the lines, in the order of the file. */
-export type LineSink = {
-  /** A line with text. `last` is true when nothing but blank lines follows. The buffer is reused after the call. */
-  line(line: CutLine, last: boolean): void;
-  /** A blank line that is followed by another line. */
-  blank(line: { number: number; offset: number }): void;
-  /** A line longer than the limit; its text is gone. */
-  oversized(line: { number: number; offset: number; bytes: number }): void;
-};
+import type { CutRecord, RecordCutter, RecordSink } from './record-cutter.js';
 
 const LF = 10;
 const CR = 13;
@@ -28,8 +9,8 @@ const CR = 13;
  * Lines end with LF or CRLF; the last one may end with the file. A line is handed on once the next one begins, because
  * only then is it known not to be the trailer. Memory is bounded by the limit and the size of the chunks.
  */
-export class LineCutter {
-  readonly #sink: LineSink;
+export class LineCutter implements RecordCutter {
+  readonly #sink: RecordSink;
   readonly #limit: number;
   #rest: Buffer = Buffer.alloc(0);
   /** Offset in the file of the first byte of `rest`. */
@@ -39,16 +20,20 @@ export class LineCutter {
   /** The line of which the text is given up; `cr` says whether its last byte so far is one. */
   #oversized: { number: number; offset: number; bytes: number; cr: boolean } | null = null;
   #blanks: { number: number; offset: number }[] = [];
-  readonly #pending: CutLine = { buffer: this.#rest, start: 0, end: 0, number: 0, offset: 0 };
+  readonly #pending: CutRecord = { buffer: this.#rest, start: 0, end: 0, number: 0, offset: 0 };
   /** Physical lines seen so far, blank ones included. */
   lines = 0;
+
+  get records(): number {
+    return this.lines;
+  }
 
   /** Blank lines that nothing follows. */
   get trailing_blanks(): number {
     return this.#blanks.length;
   }
 
-  constructor(sink: LineSink, limit: number) {
+  constructor(sink: RecordSink, limit: number) {
     this.#sink = sink;
     this.#limit = limit;
   }
@@ -76,7 +61,7 @@ export class LineCutter {
     if (this.#oversized !== null || this.#open < this.#rest.length) {
       this.#close(this.#rest, this.#open, this.#rest.length);
     }
-    if (this.#pending.number > 0) this.#sink.line(this.#pending, true);
+    if (this.#pending.number > 0) this.#sink.record(this.#pending, true);
     this.#pending.number = 0;
   }
 
@@ -117,7 +102,7 @@ export class LineCutter {
   }
 
   #flush(): void {
-    if (this.#pending.number > 0) this.#sink.line(this.#pending, false);
+    if (this.#pending.number > 0) this.#sink.record(this.#pending, false);
     this.#pending.number = 0;
     if (this.#blanks.length === 0) return;
     for (const blank of this.#blanks) this.#sink.blank(blank);

@@ -1,5 +1,5 @@
 import type { RecordFault } from '../diagnostics.js';
-import type { CutLine } from './line-cutter.js';
+import type { CutRecord } from './record-cutter.js';
 
 /** What a decoder makes of one line: a record in the framed file, a message that is no record, or a fault. */
 export type Decoded = 'record' | 'ignored' | RecordFault;
@@ -12,7 +12,7 @@ export type Decoded = 'record' | 'ignored' | RecordFault;
 export type RecordDecoder = {
   /** Columns of the framed file after line and byte offset. */
   readonly columns: readonly string[];
-  decode(line: CutLine): Decoded;
+  decode(line: CutRecord): Decoded;
 };
 
 /** Longest line that is a record. Framed, a line grows to at most thrice its length, which the database must hold. */

@@ -5,8 +5,8 @@ import type { Feed } from '../feed.js';
 import { matchGroups } from '../validation/re2-expression.js';
 import { splitLine } from './delimited-decoder.js';
 import type { FramedFile } from './framed-file.js';
-import type { CutLine, LineSink } from './line-cutter.js';
 import { openDecoder } from './open-decoder.js';
+import type { CutRecord, RecordSink } from './record-cutter.js';
 import { RECORD_BYTES_LIMIT, type RecordDecoder } from './record-decoder.js';
 import { placeOf, recordFault } from './record-fault.js';
 
@@ -21,7 +21,7 @@ const BYTE_ORDER_MARK = 0xfeff;
  * Every line becomes exactly one of: record, fault, ignored message, control line. A fault of the whole delivery ends
  * it: `refusal` is set and later lines are dropped.
  */
-export class RecordFramer implements LineSink {
+export class RecordFramer implements RecordSink {
   readonly #feed: Feed;
   readonly #file: string;
   readonly #framed: FramedFile;
@@ -60,7 +60,7 @@ export class RecordFramer implements LineSink {
     return this.#decoder?.columns ?? [];
   }
 
-  line(line: CutLine, last: boolean): void {
+  record(line: CutRecord, last: boolean): void {
     if (this.refusal !== null) return;
     if (line.number === 1) this.#skipByteOrderMark(line);
     const expected = this.#awaits[0];
@@ -80,6 +80,10 @@ export class RecordFramer implements LineSink {
     this.#addFault(recordFault(placeOf(this.#file, line), 'record-too-long', data));
   }
 
+  refuse(fault: DeliveryFault): void {
+    this.refusal ??= fault;
+  }
+
   /** Ends the file: a trailer that is declared must have been seen. `line` is the last one with text. */
   end(line: number): void {
     const match = this.#feed.spec.trailer?.match;
@@ -89,7 +93,7 @@ export class RecordFramer implements LineSink {
     this.#refuse('trailer-missing', { file: this.#file, line }, data);
   }
 
-  #takeHeader(line: CutLine): void {
+  #takeHeader(line: CutRecord): void {
     const match = this.#feed.spec.header?.match ?? '';
     const groups = matchGroups(match, textOf(line));
     if (groups === null) {
@@ -100,7 +104,7 @@ export class RecordFramer implements LineSink {
     this.#takeControl();
   }
 
-  #takeColumns(line: CutLine): void {
+  #takeColumns(line: CutRecord): void {
     const names = this.#columnNames(line);
     const known = this.#feed.fields.map((field) => field.name);
     const repeated = names.filter((name, index) => names.indexOf(name) !== index);
@@ -118,13 +122,13 @@ export class RecordFramer implements LineSink {
     this.#takeControl();
   }
 
-  #columnNames(line: CutLine): string[] {
+  #columnNames(line: CutRecord): string[] {
     const { delimiter, quote } = this.#feed.spec.format;
     const fields = splitLine(line, (delimiter ?? ',').charCodeAt(0), quote === '"');
     return 'fault' in fields ? [textOf(line)] : fields.values.map((value) => value.toString('utf8'));
   }
 
-  #takeTrailer(line: CutLine): void {
+  #takeTrailer(line: CutRecord): void {
     const match = this.#feed.spec.trailer?.match ?? '';
     const groups = matchGroups(match, textOf(line));
     if (groups === null) {
@@ -135,7 +139,7 @@ export class RecordFramer implements LineSink {
     this.control_lines += 1;
   }
 
-  #takeRecord(line: CutLine): void {
+  #takeRecord(line: CutRecord): void {
     if (this.#decoder === null) return;
     const decoded = this.#decoder.decode(line);
     if (decoded === 'record') return;
@@ -167,15 +171,15 @@ export class RecordFramer implements LineSink {
     this.refusal = deliveryFault(code, at, data);
   }
 
-  #place(line: CutLine): Place {
+  #place(line: CutRecord): Place {
     return placeOf(this.#file, line);
   }
 
-  #skipByteOrderMark(line: CutLine): void {
+  #skipByteOrderMark(line: CutRecord): void {
     if (textOf(line).charCodeAt(0) === BYTE_ORDER_MARK) line.start += 3;
   }
 }
 
-function textOf(line: CutLine): string {
+function textOf(line: CutRecord): string {
   return line.buffer.toString('utf8', line.start, line.end);
 }

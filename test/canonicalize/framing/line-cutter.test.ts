@@ -1,18 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { LineCutter, type LineSink } from '../../../src/canonicalize/framing/line-cutter.js';
+import { LineCutter } from '../../../src/canonicalize/framing/line-cutter.js';
+import type { RecordSink } from '../../../src/canonicalize/framing/record-cutter.js';
 
 const LIMIT = 16;
 
 /** What a sink was told, as text: lines in latin1, so that every byte shows. */
-function recordingSink(events: string[]): LineSink {
+function recordingSink(events: string[]): RecordSink {
   return {
-    line: ({ buffer, start, end, number, offset }, last) => {
+    record: ({ buffer, start, end, number, offset }, last) => {
       const text = JSON.stringify(buffer.toString('latin1', start, end));
       events.push(`line ${number} @${offset} ${text}${last ? ' last' : ''}`);
     },
     blank: ({ number, offset }) => events.push(`blank ${number} @${offset}`),
     oversized: ({ number, offset, bytes }) => events.push(`oversized ${number} @${offset} ${bytes}`),
+    refuse: ({ code }) => events.push(`refuse ${code}`),
   };
 }
 
