@@ -18,6 +18,16 @@ export function framedDelimiter(feed: Feed): number {
   return type === 'delimited' && delimiter !== undefined ? delimiter.charCodeAt(0) : UNIT_SEPARATOR;
 }
 
+/**
+ * Bytes that may not stand in lines which the database may split itself, because they mean more than themselves there;
+ * null for formats that are always decoded here.
+ */
+export function plainDialect(feed: Feed): readonly number[] | null {
+  const { type, quote = 'none' } = feed.spec.format;
+  if (type !== 'delimited') return null;
+  return quote === 'none' ? [] : [quote.charCodeAt(0)];
+}
+
 /** The decoder of a feed's format; `columns` are the names in a delimited file's order. */
 export function openDecoder(
   feed: Feed,

@@ -60,6 +60,11 @@ export class RecordFramer implements RecordSink {
     return this.#decoder?.columns ?? [];
   }
 
+  /** Whether what follows are records: headers and names of columns have been read. */
+  get in_records(): boolean {
+    return this.#awaits[0] === 'records' && this.refusal === null;
+  }
+
   record(line: CutRecord, last: boolean): void {
     if (this.refusal !== null) return;
     if (line.number === 1) this.#skipByteOrderMark(line);
