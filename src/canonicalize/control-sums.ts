@@ -1,13 +1,15 @@
 import type { DuckDbSession } from '../engine/duckdb-session.js';
 import { duckdbText, identifier } from '../engine/sql-literal.js';
+import type { Part, SegmentWork } from './check-segment.js';
 import type { Feed } from './feed.js';
+import { readSegmentSql } from './framing/read-segment.js';
 import { columnRule } from './mapping/column-rule.js';
 
 /** A field whose exact sum a header or trailer declares, and the canonical column that holds its every value, if any. */
 export type SummedField = { field: string; column: string | null };
 
 /** Fields that header and trailer sum; a column stands for one when the map takes it as it is, without implied decimals. */
-export function summedFields({ spec, dataset }: Feed): SummedField[] {
+export function summedFields({ spec, dataset, routes }: Feed): SummedField[] {
   const fields = [spec.header?.sum_of, spec.trailer?.sum_of].filter((field) => field !== undefined);
   const mapped = Object.entries(spec.map).map(([name, entry]) => ({ name, entry, rule: columnRule(entry) }));
   return [...new Set(fields)].map((field) => {
@@ -16,26 +18,28 @@ export function summedFields({ spec, dataset }: Feed): SummedField[] {
       const type = dataset.columns.find((candidate) => candidate.name === name)?.type;
       return plain && rule.sources.length === 1 && rule.sources[0] === field && type?.startsWith('DECIMAL');
     });
-    return { field, column: column?.name ?? null };
+    return { field, column: routes.length === 1 ? (column?.name ?? null) : null };
   });
 }
 
 /**
  * Exact sums over all records of a segment, valid or not, as plain decimals; a value that is no number counts as none.
  *
- * `whole` is true of the records that have all their fields: of others no sum is known. A column of the written part saves another pass over the text; the rejected records are summed from their texts.
+ * `whole` is true of the records that have all their fields: of others no sum is known. A column of the written part
+ * saves another pass over the text; the rejected records are summed from their texts.
  */
 export async function sumRecords(
   session: DuckDbSession,
-  fields: readonly SummedField[],
-  source: { part: string; records: string; rejected: string; whole: string },
+  { feed, segment, summed }: SegmentWork,
+  checked: { parts: readonly Part[]; rejected: string; whole: string },
 ): Promise<ReadonlyMap<string, string>> {
   const sums = new Map<string, string>();
-  for (const { field, column } of fields) {
+  const parts = checked.parts.map(({ path }) => duckdbText(path)).join(', ');
+  for (const { field, column } of summed) {
     const values =
       column === null
-        ? `SELECT ${exactDecimal(field)} AS v FROM (${source.records}) AS r WHERE ${source.whole}`
-        : `SELECT CAST(${identifier(column)} AS DECIMAL(38,10)) AS v FROM read_parquet(${duckdbText(source.part)}) UNION ALL SELECT ${exactDecimal(field)} FROM ${source.rejected} WHERE ${source.whole}`;
+        ? `SELECT ${exactDecimal(field)} AS v FROM (${readSegmentSql(segment, feed)}) AS r WHERE ${checked.whole}`
+        : `SELECT CAST(${identifier(column)} AS DECIMAL(38,10)) AS v FROM read_parquet([${parts}]) UNION ALL SELECT ${exactDecimal(field)} FROM ${checked.rejected} WHERE ${checked.whole}`;
     const [row] = await session.rows(`SELECT CAST(coalesce(sum(v), 0) AS VARCHAR) AS total FROM (${values})`);
     sums.set(field, String(row?.['total']));
   }
