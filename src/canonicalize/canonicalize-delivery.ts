@@ -27,6 +27,8 @@ import { mergeFaults } from './to-rejections.js';
 
 /** Memory that checking one delivery may take, in all its sessions. */
 const MEMORY_MB = 700;
+/** Bytes of text after which a segment ends with the record that is being written. */
+const SEGMENT_BYTES = 64 << 20;
 
 /** What framing and checking have found. */
 type Found = {
@@ -102,13 +104,14 @@ async function canonicalizeRaw(job: DeliveryJob): Promise<CanonicalizedDelivery>
   }));
   const threads = context.threads ?? 2;
   const memory_mb = context.memory_mb ?? MEMORY_MB;
+  const segment_bytes = context.segment_bytes ?? SEGMENT_BYTES;
   const summed = summedFields(feed);
   const segments = new CheckSegments({ feed, routes, summed, work, threads, memory_mb });
   const spill = new FaultSpill(path.join(work, 'faults.jsonl'));
   try {
     const framed = await frameDelivery(
       feed,
-      { path: raw.path, name: delivery.name, work, bytes: raw.bytes },
+      { path: raw.path, name: delivery.name, work, bytes: raw.bytes, segment_bytes },
       { faults: (faults) => spill.add(faults), segment: (segment) => segments.add(segment) },
     );
     const checked = await segments.finish();

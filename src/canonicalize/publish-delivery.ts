@@ -118,11 +118,11 @@ async function publishQuarantine(
     sha256: raw.sha256,
     feed: feed.spec.feed,
   });
-  const rows = await writeQuarantine(file, rejections);
+  const stored = await writeQuarantine(file, rejections);
   const sha256 = await hashFile(file);
   const key = `quarantine/${objectName(delivery.trade_date, feed, { commit_id, sha256 })}`;
   await putExactly(context.store, key, { path: file, sha256 });
-  return { key, sha256, bytes: (await stat(file)).size, rows };
+  return { key, sha256, bytes: (await stat(file)).size, ...stored };
 }
 
 /**
