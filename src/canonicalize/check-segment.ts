@@ -1,21 +1,16 @@
 import { invariant } from '../domain/invariant.js';
 import type { DuckDbSession } from '../engine/duckdb-session.js';
 import { duckdbText, identifier } from '../engine/sql-literal.js';
-import { type SummedField, sumRecords } from './control-sums.js';
+import { sumRecords } from './control-sums.js';
 import { STORED_FAULTS } from './fault-spill.js';
-import type { Feed } from './feed.js';
 import { LINE, LINE_TEXT } from './framing/read-segment.js';
-import type { Segment } from './framing/segment.js';
-import type { CompiledFeed } from './mapping/compile-feed.js';
 import { isWhole, rejectedRecords } from './rejected-records.js';
+import type { Part, SegmentWork } from './segment-work.js';
 import { validRows } from './valid-rows.js';
 import { matchGroups } from './validation/re2-expression.js';
 
 /** How every canonical file is written: the same rows, the same bytes. */
 export const PARQUET_FORM = 'FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880';
-
-/** The sorted Parquet file that the valid records of one segment and one route became. */
-export type Part = { path: string; valid: number; route: number };
 
 /** What one segment became. */
 export type CheckedSegment = {
@@ -28,17 +23,6 @@ export type CheckedSegment = {
   trailer_line: number | null;
   /** Exact sums of the fields that header or trailer sum, over all records of the segment. */
   sums: ReadonlyMap<string, string>;
-};
-
-/** What is checked, and where what comes of it goes. */
-export type SegmentWork = {
-  feed: Feed;
-  /** The feed's routes, compiled, with the footer of their files. */
-  routes: readonly { compiled: CompiledFeed; metadata: Readonly<Record<string, string>> }[];
-  segment: Segment;
-  /** Path of all files of the segment, but for their endings. */
-  out: string;
-  summed: readonly SummedField[];
 };
 
 const REJECTED = identifier('@rejected');

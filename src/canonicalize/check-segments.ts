@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { DuckDbSession } from '../engine/duckdb-session.js';
-import { type CheckedSegment, checkSegment, type SegmentWork } from './check-segment.js';
-import type { SummedField } from './control-sums.js';
+import { type CheckedSegment, checkSegment } from './check-segment.js';
 import type { Feed } from './feed.js';
 import type { Segment } from './framing/segment.js';
+import type { SegmentWork, SummedField } from './segment-work.js';
 
 type Options = {
   feed: Feed;

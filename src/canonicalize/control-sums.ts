@@ -1,12 +1,9 @@
 import type { DuckDbSession } from '../engine/duckdb-session.js';
 import { duckdbText, identifier } from '../engine/sql-literal.js';
-import type { Part, SegmentWork } from './check-segment.js';
 import type { Feed } from './feed.js';
 import { readSegmentSql } from './framing/read-segment.js';
 import { columnRule } from './mapping/column-rule.js';
-
-/** A field whose exact sum a header or trailer declares, and the canonical column that holds its every value, if any. */
-export type SummedField = { field: string; column: string | null };
+import type { Part, SegmentWork, SummedField } from './segment-work.js';
 
 /** Fields that header and trailer sum; a column stands for one when the map takes it as it is, without implied decimals. */
 export function summedFields({ spec, dataset, routes }: Feed): SummedField[] {

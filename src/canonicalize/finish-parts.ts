@@ -4,9 +4,10 @@ import { invariant } from '../domain/invariant.js';
 import type { DuckDbSession } from '../engine/duckdb-session.js';
 import { duckdbText } from '../engine/sql-literal.js';
 import { hashFile } from '../store/hash-file.js';
-import { PARQUET_FORM, type Part } from './check-segment.js';
+import { PARQUET_FORM } from './check-segment.js';
 import { DROPPED, standingRows } from './drop-repeated.js';
 import type { Feed, Route } from './feed.js';
+import type { Part } from './segment-work.js';
 import { PART_DATE } from './valid-rows.js';
 
 /** One Parquet file in the work folder, ready to be published. */

@@ -1,11 +1,11 @@
 import { duckdbText, identifier } from '../engine/sql-literal.js';
-import type { Part, SegmentWork } from './check-segment.js';
 import { FIELD_COUNT, LINE, readSegmentSql } from './framing/read-segment.js';
 import type { Segment } from './framing/segment.js';
 import type { CompiledFeed } from './mapping/compile-feed.js';
+import type { Part, SegmentWork } from './segment-work.js';
 
 /** Route of a record that no route takes. */
-export const NO_ROUTE = -1;
+const NO_ROUTE = -1;
 
 /** Name of the column that says whether the n-th check of a route found fault. */
 export function checkColumn(route: number, check: number): string {
