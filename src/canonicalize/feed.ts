@@ -1,4 +1,4 @@
-import type { FeedSpec } from '../domain/generated/feed-spec.js';
+import type { FeedSpec, GroupStep } from '../domain/generated/feed-spec.js';
 import type { CanonicalDataset } from '../lake/canonical-dataset.js';
 import type { RecordSchema } from './validation/record-schema.js';
 
@@ -9,6 +9,8 @@ export type FeedField = {
   start?: number;
   width?: number;
   pointer?: string;
+  in?: GroupStep | readonly GroupStep[];
+  prefix?: string;
 };
 
 /** Records of one type within a feed: what they look like and the dataset that they fill. */

@@ -3,6 +3,7 @@ import type { Feed, FeedField } from '../feed.js';
 import type { FieldType } from '../validation/record-schema.js';
 import { DelimitedDecoder } from './delimited-decoder.js';
 import { FixDecoder } from './fix-decoder.js';
+import { fixOptions } from './fix-options.js';
 import { FixedWidthDecoder } from './fixed-width-decoder.js';
 import type { FramedFile } from './framed-file.js';
 import { JsonLinesDecoder } from './json-lines-decoder.js';
@@ -44,12 +45,7 @@ export function openDecoder(
         quote: spec.format.quote ?? 'none',
       });
     case 'fix':
-      return new FixDecoder({
-        ...target,
-        fields: fields.map(({ name, tag }) => ({ name, tag: given(tag) })),
-        separator: (spec.format.separator ?? '\u0001').charCodeAt(0),
-        ignore: spec.ignore,
-      });
+      return new FixDecoder(fixOptions(feed), target);
     case 'fixed-width':
       return new FixedWidthDecoder({
         ...target,
