@@ -3,6 +3,7 @@ import type { FixFinding } from './fix-finding.js';
 import type { FixLogPrefix } from './fix-log-prefix.js';
 import type { FixMessage } from './fix-message.js';
 import { FixPath } from './fix-path.js';
+import { isValue } from './fix-value.js';
 import type { FramedFile } from './framed-file.js';
 
 /** A field of a FIX record: a tag outside groups or in them, or a named group of the log's prefix. */
@@ -49,9 +50,7 @@ export class FixColumns {
   isOneOf(column: number, values: readonly Buffer[], buffer: Buffer): boolean {
     const start = this.#starts[column] as number;
     const stop = this.#stops[column] as number;
-    for (const value of values) {
-      if (value.length === stop - start && value.compare(buffer, start, stop) === 0) return true;
-    }
+    for (const value of values) if (isValue(value, buffer, { start, stop })) return true;
     return false;
   }
 

@@ -2,6 +2,7 @@ import type { FixDictionary, FixGroup, FixMember } from './fix-dictionary.js';
 import { type FixFinding, fixFinding } from './fix-finding.js';
 import { wholeNumber } from './fix-number.js';
 import type { FixScanner } from './fix-scanner.js';
+import { Reused } from './reused.js';
 
 /** An entry of a group. Its fields are linked: `first_field`, then `next` of each, -1 after the last. */
 type Entry = { group: number; parent: number; number: number; first_field: number; last_field: number };
@@ -17,9 +18,9 @@ type Frame = { group: FixGroup; start: number; stop: number; parent: number; fou
  * fix-tag-repeated.
  */
 export class FixGroups {
-  readonly #frames: Frame[] = [];
-  readonly #entries: Entry[] = [];
-  readonly #fields: Field[] = [];
+  readonly #frames = new Reused<Frame>();
+  readonly #entries = new Reused<Entry>();
+  readonly #fields = new Reused<Field>();
   /** By member: the entry that had it last, counted over all messages. */
   readonly #seen: Float64Array;
   #begun = 0;
@@ -33,20 +34,30 @@ export class FixGroups {
   }
 
   reset(): void {
-    this.#frames.length = 0;
-    this.#entries.length = 0;
-    this.#fields.length = 0;
+    this.#frames.clear();
+    this.#entries.clear();
+    this.#fields.clear();
   }
 
   /** Opens a group of which the field is the count. */
   enter(group: FixGroup, { start, stop }: FixScanner): void {
-    const parent = this.#frames.at(-1)?.entry ?? -1;
-    this.#frames.push({ group, start, stop, parent, found: 0, entry: -1 });
+    const parent = this.#frames.last?.entry ?? -1;
+    const frame = this.#frames.reuse();
+    if (frame === undefined) {
+      this.#frames.add({ group, start, stop, parent, found: 0, entry: -1 });
+      return;
+    }
+    frame.group = group;
+    frame.start = start;
+    frame.stop = stop;
+    frame.parent = parent;
+    frame.found = 0;
+    frame.entry = -1;
   }
 
   /** Takes a field that belongs to an open group; false where it ends all of them. */
   take(buffer: Buffer, field: FixScanner): boolean | FixFinding {
-    for (let frame = this.#frames.at(-1); frame !== undefined; frame = this.#frames.at(-1)) {
+    for (let frame = this.#frames.last; frame !== undefined; frame = this.#frames.last) {
       if (field.tag === frame.group.first) {
         this.#begin(frame);
         this.#add(frame.entry, field);
@@ -76,7 +87,7 @@ export class FixGroups {
    */
   entryAfter(previous: number, within: { group: number; parent: number }): number {
     for (let id = previous + 1; id < this.#entries.length; id += 1) {
-      const entry = this.#entries[id] as Entry;
+      const entry = this.#entries.at(id) as Entry;
       if (entry.group === within.group && entry.parent === within.parent) return id;
     }
     return -1;
@@ -84,13 +95,13 @@ export class FixGroups {
 
   /** Which entry of its group it is, from 1. */
   numberOf(entry: number): number {
-    return this.#entries[entry]?.number ?? 0;
+    return this.#entries.at(entry)?.number ?? 0;
   }
 
   /** Where the value of an entry's tag lies; null where it has none. */
   valueOf(entry: number, tag: number): { start: number; stop: number } | null {
-    let index = this.#entries[entry]?.first_field ?? -1;
-    for (let field = this.#fields[index]; field !== undefined; field = this.#fields[index]) {
+    let index = this.#entries.at(entry)?.first_field ?? -1;
+    for (let field = this.#fields.at(index); field !== undefined; field = this.#fields.at(index)) {
       if (field.tag === tag) return field;
       index = field.next;
     }
@@ -101,25 +112,39 @@ export class FixGroups {
     frame.found += 1;
     frame.entry = this.#entries.length;
     this.#begun += 1;
-    this.#entries.push({
-      group: frame.group.count,
-      parent: frame.parent,
-      number: frame.found,
-      first_field: this.#fields.length,
-      last_field: -1,
-    });
+    const { parent, found } = frame;
+    const group = frame.group.count;
+    const first_field = this.#fields.length;
+    const entry = this.#entries.reuse();
+    if (entry === undefined) {
+      this.#entries.add({ group, parent, number: found, first_field, last_field: -1 });
+      return;
+    }
+    entry.group = group;
+    entry.parent = parent;
+    entry.number = found;
+    entry.first_field = first_field;
+    entry.last_field = -1;
   }
 
   #add(id: number, { tag, start, stop }: FixScanner): void {
-    const entry = this.#entries[id] as Entry;
-    const last = this.#fields[entry.last_field];
+    const entry = this.#entries.at(id) as Entry;
+    const last = this.#fields.at(entry.last_field);
     if (last !== undefined) last.next = this.#fields.length;
     entry.last_field = this.#fields.length;
-    this.#fields.push({ tag, start, stop, next: -1 });
+    const field = this.#fields.reuse();
+    if (field === undefined) {
+      this.#fields.add({ tag, start, stop, next: -1 });
+      return;
+    }
+    field.tag = tag;
+    field.start = start;
+    field.stop = stop;
+    field.next = -1;
   }
 
   #leave(buffer: Buffer, { group, start, stop, found }: Frame): FixFinding | null {
-    this.#frames.pop();
+    this.#frames.drop();
     if (wholeNumber(buffer, start, stop) === found) return null;
     const declared = buffer.toString('utf8', start, stop);
     return fixFinding('fix-group-count', { tag: group.count, declared, found });

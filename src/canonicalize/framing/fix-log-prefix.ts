@@ -1,6 +1,6 @@
 import { RE2JS } from 're2js';
 import { type FixFinding, fixFinding } from './fix-finding.js';
-import type { FixRange } from './fix-path.js';
+import type { FixRange } from './fix-value.js';
 
 const BEGIN = Buffer.from('8=FIX');
 const ZERO = 48;

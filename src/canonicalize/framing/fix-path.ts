@@ -1,9 +1,7 @@
 import type { GroupStep } from '../../domain/generated/feed-spec.js';
 import { type FixFinding, fixFinding } from './fix-finding.js';
 import type { FixGroups } from './fix-groups.js';
-
-/** Where a value lies in a buffer; the same start and stop where there is none. */
-export type FixRange = { start: number; stop: number };
+import { type FixRange, isValue } from './fix-value.js';
 
 type Step = { group: number; index: number | null; where: readonly { tag: number; value: Buffer }[] };
 
@@ -54,15 +52,8 @@ function isMeant(step: Step, entry: number, message: { groups: FixGroups; buffer
   const { groups, buffer } = message;
   if (step.index !== null) return groups.numberOf(entry) === step.index;
   for (const { tag, value } of step.where) {
-    if (!isValue(buffer, groups.valueOf(entry, tag), value)) return false;
-  }
-  return true;
-}
-
-function isValue(buffer: Buffer, range: FixRange | null, value: Buffer): boolean {
-  if (range === null || range.stop - range.start !== value.length) return false;
-  for (let index = 0; index < value.length; index += 1) {
-    if (buffer[range.start + index] !== value[index]) return false;
+    const range = groups.valueOf(entry, tag);
+    if (range === null || !isValue(value, buffer, range)) return false;
   }
   return true;
 }

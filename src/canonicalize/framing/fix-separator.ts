@@ -1,3 +1,4 @@
+import { isValue } from './fix-value.js';
 import type { CutRecord } from './record-cutter.js';
 
 const SOH = 1;
@@ -17,21 +18,27 @@ export class FixSeparator {
 
   /** The record with one byte between fields: itself, or a copy that is good until the next call. */
   read(record: CutRecord): CutRecord {
-    const { shown } = this;
-    if (shown.length === 1) return record;
-    const { buffer, start, end } = record;
+    if (this.shown.length === 1) return record;
     const copy = this.#record;
-    if (copy.buffer.length < end - start) copy.buffer = Buffer.allocUnsafe(2 * (end - start));
+    const most = record.end - record.start;
+    if (copy.buffer.length < most) copy.buffer = Buffer.allocUnsafe(2 * most);
     copy.number = record.number;
     copy.offset = record.offset;
-    copy.end = 0;
-    for (let from = start; from < end; ) {
-      const found = buffer.indexOf(shown, from);
-      const stop = found === -1 || found + shown.length > end ? end : found;
-      copy.end += buffer.copy(copy.buffer, copy.end, from, stop);
-      if (stop < end) copy.buffer[copy.end++] = SOH;
-      from = stop + shown.length;
-    }
+    copy.end = this.#copy(record, copy.buffer);
     return copy;
+  }
+
+  #copy({ buffer, start, end }: CutRecord, copy: Buffer): number {
+    const { shown } = this;
+    const first = shown[0] as number;
+    let used = 0;
+    for (let index = start; index < end; used += 1) {
+      const byte = buffer[index] as number;
+      const ends =
+        byte === first && isValue(shown, buffer, { start: index, stop: Math.min(end, index + shown.length) });
+      copy[used] = ends ? SOH : byte;
+      index += ends ? shown.length : 1;
+    }
+    return used;
   }
 }
