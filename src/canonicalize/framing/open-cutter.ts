@@ -1,9 +1,17 @@
 import type { Feed } from '../feed.js';
+import { FixMessageCutter } from './fix-message-cutter.js';
+import { fixSeparatorOf } from './fix-options.js';
 import { LineCutter } from './line-cutter.js';
 import type { RecordCutter, RecordSink } from './record-cutter.js';
 import { RECORD_BYTES_LIMIT } from './record-decoder.js';
 
 /** What cuts the bytes of a feed's format into physical records; `file` names the delivery in faults. */
-export function openCutter(_feed: Feed, _file: string, sink: RecordSink): RecordCutter {
+export function openCutter(feed: Feed, _file: string, sink: RecordSink): RecordCutter {
+  const { type, framing, log_prefix } = feed.spec.format;
+  if (type === 'fix' && framing === 'messages') {
+    const separator = Buffer.from(fixSeparatorOf(feed), 'utf8');
+    const prefixed = log_prefix !== undefined;
+    return new FixMessageCutter(sink, { limit: RECORD_BYTES_LIMIT, separator, prefixed });
+  }
   return new LineCutter(sink, RECORD_BYTES_LIMIT);
 }

@@ -67,7 +67,7 @@ export class RecordFramer implements RecordSink {
 
   record(line: CutRecord, last: boolean): void {
     if (this.refusal !== null) return;
-    if (line.number === 1) this.#skipByteOrderMark(line);
+    if (line.offset === 0) this.#skipByteOrderMark(line);
     const expected = this.#awaits[0];
     if (expected === 'header') this.#takeHeader(line);
     else if (expected === 'columns') this.#takeColumns(line);
@@ -155,7 +155,7 @@ export class RecordFramer implements RecordSink {
     const trailer = this.#feed.spec.trailer?.match;
     if (trailer !== undefined && matchGroups(trailer, textOf(line)) !== null) {
       this.#refuse('trailer-not-last', this.#place(line), {});
-    } else if (line.number === 1 && ['{', '['].includes(textOf(line).trim())) {
+    } else if (line.offset === 0 && ['{', '['].includes(textOf(line).trim())) {
       this.#refuse('document-not-lines', this.#place(line), { starts_with: textOf(line) });
     } else {
       this.#addFault(decoded);
