@@ -2,6 +2,7 @@ import type { Place } from '../domain/diagnostic.js';
 import type { FeedSpec } from '../domain/generated/feed-spec.js';
 import type { PlacedYaml } from '../domain/placed-yaml.js';
 import type { CanonicalColumn, CanonicalDataset } from '../lake/canonical-dataset.js';
+import { checkFix, isCutByMessage } from './check-fix.js';
 import { DERIVED_COLUMNS, type FeedField } from './feed.js';
 import { type FeedProblem, feedProblem } from './feed-problem.js';
 import { type ColumnRule, columnRule } from './mapping/column-rule.js';
@@ -16,6 +17,7 @@ export function checkFeed(checked: Checked): FeedProblem[] {
     ...checkFormat(checked),
     ...checkFieldNames(checked),
     ...checkControls(checked),
+    ...checkFix(checked),
     ...checkColumns(checked),
   ];
 }
@@ -25,6 +27,9 @@ function checkFormat({ spec, fields, yaml }: Checked): FeedProblem[] {
   const needs = [
     type === 'delimited' && delimiter === undefined ? 'a delimiter' : null,
     type === 'fixed-width' && width === undefined ? 'a width' : null,
+    isCutByMessage(spec) && (spec.header ?? spec.trailer) !== undefined
+      ? 'neither header nor trailer where messages need no lines'
+      : null,
     (type === 'fix' || type === 'fixed-width') && spec.fields === undefined ? 'fields' : null,
   ].filter((need) => need !== null);
   return [
@@ -41,7 +46,7 @@ function checkFormat({ spec, fields, yaml }: Checked): FeedProblem[] {
 }
 
 function missingPart(field: FeedField, type: FeedSpec['format']['type']): string | null {
-  if (type === 'fix') return field.tag === undefined ? 'a tag' : null;
+  if (type === 'fix') return field.tag === undefined && field.prefix === undefined ? 'a tag' : null;
   if (type === 'fixed-width') {
     return field.start === undefined || field.width === undefined ? 'start and width' : null;
   }
