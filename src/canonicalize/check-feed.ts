@@ -21,10 +21,14 @@ export function checkFeed(checked: Checked): FeedProblem[] {
 }
 
 function checkFormat({ spec, fields, yaml }: Checked): FeedProblem[] {
-  const { type, delimiter, width } = spec.format;
+  const { type, delimiter, width, compression } = spec.format;
   const needs = [
     type === 'delimited' && delimiter === undefined ? 'a delimiter' : null,
     type === 'fixed-width' && width === undefined ? 'a width' : null,
+    type === 'parquet' && compression !== 'none'
+      ? 'compression none: Parquet compresses its own pages'
+      : null,
+    type === 'parquet' && (spec.header ?? spec.trailer) !== undefined ? 'neither header nor trailer' : null,
     (type === 'fix' || type === 'fixed-width') && spec.fields === undefined ? 'fields' : null,
   ].filter((need) => need !== null);
   return [

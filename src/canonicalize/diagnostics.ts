@@ -54,6 +54,9 @@ export type DeliveryFaultData = {
   'control-count-differs': { where: string; declared: string; counted: string };
   'control-sum-differs': { where: string; field: string; declared: string; counted: string };
   'document-not-lines': { starts_with: string };
+  'parquet-damaged': { reason: string };
+  'parquet-columns': { missing: readonly string[]; unexpected: readonly string[] };
+  'parquet-column-type': { column: string; actual: string; expected: string };
   'no-record-accepted': { read: number; first: string };
 };
 
@@ -69,6 +72,12 @@ export type DeliveryFault = {
 type Texts<Data> = { readonly [Code in keyof Data]: (data: Data[Code]) => string };
 
 const is = (d: Field): string => `field ${quoted(d.field)} is ${quoted(d.value)}`;
+
+function columnsText(d: { missing: readonly string[]; unexpected: readonly string[] }): string {
+  const lacking = d.missing.length > 0 ? [`lacks the columns ${someOf(d.missing)}`] : [];
+  const unexpected = d.unexpected.length > 0 ? [`has the unexpected columns ${someOf(d.unexpected)}`] : [];
+  return [...lacking, ...unexpected].join(' and ');
+}
 
 /** The sentence of each fault of a record: what is, with the value, and what was expected. */
 export const recordFaultText: Texts<RecordFaultData> = {
@@ -125,13 +134,7 @@ export const deliveryFaultText: Texts<DeliveryFaultData> = {
     `${d.extra_bytes} bytes follow the end of the ${d.declared} stream, expected none; ask the broker to send the file again`,
   'header-missing': (d) =>
     `the line is ${quoted(d.line)}, expected a header that matches ${quoted(d.expected)}`,
-  'header-columns': (d) =>
-    `the header ${[
-      d.missing.length > 0 ? `lacks the columns ${someOf(d.missing)}` : '',
-      d.unexpected.length > 0 ? `has the unexpected columns ${someOf(d.unexpected)}` : '',
-    ]
-      .filter((part) => part !== '')
-      .join(' and ')}; raise the feed's version if the layout changed`,
+  'header-columns': (d) => `the header ${columnsText(d)}; raise the feed's version if the layout changed`,
   'header-columns-repeated': (d) => `the header names the columns ${someOf(d.columns)} more than once`,
   'trailer-missing': (d) =>
     `the last line is ${quoted(d.line)}, expected a trailer that matches ${quoted(d.expected)}; the file may be cut off`,
@@ -143,6 +146,10 @@ export const deliveryFaultText: Texts<DeliveryFaultData> = {
     `the ${d.where} declares a sum of ${d.declared} for field ${quoted(d.field)}, but the records sum to ${d.counted}`,
   'document-not-lines': (d) =>
     `the file begins with ${quoted(d.starts_with)}, one document over several lines, expected one JSON object on each line`,
+  'parquet-damaged': (d) => `the file is no sound Parquet (${d.reason}); ask the broker to send it again`,
+  'parquet-columns': (d) => `the file ${columnsText(d)}; raise the feed's version if the layout changed`,
+  'parquet-column-type': (d) =>
+    `column ${quoted(d.column)} has the type ${d.actual}, expected ${d.expected}; raise the feed's version if the layout changed`,
   'no-record-accepted': (d) =>
     `none of ${d.read} records could become a canonical row; the first fault: ${d.first}`,
 };

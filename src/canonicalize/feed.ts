@@ -9,6 +9,8 @@ export type FeedField = {
   start?: number;
   width?: number;
   pointer?: string;
+  column?: string;
+  type?: string;
 };
 
 /** Records of one type within a feed: what they look like and the dataset that they fill. */

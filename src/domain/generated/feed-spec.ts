@@ -51,7 +51,7 @@ export interface FeedSpec {
     /**
      * Format.
      */
-    type: 'delimited' | 'fixed-width' | 'json-lines' | 'fix';
+    type: 'delimited' | 'fixed-width' | 'json-lines' | 'fix' | 'parquet';
     /**
      * Character between the fields of a delimited record.
      */
@@ -151,6 +151,14 @@ export interface FeedSpec {
            * JSON pointer of a nested value; default: the name at the top.
            */
           pointer?: string;
+          /**
+           * Name of a Parquet column; default: the field's.
+           */
+          column?: string;
+          /**
+           * Type of a Parquet column as the database names it, VARCHAR without; binary floating point is refused, because it holds no exact price. Instants arrive as epoch-ns.
+           */
+          type?: string;
         }
     ),
     ...(
@@ -176,6 +184,14 @@ export interface FeedSpec {
            * JSON pointer of a nested value; default: the name at the top.
            */
           pointer?: string;
+          /**
+           * Name of a Parquet column; default: the field's.
+           */
+          column?: string;
+          /**
+           * Type of a Parquet column as the database names it, VARCHAR without; binary floating point is refused, because it holds no exact price. Instants arrive as epoch-ns.
+           */
+          type?: string;
         }
     )[]
   ];
