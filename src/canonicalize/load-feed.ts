@@ -6,6 +6,7 @@ import { specProblem } from '../domain/spec-problem.js';
 import { validateSpec } from '../domain/validate-spec.js';
 import type { CanonicalDataset } from '../lake/canonical-dataset.js';
 import { readIfThere } from '../store/local-files.js';
+import { checkExpressions } from './check-expressions.js';
 import { checkFeed } from './check-feed.js';
 import type { Feed, FeedField } from './feed.js';
 import { type FeedProblem, feedProblem } from './feed-problem.js';
@@ -42,7 +43,8 @@ export async function loadFeed(
   const record = await loadRecordSchema(recordFile);
   if (Array.isArray(record)) return record;
   const fields = feedFields(spec, record.schema);
-  const problems = checkFeed({ spec, fields, dataset, yaml });
+  const problems = checkFeed({ spec, fields, dataset, datasets, yaml });
+  if (problems.length === 0) problems.push(...(await checkExpressions({ spec, fields, yaml })));
   if (problems.length > 0) return problems;
   return { spec, fields, record: record.schema, dataset, spec_sha256: sha256(`${text}\0${record.text}`) };
 }

@@ -1,11 +1,20 @@
 import { invariant } from '../../domain/invariant.js';
 import { duckdbEnum, duckdbText, identifier } from '../../engine/sql-literal.js';
+import type { CanonicalColumn } from '../../lake/canonical-dataset.js';
 import type { Feed } from '../feed.js';
 import { recordFault } from '../framing/record-fault.js';
 import { compileRecordSchema } from '../validation/compile-record-schema.js';
-import { columnRule } from './column-rule.js';
-import { type CompiledColumn, compileColumn, type MappingCheck } from './compile-column.js';
-import { compileEventTime } from './compile-event-time.js';
+import { type ColumnRule, columnRule } from './column-rule.js';
+import { type CompiledColumn, compileColumn } from './compile-column.js';
+import { compileLookups, type NeededDataset } from './compile-lookup.js';
+import {
+  compileDate,
+  compileEventTime,
+  compileInstant,
+  isInstantColumn,
+  type MappingNotice,
+} from './compile-time.js';
+import type { MappingCheck } from './mapping-check.js';
 
 /** Columns of the framed file that say where a record begins. */
 export const LINE = identifier('@line');
@@ -21,8 +30,16 @@ export type CompiledFeed = {
   schema: readonly string[];
   /** Faults that the mapping looks for. */
   checks: readonly MappingCheck[];
-  /** Canonical columns in the order of the dataset. */
-  columns: readonly { name: string; sql: string }[];
+  /** What is counted of the accepted records and reported with the delivery. */
+  notices: readonly MappingNotice[];
+  /** Reference data that `records` joins; each relation must stand before a query runs. */
+  lookups: readonly NeededDataset[];
+  /**
+   * Canonical columns in the order of the dataset.
+   *
+   * Where `proves_enum_of` names a field, the column is null exactly where the schema's required and enum refuse that field.
+   */
+  columns: readonly { name: string; sql: string; proves_enum_of: string | null }[];
   /** Fields of the business key. */
   key: readonly string[];
   /** SQL by which the records of one trade date are in the order of their event ids; null where the dataset has none. */
@@ -41,22 +58,26 @@ export function compileFeed(
   framed: FramedSource,
 ): CompiledFeed {
   const { spec, dataset } = feed;
-  const timeEntry = spec.map['event_ts_ns'];
+  const rules = Object.entries(spec.map).map(([name, entry]) => {
+    const column = dataset.columns.find((candidate) => candidate.name === name);
+    invariant(column !== undefined, `column ${name} was checked`);
+    return { column, rule: columnRule(entry, spec.format) };
+  });
+  const timed = rules.find(({ column }) => column.name === 'event_ts_ns');
   const time =
-    timeEntry === undefined
+    timed === undefined
       ? null
-      : compileEventTime(columnRule(timeEntry), {
+      : compileEventTime(timed.rule, {
           trade_date: delivery.trade_date,
           market_zone: spec.arrives.zone,
           by_event: spec.trade_date === 'event',
         });
-  const read = readFramedSql(framed, feed);
-  const mapped = Object.entries(spec.map).flatMap(([name, entry]): CompiledColumn[] => {
-    const column = dataset.columns.find((candidate) => candidate.name === name);
-    invariant(column !== undefined, `column ${name} was checked`);
-    return name === 'event_ts_ns' ? [] : [compileColumn(column, columnRule(entry), feed.record)];
-  });
-  const compiled = [
+  const lookups = compileLookups(rules);
+  const read = lookups.layer(readFramedSql(framed, feed));
+  const mapped = rules
+    .filter((mapping) => mapping !== timed)
+    .map((one) => compileMapped(feed, one, delivery));
+  const compiled: CompiledColumn[] = [
     ...(time?.columns ?? []),
     ...mapped,
     ...derivedColumns(feed, delivery, time?.trade_date ?? null),
@@ -67,18 +88,34 @@ export function compileFeed(
       '@line',
       '@offset',
       ...(time === null ? [] : ['@event_ts_ns']),
+      ...lookups.fields,
       ...feed.fields.map(({ name }) => name),
     ],
     schema: compileRecordSchema(feed.record),
     checks: [...keyChecks(feed), ...compiled.flatMap((column) => column.checks)],
-    columns: dataset.columns.map(({ name, type }) => ({
-      name,
-      sql: compiled.find((column) => column.name === name)?.sql ?? `CAST(NULL AS ${type})`,
-    })),
+    notices: [...(time?.notices ?? []), ...mapped.flatMap(({ notices }) => notices)],
+    lookups: lookups.datasets,
+    columns: dataset.columns.map(({ name, type }) => {
+      const column = compiled.find((candidate) => candidate.name === name);
+      const sql = column?.sql ?? `CAST(NULL AS ${type})`;
+      return { name, sql, proves_enum_of: column?.proves_enum_of ?? null };
+    }),
     key: spec.key,
     id_order: dataset.key === 'event_id' ? keyText(feed) : null,
     trade_date: time?.trade_date ?? null,
   };
+}
+
+function compileMapped(
+  feed: Feed,
+  { column, rule }: { column: CanonicalColumn; rule: ColumnRule },
+  delivery: { trade_date: string },
+): CompiledColumn & { notices: readonly MappingNotice[] } {
+  if (rule.timestamps.length > 0 && isInstantColumn(column))
+    return compileInstant(column, rule, delivery.trade_date);
+  const compiled =
+    column.type === 'DATE' ? compileDate(column, rule) : compileColumn(column, rule, feed.record);
+  return { ...compiled, notices: [] };
 }
 
 function readFramedSql(framed: FramedSource, feed: Feed): string {
