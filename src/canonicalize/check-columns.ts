@@ -1,15 +1,15 @@
 import type { Place } from '../domain/diagnostic.js';
 import type { CanonicalColumn } from '../lake/canonical-dataset.js';
-import type { Checked } from './check-feed.js';
 import { checkTimes } from './check-times.js';
 import { DERIVED_COLUMNS } from './feed.js';
 import { type FeedProblem, feedProblem } from './feed-problem.js';
 import { type ColumnRule, columnRule, type MapEntry } from './mapping/column-rule.js';
 import { isInstantColumn } from './mapping/compile-time.js';
 import { scalarExpression } from './mapping/scalar-expression.js';
+import type { UncheckedFeed } from './unchecked-feed.js';
 
 /** Everything about the map that its JSON Schema cannot say: columns, and whether each entry fits its column. */
-export function checkColumns(checked: Checked): FeedProblem[] {
+export function checkColumns(checked: UncheckedFeed): FeedProblem[] {
   const { spec, dataset, yaml } = checked;
   const known = dataset.columns
     .map((column) => column.name)
@@ -31,13 +31,13 @@ export function checkColumns(checked: Checked): FeedProblem[] {
 
 type Mapped = { column: CanonicalColumn; entry: MapEntry; at: Place };
 
-function checkNumbers({ spec, yaml }: Checked): FeedProblem[] {
+function checkNumbers({ spec, yaml }: UncheckedFeed): FeedProblem[] {
   const { decimal = '.', thousands } = spec.format.numbers ?? {};
   if (thousands !== decimal) return [];
   return [feedProblem('feed-numbers-unclear', yaml.placeOf(['format', 'numbers']), { mark: decimal })];
 }
 
-function checkColumn(checked: Checked, mapped: Mapped): FeedProblem[] {
+function checkColumn(checked: UncheckedFeed, mapped: Mapped): FeedProblem[] {
   const { column, entry, at } = mapped;
   const rule = columnRule(entry);
   const decimals = Number(/^DECIMAL\(\d+,(\d+)\)$/.exec(column.type)?.[1] ?? 0);
@@ -108,7 +108,7 @@ function checkValues(rule: ColumnRule, column: CanonicalColumn, at: Place): Feed
     .map((value) => feedProblem('feed-value-not-canonical', at, { column: column.name, value, known }));
 }
 
-function checkLookup({ datasets }: Checked, { column, at }: Mapped, rule: ColumnRule): FeedProblem[] {
+function checkLookup({ datasets }: UncheckedFeed, { column, at }: Mapped, rule: ColumnRule): FeedProblem[] {
   if (rule.lookup === null) return [];
   const { dataset: name, by, take } = rule.lookup;
   const dataset = datasets.get(name);

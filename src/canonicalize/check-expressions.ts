@@ -4,9 +4,9 @@ import path from 'node:path';
 import { OperationalFailure } from '../domain/operational-failure.js';
 import { DuckDbSession } from '../engine/duckdb-session.js';
 import { identifier } from '../engine/sql-literal.js';
-import type { Checked } from './check-feed.js';
 import { type FeedProblem, feedProblem } from './feed-problem.js';
 import { scalarExpression } from './mapping/scalar-expression.js';
+import type { UncheckedFeed } from './unchecked-feed.js';
 
 const RECORD = identifier('@record');
 const EXACT = /^(?:VARCHAR|BOOLEAN|DATE|TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT|DECIMAL\(\d+,\d+\))$/;
@@ -20,7 +20,7 @@ export async function checkExpressions({
   spec,
   fields,
   yaml,
-}: Pick<Checked, 'spec' | 'fields' | 'yaml'>): Promise<FeedProblem[]> {
+}: Pick<UncheckedFeed, 'spec' | 'fields' | 'yaml'>): Promise<FeedProblem[]> {
   const expressions = Object.entries(spec.map).flatMap(([column, entry]) =>
     typeof entry === 'string' || entry.expression === undefined
       ? []

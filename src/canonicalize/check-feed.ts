@@ -1,24 +1,13 @@
 import type { FeedSpec } from '../domain/generated/feed-spec.js';
-import type { PlacedYaml } from '../domain/placed-yaml.js';
-import type { CanonicalDataset } from '../lake/canonical-dataset.js';
 import { checkColumns } from './check-columns.js';
 import type { FeedField } from './feed.js';
 import { type FeedProblem, feedProblem } from './feed-problem.js';
 import { columnRule } from './mapping/column-rule.js';
+import type { UncheckedFeed } from './unchecked-feed.js';
 import { re2Expression } from './validation/re2-expression.js';
 
-/** What there is of a feed before it is sound. */
-export type Checked = {
-  spec: FeedSpec;
-  fields: readonly FeedField[];
-  dataset: CanonicalDataset;
-  /** All canonical datasets by name. */
-  datasets: ReadonlyMap<string, CanonicalDataset>;
-  yaml: PlacedYaml;
-};
-
 /** Everything about a feed that its JSON Schema cannot say, each with its place in feed.yaml; empty for a sound feed. */
-export function checkFeed(checked: Checked): FeedProblem[] {
+export function checkFeed(checked: UncheckedFeed): FeedProblem[] {
   return [
     ...checkFormat(checked),
     ...checkFieldNames(checked),
@@ -27,7 +16,7 @@ export function checkFeed(checked: Checked): FeedProblem[] {
   ];
 }
 
-function checkFormat({ spec, fields, yaml }: Checked): FeedProblem[] {
+function checkFormat({ spec, fields, yaml }: UncheckedFeed): FeedProblem[] {
   const { type, delimiter, width } = spec.format;
   const needs = [
     type === 'delimited' && delimiter === undefined ? 'a delimiter' : null,
@@ -55,7 +44,7 @@ function missingPart(field: FeedField, type: FeedSpec['format']['type']): string
   return null;
 }
 
-function checkFieldNames({ spec, fields, yaml }: Checked): FeedProblem[] {
+function checkFieldNames({ spec, fields, yaml }: UncheckedFeed): FeedProblem[] {
   const known = fields.map((field) => field.name);
   const used: { field: string; path: string[] }[] = [
     ...spec.key.map((field) => ({ field, path: ['key'] })),
@@ -75,7 +64,7 @@ function checkFieldNames({ spec, fields, yaml }: Checked): FeedProblem[] {
     .map(({ field, path }) => feedProblem('feed-field-unknown', yaml.placeOf(path), { field, known }));
 }
 
-function checkControls({ spec, yaml }: Checked): FeedProblem[] {
+function checkControls({ spec, yaml }: UncheckedFeed): FeedProblem[] {
   return (['header', 'trailer'] as const).flatMap((part) => {
     const expression = spec[part]?.match;
     if (expression === undefined) return [];

@@ -73,10 +73,7 @@ export function parseTimestampForm(text: string): TimestampForm | null {
     const since = elapsed[1] === 'epoch' ? 'epoch' : 'midnight';
     return { kind: 'elapsed', text, since, decimals: DECIMALS[elapsed[2] ?? ''] ?? 0 };
   }
-  const pieces = text
-    .match(/'[^']*'|y+|M+|d+|H+|h+|m+|s+|n+|[\s\S]/g)
-    ?.map((piece) => pieceOf(piece))
-    .filter((piece) => piece !== null);
+  const pieces = text.match(/'[^']*'|y+|M+|d+|H+|h+|m+|s+|n+|[\s\S]/g)?.map((piece) => pieceOf(piece));
   if (pieces === undefined || !isWhole(pieces)) return null;
   return civilForm(text, pieces);
 }
