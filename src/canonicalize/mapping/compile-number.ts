@@ -1,6 +1,6 @@
 import type { CanonicalColumn } from '../../lake/canonical-dataset.js';
 import type { ColumnRule } from './column-rule.js';
-import { type Converted, type MappingCheck, valueCheck } from './mapping-check.js';
+import { type Converted, valueCheck } from './mapping-check.js';
 import { plainNumberSql } from './number-form.js';
 import type { Source } from './source-sql.js';
 
@@ -16,24 +16,13 @@ export function compileNumber(column: CanonicalColumn, rule: ColumnRule, text: S
   return column.type === 'BIGINT' ? integerColumn(rule, number) : decimalColumn(column, rule, number);
 }
 
-function integerColumn(rule: ColumnRule, text: NumberText): Converted {
-  const { source, plain, implied } = text;
-  if (rule.scale === 0) {
-    const sql = `TRY_CAST(${plain} AS BIGINT)`;
-    if (implied.digits !== null && implied.digits <= 18) return { sql, checks: [] };
-    return { sql, checks: [integerCheck(rule, text, `NOT regexp_matches(${plain}, '${INTEGER}')`)] };
-  }
-  const sql = `TRY_CAST(TRY_CAST(${plain} AS DECIMAL(18,0)) * ${powerOfTen(rule.scale)} AS BIGINT)`;
-  const wrong = `NOT regexp_matches(${plain}, '${INTEGER}') OR abs(TRY_CAST(${plain} AS DECIMAL(18,0))) * ${powerOfTen(rule.scale)} >= 1000000000000000000`;
-  return { sql, checks: [integerCheck(rule, { source, plain }, wrong)] };
-}
-
-function integerCheck(
-  rule: ColumnRule,
-  { source, plain }: { source: string; plain: string },
-  wrong: string,
-): MappingCheck {
-  return valueCheck(rule, 'value-not-integer', { source, wrong: orNoForm(rule, plain, wrong), data: {} });
+function integerColumn(rule: ColumnRule, { source, plain, implied }: NumberText): Converted {
+  const zeros = '0'.repeat(rule.scale);
+  const sql = `TRY_CAST(${zeros === '' ? plain : `(${plain} || '${zeros}')`} AS BIGINT)`;
+  const most = 18 - rule.scale;
+  if (implied.digits !== null && implied.digits <= most) return { sql, checks: [] };
+  const wrong = orNoForm(rule, plain, `NOT regexp_matches(${plain}, '^-?[0-9]{1,${most}}$')`);
+  return { sql, checks: [valueCheck(rule, 'value-not-integer', { source, wrong, data: {} })] };
 }
 
 function decimalColumn(column: CanonicalColumn, rule: ColumnRule, text: NumberText): Converted {
