@@ -1,10 +1,9 @@
 import { invariant } from '../../domain/invariant.js';
 import { duckdbEnum, duckdbText, identifier } from '../../engine/sql-literal.js';
-import type { CanonicalColumn } from '../../lake/canonical-dataset.js';
 import type { Feed } from '../feed.js';
 import { recordFault } from '../framing/record-fault.js';
 import { compileRecordSchema } from '../validation/compile-record-schema.js';
-import { type ColumnRule, columnRule } from './column-rule.js';
+import { columnRule } from './column-rule.js';
 import { type CompiledColumn, compileColumn } from './compile-column.js';
 import { compileLookups, type NeededDataset } from './compile-lookup.js';
 import {
@@ -63,37 +62,45 @@ export function compileFeed(
     invariant(column !== undefined, `column ${name} was checked`);
     return { column, rule: columnRule(entry, spec.format) };
   });
+  const { trade_date } = delivery;
   const timed = rules.find(({ column }) => column.name === 'event_ts_ns');
+  const by_event = spec.trade_date === 'event';
   const time =
     timed === undefined
       ? null
-      : compileEventTime(timed.rule, {
-          trade_date: delivery.trade_date,
-          market_zone: spec.arrives.zone,
-          by_event: spec.trade_date === 'event',
-        });
+      : compileEventTime(timed.rule, { trade_date, market_zone: spec.arrives.zone, by_event });
+  const others = rules
+    .filter(
+      ({ column, rule }) =>
+        column.name !== 'event_ts_ns' && isInstantColumn(column) && rule.timestamps.length > 0,
+    )
+    .map(({ column, rule }) => compileInstant(column, rule, { trade_date }));
+  const instants = [...(time === null ? [] : [time]), ...others];
   const lookups = compileLookups(rules);
-  const read = lookups.layer(readFramedSql(framed, feed));
   const mapped = rules
-    .filter((mapping) => mapping !== timed)
-    .map((one) => compileMapped(feed, one, delivery));
+    .filter(({ column }) => instants.every((instant) => instant.column.name !== column.name))
+    .map(({ column, rule }) =>
+      column.type === 'DATE' ? compileDate(column, rule) : compileColumn(column, rule, feed.record),
+    );
   const compiled: CompiledColumn[] = [
-    ...(time?.columns ?? []),
+    ...(time === null ? [] : [time.column, time.shown]),
+    ...others.map(({ column }) => column),
     ...mapped,
     ...derivedColumns(feed, delivery, time?.trade_date ?? null),
   ];
+  const read = lookups.layer(readFramedSql(framed, feed));
   return {
-    records: time === null ? read : time.layer(read),
+    records: instants.reduce((records, { layer }) => layer(records), read),
     fields: [
       '@line',
       '@offset',
-      ...(time === null ? [] : ['@event_ts_ns']),
+      ...instants.map(({ field }) => field),
       ...lookups.fields,
       ...feed.fields.map(({ name }) => name),
     ],
     schema: compileRecordSchema(feed.record),
     checks: [...keyChecks(feed), ...compiled.flatMap((column) => column.checks)],
-    notices: [...(time?.notices ?? []), ...mapped.flatMap(({ notices }) => notices)],
+    notices: instants.flatMap(({ notices }) => notices),
     lookups: lookups.datasets,
     columns: dataset.columns.map(({ name, type }) => {
       const column = compiled.find((candidate) => candidate.name === name);
@@ -104,18 +111,6 @@ export function compileFeed(
     id_order: dataset.key === 'event_id' ? keyText(feed) : null,
     trade_date: time?.trade_date ?? null,
   };
-}
-
-function compileMapped(
-  feed: Feed,
-  { column, rule }: { column: CanonicalColumn; rule: ColumnRule },
-  delivery: { trade_date: string },
-): CompiledColumn & { notices: readonly MappingNotice[] } {
-  if (rule.timestamps.length > 0 && isInstantColumn(column))
-    return compileInstant(column, rule, delivery.trade_date);
-  const compiled =
-    column.type === 'DATE' ? compileDate(column, rule) : compileColumn(column, rule, feed.record);
-  return { ...compiled, notices: [] };
 }
 
 function readFramedSql(framed: FramedSource, feed: Feed): string {

@@ -17,80 +17,88 @@ export type MappingNotice = {
   data: { column: string; zone: string; overlap: 'earlier' | 'later' };
 };
 
-/** How the time of an event comes about: two layers under the record, two columns, the checks, and the trade date. */
-export type CompiledEventTime = {
+/** How an instant comes about: two layers under the record, the column that they add, the checks. */
+export type CompiledInstant = {
   /** Wraps the records so that each carries its time once, however often it is used. */
   layer: (records: string) => string;
-  columns: readonly CompiledColumn[];
+  /** Name of the column in the layer. */
+  field: string;
+  column: CompiledColumn;
   notices: readonly MappingNotice[];
+};
+
+/** The time of events with what is derived from it. */
+export type CompiledEventTime = CompiledInstant & {
+  /** event_ts, cut to microseconds. */
+  shown: CompiledColumn;
   /** SQL of the record's own trade date; null where every record belongs to the delivery's. */
   trade_date: string | null;
 };
 
-const WALL = identifier('@wall_ns');
-const INSTANT = identifier('@instant_ns');
-const UTC = identifier('@event_ts_ns');
+type InstantColumn = Pick<CanonicalColumn, 'name' | 'required'>;
+type Dates = { from: string; to: string };
 
 /** Dates between which zone changes are known where a time may be of any trade date. */
-const ANY_DATE = { from: '1990-01-01', to: '2060-01-01' };
+const ANY_DATE: Dates = { from: '1990-01-01', to: '2060-01-01' };
 
 /**
  * Compiles the time of the events of one trade date. Nanoseconds are kept; nothing is rounded.
  *
- * Codes: value-not-timestamp, timestamp-ambiguous, timestamp-skipped, event-date-differs, field-missing, column-missing,
- * expression-failed. Notice: timestamp-overlap-chosen.
+ * Codes: those of an instant, and event-date-differs.
  */
 export function compileEventTime(
   rule: ColumnRule,
   options: { trade_date: string; market_zone: string; by_event: boolean },
 ): CompiledEventTime {
   const { market_zone, trade_date, by_event } = options;
-  const source = sourceSql(rule);
-  const { wall, utc } = timestampSql(source, formsOf(rule), midnightSql(rule, trade_date));
   const dates = by_event ? ANY_DATE : { from: trade_date, to: trade_date };
-  const zoned = wall === null ? null : inZone(rule, WALL, dates);
-  const value = [zoned?.utc, utc === null ? undefined : INSTANT].filter((part) => part !== undefined);
-  const layers = [wall === null ? '' : `, ${wall} AS ${WALL}`, utc === null ? '' : `, ${utc} AS ${INSTANT}`];
   const column = { name: 'event_ts_ns', required: true };
-  const checks = [
-    ...presenceChecks(column, rule, source),
-    ...timeChecks(rule, { source, value: UTC, trade_date }),
-    ...(zoned === null ? [] : clockChangeChecks(rule, zoned)),
-    ...(by_event ? [] : [dateCheck(rule, trade_date, market_zone)]),
-  ];
+  const instant = compileInstant(column, rule, { trade_date, dates });
+  const utc = instant.column.sql;
+  const checks = by_event
+    ? instant.column.checks
+    : [...instant.column.checks, dateCheck(rule, { utc, trade_date, zone: market_zone })];
   return {
-    layer: (records) =>
-      `SELECT *, ${value.length === 1 ? value[0] : `coalesce(${value.join(', ')})`} AS ${UTC} FROM (SELECT *${layers.join('')} FROM (${records}) AS "@records") AS "@timed"`,
-    columns: [
-      { name: 'event_ts_ns', sql: UTC, checks },
-      { name: 'event_ts', sql: `make_timestamp(${UTC} // 1000)`, checks: [] },
-    ],
-    notices: zoned === null ? [] : overlapNotices(rule, 'event_ts_ns', zoned),
+    ...instant,
+    column: { ...instant.column, checks },
+    shown: { name: 'event_ts', sql: `make_timestamp(${utc} // 1000)`, checks: [] },
     trade_date: by_event
-      ? `CAST(make_timestamp(${localSql(UTC, market_zone, dates)} // 1000) AS DATE)`
+      ? `CAST(make_timestamp(${localSql(utc, market_zone, dates)} // 1000) AS DATE)`
       : null,
   };
 }
 
-/** Any other instant, a BIGINT column whose name ends in `_ts_ns`, on any date; the codes of an event's time but its date. */
+/**
+ * Compiles an instant; `trade_date` is the date of a time of day, `dates` bound those of a wall clock (default: any).
+ *
+ * Codes: value-not-timestamp, timestamp-ambiguous, timestamp-skipped, field-missing, column-missing, expression-failed.
+ * Notice: timestamp-overlap-chosen.
+ */
 export function compileInstant(
-  column: CanonicalColumn,
+  column: InstantColumn,
   rule: ColumnRule,
-  trade_date: string,
-): CompiledColumn & { notices: readonly MappingNotice[] } {
+  options: { trade_date: string; dates?: Dates },
+): CompiledInstant {
+  const { trade_date, dates = ANY_DATE } = options;
   const source = sourceSql(rule);
   const { wall, utc } = timestampSql(source, formsOf(rule), midnightSql(rule, trade_date));
-  const zoned = wall === null ? null : inZone(rule, wall, ANY_DATE);
-  const parts = [zoned?.utc, utc].filter((part) => part != null);
-  const sql = parts.length === 1 ? (parts[0] as string) : `coalesce(${parts.join(', ')})`;
+  const field = `@${column.name}`;
+  const [value, clock, instant] = [field, `@wall ${column.name}`, `@instant ${column.name}`].map(
+    identifier,
+  ) as [string, string, string];
+  const zoned = wall === null ? null : inZone(rule, clock, dates);
+  const parts = [zoned?.utc, utc === null ? undefined : instant].filter((part) => part !== undefined);
+  const added = [wall === null ? '' : `, ${wall} AS ${clock}`, utc === null ? '' : `, ${utc} AS ${instant}`];
+  const checks = [
+    ...presenceChecks(column, rule, source),
+    ...timeChecks(rule, { source, value, trade_date }),
+    ...(zoned === null ? [] : clockChangeChecks(rule, zoned)),
+  ];
   return {
-    name: column.name,
-    sql,
-    checks: [
-      ...presenceChecks(column, rule, source),
-      ...timeChecks(rule, { source, value: `(${sql})`, trade_date }),
-      ...(zoned === null ? [] : clockChangeChecks(rule, zoned)),
-    ],
+    layer: (records) =>
+      `SELECT *, ${parts.length === 1 ? parts[0] : `coalesce(${parts.join(', ')})`} AS ${value} FROM (SELECT *${added.join('')} FROM (${records}) AS "@records") AS "@timed"`,
+    field,
+    column: { name: column.name, sql: value, checks },
     notices: zoned === null ? [] : overlapNotices(rule, column.name, zoned),
   };
 }
@@ -133,11 +141,7 @@ function dateForm(text: string): CivilForm {
   return form;
 }
 
-function presenceChecks(
-  column: { name: string; required: boolean },
-  rule: ColumnRule,
-  source: string,
-): MappingCheck[] {
+function presenceChecks(column: InstantColumn, rule: ColumnRule, source: string): MappingCheck[] {
   const failed = expressionChecks(rule);
   if (!column.required || rule.constant !== null) return failed;
   const absent = [`${source} IS NULL`, ...failed.map((check) => `NOT ${check.sql}`)].join(' AND ');
@@ -209,10 +213,13 @@ function overlapNotices(rule: ColumnRule, column: string, zoned: Zoned): Mapping
   return [{ code: 'timestamp-overlap-chosen', sql: `coalesce(${zoned.ambiguous}, false)`, data }];
 }
 
-function dateCheck(rule: ColumnRule, trade_date: string, zone: string): MappingCheck {
+function dateCheck(
+  rule: ColumnRule,
+  { utc, trade_date, zone }: { utc: string; trade_date: string; zone: string },
+): MappingCheck {
   const { from_ns, to_ns } = dayBounds(trade_date, zone);
   return {
-    sql: `coalesce(${UTC} < ${from_ns} OR ${UTC} >= ${to_ns}, false)`,
+    sql: `coalesce(${utc} < ${from_ns} OR ${utc} >= ${to_ns}, false)`,
     explain: (fields, at) =>
       recordFault(at, 'event-date-differs', { ...received(rule, fields), trade_date, zone }),
   };

@@ -80,18 +80,14 @@ export async function mapEventTimes(
 ): Promise<Mapped[]> {
   const options = { ...market, trade_date: trade_date ?? '2026-11-20', by_event: trade_date === undefined };
   const time = compileEventTime(columnRule(entry), options);
-  const [column] = time.columns;
-  return run(
-    { layer: time.layer, sql: column?.sql ?? '', checks: column?.checks ?? [], tables: [] },
-    records,
-  );
+  return run({ layer: time.layer, ...time.column, tables: [] }, records);
 }
 
 /** Maps records to nanoseconds of another instant than the event's. */
 export async function mapInstants(entry: MapEntry, records: readonly Texts[]): Promise<Mapped[]> {
   const column = columnOf('BIGINT', { name: 'sent_ts_ns' });
-  const compiled = compileInstant(column, columnRule(entry), '2026-11-20');
-  return run({ layer: (sql) => sql, ...compiled, tables: [] }, records);
+  const time = compileInstant(column, columnRule(entry), { trade_date: '2026-11-20' });
+  return run({ layer: time.layer, ...time.column, tables: [] }, records);
 }
 
 /** Notices of an event's time, each with the records of which it is true. */
