@@ -24,7 +24,7 @@ export async function checkExpressions({
   const expressions = Object.entries(spec.map).flatMap(([column, entry]) =>
     typeof entry === 'string' || entry.expression === undefined
       ? []
-      : [{ column, sql: scalarExpression(entry.expression).uncast }],
+      : [{ column, sql: scalarExpression(entry.expression).bare }],
   );
   if (expressions.length === 0) return [];
   const folder = await mkdtemp(path.join(os.tmpdir(), 'tapewarden-check-'));

@@ -48,15 +48,10 @@ export function expressionChecks(rule: ColumnRule): MappingCheck[] {
   if (rule.expression === null) return [];
   return [
     {
-      sql: `${failedSql(rule.expression.sql)}`,
+      sql: rule.expression.failed,
       explain: (fields, at) => recordFault(at, 'expression-failed', received(rule, fields)),
     },
   ];
-}
-
-/** True where an expression raised an error: a list of a null is not null, an error is. */
-function failedSql(expression: string): string {
-  return `(try([${expression}]) IS NULL)`;
 }
 
 function missingChecks(
@@ -65,7 +60,7 @@ function missingChecks(
   { source, implied, sql }: Source & { sql: string },
 ): MappingCheck[] {
   if (!column.required || rule.constant !== null) return [];
-  const failed = rule.expression === null ? '' : ` AND NOT ${failedSql(rule.expression.sql)}`;
+  const failed = rule.expression === null ? '' : ` AND NOT ${rule.expression.failed}`;
   const none = missingCheck(column.name, rule.sources, `${source} IS NULL${failed}`);
   // A value that is received and becomes null by declaration is missing too.
   const lost =

@@ -3,10 +3,12 @@ import { type SqlPart, sqlParts } from '../../engine/sql-parts.js';
 
 /** A scalar expression of a feed's map, checked word by word. */
 export type ScalarExpression = {
-  /** The expression's value as text, every field in double quotes; null or an error where it has none. */
+  /** Its value as text; null where there is none, or where the database cannot compute it. */
   sql: string;
-  /** The expression with the type that it has by itself. */
-  uncast: string;
+  /** True where the database cannot compute it, as after a division by zero; never null. */
+  failed: string;
+  /** The expression itself, every field in double quotes; an error in it is one of the whole query. */
+  bare: string;
   /** Fields that it reads, each once, in the order of first use. */
   fields: readonly string[];
   /** The first thing that is not allowed; null where all is. */
@@ -61,67 +63,71 @@ export function scalarExpression(text: string): ScalarExpression {
   const fields = new Set<string>();
   const refused: string[] = [];
   let depth = 0;
-  const parts = sqlParts(text);
-  const sql = parts.map((part, index) => {
-    if (part.kind !== 'code') return partSql(part, fields, refused);
-    const next = parts[index + 1];
-    return codeTokens(part, next === undefined ? '' : next.text).map(({ token, after }) => {
+  const after = (end: number): string => text.slice(end).trimStart().slice(0, 1);
+  const sql = sqlParts(text).map((part) => {
+    if (part.kind !== 'code')
+      return partSql(part, after(part.offset + part.text.length), { fields, refused });
+    return [...part.text.matchAll(TOKEN)].map(({ 0: token, index }) => {
       if (token === '(') depth += 1;
       if (token === ')') depth -= 1;
       if (depth < 0) refused.push(')');
-      return tokenSql(token, after, { fields, refused });
+      return tokenSql(token, after(part.offset + index + token.length), { fields, refused });
     });
   });
   if (depth > 0) refused.push('(');
-  const uncast = `(${sql.flat().join('')})`;
+  const bare = `(${sql.flat().join('')})`;
+  const answer = answerSql(bare);
   return {
-    sql: `CAST(${uncast} AS VARCHAR)`,
-    uncast,
+    sql: `${answer}[1]`,
+    failed: `(${answer} IS NULL)`,
+    bare,
     fields: [...fields],
     refused: refused[0] ?? null,
   };
 }
 
-function partSql(part: SqlPart, fields: Set<string>, refused: string[]): string {
+/**
+ * A list of an expression's value as text, or null where it cannot be computed.
+ *
+ * Without the lambda the database computes what stands twice in an expression outside of its try, where an error is one
+ * of the whole query.
+ */
+function answerSql(bare: string): string {
+  return `list_transform([1], lambda "@each": try([CAST(${bare} AS VARCHAR)]))[1]`;
+}
+
+type Found = { fields: Set<string>; refused: string[] };
+
+function partSql(part: SqlPart, after: string, found: Found): string {
   if (part.kind === 'text' && /^'(?:[^']|'')*'$/.test(part.text)) return part.text;
-  if (part.kind === 'identifier' && /^"(?:[^"]|"")+"$/.test(part.text)) {
-    fields.add(part.text.slice(1, -1).replaceAll('""', '"'));
+  if (part.kind === 'identifier' && /^"(?:[^"]|"")+"$/.test(part.text) && isField(after)) {
+    found.fields.add(part.text.slice(1, -1).replaceAll('""', '"'));
     return part.text;
   }
-  refused.push(part.text);
+  found.refused.push(part.text);
   return '';
 }
 
-/** Words, numbers and operators of a stretch of code, each with the character that follows it and its blanks. */
-function codeTokens(part: SqlPart, next: string): { token: string; after: string }[] {
-  const tokens = part.text.match(TOKEN) ?? [];
-  return tokens.map((token, index) => {
-    const after = `${tokens.slice(index + 1).join('')}${next}`;
-    return { token, after: after.trimStart().slice(0, 1) };
-  });
+/** Whether a name can be a field by what follows it: before a bracket it is a function, before a text a type. */
+function isField(after: string): boolean {
+  return after !== '(' && after !== "'";
 }
 
-function tokenSql(token: string, after: string, found: { fields: Set<string>; refused: string[] }): string {
+function tokenSql(token: string, after: string, found: Found): string {
   if (/^\s+$/.test(token)) return ' ';
   if (/^[0-9]+(?:[.][0-9]+)?$/.test(token) || OPERATORS.has(token)) return token;
-  if (!/^[A-Za-z_]/.test(token)) {
-    found.refused.push(token);
-    return '';
-  }
   const word = token.toLowerCase();
-  const called = after === '(' && !OPENING.has(word);
-  if (called ? SCALAR_FUNCTIONS.has(word) || isCast(word) || TYPES.has(word) : KEYWORDS.has(word)) {
-    return word;
+  if (isWord(word, after)) return word;
+  if (/^[A-Za-z_]/.test(token) && isField(after)) {
+    found.fields.add(token);
+    return identifier(token);
   }
-  if (called) {
-    found.refused.push(token);
-    return '';
-  }
-  if (TYPES.has(word)) return word;
-  found.fields.add(token);
-  return identifier(token);
+  found.refused.push(token);
+  return '';
 }
 
-function isCast(word: string): boolean {
-  return word === 'cast' || word === 'try_cast';
+/** Whether a word is one of the language; of those that a bracket follows, whether it is one that may be called. */
+function isWord(word: string, after: string): boolean {
+  if (after !== '(' || OPENING.has(word)) return KEYWORDS.has(word) || TYPES.has(word);
+  return SCALAR_FUNCTIONS.has(word) || TYPES.has(word) || word === 'cast' || word === 'try_cast';
 }

@@ -12,7 +12,7 @@ export type Source = { source: string; implied: Implied };
 /** SQL of the text that a rule takes from a record; null where there is no value. */
 export function sourceSql(rule: ColumnRule): string {
   if (rule.constant !== null) return duckdbText(rule.constant);
-  const text = rule.expression === null ? fieldsSql(rule) : `try(${rule.expression.sql})`;
+  const text = rule.expression === null ? fieldsSql(rule) : rule.expression.sql;
   const stripped = [...rule.strip].reduce(
     (sql, character) => `replace(${sql}, ${duckdbText(character)}, '')`,
     text,
