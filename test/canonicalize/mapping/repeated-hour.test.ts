@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { noticeText } from '../../../src/canonicalize/diagnostics.js';
 import type { MapEntry } from '../../../src/canonicalize/mapping/column-rule.js';
 import { mapEventTimes, mapInstants, noticesOf } from '../support/map-values.js';
 
@@ -78,4 +79,11 @@ describe('the repeated hour', () => {
       ),
     );
   });
+});
+
+test('a choice is reported in one sentence with its count', () => {
+  const data = { column: 'event_ts_ns', zone, overlap: 'later', records: 12 };
+  expect(noticeText['timestamp-overlap-chosen'](data)).toBe(
+    '12 records have a time in event_ts_ns which happened twice in America/New_York when clocks went back; the later one was taken',
+  );
 });
