@@ -29,13 +29,13 @@ export function impliedBySchema(record: RecordSchema, rule: ColumnRule): Implied
   }
   return {
     present: record.required.includes(source),
-    values: valuesOf(field),
+    values: field.type === 'string' ? valuesOf(field) : null,
     // A declared form of numbers is other text than the plain digits that the map would then convert.
-    digits: rule.numbers === null ? digitsOf(field) : null,
+    digits: field.type === 'string' && rule.numbers === null ? digitsOf(field) : null,
   };
 }
 
-/** Listed texts only: a listed number may be written in several ways. */
+/** Listed texts only, which hold of every valid record whatever stands beside them: a number is written in several ways. */
 function valuesOf(field: FieldSchema): readonly string[] | null {
   const listed: readonly unknown[] | null = field.enum ?? (field.const === undefined ? null : [field.const]);
   const texts = listed?.filter((value) => typeof value === 'string') ?? null;
