@@ -1,7 +1,10 @@
 import { invariant } from '../../domain/invariant.js';
 import { duckdbEnum, duckdbText, identifier } from '../../engine/sql-literal.js';
-import type { Feed } from '../feed.js';
+import type { StorageType } from '../../lake/canonical-dataset.js';
+import type { Route } from '../feed.js';
+import { LINE, OFFSET, readSegmentSql } from '../framing/read-segment.js';
 import { recordFault } from '../framing/record-fault.js';
+import type { Segment } from '../framing/segment.js';
 import { compileRecordSchema } from '../validation/compile-record-schema.js';
 import { columnRule } from './column-rule.js';
 import { type CompiledColumn, compileColumn } from './compile-column.js';
@@ -15,16 +18,26 @@ import {
 } from './compile-time.js';
 import type { MappingCheck } from './mapping-check.js';
 
-/** Columns of the framed file that say where a record begins. */
-export const LINE = identifier('@line');
-export const OFFSET = identifier('@offset');
+/** A canonical column as SQL over the fields of a record. */
+export type MadeColumn = {
+  name: string;
+  sql: string;
+  /** Whether its value takes less room than the text it is made of, so that it is better made before a sort. */
+  narrow: boolean;
+  /** Field that the schema's required and enum refuse exactly where the column is null; null for most columns. */
+  proves_enum_of: string | null;
+};
 
-/** A feed's rules as SQL over the framed records of one delivery. */
+/** The rules of one route of a feed as SQL over the records of one delivery. */
 export type CompiledFeed = {
-  /** Query of all framed records: `@line`, `@offset`, every field as text, and the event's time where there is one. */
-  records: string;
-  /** Columns of that query. */
-  fields: readonly string[];
+  feed: Route;
+  /** Which records it takes; null where it takes all. */
+  when: { field: string; values: readonly string[] } | null;
+  /**
+   * Query of a segment's records: `@line`, `@offset`, `@field_count`, `@text`, every field as text, and the columns
+   * `added`.
+   */
+  records: (segment: Segment) => string;
   /** Predicates of the record schema; each is true or false. */
   schema: readonly string[];
   /** Faults that the mapping looks for. */
@@ -33,28 +46,20 @@ export type CompiledFeed = {
   notices: readonly MappingNotice[];
   /** Reference data that `records` joins; each relation must stand before a query runs. */
   lookups: readonly NeededDataset[];
-  /**
-   * Canonical columns in the order of the dataset.
-   *
-   * Where `proves_enum_of` names a field, the column is null exactly where the schema's required and enum refuse that field.
-   */
-  columns: readonly { name: string; sql: string; proves_enum_of: string | null }[];
-  /** Fields of the business key. */
-  key: readonly string[];
-  /** SQL by which the records of one trade date are in the order of their event ids; null where the dataset has none. */
-  id_order: string | null;
+  /** Columns of `records` beside the fields: instants and values looked up. */
+  added: readonly string[];
+  /** Canonical columns in the order of the dataset. */
+  columns: readonly MadeColumn[];
+  /** Text of the business key, by which the records of one trade date are in the order of their event ids. */
+  key_text: string;
   /** SQL of each record's trade date as DATE; null where all belong to the delivery's. */
   trade_date: string | null;
 };
 
-/** The framed file that the records come from. */
-export type FramedSource = { path: string; delimiter: string; quoted: boolean; columns: readonly string[] };
-
-/** Compiles a feed for one delivery; values of the delivery's records never become SQL text. */
+/** Compiles a route of a feed for one delivery; values of the delivery's records never become SQL text. */
 export function compileFeed(
-  feed: Feed,
+  feed: Route,
   delivery: { trade_date: string; source_sha256: string },
-  framed: FramedSource,
 ): CompiledFeed {
   const { spec, dataset } = feed;
   const rules = Object.entries(spec.map).map(([name, entry]) => {
@@ -88,45 +93,34 @@ export function compileFeed(
     ...mapped,
     ...derivedColumns(feed, delivery, time?.trade_date ?? null),
   ];
-  const read = lookups.layer(readFramedSql(framed, feed));
   return {
-    records: instants.reduce((records, { layer }) => layer(records), read),
-    fields: [
-      '@line',
-      '@offset',
-      ...instants.map(({ field }) => field),
-      ...lookups.fields,
-      ...feed.fields.map(({ name }) => name),
-    ],
+    feed,
+    when: spec.when ?? null,
+    records: (segment) =>
+      instants.reduce((records, { layer }) => layer(records), lookups.layer(readSegmentSql(segment, feed))),
     schema: compileRecordSchema(feed.record),
     checks: [...keyChecks(feed), ...compiled.flatMap((column) => column.checks)],
     notices: instants.flatMap(({ notices }) => notices),
     lookups: lookups.datasets,
+    added: [...instants.map(({ field }) => field), ...lookups.fields],
     columns: dataset.columns.map(({ name, type }) => {
-      const column = compiled.find((candidate) => candidate.name === name);
-      const sql = column?.sql ?? `CAST(NULL AS ${type})`;
-      return { name, sql, proves_enum_of: column?.proves_enum_of ?? null };
+      const made = compiled.find((column) => column.name === name);
+      const sql = made?.sql ?? `CAST(NULL AS ${type})`;
+      const narrow = made !== undefined && isNarrow(sql, type);
+      return { name, sql, narrow, proves_enum_of: made?.proves_enum_of ?? null };
     }),
-    key: spec.key,
-    id_order: dataset.key === 'event_id' ? keyText(feed) : null,
+    key_text: keyText(feed),
     trade_date: time?.trade_date ?? null,
   };
 }
 
-function readFramedSql(framed: FramedSource, feed: Feed): string {
-  const columns = [LINE, OFFSET, ...framed.columns.map(identifier)];
-  const types = columns.map((column, index) => `${column}: '${index < 2 ? 'BIGINT' : 'VARCHAR'}'`).join(', ');
-  const known = feed.fields.map((field) => field.name);
-  // A header need not name every field; one that it lacks has no value.
-  const absent = known
-    .filter((field) => !framed.columns.includes(field))
-    .map((field) => `, CAST(NULL AS VARCHAR) AS ${identifier(field)}`);
-  const quote = framed.quoted ? `'"'` : "''";
-  const selected = [LINE, OFFSET, ...framed.columns.filter((name) => known.includes(name)).map(identifier)];
-  return `SELECT ${selected.join(', ')}${absent.join('')} FROM read_csv(${duckdbText(framed.path)}, delim = ${duckdbText(framed.delimiter)}, header = false, auto_detect = false, quote = ${quote}, escape = ${quote}, nullstr = '', allow_quoted_nulls = false, strict_mode = true, new_line = '\\n', max_line_size = 1000000, columns = {${types}})`;
+/** Codes and numbers are narrower than their texts; what is one text still, or a field's own, is not. */
+function isNarrow(sql: string, type: StorageType): boolean {
+  if (type === 'TIMESTAMP' || !sql.includes('"') || /^"[^"]*"$/.test(sql)) return false;
+  return type !== 'VARCHAR' || sql.startsWith('CASE ');
 }
 
-function keyChecks(feed: Feed): MappingCheck[] {
+function keyChecks(feed: Route): MappingCheck[] {
   const optional = feed.spec.key.filter((field) => !feed.record.required.includes(field));
   return optional.map((field) => ({
     sql: `${identifier(field)} IS NULL`,
@@ -135,7 +129,7 @@ function keyChecks(feed: Feed): MappingCheck[] {
 }
 
 function derivedColumns(
-  feed: Feed,
+  feed: Route,
   delivery: { trade_date: string; source_sha256: string },
   tradeDate: string | null,
 ): CompiledColumn[] {
@@ -149,7 +143,7 @@ function derivedColumns(
 }
 
 /** The parts of the key joined by colons; a colon inside a part is escaped, so that different keys never give one text. */
-function keyText(feed: Feed): string {
+function keyText(feed: Route): string {
   return feed.spec.key
     .map(identifier)
     .map(

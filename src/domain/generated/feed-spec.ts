@@ -1,6 +1,13 @@
 // Generated from schemas/feed-spec.schema.json by npm run generate; do not edit.
 
 /**
+ * Fields that identify a record within the feed and trade date.
+ *
+ * @minItems 1
+ */
+export type Key = [string, ...string[]];
+
+/**
  * feed.yaml: what a broker's file looks like and what becomes of it.
  */
 export interface FeedSpec {
@@ -197,16 +204,12 @@ export interface FeedSpec {
         }
     )[]
   ];
+  when?: When;
   /**
    * Path of the record schema, from the folder of this file.
    */
   record: string;
-  /**
-   * Fields that identify a record within the feed and trade date.
-   *
-   * @minItems 1
-   */
-  key: [string, ...string[]];
+  key: Key;
   /**
    * delivery: every event belongs to the trade date of the file (default); event: each to the date it happened.
    */
@@ -215,118 +218,169 @@ export interface FeedSpec {
    * Canonical dataset.
    */
   to: string;
+  map: Map;
   /**
-   * Canonical column → where it comes from.
+   * Rules for records of other types in the same file.
+   *
+   * @minItems 1
+   *
+   * Items: Rules for the records of one type.
    */
-  map: {
-    [k: string]:
-      | string
-      | {
-          /**
-           * Field; several are joined, and one empty field makes the whole empty.
-           */
-          from?: string | [string, ...string[]];
-          /**
-           * Text between the fields of from; default one space.
-           */
-          join?: string;
-          /**
-           * Fields; the first that is not empty.
-           *
-           * @minItems 1
-           */
-          first?: [string, ...string[]];
-          /**
-           * The same value on every record.
-           */
-          constant?: string;
-          /**
-           * Scalar DuckDB expression over the fields, all of which are text; field names are bare or in double quotes. Only deterministic functions, no floats.
-           */
-          expression?: string;
-          /**
-           * Value received → canonical value; a value that is not listed is rejected unless otherwise says more.
-           */
-          values?: {
-            [k: string]: string;
-          };
-          /**
-           * What becomes of a value that values or lookup does not know: keep it, null, or reject the record (default).
-           */
-          otherwise?: 'reject' | 'keep' | null;
-          /**
-           * Power of ten by which an integer is multiplied: -4 turns 125000 into 12.5, 2 turns 3 into 300.
-           */
-          scale?: number;
-          /**
-           * Whether the last digit carries the sign as on mainframes: {ABCDEFGHI for +0 to +9, }JKLMNOPQR for -0 to -9; a plain digit is positive.
-           */
-          overpunch?: boolean;
-          /**
-           * Turns a symbol's suffix into the canonical one (NASDAQ integrated: BRK.A, ABR-D, BAC+A).
-           */
-          symbology?: {
-            /**
-             * How the feed writes suffixes. nasdaq: BRK.A, ABR-D; cqs: BRK/A or BRK.A, ABRpD; cms: BRK A, ABR PRD.
-             */
-            from: 'nasdaq' | 'cqs' | 'cms';
-          };
-          /**
-           * Takes a column of reference data of the delivery's trade date, from the one row whose column by is the value.
-           */
-          lookup?: {
-            /**
-             * Canonical dataset of reference data, such as instruments.
-             */
-            dataset: string;
-            /**
-             * Its column that holds the value received.
-             */
-            by: string;
-            /**
-             * Its column that becomes the canonical value.
-             */
-            take: string;
-          };
-          /**
-           * Characters removed before conversion, such as a currency sign.
-           */
-          strip?: string;
-          /**
-           * Value that stands for no value.
-           */
-          empty?: string;
-          /**
-           * Forms tried in turn. Civil: yyyy MM M MMM dd d HH H hh h a mm ss s, n for fractional digits (one to as many as there are n), Z for an offset (Z, +hh:mm, +hhmm) that counts instead of the zone; other letters in single quotes, T without. Elapsed: epoch-s, epoch-ms, epoch-us, epoch-ns, midnight-s, midnight-ms, midnight-us, midnight-ns, with decimals down to the nanosecond.
-           */
-          timestamp?: string | [string, ...string[]];
-          /**
-           * Time zone of the timestamp, such as America/New_York; needed unless every form is epoch or has an offset.
-           */
-          zone?: string;
-          /**
-           * Which of the two instants a time in the repeated hour of autumn is: the earlier, the later, or none (reject, default). A choice is counted and reported.
-           */
-          overlap?: 'earlier' | 'later' | 'reject';
-          /**
-           * Date of a time of day: delivery for the trade date of the delivery, or another field and its form.
-           */
-          date?:
-            | 'delivery'
-            | {
-                /**
-                 * Field.
-                 */
-                from: string;
-                /**
-                 * Form of the date, such as yyyyMMdd.
-                 */
-                form: string;
-              };
-          /**
-           * Must say day where the form has no time of day; such events stand at local midnight.
-           */
-          precision?: 'day';
+  also?: [
+    {
+      when: When;
+      /**
+       * Path of the record schema, from the folder of this file.
+       */
+      record: string;
+      key: Key;
+      /**
+       * Canonical dataset.
+       */
+      to: string;
+      map: Map;
+    },
+    ...{
+      when: When;
+      /**
+       * Path of the record schema, from the folder of this file.
+       */
+      record: string;
+      key: Key;
+      /**
+       * Canonical dataset.
+       */
+      to: string;
+      map: Map;
+    }[]
+  ];
+}
+/**
+ * Which records these rules are for; without it all are. Every record must belong to one type.
+ */
+export interface When {
+  /**
+   * Field that holds the record type.
+   */
+  field: string;
+  /**
+   * Types.
+   *
+   * @minItems 1
+   */
+  values: [string, ...string[]];
+}
+/**
+ * Canonical column → where it comes from.
+ */
+export interface Map {
+  [k: string]:
+    | string
+    | {
+        /**
+         * Field; several are joined, and one empty field makes the whole empty.
+         */
+        from?: string | [string, ...string[]];
+        /**
+         * Text between the fields of from; default one space.
+         */
+        join?: string;
+        /**
+         * Fields; the first that is not empty.
+         *
+         * @minItems 1
+         */
+        first?: [string, ...string[]];
+        /**
+         * The same value on every record.
+         */
+        constant?: string;
+        /**
+         * Scalar DuckDB expression over the fields, all of which are text; field names are bare or in double quotes. Only deterministic functions, no floats.
+         */
+        expression?: string;
+        /**
+         * Value received → canonical value; a value that is not listed is rejected unless otherwise says more.
+         */
+        values?: {
+          [k: string]: string;
         };
-  };
+        /**
+         * What becomes of a value that values or lookup does not know: keep it, null, or reject the record (default).
+         */
+        otherwise?: 'reject' | 'keep' | null;
+        /**
+         * Power of ten by which an integer is multiplied: -4 turns 125000 into 12.5, 2 turns 3 into 300.
+         */
+        scale?: number;
+        /**
+         * Whether the last digit carries the sign as on mainframes: {ABCDEFGHI for +0 to +9, }JKLMNOPQR for -0 to -9; a plain digit is positive.
+         */
+        overpunch?: boolean;
+        /**
+         * Turns a symbol's suffix into the canonical one (NASDAQ integrated: BRK.A, ABR-D, BAC+A).
+         */
+        symbology?: {
+          /**
+           * How the feed writes suffixes. nasdaq: BRK.A, ABR-D; cqs: BRK/A or BRK.A, ABRpD; cms: BRK A, ABR PRD.
+           */
+          from: 'nasdaq' | 'cqs' | 'cms';
+        };
+        /**
+         * Takes a column of reference data of the delivery's trade date, from the one row whose column by is the value.
+         */
+        lookup?: {
+          /**
+           * Canonical dataset of reference data, such as instruments.
+           */
+          dataset: string;
+          /**
+           * Its column that holds the value received.
+           */
+          by: string;
+          /**
+           * Its column that becomes the canonical value.
+           */
+          take: string;
+        };
+        /**
+         * Characters removed before conversion, such as a currency sign.
+         */
+        strip?: string;
+        /**
+         * Value that stands for no value.
+         */
+        empty?: string;
+        /**
+         * Forms tried in turn. Civil: yyyy MM M MMM dd d HH H hh h a mm ss s, n for fractional digits (one to as many as there are n), Z for an offset (Z, +hh:mm, +hhmm) that counts instead of the zone; other letters in single quotes, T without. Elapsed: epoch-s, epoch-ms, epoch-us, epoch-ns, midnight-s, midnight-ms, midnight-us, midnight-ns, with decimals down to the nanosecond.
+         */
+        timestamp?: string | [string, ...string[]];
+        /**
+         * Time zone of the timestamp, such as America/New_York; needed unless every form is epoch or has an offset.
+         */
+        zone?: string;
+        /**
+         * Which of the two instants a time in the repeated hour of autumn is: the earlier, the later, or none (reject, default). A choice is counted and reported.
+         */
+        overlap?: 'earlier' | 'later' | 'reject';
+        /**
+         * Date of a time of day: delivery for the trade date of the delivery, or another field and its form.
+         */
+        date?:
+          | 'delivery'
+          | {
+              /**
+               * Field.
+               */
+              from: string;
+              /**
+               * Form of the date, such as yyyyMMdd.
+               */
+              form: string;
+            };
+        /**
+         * Must say day where the form has no time of day; such events stand at local midnight.
+         */
+        precision?: 'day';
+      };
 }
