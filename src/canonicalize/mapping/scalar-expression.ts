@@ -5,7 +5,7 @@ import { type SqlPart, sqlParts } from '../../engine/sql-parts.js';
 export type ScalarExpression = {
   /** Its value as text; null where there is none, or where the database cannot compute it. */
   sql: string;
-  /** True where the database cannot compute it, as after a division by zero; never null. */
+  /** True where the database cannot compute it, such as a cast that fails; never null. A division by zero is null. */
   failed: string;
   /** The expression itself, every field in double quotes; an error in it is one of the whole query. */
   bare: string;

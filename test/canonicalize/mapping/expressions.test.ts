@@ -1,5 +1,10 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { scalarExpression } from '../../../src/canonicalize/mapping/scalar-expression.js';
+import { SCALAR_FUNCTIONS, scalarExpression } from '../../../src/canonicalize/mapping/scalar-expression.js';
+import { packageRoot } from '../../../src/domain/package-root.js';
+import { DuckDbSession } from '../../../src/engine/duckdb-session.js';
+import { temporaryFolder } from '../support/lake.js';
 import { columnOf, mapValues } from '../support/map-values.js';
 
 const text = columnOf('VARCHAR', { name: 'note' });
@@ -155,4 +160,25 @@ test.each([
   const { refused, fields } = scalarExpression(expression);
   if (word === null) expect(refused ?? fields).not.toEqual([]);
   else expect(refused).toBe(word);
+});
+
+test('docs/feeds.md names every function, and no other', async () => {
+  const page = await readFile(path.join(packageRoot(), 'docs', 'feeds.md'), 'utf8');
+  const named = /and `(abs [^`]*)`/.exec(page)?.[1]?.split(/\s+/);
+  expect(named).toEqual([...SCALAR_FUNCTIONS]);
+});
+
+test('every function exists in the database that binds it', async () => {
+  const folder = await temporaryFolder();
+  const session = await DuckDbSession.open({ folders: [], spill: path.join(folder, 'spill'), threads: 1 });
+  try {
+    const rows = await session.rows(
+      "SELECT DISTINCT function_name AS name FROM duckdb_functions() WHERE function_type IN ('scalar', 'macro')",
+    );
+    const known = new Set(rows.map((row) => row['name']));
+    // Coalesce is a form of the language and no function.
+    expect([...SCALAR_FUNCTIONS].filter((name) => !known.has(name))).toEqual(['coalesce']);
+  } finally {
+    session.close();
+  }
 });
