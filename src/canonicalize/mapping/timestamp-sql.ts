@@ -62,26 +62,37 @@ function elapsedSql(source: string, { since, decimals }: ElapsedForm): string {
 }
 
 function civilSql(source: string, form: CivilForm): string {
-  const text = form.has_offset ? withoutOffset(source) : source;
-  const exact =
-    form.beyond_ns === null ? text : `regexp_replace(${text}, ${duckdbText(form.beyond_ns)}, '\\1\\2')`;
-  const parsed = form.has_date ? parsedSql(exact, form) : `(${parsedSql(exact, form)} + ${DATELESS_NS})`;
-  const fits = fitsSql(form.beyond_ns === null ? text : exact, form);
-  if (!form.has_offset) return `CASE WHEN ${fits} THEN ${parsed} END`;
-  return `CASE WHEN regexp_matches(${source}, '${OFFSET}$') AND ${fits} THEN ${parsed} - ${offsetSql(source)} END`;
+  if (!form.has_offset) return `CASE WHEN ${fitsSql(source, form)} THEN ${localTimeSql(source, form)} END`;
+  // Written out for each length of an offset: it is the text before it that is looked at most often.
+  const before = (length: number): string => `left(${source}, -${length})`;
+  const offset = (length: number): string => {
+    const text = before(length);
+    const end = `right(${source}, ${length})`;
+    const known = `regexp_full_match(${end}, '${OFFSET}')`;
+    return `CASE WHEN ${fitsSql(text, form)} AND ${known} THEN ${localTimeSql(text, form)} - ${offsetSql(end)} END`;
+  };
+  const zulu = `CASE WHEN ${fitsSql(before(1), form)} THEN ${localTimeSql(before(1), form)} END`;
+  return `CASE WHEN suffix(${source}, 'Z') THEN ${zulu} WHEN left(right(${source}, 3), 1) = ':' THEN ${offset(6)} ELSE ${offset(5)} END`;
+}
+
+/** A text that fits a form, as nanoseconds of its date and time, or of its time of day. */
+function localTimeSql(text: string, form: CivilForm): string {
+  const parsed = parsedSql(withoutZeros(text, form), form);
+  return form.has_date ? parsed : `(${parsed} + ${DATELESS_NS})`;
+}
+
+/** A text without the zeros beyond nanoseconds, which the database's parser does not know. */
+function withoutZeros(text: string, { beyond_ns }: CivilForm): string {
+  return beyond_ns === null ? text : `regexp_replace(${text}, ${duckdbText(beyond_ns)}, '\\1\\2')`;
 }
 
 /** An offset as ISO 8601 writes it, of at most 14:59 as in every zone that there was since 1970. */
-const OFFSET = '(?:Z|[-+](?:0[0-9]|1[0-4]):?[0-5][0-9])';
+const OFFSET = '[-+](?:0[0-9]|1[0-4]):?[0-5][0-9]';
 
-function withoutOffset(source: string): string {
-  return `(CASE WHEN suffix(${source}, 'Z') THEN left(${source}, -1) WHEN left(right(${source}, 3), 1) = ':' THEN left(${source}, -6) ELSE left(${source}, -5) END)`;
-}
-
-function offsetSql(source: string): string {
-  const signed = `right(replace(${source}, ':', ''), 5)`;
-  const minutes = `TRY_CAST(substr(${signed}, 2, 2) AS BIGINT) * 60 + TRY_CAST(substr(${signed}, 4, 2) AS BIGINT)`;
-  return `(CASE WHEN suffix(${source}, 'Z') THEN 0 WHEN prefix(${signed}, '-') THEN -(${minutes}) ELSE ${minutes} END * 60000000000)`;
+/** Nanoseconds of an offset such as -0500 or -05:00. */
+function offsetSql(offset: string): string {
+  const minutes = `TRY_CAST(substr(${offset}, 2, 2) AS BIGINT) * 60 + TRY_CAST(right(${offset}, 2) AS BIGINT)`;
+  return `CASE WHEN prefix(${offset}, '-') THEN -(${minutes}) ELSE ${minutes} END * 60000000000`;
 }
 
 function parsedSql(source: string, form: CivilForm): string {
@@ -92,8 +103,9 @@ function parsedSql(source: string, form: CivilForm): string {
 }
 
 /** What the database's parser is too lenient about: fields with fewer digits, and spaces after the text. */
-function fitsSql(source: string, { shortest, longest, fraction, pattern }: CivilForm): string {
-  if (pattern !== null) return `regexp_matches(${source}, ${duckdbText(pattern)})`;
+function fitsSql(source: string, form: CivilForm): string {
+  const { shortest, longest, fraction, pattern } = form;
+  if (pattern !== null) return `regexp_matches(${withoutZeros(source, form)}, ${duckdbText(pattern)})`;
   const length = `length(${source}) BETWEEN ${shortest} AND ${longest}`;
   if (fraction === null) return length;
   const before =
