@@ -3,7 +3,7 @@ import type { ControlTotal } from '../domain/generated/manifest.js';
 import { deliveryFault } from './delivery-fault.js';
 import type { DeliveryFault } from './diagnostics.js';
 import type { Feed } from './feed.js';
-import type { FramedDelivery } from './framing/frame-delivery.js';
+import type { FramedDelivery } from './framing/framed-delivery.js';
 import type { ControlLine } from './framing/record-framer.js';
 
 /** What the file holds, to be held against what its header and trailer declare. */

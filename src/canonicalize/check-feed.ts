@@ -1,18 +1,14 @@
-import type { Place } from '../domain/diagnostic.js';
 import type { FeedSpec } from '../domain/generated/feed-spec.js';
-import type { PlacedYaml } from '../domain/placed-yaml.js';
-import type { CanonicalColumn, CanonicalDataset } from '../lake/canonical-dataset.js';
-import { checkFix, isCutByMessage } from './check-fix.js';
-import { DERIVED_COLUMNS, type FeedField } from './feed.js';
+import { checkColumns } from './check-columns.js';
+import { checkFix } from './check-fix.js';
+import type { FeedField } from './feed.js';
 import { type FeedProblem, feedProblem } from './feed-problem.js';
-import { type ColumnRule, columnRule } from './mapping/column-rule.js';
-import { parseTimestampForm } from './mapping/timestamp-form.js';
+import { columnRule } from './mapping/column-rule.js';
+import type { UncheckedFeed } from './unchecked-feed.js';
 import { re2Expression } from './validation/re2-expression.js';
 
-type Checked = { spec: FeedSpec; fields: readonly FeedField[]; dataset: CanonicalDataset; yaml: PlacedYaml };
-
 /** Everything about a feed that its JSON Schema cannot say, each with its place in feed.yaml; empty for a sound feed. */
-export function checkFeed(checked: Checked): FeedProblem[] {
+export function checkFeed(checked: UncheckedFeed): FeedProblem[] {
   return [
     ...checkFormat(checked),
     ...checkFieldNames(checked),
@@ -22,14 +18,15 @@ export function checkFeed(checked: Checked): FeedProblem[] {
   ];
 }
 
-function checkFormat({ spec, fields, yaml }: Checked): FeedProblem[] {
-  const { type, delimiter, width } = spec.format;
+function checkFormat({ spec, fields, yaml }: UncheckedFeed): FeedProblem[] {
+  const { type, delimiter, width, compression } = spec.format;
   const needs = [
     type === 'delimited' && delimiter === undefined ? 'a delimiter' : null,
     type === 'fixed-width' && width === undefined ? 'a width' : null,
-    isCutByMessage(spec) && (spec.header ?? spec.trailer) !== undefined
-      ? 'neither header nor trailer where messages need no lines'
+    type === 'parquet' && compression !== 'none'
+      ? 'compression none: Parquet compresses its own pages'
       : null,
+    type === 'parquet' && (spec.header ?? spec.trailer) !== undefined ? 'neither header nor trailer' : null,
     (type === 'fix' || type === 'fixed-width') && spec.fields === undefined ? 'fields' : null,
   ].filter((need) => need !== null);
   return [
@@ -53,7 +50,7 @@ function missingPart(field: FeedField, type: FeedSpec['format']['type']): string
   return null;
 }
 
-function checkFieldNames({ spec, fields, yaml }: Checked): FeedProblem[] {
+function checkFieldNames({ spec, fields, yaml }: UncheckedFeed): FeedProblem[] {
   const known = fields.map((field) => field.name);
   const used: { field: string; path: string[] }[] = [
     ...spec.key.map((field) => ({ field, path: ['key'] })),
@@ -63,16 +60,18 @@ function checkFieldNames({ spec, fields, yaml }: Checked): FeedProblem[] {
       const field = spec[part]?.sum_of;
       return field === undefined ? [] : [{ field, path: [part, 'sum_of'] }];
     }),
-    ...Object.entries(spec.map).flatMap(([column, entry]) =>
-      columnRule(entry).sources.map((field) => ({ field, path: ['map', column] })),
-    ),
+    ...Object.entries(spec.map).flatMap(([column, entry]) => {
+      const { sources, date } = columnRule(entry);
+      const dated = date === null || date === 'delivery' ? [] : [date.from];
+      return [...sources, ...dated].map((field) => ({ field, path: ['map', column] }));
+    }),
   ];
   return used
     .filter(({ field }) => !known.includes(field))
     .map(({ field, path }) => feedProblem('feed-field-unknown', yaml.placeOf(path), { field, known }));
 }
 
-function checkControls({ spec, yaml }: Checked): FeedProblem[] {
+function checkControls({ spec, yaml }: UncheckedFeed): FeedProblem[] {
   return (['header', 'trailer'] as const).flatMap((part) => {
     const expression = spec[part]?.match;
     if (expression === undefined) return [];
@@ -84,75 +83,4 @@ function checkControls({ spec, yaml }: Checked): FeedProblem[] {
       return [feedProblem('feed-expression', yaml.placeOf([part, 'match']), { expression, reason })];
     }
   });
-}
-
-function checkColumns({ spec, dataset, yaml }: Checked): FeedProblem[] {
-  const known = dataset.columns
-    .map((column) => column.name)
-    .filter((name) => !DERIVED_COLUMNS.includes(name));
-  const mapped = Object.entries(spec.map).flatMap(([name, entry]) => {
-    const at = yaml.placeOfKey(['map', name]);
-    if (DERIVED_COLUMNS.includes(name)) return [feedProblem('feed-column-derived', at, { column: name })];
-    const column = dataset.columns.find((candidate) => candidate.name === name);
-    if (column === undefined) return [feedProblem('feed-column-unknown', at, { column: name, known })];
-    return checkColumn(columnRule(entry), column, yaml.placeOf(['map', name]));
-  });
-  const unmapped = dataset.columns
-    .filter(
-      (column) => column.required && !DERIVED_COLUMNS.includes(column.name) && !(column.name in spec.map),
-    )
-    .map((column) => feedProblem('feed-column-unmapped', yaml.placeOf(['map']), { column: column.name }));
-  return [...mapped, ...unmapped];
-}
-
-function checkColumn(rule: ColumnRule, column: CanonicalColumn, at: Place): FeedProblem[] {
-  const decimals = /^DECIMAL\(\d+,(\d+)\)$/.exec(column.type)?.[1];
-  const scaleTooFine = decimals !== undefined && -rule.scale > Number(decimals);
-  return [
-    ...(rule.clear ? [] : [feedProblem('feed-source-unclear', at, { column: column.name })]),
-    ...checkValues(rule, column, at),
-    ...(scaleTooFine
-      ? [
-          feedProblem('feed-scale-too-fine', at, {
-            column: column.name,
-            scale: rule.scale,
-            type: column.type,
-          }),
-        ]
-      : []),
-    ...(column.name === 'event_ts_ns' ? checkTimestamp(rule, at) : []),
-  ];
-}
-
-function checkValues(rule: ColumnRule, column: CanonicalColumn, at: Place): FeedProblem[] {
-  const known = column.type === 'BOOLEAN' ? ['true', 'false'] : column.enum;
-  if (known === null) return [];
-  const given = [...Object.values(rule.values ?? {}), ...(rule.constant === null ? [] : [rule.constant])];
-  return given
-    .filter((value) => !known.includes(value))
-    .map((value) => feedProblem('feed-value-not-canonical', at, { column: column.name, value, known }));
-}
-
-function checkTimestamp(rule: ColumnRule, at: Place): FeedProblem[] {
-  if (rule.timestamps.length === 0 || rule.zone === null) {
-    return [feedProblem('feed-timestamp-missing', at, { column: 'event_ts_ns' })];
-  }
-  const problems = rule.timestamps.flatMap((form) => {
-    if (form === 'epoch-ns') return [];
-    const parsed = parseTimestampForm(form);
-    if (parsed === null) return [feedProblem('feed-timestamp-form', at, { form })];
-    if (parsed.has_time || rule.precision === 'day') return [];
-    return [feedProblem('feed-timestamp-without-time', at, { form })];
-  });
-  if (!isZone(rule.zone)) problems.push(feedProblem('feed-zone-unknown', at, { zone: rule.zone }));
-  return problems;
-}
-
-function isZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en-US', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -7,21 +7,23 @@ import { type FeedProblem, feedProblem } from './feed-problem.js';
 type Checked = { spec: FeedSpec; fields: readonly FeedField[]; yaml: PlacedYaml };
 type Path = readonly (string | number)[];
 
-/** Whether the records of a feed are FIX messages wherever lines end. */
-export function isCutByMessage({ format }: FeedSpec): boolean {
-  return format.type === 'fix' && format.framing === 'messages';
-}
-
 /** What is wrong with the groups, paths and log prefix of a feed of FIX messages. */
 export function checkFix({ spec, fields, yaml }: Checked): FeedProblem[] {
   if (spec.format.type !== 'fix') return [];
   return [
+    ...checkFraming(spec, yaml),
     ...checkGroups(spec.groups ?? [], ['groups'], yaml),
     ...checkPrefix(spec.format.log_prefix, fields, yaml),
     ...fields.flatMap((field, index) =>
       checkPath(field, spec.groups ?? [], { yaml, path: ['fields', index, 'in'] }),
     ),
   ];
+}
+
+function checkFraming({ format, header, trailer }: FeedSpec, yaml: PlacedYaml): FeedProblem[] {
+  if (format.framing !== 'messages' || (header ?? trailer) === undefined) return [];
+  const data = { format: format.type, needs: 'neither header nor trailer where framing is messages' };
+  return [feedProblem('feed-format-incomplete', yaml.placeOf(['format', 'framing']), data)];
 }
 
 /** A tag that two groups side by side count, or that stands twice in one group, has no clear place. */

@@ -37,6 +37,10 @@ export type RecordFaultData = {
   'value-not-timestamp': Field & { forms: readonly string[] };
   'value-not-mapped': Field & { known: readonly string[] };
   'value-not-listed': Field & { known: readonly string[] };
+  'value-not-symbol': Field & { style: string };
+  'lookup-missed': Field & { dataset: string; column: string };
+  'lookup-ambiguous': Field & { dataset: string; column: string };
+  'expression-failed': Field;
   'timestamp-ambiguous': Field & { zone: string };
   'timestamp-skipped': Field & { zone: string };
   'event-date-differs': Field & { trade_date: string; zone: string };
@@ -61,7 +65,16 @@ export type DeliveryFaultData = {
   'control-count-differs': { where: string; declared: string; counted: string };
   'control-sum-differs': { where: string; field: string; declared: string; counted: string };
   'document-not-lines': { starts_with: string };
+  'parquet-damaged': { reason: string };
+  'parquet-columns': { missing: readonly string[]; unexpected: readonly string[] };
+  'parquet-column-type': { column: string; actual: string; expected: string };
+  'lookup-data-missing': { dataset: string; trade_date: string };
   'no-record-accepted': { read: number; first: string };
+};
+
+/** What is known of each thing that is counted and reported though its records are accepted. */
+export type NoticeData = {
+  'timestamp-overlap-chosen': { column: string; zone: string; overlap: string; records: number };
 };
 
 export type RecordFaultCode = keyof RecordFaultData;
@@ -76,6 +89,12 @@ export type DeliveryFault = {
 type Texts<Data> = { readonly [Code in keyof Data]: (data: Data[Code]) => string };
 
 const is = (d: Field): string => `field ${quoted(d.field)} is ${quoted(d.value)}`;
+
+function columnsText(d: { missing: readonly string[]; unexpected: readonly string[] }): string {
+  const lacking = d.missing.length > 0 ? [`lacks the columns ${someOf(d.missing)}`] : [];
+  const unexpected = d.unexpected.length > 0 ? [`has the unexpected columns ${someOf(d.unexpected)}`] : [];
+  return [...lacking, ...unexpected].join(' and ');
+}
 
 /** The sentence of each fault of a record: what is, with the value, and what was expected. */
 export const recordFaultText: Texts<RecordFaultData> = {
@@ -123,6 +142,11 @@ export const recordFaultText: Texts<RecordFaultData> = {
   'value-not-timestamp': (d) => `${is(d)}, expected a time as ${d.forms.join(' or ')}`,
   'value-not-mapped': (d) => `${is(d)}, expected one of ${someOf(d.known)}; add the value to the feed's map`,
   'value-not-listed': (d) => `${is(d)}, expected one of ${someOf(d.known)}`,
+  'value-not-symbol': (d) => `${is(d)}, expected a symbol with a suffix as in ${d.style} symbology, or none`,
+  'lookup-missed': (d) => `${is(d)}, expected a ${d.column} of the ${d.dataset} published for the trade date`,
+  'lookup-ambiguous': (d) =>
+    `${is(d)}, which several of the ${d.dataset} published for the trade date have as ${d.column}, expected one`,
+  'expression-failed': (d) => `${is(d)}, for which the map's expression has no answer, expected one`,
   'timestamp-ambiguous': (d) => `${is(d)}, which happened twice in ${d.zone} when clocks went back`,
   'timestamp-skipped': (d) => `${is(d)}, which never happened in ${d.zone} because clocks went forward`,
   'event-date-differs': (d) => `${is(d)}, which is not on trade date ${d.trade_date} in ${d.zone}`,
@@ -146,13 +170,7 @@ export const deliveryFaultText: Texts<DeliveryFaultData> = {
     `${d.extra_bytes} bytes follow the end of the ${d.declared} stream, expected none; ask the broker to send the file again`,
   'header-missing': (d) =>
     `the line is ${quoted(d.line)}, expected a header that matches ${quoted(d.expected)}`,
-  'header-columns': (d) =>
-    `the header ${[
-      d.missing.length > 0 ? `lacks the columns ${someOf(d.missing)}` : '',
-      d.unexpected.length > 0 ? `has the unexpected columns ${someOf(d.unexpected)}` : '',
-    ]
-      .filter((part) => part !== '')
-      .join(' and ')}; raise the feed's version if the layout changed`,
+  'header-columns': (d) => `the header ${columnsText(d)}; raise the feed's version if the layout changed`,
   'header-columns-repeated': (d) => `the header names the columns ${someOf(d.columns)} more than once`,
   'trailer-missing': (d) =>
     `the last line is ${quoted(d.line)}, expected a trailer that matches ${quoted(d.expected)}; the file may be cut off`,
@@ -164,8 +182,20 @@ export const deliveryFaultText: Texts<DeliveryFaultData> = {
     `the ${d.where} declares a sum of ${d.declared} for field ${quoted(d.field)}, but the records sum to ${d.counted}`,
   'document-not-lines': (d) =>
     `the file begins with ${quoted(d.starts_with)}, one document over several lines, expected one JSON object on each line`,
+  'parquet-damaged': (d) => `the file is no sound Parquet (${d.reason}); ask the broker to send it again`,
+  'parquet-columns': (d) => `the file ${columnsText(d)}; raise the feed's version if the layout changed`,
+  'parquet-column-type': (d) =>
+    `column ${quoted(d.column)} has the type ${d.actual}, expected ${d.expected}; raise the feed's version if the layout changed`,
+  'lookup-data-missing': (d) =>
+    `no ${d.dataset} are published for trade date ${d.trade_date}, but the map looks values up there; canonicalize a delivery of them first`,
   'no-record-accepted': (d) =>
     `none of ${d.read} records could become a canonical row; the first fault: ${d.first}`,
+};
+
+/** The sentence of each notice: what was done with how many records. */
+export const noticeText: Texts<NoticeData> = {
+  'timestamp-overlap-chosen': (d) =>
+    `${d.records} records have a time in ${d.column} which happened twice in ${d.zone} when clocks went back; the ${d.overlap} one was taken`,
 };
 
 /** `file:line: what is, what was expected [code]`. */

@@ -23,6 +23,18 @@ export type FeedProblemData = {
   'feed-timestamp-missing': { column: string };
   'feed-zone-unknown': { zone: string };
   'feed-scale-too-fine': { column: string; scale: number; type: string };
+  'feed-key-misplaced': { column: string; key: string; type: string };
+  'feed-keys-conflict': { column: string; keys: readonly string[] };
+  'feed-key-alone': { column: string; key: string; needs: string };
+  'feed-numbers-unclear': { mark: string };
+  'feed-timestamp-without-date': { form: string };
+  'feed-date-form': { form: string };
+  'feed-lookup-dataset': { dataset: string; known: readonly string[] };
+  'feed-lookup-column': { dataset: string; column: string; known: readonly string[] };
+  'feed-lookup-type': { column: string; type: string; taken: string; taken_type: string };
+  'feed-expression-word': { column: string; word: string };
+  'feed-expression-unbound': { column: string; reason: string };
+  'feed-expression-type': { column: string; type: string };
   'feed-expression': { expression: string; reason: string };
 };
 
@@ -58,18 +70,41 @@ export const feedProblemText: {
   'feed-column-derived': (d) => `column ${quoted(d.column)} is made by tapewarden; take it out of the map`,
   'feed-column-unmapped': (d) =>
     `column ${quoted(d.column)} is required by the dataset, but the map does not name it`,
-  'feed-source-unclear': (d) => `column ${quoted(d.column)} needs exactly one of from, first and constant`,
+  'feed-source-unclear': (d) =>
+    `column ${quoted(d.column)} needs exactly one of from, first, constant and expression`,
   'feed-value-not-canonical': (d) =>
     `column ${quoted(d.column)} is mapped to ${quoted(d.value)}, expected one of ${someOf(d.known)}`,
   'feed-timestamp-form': (d) =>
-    `timestamp form ${quoted(d.form)} is not known, expected epoch-ns or a form with yyyy, MM, dd and at most nine n`,
+    `timestamp form ${quoted(d.form)} is not known, expected one such as epoch-ns, midnight-s or yyyy-MM-dd'T'HH:mm:ss.nnnZ, each part once, other letters in single quotes`,
   'feed-timestamp-without-time': (d) =>
     `timestamp form ${quoted(d.form)} has no time of day; events would stand at midnight: say "precision: day" if that is meant`,
-  'feed-timestamp-missing': (d) => `column ${quoted(d.column)} needs a timestamp form and a zone`,
+  'feed-timestamp-missing': (d) =>
+    `column ${quoted(d.column)} needs a timestamp form, and a zone unless every form is epoch or has an offset`,
   'feed-zone-unknown': (d) =>
     `zone ${quoted(d.zone)} is not known, expected an IANA name such as America/New_York`,
   'feed-scale-too-fine': (d) =>
     `scale ${d.scale} has more decimals than column ${quoted(d.column)}, ${d.type}`,
+  'feed-key-misplaced': (d) => `${d.key} does not apply to column ${quoted(d.column)}, ${d.type}`,
+  'feed-keys-conflict': (d) => `column ${quoted(d.column)} has ${d.keys.join(' and ')}, expected one of them`,
+  'feed-key-alone': (d) => `${d.key} of column ${quoted(d.column)} has no effect without ${d.needs}`,
+  'feed-numbers-unclear': (d) =>
+    `${quoted(d.mark)} stands for both decimal and thousands in format.numbers, expected two marks`,
+  'feed-timestamp-without-date': (d) =>
+    `timestamp form ${quoted(d.form)} has no date: say "date: delivery", or from which field and form it comes`,
+  'feed-date-form': (d) =>
+    `form ${quoted(d.form)} is not that of a date alone, expected one such as yyyyMMdd`,
+  'feed-lookup-dataset': (d) =>
+    `lookup names dataset ${quoted(d.dataset)}, expected one of ${d.known.join(', ')}`,
+  'feed-lookup-column': (d) =>
+    `dataset ${d.dataset} has no column ${quoted(d.column)}, expected one of ${d.known.join(', ')}`,
+  'feed-lookup-type': (d) =>
+    `lookup takes ${quoted(d.taken)}, ${d.taken_type}, for column ${quoted(d.column)}, ${d.type}; expected the same type`,
+  'feed-expression-word': (d) =>
+    `expression of column ${quoted(d.column)} has ${quoted(d.word)}, expected fields, literals, operators, CASE, CAST and the functions in docs/feeds.md`,
+  'feed-expression-unbound': (d) =>
+    `expression of column ${quoted(d.column)} cannot be computed: ${d.reason}`,
+  'feed-expression-type': (d) =>
+    `expression of column ${quoted(d.column)} gives or uses ${d.type}, expected text, a boolean, a date or an exact number`,
   'feed-expression': (d) => `${quoted(d.expression)} is no RE2 expression: ${d.reason}`,
 };
 

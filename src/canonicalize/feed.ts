@@ -11,6 +11,8 @@ export type FeedField = {
   pointer?: string;
   in?: GroupStep | readonly GroupStep[];
   prefix?: string;
+  column?: string;
+  type?: string;
 };
 
 /** Records of one type within a feed: what they look like and the dataset that they fill. */

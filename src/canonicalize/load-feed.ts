@@ -6,9 +6,11 @@ import { specProblem } from '../domain/spec-problem.js';
 import { validateSpec } from '../domain/validate-spec.js';
 import type { CanonicalDataset } from '../lake/canonical-dataset.js';
 import { readIfThere } from '../store/local-files.js';
+import { checkExpressions } from './check-expressions.js';
 import { checkFeed } from './check-feed.js';
 import type { Feed, FeedField, Route } from './feed.js';
 import { type FeedProblem, feedProblem } from './feed-problem.js';
+import type { UncheckedFeed } from './unchecked-feed.js';
 import { re2Expression } from './validation/re2-expression.js';
 import type { RecordSchema } from './validation/record-schema.js';
 
@@ -66,11 +68,17 @@ async function loadRoutes(
       const data = { dataset: route.to, known: [...datasets.keys()] };
       return [feedProblem('feed-dataset-unknown', places.placeOf(['to']), data)];
     }
-    const problems = checkFeed({ spec: route, fields, dataset, yaml: places });
+    const problems = await checkRoute({ spec: route, fields, dataset, datasets, yaml: places });
     if (problems.length > 0) return problems;
     routes.push({ spec: route, fields, record: schema, dataset });
   }
   return { routes, texts: records.map(({ text }) => text) };
+}
+
+/** The database judges expressions only where everything else is sound. */
+async function checkRoute(route: UncheckedFeed): Promise<FeedProblem[]> {
+  const problems = checkFeed(route);
+  return problems.length > 0 ? problems : checkExpressions(route);
 }
 
 type LoadedRecord = { schema: RecordSchema; text: string };

@@ -114,7 +114,7 @@ async function publishQuarantine(
   const file = path.join(job.work, 'quarantine.parquet');
   const rejections = toRejections(faults, {
     path: raw.path,
-    compression: feed.spec.format.compression,
+    format: feed.spec.format,
     sha256: raw.sha256,
     feed: feed.spec.feed,
   });

@@ -36,7 +36,9 @@ export function openDecoder(
   columns: readonly string[],
 ): RecordDecoder {
   const { spec, fields } = feed;
-  switch (spec.format.type) {
+  const { type } = spec.format;
+  invariant(type !== 'parquet', 'rows of Parquet need no decoder');
+  switch (type) {
     case 'delimited':
       return new DelimitedDecoder({
         ...target,

@@ -51,7 +51,7 @@ export interface FeedSpec {
     /**
      * Format.
      */
-    type: 'delimited' | 'fixed-width' | 'json-lines' | 'fix';
+    type: 'delimited' | 'fixed-width' | 'json-lines' | 'fix' | 'parquet';
     /**
      * Character between the fields of a delimited record.
      */
@@ -88,6 +88,31 @@ export interface FeedSpec {
      * Encoding.
      */
     encoding: 'utf-8';
+    /**
+     * How decimal and integer columns write numbers where it is not plain: -1234.5. Anything else is a fault, never guessed.
+     */
+    numbers?: {
+      /**
+       * Mark before the decimals; default a point.
+       */
+      decimal?: '.' | ',';
+      /**
+       * Mark between groups of three digits; a number has all of its marks or none.
+       */
+      thousands?: ',' | '.' | "'" | ' ' | '_' | ' ' | '’' | ' ';
+      /**
+       * Where a plus or minus stands; default: a minus in front only.
+       */
+      sign?: 'leading' | 'trailing' | 'either';
+      /**
+       * Whether (12.5) is -12.5; default false.
+       */
+      parentheses?: boolean;
+      /**
+       * Whether 1.25e2 is 125; default false.
+       */
+      exponent?: boolean;
+    };
   };
   /**
    * First line of the file, before any column names.
@@ -186,6 +211,14 @@ export interface FeedSpec {
            * Named group of the FIX log_prefix that holds the value, instead of a tag.
            */
           prefix?: string;
+          /**
+           * Name of a Parquet column; default: the field's.
+           */
+          column?: string;
+          /**
+           * Type of a Parquet column as the database names it, VARCHAR without; binary floating point is refused, because it holds no exact price. Instants arrive as epoch-ns.
+           */
+          type?: string;
         }
     ),
     ...(
@@ -219,6 +252,14 @@ export interface FeedSpec {
            * Named group of the FIX log_prefix that holds the value, instead of a tag.
            */
           prefix?: string;
+          /**
+           * Name of a Parquet column; default: the field's.
+           */
+          column?: string;
+          /**
+           * Type of a Parquet column as the database names it, VARCHAR without; binary floating point is refused, because it holds no exact price. Instants arrive as epoch-ns.
+           */
+          type?: string;
         }
     )[]
   ];
@@ -342,9 +383,13 @@ export interface Map {
     | string
     | {
         /**
-         * Field; several are joined by one space, and one empty field makes the whole empty.
+         * Field; several are joined, and one empty field makes the whole empty.
          */
         from?: string | [string, ...string[]];
+        /**
+         * Text between the fields of from; default one space.
+         */
+        join?: string;
         /**
          * Fields; the first that is not empty.
          *
@@ -356,15 +401,53 @@ export interface Map {
          */
         constant?: string;
         /**
-         * Value received → canonical value; a value that is not listed is rejected.
+         * Scalar DuckDB expression over the fields, all of which are text; field names are bare or in double quotes. Only deterministic functions, no floats.
+         */
+        expression?: string;
+        /**
+         * Value received → canonical value; a value that is not listed is rejected unless otherwise says more.
          */
         values?: {
           [k: string]: string;
         };
         /**
-         * Power of ten by which an integer is multiplied: -4 turns 125000 into 12.5.
+         * What becomes of a value that values or lookup does not know: keep it, null, or reject the record (default).
+         */
+        otherwise?: 'reject' | 'keep' | null;
+        /**
+         * Power of ten by which an integer is multiplied: -4 turns 125000 into 12.5, 2 turns 3 into 300.
          */
         scale?: number;
+        /**
+         * Whether the last digit carries the sign as on mainframes: {ABCDEFGHI for +0 to +9, }JKLMNOPQR for -0 to -9; a plain digit is positive.
+         */
+        overpunch?: boolean;
+        /**
+         * Turns a symbol's suffix into the canonical one (NASDAQ integrated: BRK.A, ABR-D, BAC+A).
+         */
+        symbology?: {
+          /**
+           * How the feed writes suffixes. nasdaq: BRK.A, ABR-D; cqs: BRK/A or BRK.A, ABRpD; cms: BRK A, ABR PRD.
+           */
+          from: 'nasdaq' | 'cqs' | 'cms';
+        };
+        /**
+         * Takes a column of reference data of the delivery's trade date, from the one row whose column by is the value.
+         */
+        lookup?: {
+          /**
+           * Canonical dataset of reference data, such as instruments.
+           */
+          dataset: string;
+          /**
+           * Its column that holds the value received.
+           */
+          by: string;
+          /**
+           * Its column that becomes the canonical value.
+           */
+          take: string;
+        };
         /**
          * Characters removed before conversion, such as a currency sign.
          */
@@ -374,13 +457,32 @@ export interface Map {
          */
         empty?: string;
         /**
-         * Forms tried in turn: yyyy MM dd HH mm ss and n for fractional digits (one to as many as there are n), or epoch-ns.
+         * Forms tried in turn. Civil: yyyy MM M MMM dd d HH H hh h a mm ss s, n for fractional digits (one to as many as there are n), Z for an offset (Z, +hh:mm, +hhmm) that counts instead of the zone; other letters in single quotes, T without. Elapsed: epoch-s, epoch-ms, epoch-us, epoch-ns, midnight-s, midnight-ms, midnight-us, midnight-ns, with decimals down to the nanosecond.
          */
         timestamp?: string | [string, ...string[]];
         /**
-         * Time zone of the timestamp, such as America/New_York.
+         * Time zone of the timestamp, such as America/New_York; needed unless every form is epoch or has an offset.
          */
         zone?: string;
+        /**
+         * Which of the two instants a time in the repeated hour of autumn is: the earlier, the later, or none (reject, default). A choice is counted and reported.
+         */
+        overlap?: 'earlier' | 'later' | 'reject';
+        /**
+         * Date of a time of day: delivery for the trade date of the delivery, or another field and its form.
+         */
+        date?:
+          | 'delivery'
+          | {
+              /**
+               * Field.
+               */
+              from: string;
+              /**
+               * Form of the date, such as yyyyMMdd.
+               */
+              form: string;
+            };
         /**
          * Must say day where the form has no time of day; such events stand at local midnight.
          */

@@ -47,6 +47,18 @@ test.each([
   ['a pattern that is not anchored says nothing', price, 'f', { type: 'string', pattern: '[0-9]{1,3}' }, 1],
   ['stripped text is other text', price, { from: 'f', strip: '$' }, digits(3), 1],
   ['a value that stands for none is other text', price, { from: 'f', empty: '0' }, digits(3), 1],
+  ['a form of numbers that is declared is other text', price, { from: 'f', overpunch: true }, digits(3), 1],
+  [
+    'a pattern says nothing of a value that may be no text',
+    price,
+    'f',
+    { ...digits(3), type: 'integer' } as FieldSchema,
+    1,
+  ],
+  ['nine digits with two implied zeros may not fit', price, { from: 'f', scale: 2 }, digits(9), 1],
+  ['eight digits with two implied zeros fit', price, { from: 'f', scale: 2 }, digits(8), 0],
+  ['sixteen digits with two implied zeros are an integer', count, { from: 'f', scale: 2 }, digits(16), 0],
+  ['seventeen may not be one', count, { from: 'f', scale: 2 }, digits(17), 1],
   ['one of two fields is not the one', price, { first: ['f', 'f'] }, digits(3), 1],
   [
     'all listed values are mapped',
