@@ -60,10 +60,10 @@ export class FixMessage {
     this.#due = 0;
     const scanner = this.#scanner;
     scanner.open(buffer, start, end);
-    for (let position = 0; !scanner.done; position += 1) {
+    for (let position = 0; !scanner.isDone(); position += 1) {
       const finding = this.#readField(position);
       if (finding !== null) return finding;
-      if (scanner.tag === CHECK_SUM) return scanner.done ? this.#verify() : this.#notAMessage();
+      if (scanner.tag === CHECK_SUM) return scanner.isDone() ? this.#verify() : this.#notAMessage();
     }
     return this.#notAMessage();
   }

@@ -43,7 +43,7 @@ export class FixScanner {
   }
 
   /** Whether no field is left. */
-  get done(): boolean {
+  isDone(): boolean {
     return this.next >= this.#end;
   }
 
