@@ -1,4 +1,5 @@
 import type { FixGroup } from '../../domain/generated/feed-spec.js';
+import type { RecordFault } from '../diagnostics.js';
 import { checkText } from './check-text.js';
 import { FixColumns, type FixField } from './fix-columns.js';
 import { FixDictionary } from './fix-dictionary.js';
@@ -76,7 +77,8 @@ export class FixDecoder implements RecordDecoder {
   decode(line: CutRecord): Decoded {
     const record = this.#separator.read(line);
     const finding = this.#read(record);
-    const bad = this.#isSurelyText(finding) ? null : this.#checkText(line, record);
+    const plain = this.#message.plain && (this.#prefix?.plain ?? true);
+    const bad = plain ? null : this.#checkText(line, record);
     if (bad !== null) return bad;
     if (finding !== null) return recordFault(placeOf(this.#file, line), finding.code, finding.data);
     if (this.#columns.isOneOf(this.#ignoreColumn, this.#ignored, record.buffer)) return 'ignored';
@@ -88,7 +90,10 @@ export class FixDecoder implements RecordDecoder {
 
   #read({ buffer, start, end }: CutRecord): FixFinding | null {
     const begin = this.#prefix?.read(buffer, start, end) ?? start;
-    if (typeof begin === 'object') return begin;
+    if (typeof begin === 'object') {
+      this.#message.skip(buffer, end);
+      return begin;
+    }
     return (
       this.#message.read(buffer, begin, end) ??
       this.#takeResend(buffer) ??
@@ -113,19 +118,11 @@ export class FixDecoder implements RecordDecoder {
     return stops[slot] === start + 1 && buffer[start] === YES;
   }
 
-  #isSurelyText(finding: FixFinding | null): boolean {
-    return (
-      finding === null &&
-      this.#separator.shown.length === 1 &&
-      this.#message.plain &&
-      (this.#prefix?.plain ?? true)
-    );
-  }
-
-  /** A record that was not read to its end may hold data further on; bytes that are no text come first all the same. */
-  #checkText(line: CutRecord, record: CutRecord): ReturnType<typeof checkText> {
-    return record === line
-      ? checkFixText(line, this.#file, this.#message.opaque)
-      : checkText(line, this.#file);
+  /** Bytes that are no text, as far as the message was read. */
+  #checkText(line: CutRecord, record: CutRecord): RecordFault | null {
+    const { opaque, read_to } = this.#message;
+    const fault = checkFixText({ ...record, end: Math.min(read_to, record.end) }, this.#file, opaque);
+    // The copy with one byte between fields has offsets of its own.
+    return fault === null || record === line ? fault : (checkText(line, this.#file) ?? fault);
   }
 }

@@ -50,6 +50,17 @@ export class FixMessage {
     return this.#scanner.plain;
   }
 
+  /** Up to where the bytes were read. */
+  get read_to(): number {
+    return this.#scanner.next;
+  }
+
+  /** Takes some bytes as read in which there is no message. */
+  skip(buffer: Buffer, end: number): void {
+    this.opaque.length = 0;
+    this.#scanner.open(buffer, end, end);
+  }
+
   read(buffer: Buffer, start: number, end: number): FixFinding | null {
     this.#buffer = buffer;
     this.#begin = start;

@@ -254,7 +254,7 @@ describe('data with a length', () => {
   test('of a tag that only this feed knows, and in a group', async () => {
     const own = framed(['35=B', `5001=${raw.length}`, `5000=${raw}`, '58=x']);
     expect(await faultOf(own, plain, { data: { 5000: 5001 } })).toEqual({ Type: 'B', Text: 'x' });
-    expect(await faultOf(own)).toMatch(/\[character-nul\]$/);
+    expect(await faultOf(own)).toMatch(/\[fix-not-a-message\]$/);
     const legs: Partial<FixOptions> = { groups: [{ count: 555, first: 600, members: [618, 619, 687] }] };
     const fields: Fields = { Size: { tag: 687, in: { group: 555, index: 1 } } };
     const leg = framed(['35=8', '555=1', '600=A', `618=${raw.length}`, `619=${raw}`, '687=5']);
@@ -282,6 +282,13 @@ describe('data with a length', () => {
     expect(await faultOf(framed(['35=B', ...parts]))).toBe(
       `f:1: tag 95 declares "${declared}" bytes, expected tag 96 with so many bytes next [fix-data-length]`,
     );
+  });
+
+  test('does not hide what else is wrong', async () => {
+    const bad = framed(['35=B', '058=x', `95=${raw.length}`, `96=${raw}`]);
+    expect(await faultOf(bad)).toMatch(/"058=x".*\[fix-field\]$/);
+    const short = framed(['35=B', `95=${raw.length}`, `96=${raw}`], { length: '1' });
+    expect(await faultOf(short)).toMatch(/\[fix-body-length\]$/);
   });
 
   test('text outside it must be text', async () => {
@@ -324,6 +331,18 @@ describe('text of a log before a message', () => {
       { Text: 'x', Direction: 'IN', Time: '09:30' },
       'ignored',
       { Text: 'x', Direction: 'IN', Time: '9:32', Who: 'é' },
+    ]);
+  });
+
+  test('without a message is a bad record, whatever was read before', async () => {
+    const texts = [`IN ${message}`, 'IN \xff', `IN ${message}`, 'IN x', `\xe9 ${message}`];
+    const decoded = await decodeFix(fixOptionsOf(plain, { log_prefix: '[A-Z ]*' }), texts);
+    expect(decoded.map((one) => (typeof one === 'string' ? one.replace(/.*\[/, '') : one))).toEqual([
+      { Type: 'D', Text: 'x' },
+      'text-not-utf8]',
+      { Type: 'D', Text: 'x' },
+      'fix-not-a-message]',
+      'text-not-utf8]',
     ]);
   });
 
