@@ -2,25 +2,35 @@ import type { Place } from '../domain/diagnostic.js';
 import type { FeedSpec } from '../domain/generated/feed-spec.js';
 import type { PlacedYaml } from '../domain/placed-yaml.js';
 import type { CanonicalColumn, CanonicalDataset } from '../lake/canonical-dataset.js';
+import { checkLayouts } from './check-layouts.js';
+import { checkTextFormat } from './check-text-format.js';
+import { controlSums } from './control-sums.js';
 import { DERIVED_COLUMNS, type FeedField } from './feed.js';
 import { type FeedProblem, feedProblem } from './feed-problem.js';
 import { type ColumnRule, columnRule } from './mapping/column-rule.js';
 import { parseTimestampForm } from './mapping/timestamp-form.js';
-import { re2Expression } from './validation/re2-expression.js';
+import { groupNames, re2Expression } from './validation/re2-expression.js';
 
-type Checked = { spec: FeedSpec; fields: readonly FeedField[]; dataset: CanonicalDataset; yaml: PlacedYaml };
+export type CheckedSpec = {
+  spec: FeedSpec;
+  fields: readonly FeedField[];
+  dataset: CanonicalDataset;
+  yaml: PlacedYaml;
+};
 
 /** Everything about a feed that its JSON Schema cannot say, each with its place in feed.yaml; empty for a sound feed. */
-export function checkFeed(checked: Checked): FeedProblem[] {
+export function checkFeed(checked: CheckedSpec): FeedProblem[] {
   return [
     ...checkFormat(checked),
+    ...checkTextFormat(checked),
+    ...checkLayouts(checked),
     ...checkFieldNames(checked),
     ...checkControls(checked),
     ...checkColumns(checked),
   ];
 }
 
-function checkFormat({ spec, fields, yaml }: Checked): FeedProblem[] {
+function checkFormat({ spec, fields, yaml }: CheckedSpec): FeedProblem[] {
   const { type, delimiter, width } = spec.format;
   const needs = [
     type === 'delimited' && delimiter === undefined ? 'a delimiter' : null,
@@ -32,6 +42,7 @@ function checkFormat({ spec, fields, yaml }: Checked): FeedProblem[] {
       feedProblem('feed-format-incomplete', yaml.placeOf(['format']), { format: type, needs: need }),
     ),
     ...fields.flatMap((field) => {
+      if (field.name in (spec.batch?.carry ?? {})) return [];
       const need = missingPart(field, type);
       if (need === null) return [];
       const data = { field: field.name, format: type, needs: need };
@@ -48,15 +59,20 @@ function missingPart(field: FeedField, type: FeedSpec['format']['type']): string
   return null;
 }
 
-function checkFieldNames({ spec, fields, yaml }: Checked): FeedProblem[] {
+function checkFieldNames({ spec, fields, yaml }: CheckedSpec): FeedProblem[] {
   const known = fields.map((field) => field.name);
   const used: { field: string; path: string[] }[] = [
     ...spec.key.map((field) => ({ field, path: ['key'] })),
     ...(spec.ignore === undefined ? [] : [{ field: spec.ignore.field, path: ['ignore', 'field'] }]),
-    ...(['header', 'trailer'] as const).flatMap((part) => {
-      const field = spec[part]?.sum_of;
-      return field === undefined ? [] : [{ field, path: [part, 'sum_of'] }];
-    }),
+    ...controlsOf(spec).flatMap(({ path, control }) =>
+      controlSums(control).map(({ field }) => ({
+        field,
+        path: [...path, field === control.sum_of ? 'sum_of' : 'sums'],
+      })),
+    ),
+    ...(spec.layouts ?? []).flatMap((layout, index) =>
+      layout.fields.map((field) => ({ field, path: ['layouts', String(index), 'fields'] })),
+    ),
     ...Object.entries(spec.map).flatMap(([column, entry]) =>
       columnRule(entry).sources.map((field) => ({ field, path: ['map', column] })),
     ),
@@ -66,21 +82,37 @@ function checkFieldNames({ spec, fields, yaml }: Checked): FeedProblem[] {
     .map(({ field, path }) => feedProblem('feed-field-unknown', yaml.placeOf(path), { field, known }));
 }
 
-function checkControls({ spec, yaml }: Checked): FeedProblem[] {
-  return (['header', 'trailer'] as const).flatMap((part) => {
-    const expression = spec[part]?.match;
-    if (expression === undefined) return [];
+function checkControls({ spec, yaml }: CheckedSpec): FeedProblem[] {
+  return controlsOf(spec).flatMap(({ path, control }) => {
+    const expression = control.match;
+    const at = yaml.placeOf([...path, 'match']);
     try {
       re2Expression(expression);
-      return [];
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      return [feedProblem('feed-expression', yaml.placeOf([part, 'match']), { expression, reason })];
+      return [feedProblem('feed-expression', at, { expression, reason })];
     }
+    const carried = path.join('.') === 'batch.header' ? Object.values(spec.batch?.carry ?? {}) : [];
+    const known = groupNames(expression);
+    return [...controlSums(control).map(({ group }) => group), ...carried]
+      .filter((group) => !known.includes(group))
+      .map((group) => feedProblem('feed-group-missing', at, { group, expression }));
   });
 }
 
-function checkColumns({ spec, dataset, yaml }: Checked): FeedProblem[] {
+type Control = NonNullable<FeedSpec['trailer']>;
+
+/** The control lines that a feed declares, each with its place in feed.yaml. */
+function controlsOf(spec: FeedSpec): { path: string[]; control: Control }[] {
+  return [
+    { path: ['header'], control: spec.header },
+    { path: ['trailer'], control: spec.trailer },
+    { path: ['batch', 'header'], control: spec.batch?.header },
+    { path: ['batch', 'trailer'], control: spec.batch?.trailer },
+  ].flatMap(({ path, control }) => (control === undefined ? [] : [{ path, control }]));
+}
+
+function checkColumns({ spec, dataset, yaml }: CheckedSpec): FeedProblem[] {
   const known = dataset.columns
     .map((column) => column.name)
     .filter((name) => !DERIVED_COLUMNS.includes(name));

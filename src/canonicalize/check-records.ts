@@ -1,5 +1,6 @@
 import type { DuckDbSession } from '../engine/duckdb-session.js';
 import { duckdbText, identifier } from '../engine/sql-literal.js';
+import { summedFields } from './control-sums.js';
 import type { Feed } from './feed.js';
 import { type CompiledFeed, LINE } from './mapping/compile-feed.js';
 import { allHold } from './validation/compile-record-schema.js';
@@ -69,7 +70,7 @@ async function survey(
   valid: string,
 ): Promise<{ invalid: number; distinct_keys: number; sums: ReadonlyMap<string, string> }> {
   const key = compiled.key.map(identifier).join(', ');
-  const summed = [feed.spec.header?.sum_of, feed.spec.trailer?.sum_of].filter((field) => field !== undefined);
+  const summed = summedFields(feed);
   const totals = summed.map(
     (field, index) =>
       `, CAST(coalesce(sum(${exactDecimal(field)}), 0) AS VARCHAR) AS ${identifier(`@sum ${index}`)}`,

@@ -49,7 +49,10 @@ export async function loadFeed(
 
 function feedFields(spec: FeedSpec, record: RecordSchema): FeedField[] {
   const declared = spec.fields ?? Object.keys(record.properties);
-  return declared.map((field) => (typeof field === 'string' ? { name: field } : field));
+  const fields = declared.map((field) => (typeof field === 'string' ? { name: field } : field));
+  // What a batch header gives its records is a field too, whether or not the record schema describes it.
+  const carried = Object.keys(spec.batch?.carry ?? {}).map((name) => ({ name }));
+  return [...fields, ...carried.filter(({ name }) => !fields.some((field) => field.name === name))];
 }
 
 async function loadRecordSchema(

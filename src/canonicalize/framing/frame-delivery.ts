@@ -36,12 +36,12 @@ export type FramedDelivery = {
  */
 export async function frameDelivery(
   feed: Feed,
-  source: { path: string; name: string; work: string },
+  source: { path: string; name: string; trade_date: string; work: string },
   onFaults: (faults: RecordFault[]) => void,
 ): Promise<FramedDelivery> {
   const framedPath = path.join(source.work, 'framed.csv');
   const framed = await FramedFile.open(framedPath, framedDelimiter(feed));
-  const framer = new RecordFramer(feed, source.name, framed);
+  const framer = new RecordFramer(feed, source, framed);
   const cutter = openCutter(feed, source.name, framer);
   const raw = await RawCopy.open(path.join(source.work, 'raw'));
   let textBytes = 0;

@@ -129,7 +129,7 @@ export interface FeedSpec {
    */
   header?: {
     /**
-     * Regular expression of the whole line (RE2); delimiters or blanks that pad the line may be left out. Named groups trade_date (yyyyMMdd), count, batches and sum are checked.
+     * Regular expression of the whole line (RE2); delimiters or blanks that pad the line may be left out. Named groups trade_date (yyyyMMdd), count and sum are checked.
      */
     match: string;
     /**
@@ -148,7 +148,7 @@ export interface FeedSpec {
    */
   trailer?: {
     /**
-     * Regular expression of the whole line (RE2); delimiters or blanks that pad the line may be left out. Named groups trade_date (yyyyMMdd), count, batches and sum are checked.
+     * Regular expression of the whole line (RE2); delimiters or blanks that pad the line may be left out. Named groups trade_date (yyyyMMdd), count, batches (their number) and sum are checked.
      */
     match: string;
     /**
