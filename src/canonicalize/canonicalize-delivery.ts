@@ -9,16 +9,31 @@ import { readManifestChain } from '../lake/manifest-chain.js';
 import { readManifests } from '../lake/read-lake.js';
 import type { CanonicalizeContext } from './canonicalize-context.js';
 import { checkControls } from './check-controls.js';
-import { type CheckedRecords, checkRecords } from './check-records.js';
+import type { CheckedSegment } from './check-segment.js';
+import { CheckSegments } from './check-segments.js';
+import { addSums, summedFields } from './control-sums.js';
 import { deliveryFault } from './delivery-fault.js';
 import { type DeliveryFault, formatFault, type RecordFault } from './diagnostics.js';
-import { explainRejections } from './explain-rejections.js';
+import { dropRepeated, type Repeated } from './drop-repeated.js';
+import { explainRejections, explainReused } from './explain-rejections.js';
 import { FaultSpill } from './fault-spill.js';
 import type { Feed } from './feed.js';
+import { copyRaw } from './framing/copy-raw.js';
 import { type FramedDelivery, frameDelivery } from './framing/frame-delivery.js';
-import { compileFeed } from './mapping/compile-feed.js';
-import { CANONICALIZER, type DeliveryJob, publishDelivery } from './publish-delivery.js';
+import { type CompiledFeed, compileFeed } from './mapping/compile-feed.js';
+import { CANONICALIZER, type DeliveryJob, footerOf, publishDelivery } from './publish-delivery.js';
 import { mergeFaults } from './to-rejections.js';
+
+/** Memory that checking one delivery may take, in all its sessions. */
+const MEMORY_MB = 700;
+
+/** What framing and checking have found. */
+type Found = {
+  framed: FramedDelivery;
+  checked: readonly CheckedSegment[];
+  compiled: CompiledFeed;
+  spill: FaultSpill;
+};
 
 /** What became of one delivery. A refused one has published nothing. */
 export type CanonicalizedDelivery =
@@ -48,24 +63,14 @@ export async function canonicalizeDelivery(
   await mkdir(context.work, { recursive: true });
   const work = await mkdtemp(path.join(context.work, 'delivery-'));
   try {
-    const spill = new FaultSpill(path.join(work, 'faults.jsonl'));
-    const framed = await frameDelivery(feed, { ...delivery, work }, (faults) => spill.add(faults));
-    spill.close();
-    if (framed.refusal !== null) {
-      return {
-        status: 'refused',
-        sha256: framed.sha256,
-        totals: null,
-        faults: [framed.refusal],
-        examples: [],
-      };
-    }
-    const commit_id = commitId(feed, delivery.trade_date, framed.sha256);
+    const raw_path = path.join(work, 'raw');
+    const raw = { path: raw_path, ...(await copyRaw(delivery.path, raw_path)) };
+    const commit_id = commitId(feed, delivery.trade_date, raw.sha256);
     const standing = findCommit(await readManifestChain(context.store, feed.spec.feed), commit_id);
     if (standing !== null) {
       return { status: 'already_published', manifest: standing.manifest, manifest_key: standing.key };
     }
-    return await canonicalizeFramed({ context, feed, delivery, work, framed, spill, commit_id });
+    return await canonicalizeRaw({ context, feed, delivery, work, raw, commit_id });
   } finally {
     await rm(work, { recursive: true, force: true });
   }
@@ -81,59 +86,92 @@ function commitId(feed: Feed, trade_date: string, sha256: string): string {
   });
 }
 
-async function canonicalizeFramed(job: DeliveryJob): Promise<CanonicalizedDelivery> {
-  const { context, feed, delivery, framed, work } = job;
+/** Frames the delivery and checks its segments beside it; what stands is then counted, held against controls, published. */
+async function canonicalizeRaw(job: DeliveryJob): Promise<CanonicalizedDelivery> {
+  const { context, feed, delivery, work, raw } = job;
+  const compiled = compileFeed(feed, { trade_date: delivery.trade_date, source_sha256: raw.sha256 });
+  const metadata = footerOf(job);
+  const threads = context.threads ?? 2;
+  const memory_mb = context.memory_mb ?? MEMORY_MB;
+  const summed = summedFields(feed);
+  const segments = new CheckSegments({ feed, compiled, summed, metadata, work, threads, memory_mb });
+  const spill = new FaultSpill(path.join(work, 'faults.jsonl'));
+  try {
+    const framed = await frameDelivery(
+      feed,
+      { ...delivery, path: raw.path, work, bytes: raw.bytes },
+      { faults: (faults) => spill.add(faults), segment: (segment) => segments.add(segment) },
+    );
+    const checked = await segments.finish();
+    const refusal = misplacedTrailer(checked, delivery.name) ?? framed.refusal;
+    if (refusal !== null) {
+      return { status: 'refused', sha256: raw.sha256, totals: null, faults: [refusal], examples: [] };
+    }
+    return await settle(job, { framed, checked, compiled, spill });
+  } finally {
+    spill.close();
+    await segments.close();
+  }
+}
+
+function misplacedTrailer(checked: readonly CheckedSegment[], file: string): DeliveryFault | null {
+  const line = checked.map(({ trailer_line }) => trailer_line).find((found) => found !== null) ?? null;
+  return line === null ? null : deliveryFault('trailer-not-last', { file, line }, {});
+}
+
+async function settle(job: DeliveryJob, found: Found): Promise<CanonicalizedDelivery> {
+  const { context, feed, delivery, work } = job;
+  const { framed, checked } = found;
   const published = await publishedFiles(job);
   const session = await DuckDbSession.open({
     folders: [work, ...new Set(published.map((file) => path.dirname(file)))],
     spill: path.join(work, 'spill'),
     threads: context.threads ?? 2,
-    memory_mb: context.memory_mb ?? 1200,
+    memory_mb: context.memory_mb ?? MEMORY_MB,
   });
   try {
-    const compiled = compileFeed(
+    const parts = checked.filter(({ valid }) => valid > 0).map(({ part }) => part);
+    const repeated = await dropRepeated(session, { dataset: feed.dataset, parts, published });
+    const totals = totalsOf(framed, checked, repeated);
+    const rejected = {
+      parts: checked.flatMap(({ rejected_part }) => rejected_part ?? []),
+      compiled: found.compiled,
       feed,
-      { trade_date: delivery.trade_date, source_sha256: framed.sha256 },
-      framed.framed,
+      file: delivery.name,
+    };
+    const sums = new Map(
+      summedFields(feed).map(({ field }) => [
+        field,
+        addSums(checked.map((one) => one.sums.get(field) ?? '0')),
+      ]),
     );
-    const checked = await checkRecords(session, { feed, compiled, framed: framed.framed.records, published });
-    const totals = totalsOf(framed, checked);
-    const counted = { trade_date: delivery.trade_date, records: totals.read, sums: checked.sums };
+    const counted = { trade_date: delivery.trade_date, records: totals.read, sums };
     const controls = checkControls(feed, { framed, file: delivery.name }, counted);
+    const reused = await explainReused(session, rejected);
     const faults = (): AsyncGenerator<RecordFault> =>
-      mergeFaults(
-        job.spill.read(),
-        explainRejections(session, { sql: checked.rejected_sql, compiled, feed, file: delivery.name }),
-      );
-    const refusals = [...controls.faults];
+      mergeFaults(mergeFaults(found.spill.read(), explainRejections(session, rejected)), each(reused));
     const examples = totals.rejected > 0 ? await take(faults(), EXAMPLES) : [];
+    const refusals = [...controls.faults];
     if (totals.rejected > 0 && totals.rejected === totals.read) {
       const [first] = examples;
       const data = { read: totals.read, first: first === undefined ? '' : formatFault(first) };
       refusals.push(deliveryFault('no-record-accepted', first?.at ?? { file: delivery.name }, data));
     }
     if (refusals.length > 0) {
-      return { status: 'refused', sha256: framed.sha256, totals, faults: refusals, examples };
+      return { status: 'refused', sha256: job.raw.sha256, totals, faults: refusals, examples };
     }
-    return await publishDelivery(job, {
-      session,
-      compiled,
-      checked,
-      totals,
-      control: controls.totals,
-      faults,
-    });
+    return await publishDelivery(job, { session, checked, totals, control: controls.totals, faults });
   } finally {
     session.close();
   }
 }
 
 /** Data files of other deliveries of the feed, of every trade date that this one may hold. */
-async function publishedFiles({ context, feed, delivery, framed }: DeliveryJob): Promise<string[]> {
+async function publishedFiles({ context, feed, delivery, raw }: DeliveryJob): Promise<string[]> {
   const manifests = await readManifests(context.store, feed.spec.feed);
   const keys = manifests
     .filter(
-      (manifest) => manifest.delivery.sha256 !== framed.sha256 || manifest.trade_date !== delivery.trade_date,
+      (manifest) => manifest.delivery.sha256 !== raw.sha256 || manifest.trade_date !== delivery.trade_date,
     )
     .flatMap((manifest) => manifest.files)
     .filter((file) => feed.spec.trade_date === 'event' || file.trade_date === delivery.trade_date)
@@ -141,16 +179,22 @@ async function publishedFiles({ context, feed, delivery, framed }: DeliveryJob):
   return Promise.all(keys.map((key) => context.store.localFile(key)));
 }
 
-function totalsOf(framed: FramedDelivery, checked: CheckedRecords): Totals {
+function totalsOf(framed: FramedDelivery, checked: readonly CheckedSegment[], repeated: Repeated): Totals {
+  const valid = checked.reduce((total, segment) => total + segment.valid, 0);
+  const invalid = checked.reduce((total, segment) => total + segment.rejected, 0);
   return {
-    read: framed.framed.records + framed.fault_count,
-    accepted: checked.accepted,
-    rejected: checked.rejected + framed.fault_count,
-    duplicates: checked.duplicates,
+    read: framed.records + framed.fault_count,
+    accepted: valid - repeated.duplicates - repeated.reused,
+    rejected: invalid + framed.fault_count + repeated.reused,
+    duplicates: repeated.duplicates,
     ignored: framed.ignored,
     control_lines: framed.control_lines,
     bytes: framed.text_bytes,
   };
+}
+
+async function* each<Item>(items: readonly Item[]): AsyncGenerator<Item> {
+  yield* items;
 }
 
 async function take<Item>(items: AsyncGenerator<Item>, most: number): Promise<Item[]> {

@@ -1,6 +1,6 @@
 import type { Place } from '../domain/diagnostic.js';
 import type { ControlTotal } from '../domain/generated/manifest.js';
-import { type ControlSum, controlSums } from './control-sums.js';
+import { type DeclaredSum, declaredSums } from './declared-sums.js';
 import { deliveryFault } from './delivery-fault.js';
 import type { DeliveryFault } from './diagnostics.js';
 import type { Feed } from './feed.js';
@@ -32,7 +32,7 @@ export function checkControls(
     return [
       compareDate(where, control, { at, counted: counted.trade_date }),
       compareCount(where, control, { at, counted: String(counted.records) }),
-      ...controlSums(feed.spec[where]).map((sum) =>
+      ...declaredSums(feed.spec[where]).map((sum) =>
         compareSum(where, control, { at, sum, counted: counted.sums, style: feed.spec.format.numbers }),
       ),
     ].filter((comparison) => comparison !== null);
@@ -80,7 +80,7 @@ function compareCount(
 function compareSum(
   where: string,
   control: ControlLine,
-  file: { at: Place; sum: ControlSum; counted: ReadonlyMap<string, string>; style: NumberStyle },
+  file: { at: Place; sum: DeclaredSum; counted: ReadonlyMap<string, string>; style: NumberStyle },
 ): Comparison | null {
   const { field, group } = file.sum;
   const declared = control.groups.get(group)?.trim();

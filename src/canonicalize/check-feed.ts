@@ -4,7 +4,7 @@ import type { PlacedYaml } from '../domain/placed-yaml.js';
 import type { CanonicalColumn, CanonicalDataset } from '../lake/canonical-dataset.js';
 import { checkLayouts } from './check-layouts.js';
 import { checkTextFormat } from './check-text-format.js';
-import { controlSums } from './control-sums.js';
+import { declaredSums } from './declared-sums.js';
 import { DERIVED_COLUMNS, type FeedField } from './feed.js';
 import { type FeedProblem, feedProblem } from './feed-problem.js';
 import { type ColumnRule, columnRule } from './mapping/column-rule.js';
@@ -65,7 +65,7 @@ function checkFieldNames({ spec, fields, yaml }: CheckedSpec): FeedProblem[] {
     ...spec.key.map((field) => ({ field, path: ['key'] })),
     ...(spec.ignore === undefined ? [] : [{ field: spec.ignore.field, path: ['ignore', 'field'] }]),
     ...controlsOf(spec).flatMap(({ path, control }) =>
-      controlSums(control).map(({ field }) => ({
+      declaredSums(control).map(({ field }) => ({
         field,
         path: [...path, field === control.sum_of ? 'sum_of' : 'sums'],
       })),
@@ -94,7 +94,7 @@ function checkControls({ spec, yaml }: CheckedSpec): FeedProblem[] {
     }
     const carried = path.join('.') === 'batch.header' ? Object.values(spec.batch?.carry ?? {}) : [];
     const known = groupNames(expression);
-    return [...controlSums(control).map(({ group }) => group), ...carried]
+    return [...declaredSums(control).map(({ group }) => group), ...carried]
       .filter((group) => !known.includes(group))
       .map((group) => feedProblem('feed-group-missing', at, { group, expression }));
   });

@@ -1,53 +1,76 @@
 import { invariant } from '../domain/invariant.js';
 import { OperationalFailure } from '../domain/operational-failure.js';
 import type { DuckDbSession, Row } from '../engine/duckdb-session.js';
+import { duckdbText } from '../engine/sql-literal.js';
 import type { RecordFault } from './diagnostics.js';
+import { reusedSql } from './drop-repeated.js';
 import type { Feed } from './feed.js';
 import { recordFault } from './framing/record-fault.js';
+import type { FaultPlace } from './mapping/compile-column.js';
 import type { CompiledFeed } from './mapping/compile-feed.js';
-import { compileExplanation } from './validation/explain-record.js';
+import { compileExplanation, type ExplainRecord } from './validation/explain-record.js';
+
+type Rejected = { parts: readonly string[]; compiled: CompiledFeed; feed: Feed; file: string };
 
 /**
- * Every fault of every rejected record, in the order of the file: the schema's by Ajv, the mapping's by its checks.
+ * Every fault of every rejected record, in the order of the delivery: a wrong number of fields, else the schema's faults
+ * by Ajv and the mapping's by its checks.
  *
  * Throws `validators-disagree` where the SQL half refused a record in which neither finds a fault.
  */
 export async function* explainRejections(
   session: DuckDbSession,
-  rejected: { sql: string; compiled: CompiledFeed; feed: Feed; file: string },
+  { parts, compiled, feed, file }: Rejected,
 ): AsyncGenerator<RecordFault> {
-  const { compiled, feed } = rejected;
   const explainSchema = compileExplanation(feed.record);
-  for await (const rows of session.batches(rejected.sql)) {
-    for (const row of rows) {
-      const at = { file: rejected.file, line: Number(row['@line']), byte_offset: Number(row['@offset']) };
-      const fields = fieldsOf(feed, row);
-      const reused = row['@first_line'];
-      const faults =
-        reused === null || reused === undefined
-          ? withoutEchoes([
-              ...explainSchema(fields, at),
-              ...compiled.checks
-                .filter((_, index) => row[`@check ${index}`] === true)
-                .map((check) => check.explain(fields, at)),
-            ])
-          : [
-              recordFault(at, 'key-reused', {
-                key: feed.spec.key.map((field) => fields[field] ?? '').join(':'),
-                first_line: Number(reused),
-              }),
-            ];
-      if (faults.length === 0) {
-        throw new OperationalFailure('validators-disagree', {
-          feed: feed.spec.feed,
-          line: at.line,
-          sql: 'rejected',
-          ajv: 'valid',
-        });
+  for (const part of parts) {
+    for await (const rows of session.batches(`SELECT * FROM read_parquet(${duckdbText(part)})`)) {
+      for (const row of rows) {
+        const at = { file, line: Number(row['@line']), byte_offset: Number(row['@offset']) };
+        yield* faultsOf(row, at, { feed, compiled, explainSchema });
       }
-      yield* faults;
     }
   }
+}
+
+function faultsOf(
+  row: Row,
+  at: FaultPlace,
+  rules: { feed: Feed; compiled: CompiledFeed; explainSchema: ExplainRecord },
+): RecordFault[] {
+  if (row['@whole'] !== true) {
+    const data = { expected: Number(row['@expected']), actual: Number(row['@field_count']) };
+    return [recordFault(at, 'field-count', data)];
+  }
+  const fields = fieldsOf(rules.feed, row);
+  const faults = withoutEchoes([
+    ...rules.explainSchema(fields, at),
+    ...rules.compiled.checks
+      .filter((_, index) => row[`@check ${index}`] === true)
+      .map((check) => check.explain(fields, at)),
+  ]);
+  if (faults.length > 0) return faults;
+  const data = { feed: rules.feed.spec.feed, line: at.line, sql: 'rejected', ajv: 'valid' };
+  throw new OperationalFailure('validators-disagree', data);
+}
+
+/** The faults of records whose key stands already with other content, in the order of the delivery. */
+export async function explainReused(
+  session: DuckDbSession,
+  { feed, file }: { feed: Feed; file: string },
+): Promise<RecordFault[]> {
+  const rows = await session.rows(reusedSql);
+  return rows.map((row) => {
+    const at = { file, line: Number(row['source_line']), byte_offset: Number(row['source_byte_offset']) };
+    const key = keyOf(String(row['@key']), feed);
+    return recordFault(at, 'key-reused', { key, first_line: Number(row['@first_line']) });
+  });
+}
+
+/** The business key as it was received, from an event id, which begins with feed and date, or the text of the key. */
+function keyOf(text: string, feed: Feed): string {
+  const key = feed.dataset.key === 'event_id' ? text.replace(/^[^:]*:[^:]*:/, '') : text;
+  return key.replaceAll('%3A', ':').replaceAll('%25', '%');
 }
 
 function fieldsOf(feed: Feed, row: Row): Record<string, string | null> {

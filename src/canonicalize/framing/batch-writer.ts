@@ -1,5 +1,5 @@
 import type { Place } from '../../domain/diagnostic.js';
-import { controlSums } from '../control-sums.js';
+import { declaredSums } from '../declared-sums.js';
 import { ExactSum } from '../exact-sum.js';
 import type { Feed } from '../feed.js';
 import { type NumberStyle, plainDecimal } from '../number-style.js';
@@ -31,7 +31,7 @@ export class BatchWriter implements RecordWriter {
 
   constructor({ spec }: Feed, framed: FramedFile) {
     const carry = spec.batch?.carry ?? {};
-    const sums = [...controlSums(spec.batch?.header), ...controlSums(spec.batch?.trailer)];
+    const sums = [...declaredSums(spec.batch?.header), ...declaredSums(spec.batch?.trailer)];
     this.carried = Object.keys(carry);
     this.#groups = Object.values(carry);
     this.#framed = framed;

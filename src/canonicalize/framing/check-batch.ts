@@ -1,5 +1,5 @@
 import type { Place } from '../../domain/diagnostic.js';
-import { controlSums } from '../control-sums.js';
+import { declaredSums } from '../declared-sums.js';
 import { deliveryFault } from '../delivery-fault.js';
 import type { DeliveryFault } from '../diagnostics.js';
 import { type NumberStyle, plainDecimal } from '../number-style.js';
@@ -23,7 +23,7 @@ export function checkBatch(
     const data = { batch_line: batch.at.line ?? 0, declared: count, counted: String(batch.records) };
     return deliveryFault('control-batch-count-differs', at, data);
   }
-  for (const { field, group } of controlSums(declared.control)) {
+  for (const { field, group } of declaredSums(declared.control)) {
     const sum = groups.get(group);
     const counted = plainDecimal(String(batch.sums.get(field) ?? 0)) ?? '0';
     if (sum !== undefined && plainDecimal(sum.trim(), style) !== counted) {

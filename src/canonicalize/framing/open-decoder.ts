@@ -23,6 +23,19 @@ export function framedDelimiter(feed: Feed): number {
   return type === 'delimited' && FRAMED_DELIMITER.test(delimiter) ? delimiter.charCodeAt(0) : UNIT_SEPARATOR;
 }
 
+/**
+ * Bytes that may not stand in lines which the database may split itself, because they mean more than themselves there;
+ * null for formats that are always decoded here.
+ */
+export function plainDialect(feed: Feed): readonly number[] | null {
+  const { type, delimiter = '', quote = 'none', escape: escaping, comment } = feed.spec.format;
+  const copied = type === 'delimited' && FRAMED_DELIMITER.test(delimiter);
+  if (!copied || comment !== undefined || feed.spec.batch !== undefined) return null;
+  return [quote === 'none' ? '' : quote, escaping === 'backslash' ? '\\' : '']
+    .filter((mark) => mark !== '')
+    .map((mark) => mark.charCodeAt(0));
+}
+
 /** Where a decoder's records go, and the delivery's name for its faults; `writer` stands before the framed file. */
 export type DecoderTarget = { file: string; framed: FramedFile; writer?: RecordWriter };
 

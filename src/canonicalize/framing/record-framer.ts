@@ -73,7 +73,8 @@ export class RecordFramer implements RecordSink {
 
   /** Whether nothing but records, blank lines and the trailer can follow, and the columns of the records are known. */
   get in_records(): boolean {
-    return this.#awaits[0] === 'records' && this.#decoder !== null && !this.#controls.everywhere;
+    const known = this.#awaits[0] === 'records' && this.#decoder !== null;
+    return known && this.refusal === null && !this.#controls.everywhere;
   }
 
   record(cut: CutRecord, last: boolean): void {

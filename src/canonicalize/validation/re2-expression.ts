@@ -44,3 +44,8 @@ export function compilePattern(pattern: string): CompiledPattern {
 export function groupNames(pattern: string): string[] {
   return [...pattern.matchAll(/\(\?P?<([A-Za-z_][A-Za-z0-9_]*)>/g)].map((match) => match[1] as string);
 }
+
+/** The named groups of a pattern's match over the whole text; null where it does not match. */
+export function matchGroups(pattern: string, text: string): ReadonlyMap<string, string> | null {
+  return compilePattern(pattern).matchGroups(text);
+}
