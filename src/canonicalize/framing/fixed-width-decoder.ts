@@ -52,35 +52,35 @@ export class FixedWidthDecoder implements RecordDecoder {
   }
 
   decode(record: CutRecord): Decoded {
+    const fault = checkText(record, this.#file);
+    if (fault !== null) return fault;
     const { buffer, start, end } = record;
     let highest = 0;
-    let lowest = SPACE;
-    for (let index = start; index < end; index += 1) {
-      const byte = buffer[index] as number;
-      highest |= byte;
-      if (byte < lowest) lowest = byte;
-    }
-    const fault = highest > 127 || lowest === 0 ? checkText(record, this.#file) : null;
-    if (fault !== null) return fault;
+    for (let index = start; index < end; index += 1) highest |= buffer[index] as number;
     return highest > 127 ? this.#decodeCharacters(record) : this.#decodeBytes(record);
   }
 
   #decodeBytes(record: CutRecord): Decoded {
     const { buffer, start, end } = record;
     this.#findLines(record);
-    const fault = this.#linesFault(record, {
+    const sound = this.#layout.lines === 1 && end - start === this.#layout.width;
+    const fault = sound ? null : this.#linesFault(record, this.#byteLines(buffer));
+    if (fault !== null) return fault;
+    this.#framed.begin(record, end - start);
+    for (const field of this.#fields) this.#decodeField(buffer, field);
+    this.#framed.end();
+    return 'record';
+  }
+
+  #byteLines(buffer: Buffer): PhysicalLines {
+    return {
       count: this.#starts.length,
       columns: (line) => (this.#ends[line] as number) - (this.#starts[line] as number),
       text: (line, from, to) => {
         const first = this.#starts[line] as number;
         return buffer.toString('latin1', first + from, Math.min(first + to, this.#ends[line] as number));
       },
-    });
-    if (fault !== null) return fault;
-    this.#framed.begin(record, end - start);
-    for (const field of this.#fields) this.#decodeField(buffer, field);
-    this.#framed.end();
-    return 'record';
+    };
   }
 
   #decodeField(buffer: Buffer, field: FixedField): void {
@@ -92,15 +92,15 @@ export class FixedWidthDecoder implements RecordDecoder {
   }
 
   #findLines({ buffer, start, end }: CutRecord): void {
-    this.#starts.length = 1;
     this.#starts[0] = start;
+    this.#ends[0] = end;
+    if (this.#layout.lines === 1) return;
+    this.#starts.length = 1;
     this.#ends.length = 0;
-    if (this.#layout.lines > 1) {
-      for (let index = start; index < end; index += 1) {
-        if (buffer[index] !== LF) continue;
-        this.#ends.push(index > start && buffer[index - 1] === CR ? index - 1 : index);
-        this.#starts.push(index + 1);
-      }
+    for (let index = start; index < end; index += 1) {
+      if (buffer[index] !== LF) continue;
+      this.#ends.push(index > start && buffer[index - 1] === CR ? index - 1 : index);
+      this.#starts.push(index + 1);
     }
     this.#ends.push(end);
   }
