@@ -3,9 +3,10 @@ import { duckdbText, identifier } from '../engine/sql-literal.js';
 import { declaredSums } from './declared-sums.js';
 import type { Feed } from './feed.js';
 import { columnRule } from './mapping/column-rule.js';
+import { type NumberStyle, plainNumberSql } from './number-style.js';
 
 /** A field whose exact sum a header or trailer declares, and the canonical column that holds its every value, if any. */
-export type SummedField = { field: string; column: string | null };
+export type SummedField = { field: string; column: string | null; numbers: NumberStyle };
 
 /** Fields that header and trailer sum; a column stands for one when the map takes it as it is, without implied decimals. */
 export function summedFields({ spec, dataset }: Feed): SummedField[] {
@@ -17,7 +18,7 @@ export function summedFields({ spec, dataset }: Feed): SummedField[] {
       const type = dataset.columns.find((candidate) => candidate.name === name)?.type;
       return plain && rule.sources.length === 1 && rule.sources[0] === field && type?.startsWith('DECIMAL');
     });
-    return { field, column: column?.name ?? null };
+    return { field, column: column?.name ?? null, numbers: spec.format.numbers };
   });
 }
 
@@ -32,11 +33,11 @@ export async function sumRecords(
   source: { part: string; records: string; rejected: string; whole: string },
 ): Promise<ReadonlyMap<string, string>> {
   const sums = new Map<string, string>();
-  for (const { field, column } of fields) {
+  for (const { field, column, numbers } of fields) {
     const values =
       column === null
-        ? `SELECT ${exactDecimal(field)} AS v FROM (${source.records}) AS r WHERE ${source.whole}`
-        : `SELECT CAST(${identifier(column)} AS DECIMAL(38,10)) AS v FROM read_parquet(${duckdbText(source.part)}) UNION ALL SELECT ${exactDecimal(field)} FROM ${source.rejected} WHERE ${source.whole}`;
+        ? `SELECT ${exactDecimal(field, numbers)} AS v FROM (${source.records}) AS r WHERE ${source.whole}`
+        : `SELECT CAST(${identifier(column)} AS DECIMAL(38,10)) AS v FROM read_parquet(${duckdbText(source.part)}) UNION ALL SELECT ${exactDecimal(field, numbers)} FROM ${source.rejected} WHERE ${source.whole}`;
     const [row] = await session.rows(`SELECT CAST(coalesce(sum(v), 0) AS VARCHAR) AS total FROM (${values})`);
     sums.set(field, String(row?.['total']));
   }
@@ -44,8 +45,8 @@ export async function sumRecords(
 }
 
 /** A field as a decimal of any size; null where it is none. DuckDB reads text into 128-bit decimals very slowly. */
-function exactDecimal(field: string): string {
-  const column = identifier(field);
+function exactDecimal(field: string, numbers: NumberStyle): string {
+  const column = plainNumberSql(identifier(field), numbers);
   return `CASE WHEN regexp_matches(${column}, '^-?[0-9]{1,12}([.][0-9]{1,6})?$') THEN CAST(TRY_CAST(${column} AS DECIMAL(18,6)) AS DECIMAL(38,10)) ELSE TRY_CAST(${column} AS DECIMAL(38,10)) END`;
 }
 

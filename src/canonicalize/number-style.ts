@@ -1,4 +1,5 @@
 import type { FeedSpec } from '../domain/generated/feed-spec.js';
+import { duckdbText } from '../engine/sql-literal.js';
 
 /** How a feed writes numbers; undefined for a decimal point and no marks between thousands. */
 export type NumberStyle = FeedSpec['format']['numbers'];
@@ -36,4 +37,15 @@ function withoutThousands(whole: string, mark: string | undefined): string {
   const [first = '', ...groups] = whole.split(mark);
   const sound = /^[-+]?[0-9]{1,3}$/.test(first) && groups.every((group) => /^[0-9]{3}$/.test(group));
   return sound ? `${first}${groups.join('')}` : 'x';
+}
+
+/** SQL of a number's text with a decimal point and without thousands marks; null where it does not follow the style. */
+export function plainNumberSql(text: string, style: NumberStyle): string {
+  if (style === undefined) return text;
+  const { decimal, thousands } = style;
+  const mark = thousands === undefined ? null : `[${thousands === '\\' ? '\\\\' : thousands}]`;
+  const whole = mark === null ? '[0-9]*' : `([0-9]*|[0-9]{1,3}(${mark}[0-9]{3})+)`;
+  const followed = `regexp_full_match(${text}, ${duckdbText(`[-+]?${whole}([${decimal}][0-9]*)?`)})`;
+  const digits = thousands === undefined ? text : `replace(${text}, ${duckdbText(thousands)}, '')`;
+  return `CASE WHEN ${followed} THEN replace(${digits}, ${duckdbText(decimal)}, '.') END`;
 }
