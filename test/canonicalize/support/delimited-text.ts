@@ -50,9 +50,11 @@ function isWritable(
   lineEnds: boolean,
 ): boolean {
   if (value.includes('\0') || (!lineEnds && value.includes('\n'))) return false;
-  if (quote !== 'none' || escaping === 'backslash') return true;
+  if (quote !== 'none') return true;
+  // A CR at the end of a line is part of the line's end.
+  if (value.endsWith('\r')) return false;
   // A delimiter of several characters could also come about where the field ends.
-  return !`${value}${delimiter}`.slice(0, -1).includes(delimiter) && !value.endsWith('\r');
+  return escaping === 'backslash' || !`${value}${delimiter}`.slice(0, -1).includes(delimiter);
 }
 
 /** A field as text of the dialect; in quotes where there are any. */
