@@ -1,22 +1,15 @@
 import type { Place } from '../domain/diagnostic.js';
 import type { FeedSpec } from '../domain/generated/feed-spec.js';
-import type { PlacedYaml } from '../domain/placed-yaml.js';
-import type { CanonicalColumn, CanonicalDataset } from '../lake/canonical-dataset.js';
+import type { CanonicalColumn } from '../lake/canonical-dataset.js';
 import { checkLayouts } from './check-layouts.js';
 import { checkTextFormat } from './check-text-format.js';
+import type { CheckedSpec } from './checked-spec.js';
 import { declaredSums } from './declared-sums.js';
 import { DERIVED_COLUMNS, type FeedField } from './feed.js';
 import { type FeedProblem, feedProblem } from './feed-problem.js';
 import { type ColumnRule, columnRule } from './mapping/column-rule.js';
 import { parseTimestampForm } from './mapping/timestamp-form.js';
 import { groupNames, re2Expression } from './validation/re2-expression.js';
-
-export type CheckedSpec = {
-  spec: FeedSpec;
-  fields: readonly FeedField[];
-  dataset: CanonicalDataset;
-  yaml: PlacedYaml;
-};
 
 /** Everything about a feed that its JSON Schema cannot say, each with its place in feed.yaml; empty for a sound feed. */
 export function checkFeed(checked: CheckedSpec): FeedProblem[] {

@@ -1,4 +1,4 @@
-import type { CheckedSpec } from './check-feed.js';
+import type { CheckedSpec } from './checked-spec.js';
 import { type FeedProblem, feedProblem } from './feed-problem.js';
 import { RESERVED_NAMES } from './framing/name-columns.js';
 

@@ -1,4 +1,4 @@
-import type { CheckedSpec } from './check-feed.js';
+import type { CheckedSpec } from './checked-spec.js';
 import { type FeedProblem, feedProblem } from './feed-problem.js';
 
 /** What is wrong with the options of a delimited or fixed-width format, beyond what is missing. */

@@ -27,8 +27,9 @@ export function plainDecimal(text: string, style?: NumberStyle): string | null {
 function withPoint(text: string, style: NumberStyle): string {
   if (style === undefined) return text;
   const [whole = '', fraction, ...more] = text.split(style.decimal);
-  if (more.length > 0) return 'x';
   const digits = withoutThousands(whole, style.thousands);
+  const pointed = style.decimal !== '.' && `${digits}${fraction ?? ''}`.includes('.');
+  if (more.length > 0 || pointed) return 'x';
   return fraction === undefined ? digits : `${digits}.${fraction}`;
 }
 
@@ -43,8 +44,8 @@ function withoutThousands(whole: string, mark: string | undefined): string {
 export function plainNumberSql(text: string, style: NumberStyle): string {
   if (style === undefined) return text;
   const { decimal, thousands } = style;
-  const mark = thousands === undefined ? null : `[${thousands === '\\' ? '\\\\' : thousands}]`;
-  const whole = mark === null ? '[0-9]*' : `([0-9]*|[0-9]{1,3}(${mark}[0-9]{3})+)`;
+  const mark = thousands?.replace(/[!-/:-@[-`{-~]/, '\\$&');
+  const whole = mark === undefined ? '[0-9]*' : `([0-9]*|[0-9]{1,3}(${mark}[0-9]{3})+)`;
   const followed = `regexp_full_match(${text}, ${duckdbText(`[-+]?${whole}([${decimal}][0-9]*)?`)})`;
   const digits = thousands === undefined ? text : `replace(${text}, ${duckdbText(thousands)}, '')`;
   return `CASE WHEN ${followed} THEN replace(${digits}, ${duckdbText(decimal)}, '.') END`;

@@ -1,6 +1,6 @@
 import type { RecordFault } from '../diagnostics.js';
 import { checkText } from './check-text.js';
-import { textOf } from './line-prefix.js';
+import { type LineSequence, lineNumber, numberText } from './line-number.js';
 import type { CutRecord } from './record-cutter.js';
 import type { Decoded, RecordDecoder } from './record-decoder.js';
 import { placeOf, recordFault } from './record-fault.js';
@@ -19,7 +19,7 @@ export type FixedLayout = {
   /** Whether a line may lack blanks at its end. */
   pad: boolean;
   lines: number;
-  sequence: { start: number; width: number } | null;
+  sequence: LineSequence | null;
 };
 
 /**
@@ -52,43 +52,19 @@ export class FixedWidthDecoder implements RecordDecoder {
   }
 
   decode(record: CutRecord): Decoded {
-    const fault = checkText(record, this.#file);
-    if (fault !== null) return fault;
     const { buffer, start, end } = record;
     let highest = 0;
+    let fault = checkText(record, this.#file);
     for (let index = start; index < end; index += 1) highest |= buffer[index] as number;
-    return highest > 127 ? this.#decodeCharacters(record) : this.#decodeBytes(record);
-  }
-
-  #decodeBytes(record: CutRecord): Decoded {
-    const { buffer, start, end } = record;
+    const ascii = highest < 128;
     this.#findLines(record);
-    const sound = this.#layout.lines === 1 && end - start === this.#layout.width;
-    const fault = sound ? null : this.#linesFault(record, this.#byteLines(buffer));
+    fault ??= this.#linesFault(record, ascii);
     if (fault !== null) return fault;
     this.#framed.begin(record, end - start);
-    for (const field of this.#fields) this.#decodeField(buffer, field);
+    if (ascii) for (const field of this.#fields) this.#writeBytes(buffer, field);
+    else this.#writeCharacters(buffer);
     this.#framed.end();
     return 'record';
-  }
-
-  #byteLines(buffer: Buffer): PhysicalLines {
-    return {
-      count: this.#starts.length,
-      columns: (line) => (this.#ends[line] as number) - (this.#starts[line] as number),
-      text: (line, from, to) => {
-        const first = this.#starts[line] as number;
-        return buffer.toString('latin1', first + from, Math.min(first + to, this.#ends[line] as number));
-      },
-    };
-  }
-
-  #decodeField(buffer: Buffer, field: FixedField): void {
-    let from = (this.#starts[field.line - 1] as number) + field.start - 1;
-    let to = Math.min(from + field.width, this.#ends[field.line - 1] as number);
-    while (from < to && buffer[from] === SPACE) from += 1;
-    while (to > from && buffer[to - 1] === SPACE) to -= 1;
-    this.#framed.field(buffer, from, Math.max(from, to));
   }
 
   #findLines({ buffer, start, end }: CutRecord): void {
@@ -97,63 +73,62 @@ export class FixedWidthDecoder implements RecordDecoder {
     if (this.#layout.lines === 1) return;
     this.#starts.length = 1;
     this.#ends.length = 0;
-    for (let index = start; index < end; index += 1) {
-      if (buffer[index] !== LF) continue;
+    for (let index = buffer.indexOf(LF, start); index !== -1 && index < end; ) {
       this.#ends.push(index > start && buffer[index - 1] === CR ? index - 1 : index);
       this.#starts.push(index + 1);
+      index = buffer.indexOf(LF, index + 1);
     }
     this.#ends.push(end);
   }
 
-  #decodeCharacters(record: CutRecord): Decoded {
-    const text = textOf(record);
-    const lines = (this.#layout.lines > 1 ? text.split(/\r?\n/) : [text]).map((line) => [...line]);
-    const slice = (line: number, from: number, to: number): string =>
-      lines[line]?.slice(from, to).join('') ?? '';
-    const fault = this.#linesFault(record, {
-      count: lines.length,
-      columns: (line) => lines[line]?.length ?? 0,
-      text: slice,
-    });
+  #linesFault(record: CutRecord, ascii: boolean): RecordFault | null {
+    const { width, pad, lines } = this.#layout;
+    const fault = lines === 1 ? null : this.#sequenceFault(record);
     if (fault !== null) return fault;
-    this.#framed.begin(record, record.end - record.start);
-    for (const { line, start, width } of this.#fields) {
-      const value = slice(line - 1, start - 1, start - 1 + width).replace(/^ +| +$/g, '');
-      this.#framed.text(value === '' ? null : value);
-    }
-    this.#framed.end();
-    return 'record';
-  }
-
-  #linesFault(record: CutRecord, lines: PhysicalLines): RecordFault | null {
-    const { width, pad, sequence, lines: expected } = this.#layout;
-    const at = placeOf(this.#file, record);
-    for (let line = 0; line < lines.count && sequence !== null; line += 1) {
-      const carried = lines.text(line, sequence.start - 1, sequence.start - 1 + sequence.width).trim();
-      if (!isNumber(carried, line + 1)) {
-        return recordFault(at, 'record-line-sequence', { expected: line + 1, actual: carried });
-      }
-    }
-    if (lines.count !== expected) {
-      return recordFault(at, 'record-line-count', { expected, actual: lines.count });
-    }
-    for (let line = 0; line < lines.count; line += 1) {
-      const actual = lines.columns(line);
+    for (let index = 0; index < lines; index += 1) {
+      const { start, end } = this.#line(index);
+      const actual = ascii ? end - start : [...record.buffer.toString('utf8', start, end)].length;
       if (actual === width || (pad && actual < width)) continue;
-      if (expected === 1) return recordFault(at, 'record-length', { expected: width, actual });
-      return recordFault(at, 'record-line-length', { line: line + 1, expected: width, actual });
+      const place = placeOf(this.#file, record);
+      if (lines === 1) return recordFault(place, 'record-length', { expected: width, actual });
+      return recordFault(place, 'record-line-length', { line: index + 1, expected: width, actual });
     }
     return null;
   }
-}
 
-/** The physical lines of one record, from 0; columns are characters. */
-type PhysicalLines = {
-  count: number;
-  columns: (line: number) => number;
-  text: (line: number, from: number, to: number) => string;
-};
+  #sequenceFault(record: CutRecord): RecordFault | null {
+    const { sequence, lines: expected } = this.#layout;
+    const actual = this.#starts.length;
+    for (let index = 0; index < actual && sequence !== null; index += 1) {
+      const line = { buffer: record.buffer, ...this.#line(index) };
+      if (lineNumber(line, sequence) === index + 1) continue;
+      const data = { expected: index + 1, actual: numberText(line, sequence) };
+      return recordFault(placeOf(this.#file, record), 'record-line-sequence', data);
+    }
+    if (actual === expected) return null;
+    return recordFault(placeOf(this.#file, record), 'record-line-count', { expected, actual });
+  }
 
-function isNumber(text: string, expected: number): boolean {
-  return /^[0-9]{1,4}$/.test(text) && Number(text) === expected;
+  #line(index: number): { start: number; end: number } {
+    return { start: this.#starts[index] as number, end: this.#ends[index] as number };
+  }
+
+  #writeBytes(buffer: Buffer, field: FixedField): void {
+    let from = (this.#starts[field.line - 1] as number) + field.start - 1;
+    let to = Math.min(from + field.width, this.#ends[field.line - 1] as number);
+    while (from < to && buffer[from] === SPACE) from += 1;
+    while (to > from && buffer[to - 1] === SPACE) to -= 1;
+    this.#framed.field(buffer, from, Math.max(from, to));
+  }
+
+  #writeCharacters(buffer: Buffer): void {
+    const lines = this.#starts.map((start, index) => [...buffer.toString('utf8', start, this.#ends[index])]);
+    for (const { line, start, width } of this.#fields) {
+      const text = (lines[line - 1] ?? [])
+        .slice(start - 1, start - 1 + width)
+        .join('')
+        .replace(/^ +| +$/g, '');
+      this.#framed.text(text === '' ? null : text);
+    }
+  }
 }

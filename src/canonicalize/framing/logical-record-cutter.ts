@@ -2,7 +2,8 @@ import type { Feed } from '../feed.js';
 import { ControlLines } from './control-lines.js';
 import { HeldLines } from './held-lines.js';
 import { LineCutter } from './line-cutter.js';
-import { textOf, withoutByteOrderMark } from './line-prefix.js';
+import { type LineSequence, lineNumber } from './line-number.js';
+import { withoutByteOrderMark } from './line-prefix.js';
 import type { CutRecord, RecordCutter, RecordSink } from './record-cutter.js';
 
 /**
@@ -16,7 +17,7 @@ export class LogicalRecordCutter implements RecordCutter {
   readonly #limit: number;
   readonly #controls: ControlLines;
   readonly #size: number;
-  readonly #sequence: { start: number; width: number };
+  readonly #sequence: LineSequence;
   readonly #lines: LineCutter;
   readonly #held = new HeldLines();
   /** Whether the lines held are 1, 2, 3 … */
@@ -72,7 +73,7 @@ export class LogicalRecordCutter implements RecordCutter {
       this.#sink.record(line, last);
       return;
     }
-    const number = this.#numberOf(text);
+    const number = lineNumber(text, this.#sequence);
     if (number === 1) this.#flush(false);
     this.#add(line, number === this.#held.count + 1);
     const whole = this.#inOrder && this.#held.count === this.#size;
@@ -116,18 +117,5 @@ export class LogicalRecordCutter implements RecordCutter {
     if (this.#oversized !== null) this.#sink.oversized(this.#oversized);
     else this.#sink.record(this.#held.takeAll(), last);
     this.#oversized = null;
-  }
-
-  /** The number that a line carries; 0 where it carries none. */
-  #numberOf(line: CutRecord): number {
-    const from = this.#sequence.start - 1;
-    const { width } = this.#sequence;
-    // Columns are characters; a character has at most four bytes.
-    const head = { ...line, end: Math.min(line.end, line.start + 4 * (from + width)) };
-    const digits = [...textOf(head)]
-      .slice(from, from + width)
-      .join('')
-      .trim();
-    return /^[0-9]+$/.test(digits) ? Number(digits) : 0;
   }
 }

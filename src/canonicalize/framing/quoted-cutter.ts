@@ -1,4 +1,5 @@
 import type { Feed } from '../feed.js';
+import { ownFields } from './choose-layout.js';
 import { ControlLines } from './control-lines.js';
 import { DelimitedDialect } from './delimited-dialect.js';
 import { HeldLines } from './held-lines.js';
@@ -22,7 +23,9 @@ export class QuotedCutter implements RecordCutter {
   readonly #scanner: QuoteScanner;
   readonly #lines: LineCutter;
   readonly #held = new HeldLines();
-  /** Fields of the first sound record on one line. */
+  /** Counts of fields that a record may have; null where the line of column names decides. */
+  readonly #counts: readonly number[] | null;
+  /** Fields of the column names, or of the first record with one of those counts. */
   #fields: number | null = null;
   #handed = 0;
 
@@ -30,6 +33,8 @@ export class QuotedCutter implements RecordCutter {
     this.#sink = sink;
     this.#limit = limit;
     this.#controls = new ControlLines(feed);
+    const layouts = feed.spec.layouts?.map((layout) => layout.fields) ?? [ownFields(feed)];
+    this.#counts = (feed.spec.format.header ?? false) === false ? layouts.map(({ length }) => length) : null;
     this.#scanner = new QuoteScanner(new DelimitedDialect(feed.spec.format));
     this.#lines = new LineCutter(
       {
@@ -90,7 +95,8 @@ export class QuotedCutter implements RecordCutter {
       this.#held.add(line);
       return;
     }
-    if (state === 'closed') this.#fields ??= this.#scanner.fields;
+    const { fields } = this.#scanner;
+    if (state === 'closed' && (this.#counts?.includes(fields) ?? true)) this.#fields ??= fields;
     this.#hand(line, last);
   }
 

@@ -89,6 +89,16 @@ describe('records of which quoted fields hold line ends', () => {
     expect(cut([text(content)]).events).toEqual(events);
   });
 
+  test('a first record with a field too many does not decide how many fields a record has', () => {
+    const content = text('a,b,c,d,e\na,b,c,"d\nd"\na,b,c,d\na,b,c,"d\nd"');
+    expect(cut([content], { header: false }).events).toEqual([
+      'line 1 @0 "a,b,c,d,e"',
+      'line 2 @10 "a,b,c,\\"d\\nd\\""',
+      'line 4 @22 "a,b,c,d"',
+      'line 5 @30 "a,b,c,\\"d\\nd\\"" last',
+    ]);
+  });
+
   test('quotes in preamble and comments open nothing', () => {
     const content = 'Report "draft\n"more\nid,t\n#it\'s "open\nx,"a\n#b"\n';
     const { events } = cut([text(content)], { preamble: 2, comment: '#' });
