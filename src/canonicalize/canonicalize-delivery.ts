@@ -4,6 +4,7 @@ import type { Manifest } from '../domain/generated/manifest.js';
 import type { Totals } from '../domain/generated/totals.js';
 import { sha256OfValue } from '../domain/sha256.js';
 import { DuckDbSession } from '../engine/duckdb-session.js';
+import type { CanonicalDataset } from '../lake/canonical-dataset.js';
 import { findCommit } from '../lake/commit-manifest.js';
 import { readManifestChain } from '../lake/manifest-chain.js';
 import { readManifests } from '../lake/read-lake.js';
@@ -26,12 +27,14 @@ import { mergeFaults } from './to-rejections.js';
 
 /** Memory that checking one delivery may take, in all its sessions. */
 const MEMORY_MB = 700;
+/** Bytes of text after which a segment ends with the record that is being written. */
+const SEGMENT_BYTES = 64 << 20;
 
 /** What framing and checking have found. */
 type Found = {
   framed: FramedDelivery;
   checked: readonly CheckedSegment[];
-  compiled: CompiledFeed;
+  compiled: readonly CompiledFeed[];
   spill: FaultSpill;
 };
 
@@ -80,26 +83,35 @@ function commitId(feed: Feed, trade_date: string, sha256: string): string {
   return sha256OfValue({
     delivery: sha256,
     feed_spec: feed.spec_sha256,
-    schema: feed.dataset.schema_sha256,
+    schema: schemaHash(feed),
     canonicalizer: CANONICALIZER,
     trade_date,
   });
 }
 
+/** Hash of the canonical schema that a delivery fills, or over those of all its routes. */
+function schemaHash({ dataset, routes }: Feed): string {
+  if (routes.length === 1) return dataset.schema_sha256;
+  return sha256OfValue(routes.map((route) => route.dataset.schema_sha256));
+}
+
 /** Frames the delivery and checks its segments beside it; what stands is then counted, held against controls, published. */
 async function canonicalizeRaw(job: DeliveryJob): Promise<CanonicalizedDelivery> {
   const { context, feed, delivery, work, raw } = job;
-  const compiled = compileFeed(feed, { trade_date: delivery.trade_date, source_sha256: raw.sha256 });
-  const metadata = footerOf(job);
+  const routes = feed.routes.map((route) => ({
+    compiled: compileFeed(route, { trade_date: delivery.trade_date, source_sha256: raw.sha256 }),
+    metadata: footerOf(job, route),
+  }));
   const threads = context.threads ?? 2;
   const memory_mb = context.memory_mb ?? MEMORY_MB;
+  const segment_bytes = context.segment_bytes ?? SEGMENT_BYTES;
   const summed = summedFields(feed);
-  const segments = new CheckSegments({ feed, compiled, summed, metadata, work, threads, memory_mb });
+  const segments = new CheckSegments({ feed, routes, summed, work, threads, memory_mb });
   const spill = new FaultSpill(path.join(work, 'faults.jsonl'));
   try {
     const framed = await frameDelivery(
       feed,
-      { ...delivery, path: raw.path, work, bytes: raw.bytes },
+      { ...delivery, path: raw.path, work, bytes: raw.bytes, segment_bytes },
       { faults: (faults) => spill.add(faults), segment: (segment) => segments.add(segment) },
     );
     const checked = await segments.finish();
@@ -107,7 +119,7 @@ async function canonicalizeRaw(job: DeliveryJob): Promise<CanonicalizedDelivery>
     if (refusal !== null) {
       return { status: 'refused', sha256: raw.sha256, totals: null, faults: [refusal], examples: [] };
     }
-    return await settle(job, { framed, checked, compiled, spill });
+    return await settle(job, { framed, checked, compiled: routes.map(({ compiled }) => compiled), spill });
   } finally {
     spill.close();
     await segments.close();
@@ -123,20 +135,19 @@ async function settle(job: DeliveryJob, found: Found): Promise<CanonicalizedDeli
   const { context, feed, delivery, work } = job;
   const { framed, checked } = found;
   const published = await publishedFiles(job);
+  const folders = published.map(({ path: file }) => path.dirname(file));
   const session = await DuckDbSession.open({
-    folders: [work, ...new Set(published.map((file) => path.dirname(file)))],
+    folders: [work, ...new Set(folders)],
     spill: path.join(work, 'spill'),
     threads: context.threads ?? 2,
     memory_mb: context.memory_mb ?? MEMORY_MB,
   });
   try {
-    const parts = checked.filter(({ valid }) => valid > 0).map(({ part }) => part);
-    const repeated = await dropRepeated(session, { dataset: feed.dataset, parts, published });
+    const repeated = await dropRepeated(session, comparisons(job, checked, published));
     const totals = totalsOf(framed, checked, repeated);
     const rejected = {
       parts: checked.flatMap(({ rejected_part }) => rejected_part ?? []),
       compiled: found.compiled,
-      feed,
       file: delivery.name,
     };
     const sums = new Map(
@@ -147,7 +158,7 @@ async function settle(job: DeliveryJob, found: Found): Promise<CanonicalizedDeli
     );
     const counted = { trade_date: delivery.trade_date, records: totals.read, sums };
     const controls = checkControls(feed, { framed, file: delivery.name }, counted);
-    const reused = await explainReused(session, rejected);
+    const reused = await explainReused(session, delivery.name);
     const faults = (): AsyncGenerator<RecordFault> =>
       mergeFaults(mergeFaults(found.spill.read(), explainRejections(session, rejected)), each(reused));
     const examples = totals.rejected > 0 ? await take(faults(), EXAMPLES) : [];
@@ -166,21 +177,39 @@ async function settle(job: DeliveryJob, found: Found): Promise<CanonicalizedDeli
   }
 }
 
+type Published = { dataset: string; path: string };
+
 /** Data files of other deliveries of the feed, of every trade date that this one may hold. */
-async function publishedFiles({ context, feed, delivery, raw }: DeliveryJob): Promise<string[]> {
+async function publishedFiles({ context, feed, delivery, raw }: DeliveryJob): Promise<Published[]> {
   const manifests = await readManifests(context.store, feed.spec.feed);
-  const keys = manifests
+  const files = manifests
     .filter(
       (manifest) => manifest.delivery.sha256 !== raw.sha256 || manifest.trade_date !== delivery.trade_date,
     )
     .flatMap((manifest) => manifest.files)
-    .filter((file) => feed.spec.trade_date === 'event' || file.trade_date === delivery.trade_date)
-    .map((file) => file.key);
-  return Promise.all(keys.map((key) => context.store.localFile(key)));
+    .filter((file) => feed.spec.trade_date === 'event' || file.trade_date === delivery.trade_date);
+  return Promise.all(
+    files.map(async ({ dataset, key }) => ({ dataset, path: await context.store.localFile(key) })),
+  );
+}
+
+/** What is compared for repeated keys: dataset by dataset, because routes may share one. */
+function comparisons(
+  { feed }: DeliveryJob,
+  checked: readonly CheckedSegment[],
+  published: readonly Published[],
+): { dataset: CanonicalDataset; parts: string[]; published: string[] }[] {
+  const datasets = new Map(feed.routes.map(({ dataset }) => [dataset.name, dataset]));
+  const parts = checked.flatMap((segment) => segment.parts).filter(({ valid }) => valid > 0);
+  return [...datasets.values()].map((dataset) => ({
+    dataset,
+    parts: parts.filter(({ route }) => feed.routes[route]?.dataset === dataset).map(({ path: file }) => file),
+    published: published.filter((file) => file.dataset === dataset.name).map(({ path: file }) => file),
+  }));
 }
 
 function totalsOf(framed: FramedDelivery, checked: readonly CheckedSegment[], repeated: Repeated): Totals {
-  const valid = checked.reduce((total, segment) => total + segment.valid, 0);
+  const valid = checked.flatMap(({ parts }) => parts).reduce((total, part) => total + part.valid, 0);
   const invalid = checked.reduce((total, segment) => total + segment.rejected, 0);
   return {
     read: framed.records + framed.fault_count,

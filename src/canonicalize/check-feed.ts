@@ -56,6 +56,7 @@ function checkFieldNames({ spec, fields, yaml }: CheckedSpec): FeedProblem[] {
   const known = fields.map((field) => field.name);
   const used: { field: string; path: string[] }[] = [
     ...spec.key.map((field) => ({ field, path: ['key'] })),
+    ...(spec.when === undefined ? [] : [{ field: spec.when.field, path: ['when', 'field'] }]),
     ...(spec.ignore === undefined ? [] : [{ field: spec.ignore.field, path: ['ignore', 'field'] }]),
     ...controlsOf(spec).flatMap(({ path, control }) =>
       declaredSums(control).map(({ field }) => ({

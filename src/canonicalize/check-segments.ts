@@ -1,17 +1,15 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { DuckDbSession } from '../engine/duckdb-session.js';
-import { type CheckedSegment, checkSegment, partPath } from './check-segment.js';
-import type { SummedField } from './control-sums.js';
+import { type CheckedSegment, checkSegment } from './check-segment.js';
 import type { Feed } from './feed.js';
 import type { Segment } from './framing/segment.js';
-import type { CompiledFeed } from './mapping/compile-feed.js';
+import type { SegmentWork, SummedField } from './segment-work.js';
 
 type Options = {
   feed: Feed;
-  compiled: CompiledFeed;
+  routes: SegmentWork['routes'];
   summed: readonly SummedField[];
-  metadata: Readonly<Record<string, string>>;
   work: string;
   /** How many segments are checked at once, each on one thread, and the memory that they share. */
   threads: number;
@@ -63,10 +61,10 @@ export class CheckSegments {
   }
 
   async #check(worker: number, segment: Segment, index: number): Promise<void> {
-    const { feed, compiled, summed, metadata, work } = this.#options;
+    const { feed, routes, summed, work } = this.#options;
     const session = this.#sessions[worker] ?? (await this.#openSession(worker));
-    const part = partPath(work, index);
-    this.#results[index] = await checkSegment(session, { feed, compiled, segment, part, metadata, summed });
+    const out = path.join(work, `part-${String(index).padStart(6, '0')}`);
+    this.#results[index] = await checkSegment(session, { feed, routes, segment, out, summed });
     await rm(segment.path);
   }
 

@@ -2,14 +2,13 @@ import type { DuckDbSession } from '../engine/duckdb-session.js';
 import { duckdbText, identifier } from '../engine/sql-literal.js';
 import { declaredSums } from './declared-sums.js';
 import type { Feed } from './feed.js';
+import { readSegmentSql } from './framing/read-segment.js';
 import { columnRule } from './mapping/column-rule.js';
-import { type NumberStyle, plainNumberSql } from './number-style.js';
-
-/** A field whose exact sum a header or trailer declares, and the canonical column that holds its every value, if any. */
-export type SummedField = { field: string; column: string | null; numbers: NumberStyle };
+import { plainNumberSql } from './number-style.js';
+import type { Part, SegmentWork, SummedField } from './segment-work.js';
 
 /** Fields that header and trailer sum; a column stands for one when the map takes it as it is, without implied decimals. */
-export function summedFields({ spec, dataset }: Feed): SummedField[] {
+export function summedFields({ spec, dataset, routes }: Feed): SummedField[] {
   const fields = [...declaredSums(spec.header), ...declaredSums(spec.trailer)].map(({ field }) => field);
   const mapped = Object.entries(spec.map).map(([name, entry]) => ({ name, entry, rule: columnRule(entry) }));
   return [...new Set(fields)].map((field) => {
@@ -18,26 +17,28 @@ export function summedFields({ spec, dataset }: Feed): SummedField[] {
       const type = dataset.columns.find((candidate) => candidate.name === name)?.type;
       return plain && rule.sources.length === 1 && rule.sources[0] === field && type?.startsWith('DECIMAL');
     });
-    return { field, column: column?.name ?? null, numbers: spec.format.numbers };
+    return { field, column: routes.length === 1 ? (column?.name ?? null) : null };
   });
 }
 
 /**
  * Exact sums over all records of a segment, valid or not, as plain decimals; a value that is no number counts as none.
  *
- * `whole` is true of the records that have all their fields: of others no sum is known. A column of the written part saves another pass over the text; the rejected records are summed from their texts.
+ * `whole` is true of the records that have all their fields: of others no sum is known. A column of the written part
+ * saves another pass over the text; the rejected records are summed from their texts.
  */
 export async function sumRecords(
   session: DuckDbSession,
-  fields: readonly SummedField[],
-  source: { part: string; records: string; rejected: string; whole: string },
+  { feed, segment, summed }: SegmentWork,
+  checked: { parts: readonly Part[]; rejected: string; whole: string },
 ): Promise<ReadonlyMap<string, string>> {
   const sums = new Map<string, string>();
-  for (const { field, column, numbers } of fields) {
+  const parts = checked.parts.map(({ path }) => duckdbText(path)).join(', ');
+  for (const { field, column } of summed) {
     const values =
       column === null
-        ? `SELECT ${exactDecimal(field, numbers)} AS v FROM (${source.records}) AS r WHERE ${source.whole}`
-        : `SELECT CAST(${identifier(column)} AS DECIMAL(38,10)) AS v FROM read_parquet(${duckdbText(source.part)}) UNION ALL SELECT ${exactDecimal(field, numbers)} FROM ${source.rejected} WHERE ${source.whole}`;
+        ? `SELECT ${exactDecimal(field, feed)} AS v FROM (${readSegmentSql(segment, feed)}) AS r WHERE ${checked.whole}`
+        : `SELECT CAST(${identifier(column)} AS DECIMAL(38,10)) AS v FROM read_parquet([${parts}]) UNION ALL SELECT ${exactDecimal(field, feed)} FROM ${checked.rejected} WHERE ${checked.whole}`;
     const [row] = await session.rows(`SELECT CAST(coalesce(sum(v), 0) AS VARCHAR) AS total FROM (${values})`);
     sums.set(field, String(row?.['total']));
   }
@@ -45,8 +46,8 @@ export async function sumRecords(
 }
 
 /** A field as a decimal of any size; null where it is none. DuckDB reads text into 128-bit decimals very slowly. */
-function exactDecimal(field: string, numbers: NumberStyle): string {
-  const column = plainNumberSql(identifier(field), numbers);
+function exactDecimal(field: string, { spec }: Feed): string {
+  const column = plainNumberSql(identifier(field), spec.format.numbers);
   return `CASE WHEN regexp_matches(${column}, '^-?[0-9]{1,12}([.][0-9]{1,6})?$') THEN CAST(TRY_CAST(${column} AS DECIMAL(18,6)) AS DECIMAL(38,10)) ELSE TRY_CAST(${column} AS DECIMAL(38,10)) END`;
 }
 

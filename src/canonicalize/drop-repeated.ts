@@ -1,8 +1,9 @@
 import type { DuckDbSession } from '../engine/duckdb-session.js';
 import { duckdbText, identifier } from '../engine/sql-literal.js';
 import type { CanonicalDataset } from '../lake/canonical-dataset.js';
-import { PART_DATE, PART_KEY } from './check-segment.js';
+
 import { STORED_FAULTS } from './fault-spill.js';
+import { PART_DATE, PART_KEY } from './valid-rows.js';
 
 /** Lines that do not become rows because their key stands already. */
 export const DROPPED = identifier('@dropped');
@@ -11,7 +12,7 @@ const REUSED = identifier('@reused');
 /** How many valid records repeat one that stands: with the same content, or with another. */
 export type Repeated = { duplicates: number; reused: number };
 
-/** What is compared: the parts of one delivery, and the files of the dataset that others have published. */
+/** What is compared: the parts of one delivery that fill a dataset, and the files of it that others have published. */
 type Work = { dataset: CanonicalDataset; parts: readonly string[]; published: readonly string[] };
 
 /**
@@ -20,15 +21,16 @@ type Work = { dataset: CanonicalDataset; parts: readonly string[]; published: re
  * The first one stands. One with the same content is a duplicate, one with other content is rejected. Both are left in
  * the session: `@dropped` holds the lines of all, `reusedSql` queries the rejected ones.
  */
-export async function dropRepeated(session: DuckDbSession, work: Work): Promise<Repeated> {
+export async function dropRepeated(session: DuckDbSession, works: readonly Work[]): Promise<Repeated> {
   await session.run(
     `CREATE TABLE ${DROPPED} (source_line BIGINT); CREATE TABLE ${REUSED} (source_line BIGINT, source_byte_offset BIGINT, "@key" VARCHAR, "@first_line" BIGINT)`,
   );
-  if (work.parts.length === 0) return { duplicates: 0, reused: 0 };
-  const parts = `read_parquet([${work.parts.map(duckdbText).join(', ')}])`;
-  const key = work.dataset.key === 'event_id' ? 'event_id' : PART_KEY;
-  await dropWithin(session, work, { parts, key });
-  if (work.published.length > 0) await dropPublished(session, work, { parts, key });
+  for (const work of works.filter(({ parts }) => parts.length > 0)) {
+    const parts = `read_parquet([${work.parts.map(duckdbText).join(', ')}])`;
+    const key = work.dataset.key === 'event_id' ? 'event_id' : PART_KEY;
+    await dropWithin(session, work, { parts, key });
+    if (work.published.length > 0) await dropPublished(session, work, { parts, key });
+  }
   const dropped = await count(session, DROPPED);
   const reused = await count(session, REUSED);
   return { duplicates: dropped - reused, reused };
@@ -51,8 +53,8 @@ async function dropWithin(session: DuckDbSession, { dataset }: Work, { parts, ke
   const same = contentColumns(dataset).map(
     (column) => `${column} IS NOT DISTINCT FROM first_value(${column}) OVER first_of_key`,
   );
-  await session.run(`CREATE TABLE "@repeated" AS
-    SELECT source_line, source_byte_offset, ${key} AS "@key", first_value(source_line) OVER first_of_key AS "@first_line", ${same.join(' AND ')} AS "@same"
+  await session.run(`CREATE OR REPLACE TABLE "@repeated" AS
+    SELECT source_line, source_byte_offset, ${keyText(key)} AS "@key", first_value(source_line) OVER first_of_key AS "@first_line", ${same.join(' AND ')} AS "@same"
     FROM ${parts} AS r
     WHERE hash(${key}) IN (SELECT hash(${key}) FROM ${parts} AS k GROUP BY 1 HAVING count(*) > 1)
     WINDOW first_of_key AS (PARTITION BY ${key} ORDER BY source_line ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)`);
@@ -67,8 +69,8 @@ async function dropPublished(session: DuckDbSession, work: Work, { parts, key }:
   const files = work.published.map(duckdbText).join(', ');
   const same = contentColumns(work.dataset).map((column) => `t.${column} IS NOT DISTINCT FROM p.${column}`);
   const id = identifier(work.dataset.key);
-  await session.run(`CREATE TABLE "@known" AS
-    SELECT t.source_line, any_value(t.source_byte_offset) AS source_byte_offset, any_value(t.${key}) AS "@key", 0 AS "@first_line", bool_or(${same.join(' AND ')}) AS "@same"
+  await session.run(`CREATE OR REPLACE TABLE "@known" AS
+    SELECT t.source_line, any_value(t.source_byte_offset) AS source_byte_offset, any_value(${keyText(`t.${key}`)}) AS "@key", 0 AS "@first_line", bool_or(${same.join(' AND ')}) AS "@same"
     FROM (SELECT * FROM ${parts} AS r ANTI JOIN ${DROPPED} USING (source_line)) AS t
     JOIN read_parquet([${files}], hive_partitioning = false) AS p ON t.${id} = p.${id}
     GROUP BY t.source_line`);
@@ -76,6 +78,11 @@ async function dropPublished(session: DuckDbSession, work: Work, { parts, key }:
     `INSERT INTO ${DROPPED} SELECT source_line FROM "@known";
      INSERT INTO ${REUSED} SELECT * EXCLUDE ("@same") FROM "@known" WHERE NOT "@same"`,
   );
+}
+
+/** The key's text without feed and date, with which an event id begins. */
+function keyText(key: string): string {
+  return key.endsWith(PART_KEY) ? key : `regexp_replace(${key}, '^[^:]*:[^:]*:', '')`;
 }
 
 /** Where a record lay is no part of what it says. */

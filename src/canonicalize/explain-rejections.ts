@@ -4,13 +4,14 @@ import type { DuckDbSession, Row } from '../engine/duckdb-session.js';
 import { duckdbText } from '../engine/sql-literal.js';
 import type { RecordFault } from './diagnostics.js';
 import { reusedSql } from './drop-repeated.js';
-import type { Feed } from './feed.js';
+import type { Route } from './feed.js';
 import { recordFault } from './framing/record-fault.js';
 import type { FaultPlace } from './mapping/compile-column.js';
 import type { CompiledFeed } from './mapping/compile-feed.js';
+import { checkColumn } from './rejected-records.js';
 import { compileExplanation, type ExplainRecord } from './validation/explain-record.js';
 
-type Rejected = { parts: readonly string[]; compiled: CompiledFeed; feed: Feed; file: string };
+type Rejected = { parts: readonly string[]; compiled: readonly CompiledFeed[]; file: string };
 
 /**
  * Every fault of every rejected record, in the order of the delivery: a wrong number of fields, else the schema's faults
@@ -20,60 +21,61 @@ type Rejected = { parts: readonly string[]; compiled: CompiledFeed; feed: Feed; 
  */
 export async function* explainRejections(
   session: DuckDbSession,
-  { parts, compiled, feed, file }: Rejected,
+  { parts, compiled, file }: Rejected,
 ): AsyncGenerator<RecordFault> {
-  const explainSchema = compileExplanation(feed.record);
+  const routes = compiled.map((route, index) => ({
+    ...route,
+    index,
+    explainSchema: compileExplanation(route.feed.record),
+  }));
   for (const part of parts) {
     for await (const rows of session.batches(`SELECT * FROM read_parquet(${duckdbText(part)})`)) {
       for (const row of rows) {
         const at = { file, line: Number(row['@line']), byte_offset: Number(row['@offset']) };
-        yield* faultsOf(row, at, { feed, compiled, explainSchema });
+        yield* faultsOf(row, at, routes);
       }
     }
   }
 }
 
-function faultsOf(
-  row: Row,
-  at: FaultPlace,
-  rules: { feed: Feed; compiled: CompiledFeed; explainSchema: ExplainRecord },
-): RecordFault[] {
+type ExplainingRoute = CompiledFeed & { index: number; explainSchema: ExplainRecord };
+
+function faultsOf(row: Row, at: FaultPlace, routes: readonly ExplainingRoute[]): RecordFault[] {
   if (row['@whole'] !== true) {
     const data = { expected: Number(row['@expected']), actual: Number(row['@field_count']) };
     return [recordFault(at, 'field-count', data)];
   }
-  const fields = fieldsOf(rules.feed, row);
+  const route = routes[Number(row['@route'])];
+  if (route === undefined) return [unrouted(row, at, routes)];
+  const fields = fieldsOf(route.feed, row);
   const faults = withoutEchoes([
-    ...rules.explainSchema(fields, at),
-    ...rules.compiled.checks
-      .filter((_, index) => row[`@check ${index}`] === true)
+    ...route.explainSchema(fields, at),
+    ...route.checks
+      .filter((_, check) => row[checkColumn(route.index, check)] === true)
       .map((check) => check.explain(fields, at)),
   ]);
   if (faults.length > 0) return faults;
-  const data = { feed: rules.feed.spec.feed, line: at.line, sql: 'rejected', ajv: 'valid' };
+  const data = { feed: route.feed.spec.feed, line: at.line, sql: 'rejected', ajv: 'valid' };
   throw new OperationalFailure('validators-disagree', data);
 }
 
+function unrouted(row: Row, at: FaultPlace, routes: readonly ExplainingRoute[]): RecordFault {
+  const field = routes[0]?.when?.field ?? '';
+  const known = routes.flatMap(({ when }) => when?.values ?? []);
+  return recordFault(at, 'record-type-unknown', { field, value: String(row[field] ?? ''), known });
+}
+
 /** The faults of records whose key stands already with other content, in the order of the delivery. */
-export async function explainReused(
-  session: DuckDbSession,
-  { feed, file }: { feed: Feed; file: string },
-): Promise<RecordFault[]> {
+export async function explainReused(session: DuckDbSession, file: string): Promise<RecordFault[]> {
   const rows = await session.rows(reusedSql);
   return rows.map((row) => {
     const at = { file, line: Number(row['source_line']), byte_offset: Number(row['source_byte_offset']) };
-    const key = keyOf(String(row['@key']), feed);
+    const key = String(row['@key']).replaceAll('%3A', ':').replaceAll('%25', '%');
     return recordFault(at, 'key-reused', { key, first_line: Number(row['@first_line']) });
   });
 }
 
-/** The business key as it was received, from an event id, which begins with feed and date, or the text of the key. */
-function keyOf(text: string, feed: Feed): string {
-  const key = feed.dataset.key === 'event_id' ? text.replace(/^[^:]*:[^:]*:/, '') : text;
-  return key.replaceAll('%3A', ':').replaceAll('%25', '%');
-}
-
-function fieldsOf(feed: Feed, row: Row): Record<string, string | null> {
+function fieldsOf(feed: Route, row: Row): Record<string, string | null> {
   return Object.fromEntries(
     feed.fields.map(({ name }) => {
       const value = row[name] ?? null;

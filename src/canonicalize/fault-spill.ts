@@ -2,7 +2,7 @@ import { closeSync, createReadStream, openSync, writeSync } from 'node:fs';
 import type { RecordFault } from './diagnostics.js';
 
 /** Most faults of one delivery that are stored; all are counted. */
-export const STORED_FAULTS = 100_000;
+export const STORED_FAULTS = 25_000;
 
 /** Faults on their way to the quarantine, kept in a file so that a wholly broken delivery takes no memory. */
 export class FaultSpill {

@@ -10,7 +10,7 @@ import { verifiedFile } from '../store/verified-file.js';
 import type { CanonicalizeContext } from './canonicalize-context.js';
 import type { CheckedSegment } from './check-segment.js';
 import type { RecordFault } from './diagnostics.js';
-import type { Feed } from './feed.js';
+import type { Feed, Route } from './feed.js';
 import { finishParts } from './finish-parts.js';
 import { toRejections } from './to-rejections.js';
 import { writeQuarantine } from './write-quarantine.js';
@@ -30,15 +30,15 @@ export type DeliveryJob = {
   commit_id: string;
 };
 
-/** Key-value metadata of every data file of a delivery. */
-export function footerOf({ feed, raw, commit_id }: DeliveryJob): Record<string, string> {
+/** Key-value metadata of every data file that a route of a delivery fills. */
+export function footerOf({ feed, raw, commit_id }: DeliveryJob, route: Route): Record<string, string> {
   return {
     commit_id,
-    dataset: feed.spec.to,
+    dataset: route.dataset.name,
     delivery_sha256: raw.sha256,
     feed: feed.spec.feed,
     feed_version: String(feed.spec.version),
-    schema_sha256: feed.dataset.schema_sha256,
+    schema_sha256: route.dataset.schema_sha256,
   };
 }
 
@@ -63,19 +63,20 @@ export async function publishDelivery(
     result.session,
     {
       feed,
-      parts: result.checked.map(({ part, valid }) => ({ path: part, valid })),
+      parts: result.checked.flatMap(({ parts }) => parts),
       accepted: result.totals.accepted,
     },
-    { work: job.work, trade_date: delivery.trade_date, metadata: footerOf(job) },
+    { work: job.work, trade_date: delivery.trade_date, footer: (route) => footerOf(job, route) },
   );
   const raw_key = `raw/${raw.sha256.slice(0, 2)}/${raw.sha256}`;
   await store.putIfAbsent(raw_key, { file: raw.path });
   const files: DataFile[] = [];
   for (const file of written) {
-    const key = `data/${feed.spec.to}/${objectName(file.trade_date, feed, { commit_id, sha256: file.sha256 })}`;
+    const dataset = (feed.routes[file.route] as Route).dataset.name;
+    const key = `data/${dataset}/${objectName(file.trade_date, feed, { commit_id, sha256: file.sha256 })}`;
     await putExactly(store, key, file);
     const { trade_date, rows, bytes, sha256 } = file;
-    files.push({ dataset: feed.spec.to, key, sha256, bytes, rows, trade_date });
+    files.push({ dataset, key, sha256, bytes, rows, trade_date });
   }
   const committed = await commitManifest(store, {
     format: 1,
@@ -117,11 +118,11 @@ async function publishQuarantine(
     sha256: raw.sha256,
     feed: feed.spec.feed,
   });
-  const rows = await writeQuarantine(file, rejections);
+  const stored = await writeQuarantine(file, rejections);
   const sha256 = await hashFile(file);
   const key = `quarantine/${objectName(delivery.trade_date, feed, { commit_id, sha256 })}`;
   await putExactly(context.store, key, { path: file, sha256 });
-  return { key, sha256, bytes: (await stat(file)).size, rows };
+  return { key, sha256, bytes: (await stat(file)).size, ...stored };
 }
 
 /**

@@ -26,7 +26,8 @@ test.each([
   // Without control totals damage is not refused but told record by record.
   const { trailer: _, header: __, ...spec } = feed.spec;
   const { trailer: ___, ...batch } = spec.batch ?? { header: { match: 'none' } };
-  const open = { ...feed, spec: spec.batch === undefined ? spec : { ...spec, batch } };
+  const route = { ...feed, spec: spec.batch === undefined ? spec : { ...spec, batch } };
+  const open = { ...route, routes: [route] };
   await fc.assert(
     fc.asyncProperty(damage, fc.boolean(), async (changes, whole) => {
       let bytes: Buffer = sound;

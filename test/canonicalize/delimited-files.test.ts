@@ -13,14 +13,18 @@ type Format = Partial<Feed['spec']['format']>;
 function feedOf(format: Format, change: Partial<Feed['spec']> = {}): Feed {
   const { account_type: _, ...map } = accounts.spec.map;
   const text = { type: 'string' } as const;
-  return {
-    ...changedFeed(accounts, { format: { ...accounts.spec.format, ...format }, map, ...change }),
-    record: {
-      ...accounts.record,
-      required: ['account_id'],
-      properties: { account_id: text, owner_id: text, type: text, imid: text },
-    },
+  const changed = changedFeed(accounts, { format: { ...accounts.spec.format, ...format }, map, ...change });
+  const record: Feed['record'] = {
+    ...accounts.record,
+    required: ['account_id'],
+    properties: { account_id: text, owner_id: text, type: text, imid: text },
   };
+  return withRoute({ ...changed, record });
+}
+
+/** A feed of one type of records. */
+function withRoute(feed: Feed): Feed {
+  return { ...feed, routes: [feed] };
 }
 
 async function read(feed: Feed, bytes: string | Buffer) {
@@ -131,7 +135,7 @@ test('fields of any text, written in any dialect, are published as they were', a
         record.map((value) => writtenField(value, dialect)).join(dialect.delimiter),
       );
       const { trailer: _, ...spec } = feedOf({ ...dialect, multiline, header: false }).spec;
-      const result = await read({ ...feedOf({}), spec }, `${text.join('\n')}\n`);
+      const result = await read(withRoute({ ...feedOf({}), spec }), `${text.join('\n')}\n`);
       expect(result.faults).toEqual([]);
       expect(result.rows.map((row) => row.slice(0, 3))).toEqual(
         records.map(([id, owner, , house]) => [id, owner, house]),

@@ -2,7 +2,7 @@ import { invariant } from '../../domain/invariant.js';
 import { deliveryFault } from '../delivery-fault.js';
 import type { DeliveryFault, RecordFault } from '../diagnostics.js';
 import type { Feed } from '../feed.js';
-import { FrameText } from './frame-text.js';
+import { FrameText, type TextSource } from './frame-text.js';
 import { readText } from './read-text.js';
 import type { ControlLine } from './record-framer.js';
 import type { Segment } from './segment.js';
@@ -35,7 +35,7 @@ export type FramingSink = {
  */
 export async function frameDelivery(
   feed: Feed,
-  source: { path: string; name: string; trade_date: string; work: string; bytes: number },
+  source: TextSource & { path: string; bytes: number },
   sink: FramingSink,
 ): Promise<FramedDelivery> {
   const text = new FrameText(feed, source, sink.segment);

@@ -6,13 +6,17 @@ import { framedDelimiter, plainDialect } from './open-decoder.js';
 import { type PlainLines, plainLines } from './plain-lines.js';
 import type { RecordCutter } from './record-cutter.js';
 import { RecordFramer } from './record-framer.js';
-import { SEGMENT_BYTES, type Segment } from './segment.js';
+import type { Segment } from './segment.js';
 import { TextFile } from './text-file.js';
 
 const LF = 10;
+const CR = 13;
 const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 /** Bytes of records that are decoded once a block was not plain, so that mixed text makes no crowd of small segments. */
 const DECODED_BYTES = 8 << 20;
+
+/** Name of the delivery, folder for its segments, and bytes after which one ends. */
+export type TextSource = { name: string; trade_date: string; work: string; segment_bytes: number };
 
 /**
  * Turns the text of one delivery into segments: blocks of plain delimited lines go to the database as they stand,
@@ -28,17 +32,14 @@ export class FrameText {
   readonly #special: readonly number[] | null;
   readonly #delimiter: string;
   readonly #trailer: boolean;
+  readonly #segmentBytes: number;
   readonly #emit: (segment: Segment) => Promise<void>;
   #held: Buffer = Buffer.alloc(0);
   /** Records in segments of plain lines. */
   plain_records = 0;
   bytes = 0;
 
-  constructor(
-    feed: Feed,
-    source: { name: string; trade_date: string; work: string },
-    emit: (segment: Segment) => Promise<void>,
-  ) {
+  constructor(feed: Feed, source: TextSource, emit: (segment: Segment) => Promise<void>) {
     this.#framed = new FramedFile(source.work, framedDelimiter(feed));
     this.#text = new TextFile(source.work);
     this.framer = new RecordFramer(feed, source, this.#framed);
@@ -46,6 +47,7 @@ export class FrameText {
     this.#special = plainDialect(feed);
     this.#delimiter = String.fromCharCode(this.#framed.delimiter);
     this.#trailer = feed.spec.trailer !== undefined;
+    this.#segmentBytes = source.segment_bytes;
     this.#emit = emit;
   }
 
@@ -56,16 +58,14 @@ export class FrameText {
 
   /** Whole lines seen so far. */
   get lines(): number {
-    return this.cutter.lines + (this.#held.length === 0 ? 0 : 1);
+    return this.cutter.lines + this.#held.filter((byte) => byte === LF).length;
   }
 
   async push(chunk: Buffer): Promise<void> {
     this.bytes += chunk.length;
     if (this.#special === null || !(this.cutter instanceof LineCutter)) return this.#decode(chunk);
     const text = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk]);
-    // Where a trailer is due, the last whole line is held back with what follows it: it may be the last one of the file.
-    const end = text.lastIndexOf(LF);
-    const cut = (this.#trailer ? text.lastIndexOf(LF, end - 1) : end) + 1;
+    const cut = this.#trailer ? lastLine(text) : text.lastIndexOf(LF) + 1;
     this.#held = text.subarray(cut);
     if (cut > 0) await this.#takeLines(this.cutter, text.subarray(0, cut), this.#special);
   }
@@ -125,7 +125,7 @@ export class FrameText {
     cutter.skip({ lines: plain.lines, bytes: lines.length });
     this.plain_records += plain.lines;
     await this.#text.add(lines, plain, at);
-    if (this.#text.bytes >= SEGMENT_BYTES) await this.#endText();
+    if (this.#text.bytes >= this.#segmentBytes) await this.#endText();
   }
 
   async #decode(bytes: Buffer): Promise<void> {
@@ -133,7 +133,7 @@ export class FrameText {
     await this.#endText();
     this.cutter.push(bytes);
     await this.#framed.drain();
-    if (this.#framed.bytes >= SEGMENT_BYTES) await this.#endFramed();
+    if (this.#framed.bytes >= this.#segmentBytes) await this.#endFramed();
   }
 
   async #endText(): Promise<void> {
@@ -154,4 +154,11 @@ export class FrameText {
   #shape(): { columns: readonly string[]; delimiter: string } {
     return { columns: this.framer.columns, delimiter: this.#delimiter };
   }
+}
+
+/** Where the last line with text begins that may be the last one of a file, whether it is whole or not. */
+function lastLine(text: Buffer): number {
+  let end = text.length;
+  while (end > 0 && (text[end - 1] === LF || text[end - 1] === CR)) end -= 1;
+  return end === 0 ? 0 : text.lastIndexOf(LF, end - 1) + 1;
 }

@@ -41,7 +41,7 @@ function namesFault(
   const repeated = names.filter((name, index) => names.indexOf(name) !== index);
   if (repeated.length > 0) return deliveryFault('header-columns-repeated', at, { columns: repeated });
   const missing = layout.filter((name) => !names.includes(name));
-  const closed = feed.record.additionalProperties === false;
+  const closed = feed.routes.every(({ record }) => record.additionalProperties === false);
   const unexpected = closed ? names.filter((name) => !layout.includes(name)) : [];
   if (missing.length === 0 && unexpected.length === 0) return null;
   return deliveryFault('header-columns', at, { missing, unexpected });

@@ -84,7 +84,7 @@ export function openDecoder(feed: Feed, target: DecoderTarget, columns: readonly
         fields: fields.map((field) => ({
           name: field.name,
           path: pathOf(field),
-          kind: kindOf(feed.record.properties[field.name]?.type ?? 'string'),
+          kind: kindOf(typeOf(feed, field.name)),
         })),
       });
   }
@@ -93,6 +93,12 @@ export function openDecoder(feed: Feed, target: DecoderTarget, columns: readonly
 function given(value: number | undefined): number {
   invariant(value !== undefined, 'a checked feed gives every field what its format needs');
   return value;
+}
+
+/** What the record schema of any type of record says of a field. */
+function typeOf(feed: Feed, field: string): FieldType {
+  const declared = feed.routes.map(({ record }) => record.properties[field]?.type);
+  return declared.find((type) => type !== undefined) ?? 'string';
 }
 
 function pathOf(field: FeedField): string[] {

@@ -1,5 +1,5 @@
 import { duckdbText, identifier } from '../../engine/sql-literal.js';
-import type { Feed } from '../feed.js';
+import type { Route } from '../feed.js';
 import type { Segment } from './segment.js';
 
 /** Columns of a record that say where it begins. */
@@ -14,11 +14,11 @@ export const LINE_TEXT = identifier('@text');
 const MAX_LINE_SIZE = 1_000_000;
 
 /** SQL of a segment's records: `@line`, `@offset`, `@field_count`, `@text` and every field of the feed as text. */
-export function readSegmentSql(segment: Segment, feed: Feed): string {
+export function readSegmentSql(segment: Segment, feed: Route): string {
   return segment.kind === 'lines' ? splitLinesSql(segment, feed) : readFramedSql(segment, feed);
 }
 
-function readFramedSql(framed: Segment, feed: Feed): string {
+function readFramedSql(framed: Segment, feed: Route): string {
   const columns = [LINE, OFFSET, ...framed.columns.map(identifier)];
   const types = columns.map((column, index) => `${column}: '${index < 2 ? 'BIGINT' : 'VARCHAR'}'`).join(', ');
   const known = feed.fields.map((field) => field.name);
@@ -39,7 +39,7 @@ function readFramedSql(framed: Segment, feed: Feed): string {
  *
  * In its strict mode the database loses every line of a file whose lines end with CR LF and that has no quotes.
  */
-function splitLinesSql(lines: Segment, feed: Feed): string {
+function splitLinesSql(lines: Segment, feed: Route): string {
   const { path, delimiter, line_end, first_line, first_offset } = lines;
   const read = `read_csv(${duckdbText(path)}, delim = '\x1f', header = false, auto_detect = false, quote = '', escape = '', nullstr = '', comment = '', strict_mode = false, new_line = '${line_end === '\n' ? '\\n' : '\\r\\n'}', max_line_size = ${MAX_LINE_SIZE}, columns = {${LINE_TEXT}: 'VARCHAR'})`;
   const length = `strlen(${LINE_TEXT}) + ${line_end.length}`;
@@ -62,7 +62,7 @@ function splitLinesSql(lines: Segment, feed: Feed): string {
 }
 
 /** A header need not name every field; one that it lacks has no value. */
-function absentFields(segment: Segment, feed: Feed): string[] {
+function absentFields(segment: Segment, feed: Route): string[] {
   return feed.fields
     .filter(({ name }) => !segment.columns.includes(name))
     .map(({ name }) => `CAST(NULL AS VARCHAR) AS ${identifier(name)}`);

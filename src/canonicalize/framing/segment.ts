@@ -20,6 +20,3 @@ export type Segment = {
   first_offset: number;
   records: number;
 };
-
-/** Bytes after which a segment ends with the record that is being written. */
-export const SEGMENT_BYTES = 64 << 20;

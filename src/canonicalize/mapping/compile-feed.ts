@@ -1,7 +1,7 @@
 import { invariant } from '../../domain/invariant.js';
 import { duckdbEnum, duckdbText, identifier } from '../../engine/sql-literal.js';
 import type { StorageType } from '../../lake/canonical-dataset.js';
-import type { Feed } from '../feed.js';
+import type { Route } from '../feed.js';
 import { LINE, OFFSET, readSegmentSql } from '../framing/read-segment.js';
 import { recordFault } from '../framing/record-fault.js';
 import type { Segment } from '../framing/segment.js';
@@ -18,8 +18,11 @@ export type MadeColumn = {
   narrow: boolean;
 };
 
-/** A feed's rules as SQL over the records of one delivery. */
+/** The rules of one route of a feed as SQL over the records of one delivery. */
 export type CompiledFeed = {
+  feed: Route;
+  /** Which records it takes; null where it takes all. */
+  when: { field: string; values: readonly string[] } | null;
   /**
    * Query of a segment's records: `@line`, `@offset`, `@field_count`, `@text`, every field as text, and the event's time
    * where there is one.
@@ -37,9 +40,9 @@ export type CompiledFeed = {
   trade_date: string | null;
 };
 
-/** Compiles a feed for one delivery; values of the delivery's records never become SQL text. */
+/** Compiles a route of a feed for one delivery; values of the delivery's records never become SQL text. */
 export function compileFeed(
-  feed: Feed,
+  feed: Route,
   delivery: { trade_date: string; source_sha256: string },
 ): CompiledFeed {
   const { spec, dataset } = feed;
@@ -63,6 +66,8 @@ export function compileFeed(
     ...derivedColumns(feed, delivery, time?.trade_date ?? null),
   ];
   return {
+    feed,
+    when: spec.when ?? null,
     records: (segment) => {
       const read = readSegmentSql(segment, feed);
       return time === null ? read : time.layer(read);
@@ -85,7 +90,7 @@ function isNarrow(sql: string, type: StorageType): boolean {
   return type !== 'VARCHAR' || sql.startsWith('CASE ');
 }
 
-function keyChecks(feed: Feed): MappingCheck[] {
+function keyChecks(feed: Route): MappingCheck[] {
   const optional = feed.spec.key.filter((field) => !feed.record.required.includes(field));
   return optional.map((field) => ({
     sql: `${identifier(field)} IS NULL`,
@@ -94,7 +99,7 @@ function keyChecks(feed: Feed): MappingCheck[] {
 }
 
 function derivedColumns(
-  feed: Feed,
+  feed: Route,
   delivery: { trade_date: string; source_sha256: string },
   tradeDate: string | null,
 ): CompiledColumn[] {
@@ -108,7 +113,7 @@ function derivedColumns(
 }
 
 /** The parts of the key joined by colons; a colon inside a part is escaped, so that different keys never give one text. */
-function keyText(feed: Feed): string {
+function keyText(feed: Route): string {
   return feed.spec.key
     .map(identifier)
     .map(
