@@ -86,12 +86,30 @@ function checkControls({ spec, yaml }: CheckedSpec): FeedProblem[] {
       const reason = error instanceof Error ? error.message : String(error);
       return [feedProblem('feed-expression', at, { expression, reason })];
     }
-    const carried = path.join('.') === 'batch.header' ? Object.values(spec.batch?.carry ?? {}) : [];
-    const known = groupNames(expression);
-    return [...declaredSums(control).map(({ group }) => group), ...carried]
-      .filter((group) => !known.includes(group))
-      .map((group) => feedProblem('feed-group-missing', at, { group, expression }));
+    const named = groupNames(expression);
+    const read = groupsRead(spec, path.join('.'), control);
+    return [
+      ...read.declared
+        .filter((group) => !named.includes(group))
+        .map((group) => feedProblem('feed-group-missing', at, { group, expression })),
+      ...named
+        .filter((group) => !read.declared.includes(group) && !read.known.includes(group))
+        .map((group) =>
+          feedProblem('feed-group-unused', at, { group, known: [...read.known, ...read.declared] }),
+        ),
+    ];
   });
+}
+
+/** The named groups that are read from a control line: those that the feed declares, and those that any may have. */
+function groupsRead(spec: FeedSpec, part: string, control: Control): { declared: string[]; known: string[] } {
+  const carried = part === 'batch.header' ? Object.values(spec.batch?.carry ?? {}) : [];
+  const ofFile = part.startsWith('batch') ? [] : ['trade_date'];
+  const batches = part === 'trailer' && spec.batch !== undefined ? ['batches'] : [];
+  return {
+    declared: [...declaredSums(control).map(({ group }) => group), ...carried],
+    known: ['count', ...ofFile, ...batches],
+  };
 }
 
 type Control = NonNullable<FeedSpec['trailer']>;

@@ -16,6 +16,7 @@ export type FeedProblemData = {
   'feed-layout-columns': { columns: number; fields: number };
   'feed-layouts-ended': { until: string };
   'feed-group-missing': { group: string; expression: string };
+  'feed-group-unused': { group: string; known: readonly string[] };
   'feed-column-unknown': { column: string; known: readonly string[] };
   'feed-column-derived': { column: string };
   'feed-column-unmapped': { column: string };
@@ -58,6 +59,8 @@ export const feedProblemText: {
   'feed-layouts-ended': (d) => `no layout is for files after ${d.until}, expected one without "until"`,
   'feed-group-missing': (d) =>
     `${quoted(d.expression)} has no named group ${quoted(d.group)}, expected (?P<${d.group}>…)`,
+  'feed-group-unused': (d) =>
+    `the named group ${quoted(d.group)} is read by nothing, expected one of ${d.known.join(', ')}`,
   'feed-column-unknown': (d) =>
     `the dataset has no column ${quoted(d.column)}, expected one of ${d.known.join(', ')}`,
   'feed-column-derived': (d) => `column ${quoted(d.column)} is made by tapewarden; take it out of the map`,

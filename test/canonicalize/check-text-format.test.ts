@@ -203,6 +203,27 @@ test.each<[string, string, string, string, string]>([
     'trailer: {match: "^BT(?P<sum>.*)$", sum_of: qty}',
     'field "qty" is not declared',
   ],
+  [
+    'a group that nothing reads, such as a misspelt one',
+    'golf-orders',
+    '(?P<count>',
+    '(?P<cuont>',
+    'the named group "cuont" is read by nothing, expected one of count, trade_date, qty, price [feed-group-unused]',
+  ],
+  [
+    'a sum of which no field is said',
+    'acme-orders',
+    ', sum_of: qty',
+    '',
+    'the named group "sum" is read by nothing, expected one of count, trade_date [feed-group-unused]',
+  ],
+  [
+    'a number of batches where there are none',
+    'acme-orders',
+    '(?P<count>',
+    '(?P<batches>',
+    'the named group "batches" is read by nothing, expected one of count, trade_date, sum [feed-group-unused]',
+  ],
 ])('%s is a mistake of the feed', async (...[, name, from, to, problem]) => {
   expect(await problemsAfter(name, from, to)).toContainEqual(expect.stringContaining(problem));
 });

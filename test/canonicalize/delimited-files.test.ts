@@ -100,6 +100,15 @@ describe('the line of column names', () => {
   });
 });
 
+test('a backslash that ends a line escapes nothing and costs that line only', async () => {
+  const bytes = [header, 'A,O\\,P,T,I', 'B,O,T,I\\', end].join('\n');
+  expect(await read(feedOf({ escape: 'backslash' }), bytes)).toEqual({
+    rows: [['A', 'O,P', 'I', 2]],
+    control_lines: 2,
+    faults: ['3: the backslash in column 8 ends the line, expected a character after it [escape-dangling]'],
+  });
+});
+
 test('several control totals are compared, each with its own field', async () => {
   const trailer = {
     match: '^END,(?P<count>[0-9]+),(?P<owners>[0-9.]+),(?P<houses>[-0-9.]+)$',
