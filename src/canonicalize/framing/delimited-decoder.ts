@@ -1,6 +1,6 @@
 import type { RecordFault } from '../diagnostics.js';
 import { checkText } from './check-text.js';
-import { DELIMITER, type DelimitedDialect, TEXT } from './delimited-dialect.js';
+import { type DelimitedDialect, LOOK } from './delimited-dialect.js';
 import { FieldSplitter } from './field-splitter.js';
 import type { CutRecord } from './record-cutter.js';
 import type { Decoded, RecordDecoder } from './record-decoder.js';
@@ -10,13 +10,13 @@ import type { RecordWriter } from './record-writer.js';
 /**
  * Decodes delimited records of any dialect.
  *
- * A record without quotes, escapes and control characters is copied as it stands where the framed file has its delimiter.
+ * A record of ASCII without quotes, escapes and control characters is copied as it stands where the framed file has its delimiter.
  * Faults: field-count, quote-unterminated, quote-misplaced, escape-dangling, text-not-utf8, character-nul.
  */
 export class DelimitedDecoder implements RecordDecoder {
   readonly columns: readonly string[];
   readonly #file: string;
-  readonly #kinds: Uint8Array;
+  readonly #weights: Int32Array;
   readonly #splitter: FieldSplitter;
   readonly #framed: RecordWriter;
   readonly #write: (buffer: Buffer, start: number, end: number) => void;
@@ -32,7 +32,7 @@ export class DelimitedDecoder implements RecordDecoder {
     const { framed } = options;
     this.columns = options.columns;
     this.#file = options.file;
-    this.#kinds = options.dialect.byteKinds(options.framed_delimiter);
+    this.#weights = options.dialect.byteWeights(options.framed_delimiter);
     this.#splitter = new FieldSplitter(options.dialect);
     this.#framed = framed;
     this.#write = (buffer, start, end) => framed.field(buffer, start, end);
@@ -40,22 +40,12 @@ export class DelimitedDecoder implements RecordDecoder {
 
   decode(line: CutRecord): Decoded {
     const { buffer, start, end } = line;
-    const kinds = this.#kinds;
-    let fields = 1;
-    let highest = 0;
-    let special = 0;
-    for (let index = start; index < end; index += 1) {
-      const byte = buffer[index] as number;
-      const kind = kinds[byte];
-      if (kind === DELIMITER) fields += 1;
-      else if (kind !== TEXT) special += 1;
-      highest |= byte;
-    }
-    const fault = special > 0 || highest > 127 ? checkText(line, this.#file) : null;
-    if (fault !== null) return fault;
-    // A delimiter that cannot be copied is special; without one a line is one field.
-    if (special > 0) return this.#decodeFields(line);
-    if (fields !== this.columns.length) return this.#fieldCount(line, fields);
+    const weights = this.#weights;
+    let weight = 0;
+    for (let index = start; index < end; index += 1) weight += weights[buffer[index] as number] as number;
+    if (weight >= LOOK) return this.#decodeFields(line);
+    // A delimiter that cannot be copied needs a closer look; without one a line is one field.
+    if (weight + 1 !== this.columns.length) return this.#fieldCount(line, weight + 1);
     this.#framed.begin(line, end - start);
     this.#framed.raw(buffer, start, end);
     this.#framed.end();
@@ -63,6 +53,8 @@ export class DelimitedDecoder implements RecordDecoder {
   }
 
   #decodeFields(line: CutRecord): Decoded {
+    const damage = checkText(line, this.#file);
+    if (damage !== null) return damage;
     const splitter = this.#splitter;
     const fault = splitter.split(line);
     if (fault !== null) {

@@ -1,14 +1,13 @@
 import type { FeedSpec } from '../../domain/generated/feed-spec.js';
 
 const BACKSLASH = 92;
+const DOUBLE_QUOTE = 34;
 const SPACE = 32;
 /** No byte: what a dialect without quotes or escapes looks for. */
 const NONE = -1;
 
-/** What a byte may mean to a dialect before it is looked at closely. */
-export const TEXT = 0;
-export const DELIMITER = 1;
-export const SPECIAL = 2;
+/** Weight of a byte that needs a closer look; more than a record can have delimiters. */
+export const LOOK = 1 << 20;
 
 /**
  * How a delimited file parts its fields: delimiter, quote and escape, as bytes of UTF-8.
@@ -31,16 +30,16 @@ export class DelimitedDialect {
   }
 
   /**
-   * TEXT, DELIMITER or SPECIAL for each byte: a line without SPECIAL bytes can be copied to a file that has the delimiter
-   * `framed` and double quotes.
+   * Weights of bytes: a record whose bytes weigh less than LOOK together can be copied to a file with the delimiter
+   * `framed` and double quotes, and has so many delimiters.
    */
-  byteKinds(framed: number): Uint8Array {
-    const kinds = new Uint8Array(256).fill(SPECIAL, 0, SPACE);
-    for (const byte of [34, this.quote, this.#escape, framed, this.#first]) {
-      if (byte !== NONE) kinds[byte] = SPECIAL;
+  byteWeights(framed: number): Int32Array {
+    const weights = new Int32Array(256).fill(LOOK, 0, SPACE).fill(LOOK, 128);
+    for (const byte of [DOUBLE_QUOTE, this.quote, this.#escape, framed, this.#first]) {
+      if (byte !== NONE) weights[byte] = LOOK;
     }
-    if (this.delimiter.length === 1 && this.#first === framed) kinds[framed] = DELIMITER;
-    return kinds;
+    if (this.delimiter.length === 1 && this.#first === framed) weights[framed] = 1;
+    return weights;
   }
 
   /** Index of the next delimiter from `from`, or -1 where there is none before `end`. */
