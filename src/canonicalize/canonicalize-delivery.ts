@@ -112,7 +112,7 @@ async function canonicalizeRaw(job: DeliveryJob): Promise<CanonicalizedDelivery>
   try {
     const framed = await frameDelivery(
       feed,
-      { path: raw.path, name: delivery.name, work, bytes: raw.bytes, segment_bytes },
+      { ...delivery, path: raw.path, work, bytes: raw.bytes, segment_bytes },
       { faults: (faults) => spill.add(faults), segment: (segment) => segments.add(segment) },
     );
     const checked = await segments.finish();

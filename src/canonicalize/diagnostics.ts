@@ -6,12 +6,17 @@ type Field = { field: string; value: string };
 export type RecordFaultData = {
   'field-count': { expected: number; actual: number };
   'record-length': { expected: number; actual: number };
+  'record-line-length': { line: number; expected: number; actual: number };
+  'record-line-sequence': { expected: number; actual: string };
+  'record-line-count': { expected: number; actual: number };
+  'record-outside-batch': { expected: string };
   'record-blank': Record<string, never>;
   'record-too-long': { limit: number; actual: number };
   'text-not-utf8': { byte_offset: number };
   'character-nul': { byte_offset: number };
   'quote-unterminated': { column: number };
   'quote-misplaced': { column: number };
+  'escape-dangling': { column: number };
   'json-syntax': { column: number; expected: string };
   'json-duplicate-key': { key: string };
   'json-kind': { field: string; actual: string; expected: string };
@@ -52,6 +57,14 @@ export type DeliveryFaultData = {
   'header-missing': { line: string; expected: string };
   'header-columns': { missing: readonly string[]; unexpected: readonly string[] };
   'header-columns-repeated': { columns: readonly string[] };
+  'header-column-count': { expected: number; actual: number };
+  'header-name-reserved': { columns: readonly string[] };
+  'layout-unknown': { columns: number; trade_date: string };
+  'batch-not-opened': { expected: string };
+  'batch-not-closed': { batch_line: number; expected: string };
+  'control-batches-differ': { where: string; declared: string; counted: string };
+  'control-batch-count-differs': { batch_line: number; declared: string; counted: string };
+  'control-batch-sum-differs': { batch_line: number; field: string; declared: string; counted: string };
   'trailer-missing': { line: string; expected: string };
   'trailer-not-last': Record<string, never>;
   'control-date-differs': { where: string; declared: string; trade_date: string };
@@ -93,6 +106,12 @@ function columnsText(d: { missing: readonly string[]; unexpected: readonly strin
 export const recordFaultText: Texts<RecordFaultData> = {
   'field-count': (d) => `the line has ${d.actual} fields, expected ${d.expected}`,
   'record-length': (d) => `the record has ${d.actual} columns, expected ${d.expected}`,
+  'record-line-length': (d) => `line ${d.line} of the record has ${d.actual} columns, expected ${d.expected}`,
+  'record-line-sequence': (d) =>
+    `line ${d.expected} of the record carries the number ${quoted(d.actual)}, expected ${d.expected}`,
+  'record-line-count': (d) => `the record has ${d.actual} lines, expected ${d.expected}`,
+  'record-outside-batch': (d) =>
+    `the record stands in no batch, expected a batch header that matches ${quoted(d.expected)} before it`,
   'record-blank': () => 'the line is blank, expected a record',
   'record-too-long': (d) => `the record has ${d.actual} bytes, expected at most ${d.limit}`,
   'text-not-utf8': (d) =>
@@ -100,6 +119,8 @@ export const recordFaultText: Texts<RecordFaultData> = {
   'character-nul': (d) => `the byte at offset ${d.byte_offset} is NUL, expected text`,
   'quote-unterminated': (d) => `the quote opened in column ${d.column} is not closed on its line`,
   'quote-misplaced': (d) => `text follows the quote closed in column ${d.column}, expected a delimiter`,
+  'escape-dangling': (d) =>
+    `the backslash in column ${d.column} ends the line, expected a character after it`,
   'json-syntax': (d) => `the JSON breaks off in column ${d.column}, expected ${d.expected}`,
   'json-duplicate-key': (d) => `the key ${quoted(d.key)} stands twice in one object, expected it once`,
   'json-kind': (d) => `field ${quoted(d.field)} is a JSON ${d.actual}, expected ${d.expected}`,
@@ -151,6 +172,22 @@ export const deliveryFaultText: Texts<DeliveryFaultData> = {
     `the line is ${quoted(d.line)}, expected a header that matches ${quoted(d.expected)}`,
   'header-columns': (d) => `the header ${columnsText(d)}; raise the feed's version if the layout changed`,
   'header-columns-repeated': (d) => `the header names the columns ${someOf(d.columns)} more than once`,
+  'header-column-count': (d) =>
+    `the header names ${d.actual} columns, expected ${d.expected}; raise the feed's version if the layout changed`,
+  'header-name-reserved': (d) =>
+    `the header names the columns ${someOf(d.columns)}, expected names that are not reserved; ask the broker to rename them`,
+  'layout-unknown': (d) =>
+    `the file has ${d.columns} columns, expected as many as a layout of the feed for trade date ${d.trade_date} has; add a layout and raise the feed's version`,
+  'batch-not-opened': (d) =>
+    `the batch trailer closes no batch, expected a batch header that matches ${quoted(d.expected)} before it`,
+  'batch-not-closed': (d) =>
+    `the batch that begins on line ${d.batch_line} has no trailer before this line, expected one that matches ${quoted(d.expected)}; the file may be cut off`,
+  'control-batches-differ': (d) =>
+    `the ${d.where} declares ${d.declared} batches, but the file holds ${d.counted}`,
+  'control-batch-count-differs': (d) =>
+    `the batch that begins on line ${d.batch_line} declares ${d.declared} records, but it holds ${d.counted}`,
+  'control-batch-sum-differs': (d) =>
+    `the batch that begins on line ${d.batch_line} declares a sum of ${d.declared} for field ${quoted(d.field)}, but its records sum to ${d.counted}`,
   'trailer-missing': (d) =>
     `the last line is ${quoted(d.line)}, expected a trailer that matches ${quoted(d.expected)}; the file may be cut off`,
   'trailer-not-last': () => 'records follow the trailer, expected it on the last line',

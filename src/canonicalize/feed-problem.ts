@@ -8,6 +8,15 @@ export type FeedProblemData = {
   'feed-field-unknown': { field: string; known: readonly string[] };
   'feed-field-incomplete': { field: string; format: string; needs: string };
   'feed-format-incomplete': { format: string; needs: string };
+  'feed-format-option': { option: string; format: string };
+  'feed-format-ambiguous': { option: string; value: string; character: string };
+  'feed-field-outside': { field: string; line: number; ends: number; width: number; lines: number };
+  'feed-field-repeated': { field: string };
+  'feed-field-reserved': { field: string };
+  'feed-layout-columns': { columns: number; fields: number };
+  'feed-layouts-ended': { until: string };
+  'feed-group-missing': { group: string; expression: string };
+  'feed-group-unused': { group: string; known: readonly string[] };
   'feed-column-unknown': { column: string; known: readonly string[] };
   'feed-column-derived': { column: string };
   'feed-column-unmapped': { column: string };
@@ -50,6 +59,20 @@ export const feedProblemText: {
     `field ${quoted(d.field)} is not declared, expected one of ${d.known.join(', ')}`,
   'feed-field-incomplete': (d) => `field ${quoted(d.field)} of a ${d.format} record needs ${d.needs}`,
   'feed-format-incomplete': (d) => `format ${d.format} needs ${d.needs}`,
+  'feed-format-option': (d) => `${d.option} means nothing for format ${d.format}; take it out`,
+  'feed-format-ambiguous': (d) =>
+    `${d.option} is ${quoted(d.value)}, but ${quoted(d.character)} has another meaning in the file; expected a sign of its own`,
+  'feed-field-outside': (d) =>
+    `field ${quoted(d.field)} ends in column ${d.ends} of line ${d.line}, expected at most ${d.width} columns and ${d.lines} ${d.lines === 1 ? 'line' : 'lines'}`,
+  'feed-field-repeated': (d) => `field ${quoted(d.field)} is declared twice, expected once`,
+  'feed-field-reserved': (d) => `field ${quoted(d.field)} has a reserved name, expected another`,
+  'feed-layout-columns': (d) =>
+    `the layout is known by ${d.columns} columns, but has ${d.fields} fields; expected as many`,
+  'feed-layouts-ended': (d) => `no layout is for files after ${d.until}, expected one without "until"`,
+  'feed-group-missing': (d) =>
+    `${quoted(d.expression)} has no named group ${quoted(d.group)}, expected (?P<${d.group}>…)`,
+  'feed-group-unused': (d) =>
+    `the named group ${quoted(d.group)} is read by nothing, expected one of ${d.known.join(', ')}`,
   'feed-column-unknown': (d) =>
     `the dataset has no column ${quoted(d.column)}, expected one of ${d.known.join(', ')}`,
   'feed-column-derived': (d) => `column ${quoted(d.column)} is made by tapewarden; take it out of the map`,

@@ -8,6 +8,7 @@ export type FeedField = {
   tag?: number;
   start?: number;
   width?: number;
+  line?: number;
   pointer?: string;
   column?: string;
   type?: string;

@@ -99,7 +99,10 @@ function placesOfRoute(yaml: PlacedYaml, index: number): PlacedYaml {
 function feedFields(spec: FeedSpec, records: readonly LoadedRecord[]): FeedField[] {
   const named = new Set(records.flatMap(({ schema }) => Object.keys(schema.properties)));
   const declared = spec.fields ?? [...named];
-  return declared.map((field) => (typeof field === 'string' ? { name: field } : field));
+  const fields = declared.map((field) => (typeof field === 'string' ? { name: field } : field));
+  // What a batch header gives its records is a field too, whether or not a record schema describes it.
+  const carried = Object.keys(spec.batch?.carry ?? {}).map((name) => ({ name }));
+  return [...fields, ...carried.filter(({ name }) => !fields.some((field) => field.name === name))];
 }
 
 async function loadRecordSchema(file: string): Promise<LoadedRecord | FeedProblem[]> {

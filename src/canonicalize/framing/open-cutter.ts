@@ -1,9 +1,14 @@
 import type { Feed } from '../feed.js';
 import { LineCutter } from './line-cutter.js';
+import { LogicalRecordCutter } from './logical-record-cutter.js';
+import { QuotedCutter } from './quoted-cutter.js';
 import type { RecordCutter, RecordSink } from './record-cutter.js';
 import { RECORD_BYTES_LIMIT } from './record-decoder.js';
 
 /** What cuts the bytes of a feed's format into physical records; `file` names the delivery in faults. */
-export function openCutter(_feed: Feed, _file: string, sink: RecordSink): RecordCutter {
+export function openCutter(feed: Feed, _file: string, sink: RecordSink): RecordCutter {
+  const { multiline = false, lines = 1 } = feed.spec.format;
+  if (multiline) return new QuotedCutter(feed, sink, RECORD_BYTES_LIMIT);
+  if (lines > 1) return new LogicalRecordCutter(feed, sink, RECORD_BYTES_LIMIT);
   return new LineCutter(sink, RECORD_BYTES_LIMIT);
 }

@@ -19,15 +19,33 @@ export function re2Expression(pattern: string): {
   };
 }
 
+/** A pattern that is matched over whole texts. */
+export type CompiledPattern = { matchGroups(text: string): ReadonlyMap<string, string> | null };
+
+/** A pattern whose `matchGroups` gives the named groups of a match over the whole text; null where it does not match. */
+export function compilePattern(pattern: string): CompiledPattern {
+  const compiled = RE2JS.compile(pattern);
+  const names = groupNames(pattern);
+  return {
+    matchGroups: (text) => {
+      const matcher = compiled.matcher(text);
+      if (!matcher.matches()) return null;
+      return new Map(
+        names.flatMap((name) => {
+          const value = matcher.group(name);
+          return value === null ? [] : [[name, value] as const];
+        }),
+      );
+    },
+  };
+}
+
+/** Names of the groups of a pattern, in order. */
+export function groupNames(pattern: string): string[] {
+  return [...pattern.matchAll(/\(\?P?<([A-Za-z_][A-Za-z0-9_]*)>/g)].map((match) => match[1] as string);
+}
+
 /** The named groups of a pattern's match over the whole text; null where it does not match. */
 export function matchGroups(pattern: string, text: string): ReadonlyMap<string, string> | null {
-  const matcher = RE2JS.compile(pattern).matcher(text);
-  if (!matcher.matches()) return null;
-  const names = [...pattern.matchAll(/\(\?P?<([A-Za-z_][A-Za-z0-9_]*)>/g)].map((match) => match[1] as string);
-  return new Map(
-    names.flatMap((name) => {
-      const value = matcher.group(name);
-      return value === null ? [] : [[name, value] as const];
-    }),
-  );
+  return compilePattern(pattern).matchGroups(text);
 }

@@ -53,33 +53,33 @@ export interface FeedSpec {
      */
     type: 'delimited' | 'fixed-width' | 'json-lines' | 'fix' | 'parquet';
     /**
-     * Character between the fields of a delimited record.
+     * Between the fields of a delimited record: one to eight characters.
      */
     delimiter?: string;
     /**
-     * Whether fields may stand in double quotes, doubled inside; default none.
+     * Character that fields of a delimited record may stand in, an ASCII sign, or none (default).
      */
-    quote?: 'none' | '"';
+    quote?: string;
     /**
-     * Whether a delimited file names its columns on its first line.
+     * How a quote stands inside quotes: doubled (default), or after a backslash, which then makes any next character stand for itself, outside quotes too.
      */
-    header?: boolean;
+    escape?: 'doubled' | 'backslash';
     /**
-     * Columns of a fixed-width record.
+     * Whether quoted fields may hold line ends. A quote that is never closed costs its own line only.
      */
-    width?: number;
+    multiline?: boolean;
     /**
-     * Character that ends a FIX field; default SOH.
+     * Whether a delimited file has a line of column names: true, the columns are found by their names; position, the line is there, only the number of its names counts; default false.
      */
-    separator?: string;
+    header?: true | false | 'position';
     /**
-     * Compression.
+     * Lines at the top of the file that are passed over; they count as control lines.
      */
-    compression: 'none' | 'gzip';
+    preamble?: number;
     /**
-     * Encoding.
+     * Lines that begin with this are passed over; they count as control lines.
      */
-    encoding: 'utf-8';
+    comment?: string;
     /**
      * How decimal and integer columns write numbers where it is not plain: -1234.5. Anything else is a fault, never guessed.
      */
@@ -105,32 +105,130 @@ export interface FeedSpec {
        */
       exponent?: boolean;
     };
+    /**
+     * Columns of a fixed-width line.
+     */
+    width?: number;
+    /**
+     * Whether a fixed-width line may lack blanks at its end, as mail gateways cut them; default false.
+     */
+    pad?: boolean;
+    /**
+     * Lines that make one fixed-width record; default 1. Each carries its number at the columns of sequence.
+     */
+    lines?: number;
+    /**
+     * Columns in which a line carries its number within the record, from 1.
+     */
+    sequence?: {
+      /**
+       * First column, from 1.
+       */
+      start: number;
+      /**
+       * Columns.
+       */
+      width: number;
+    };
+    /**
+     * Character that ends a FIX field; default SOH.
+     */
+    separator?: string;
+    /**
+     * Compression.
+     */
+    compression: 'none' | 'gzip';
+    /**
+     * Encoding.
+     */
+    encoding: 'utf-8';
   };
   /**
    * First line of the file, before any column names.
    */
   header?: {
     /**
-     * Regular expression of the whole line (RE2). Named groups trade_date (yyyyMMdd), count and sum are checked.
+     * Regular expression of the whole line (RE2); delimiters or blanks that pad the line may be left out. Named groups trade_date (yyyyMMdd), count and sum are checked.
      */
     match: string;
     /**
      * Field whose exact sum the group sum declares.
      */
     sum_of?: string;
+    /**
+     * Field → named group that declares its exact sum, where there are several.
+     */
+    sums?: {
+      [k: string]: string;
+    };
   };
   /**
    * Last line of the file.
    */
   trailer?: {
     /**
-     * Regular expression of the whole line (RE2). Named groups trade_date (yyyyMMdd), count and sum are checked.
+     * Regular expression of the whole line (RE2); delimiters or blanks that pad the line may be left out. Named groups trade_date (yyyyMMdd), count, batches (their number) and sum are checked.
      */
     match: string;
     /**
      * Field whose exact sum the group sum declares.
      */
     sum_of?: string;
+    /**
+     * Field → named group that declares its exact sum, where there are several.
+     */
+    sums?: {
+      [k: string]: string;
+    };
+  };
+  /**
+   * Batches within the file, each with a line before its records and mostly one after them.
+   */
+  batch?: {
+    /**
+     * Line before the records of a batch.
+     */
+    header: {
+      /**
+       * Regular expression of the whole line (RE2), as for the trailer. Named groups count and sum are checked over the records of the batch.
+       */
+      match: string;
+      /**
+       * Field whose exact sum over the batch the group sum declares.
+       */
+      sum_of?: string;
+      /**
+       * Field → named group that declares its exact sum, where there are several.
+       */
+      sums?: {
+        [k: string]: string;
+      };
+    };
+    /**
+     * Line after the records of a batch.
+     */
+    trailer?: {
+      /**
+       * Regular expression of the whole line (RE2), as for the trailer. Named groups count and sum are checked over the records of the batch.
+       */
+      match: string;
+      /**
+       * Field whose exact sum over the batch the group sum declares.
+       */
+      sum_of?: string;
+      /**
+       * Field → named group that declares its exact sum, where there are several.
+       */
+      sums?: {
+        [k: string]: string;
+      };
+    };
+    /**
+     * Field → named group of the batch header: fields that every record of the batch gets from it.
+     */
+    carry?: {
+      [k: string]: string;
+    };
   };
   /**
    * Messages that are no records, such as FIX session messages; they are counted.
@@ -173,6 +271,10 @@ export interface FeedSpec {
            */
           width?: number;
           /**
+           * Line of a record of several fixed-width lines, from 1 (default).
+           */
+          line?: number;
+          /**
            * JSON pointer of a nested value; default: the name at the top.
            */
           pointer?: string;
@@ -206,6 +308,10 @@ export interface FeedSpec {
            */
           width?: number;
           /**
+           * Line of a record of several fixed-width lines, from 1 (default).
+           */
+          line?: number;
+          /**
            * JSON pointer of a nested value; default: the name at the top.
            */
           pointer?: string;
@@ -219,6 +325,47 @@ export interface FeedSpec {
           type?: string;
         }
     )[]
+  ];
+  /**
+   * Columns of a delimited file in versions of its layout; the first that fits the trade date and the number of columns is taken.
+   *
+   * @minItems 1
+   *
+   * Items: One version of the layout.
+   */
+  layouts?: [
+    {
+      /**
+       * Last trade date of files in this layout, yyyy-MM-dd; default: no end.
+       */
+      until?: string;
+      /**
+       * Number of columns by which this layout is known from its header or first record; default: any.
+       */
+      columns?: number;
+      /**
+       * Fields in their order.
+       *
+       * @minItems 1
+       */
+      fields: [string, ...string[]];
+    },
+    ...{
+      /**
+       * Last trade date of files in this layout, yyyy-MM-dd; default: no end.
+       */
+      until?: string;
+      /**
+       * Number of columns by which this layout is known from its header or first record; default: any.
+       */
+      columns?: number;
+      /**
+       * Fields in their order.
+       *
+       * @minItems 1
+       */
+      fields: [string, ...string[]];
+    }[]
   ];
   when?: When;
   /**
