@@ -19,6 +19,13 @@ export type FeedProblemData = {
   'feed-zone-unknown': { zone: string };
   'feed-scale-too-fine': { column: string; scale: number; type: string };
   'feed-expression': { expression: string; reason: string };
+  'feed-field-untyped': { field: string };
+  'feed-keyword-idle': { keyword: string; about: string; needs: string };
+  'feed-reference-unknown': { reference: string; known: readonly string[] };
+  'feed-reference-circular': { reference: string };
+  'feed-number-inexact': { written: string; kept: string };
+  'feed-divisor': { divisor: string; digits: number };
+  'feed-type-needs-json': { field: string; type: string; format: string };
 };
 
 type OwnProblem = {
@@ -56,6 +63,19 @@ export const feedProblemText: {
   'feed-scale-too-fine': (d) =>
     `scale ${d.scale} has more decimals than column ${quoted(d.column)}, ${d.type}`,
   'feed-expression': (d) => `${quoted(d.expression)} is no RE2 expression: ${d.reason}`,
+  'feed-field-untyped': (d) =>
+    `field ${quoted(d.field)} has no type to read its text by, expected one or several of string, number, integer and boolean, or object or array alone`,
+  'feed-keyword-idle': (d) => `${d.keyword} says nothing about ${d.about}; it needs ${d.needs}`,
+  'feed-reference-unknown': (d) =>
+    `reference ${quoted(d.reference)} leads nowhere, expected one of ${someOf(d.known)}`,
+  'feed-reference-circular': (d) =>
+    `reference ${quoted(d.reference)} leads back to itself without end, expected a schema of another value`,
+  'feed-number-inexact': (d) =>
+    `${d.written} is read as ${d.kept}, expected a number that a JSON reader keeps; write a limit as text: "${d.written}"`,
+  'feed-divisor': (d) =>
+    `multipleOf is ${quoted(d.divisor)}, expected a number above 0 of at most ${d.digits} digits`,
+  'feed-type-needs-json': (d) =>
+    `field ${quoted(d.field)} is of type ${d.type}, which a ${d.format} record has not; expected string, number, integer or boolean`,
 };
 
 /** A problem of one code; keeps code and data of one type together. */

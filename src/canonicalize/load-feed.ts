@@ -7,9 +7,10 @@ import { validateSpec } from '../domain/validate-spec.js';
 import type { CanonicalDataset } from '../lake/canonical-dataset.js';
 import { readIfThere } from '../store/local-files.js';
 import { checkFeed } from './check-feed.js';
+import { checkNestedFields } from './check-record-schema.js';
 import type { Feed, FeedField } from './feed.js';
 import { type FeedProblem, feedProblem } from './feed-problem.js';
-import { re2Expression } from './validation/re2-expression.js';
+import { loadRecordSchema } from './load-record-schema.js';
 import type { RecordSchema } from './validation/record-schema.js';
 
 /**
@@ -42,7 +43,10 @@ export async function loadFeed(
   const record = await loadRecordSchema(recordFile);
   if (Array.isArray(record)) return record;
   const fields = feedFields(spec, record.schema);
-  const problems = checkFeed({ spec, fields, dataset, yaml });
+  const problems = [
+    ...checkFeed({ spec, fields, dataset, yaml }),
+    ...checkNestedFields(record.schema, spec.format.type, yaml.placeOf(['record'])),
+  ];
   if (problems.length > 0) return problems;
   return { spec, fields, record: record.schema, dataset, spec_sha256: sha256(`${text}\0${record.text}`) };
 }
@@ -50,34 +54,4 @@ export async function loadFeed(
 function feedFields(spec: FeedSpec, record: RecordSchema): FeedField[] {
   const declared = spec.fields ?? Object.keys(record.properties);
   return declared.map((field) => (typeof field === 'string' ? { name: field } : field));
-}
-
-async function loadRecordSchema(
-  file: string,
-): Promise<{ schema: RecordSchema; text: string } | FeedProblem[]> {
-  const text = await readIfThere(file);
-  if (text === null) return [specProblem('spec-file-missing', { file }, { expected: 'a record schema' })];
-  const placed = parsePlacedYaml(file, text);
-  if (Array.isArray(placed)) return placed;
-  const schema = await validateSpec<RecordSchema>(placed, 'record-schema');
-  if (Array.isArray(schema)) return schema;
-  const known = Object.keys(schema.properties);
-  const unknown = schema.required
-    .filter((field) => !known.includes(field))
-    .map((field) => feedProblem('feed-field-unknown', placed.placeOf(['required']), { field, known }));
-  if (unknown.length > 0) return unknown;
-  const problems = Object.entries(schema.properties).flatMap(([field, property]) => {
-    if (property.pattern === undefined) return [];
-    try {
-      re2Expression(property.pattern);
-      return [];
-    } catch (error) {
-      const data = {
-        expression: property.pattern,
-        reason: error instanceof Error ? error.message : String(error),
-      };
-      return [feedProblem('feed-expression', placed.placeOf(['properties', field, 'pattern']), data)];
-    }
-  });
-  return problems.length > 0 ? problems : { schema, text };
 }

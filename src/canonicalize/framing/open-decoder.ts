@@ -1,6 +1,6 @@
 import { invariant } from '../../domain/invariant.js';
 import type { Feed, FeedField } from '../feed.js';
-import type { FieldType } from '../validation/record-schema.js';
+import { readingOf } from '../validation/field-reading.js';
 import { DelimitedDecoder } from './delimited-decoder.js';
 import { FixDecoder } from './fix-decoder.js';
 import { FixedWidthDecoder } from './fixed-width-decoder.js';
@@ -52,7 +52,7 @@ export function openDecoder(
         fields: fields.map((field) => ({
           name: field.name,
           path: pathOf(field),
-          kind: kindOf(feed.record.properties[field.name]?.type ?? 'string'),
+          kinds: kindsOf(feed, field),
         })),
       });
   }
@@ -69,6 +69,8 @@ function pathOf(field: FeedField): string[] {
   return steps.map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-function kindOf(type: FieldType): JsonKind {
-  return type === 'integer' ? 'number' : type;
+function kindsOf(feed: Feed, field: FeedField): JsonKind[] {
+  const { types } = readingOf(feed.record, field.name);
+  const kinds = types.map((type): JsonKind => (type === 'integer' ? 'number' : type));
+  return kinds.length === 0 ? ['string'] : [...new Set(kinds)];
 }

@@ -69,7 +69,7 @@ export function compileFeed(
       ...(time === null ? [] : ['@event_ts_ns']),
       ...feed.fields.map(({ name }) => name),
     ],
-    schema: compileRecordSchema(feed.record),
+    schema: compileRecordSchema(feed.record).predicates,
     checks: [...keyChecks(feed), ...compiled.flatMap((column) => column.checks)],
     columns: dataset.columns.map(({ name, type }) => ({
       name,

@@ -28,9 +28,15 @@ export function impliedBySchema(record: RecordSchema, rule: ColumnRule): Implied
   }
   return {
     present: record.required.includes(source),
-    values: field.enum ?? (field.const === undefined ? null : [field.const]),
-    digits: digitsOf(field),
+    values: field.type === 'string' ? valuesOf(field) : null,
+    digits: field.type === 'string' ? digitsOf(field) : null,
   };
+}
+
+/** The listed texts; a list holds of every valid record, whatever other keywords stand beside it. */
+function valuesOf(field: FieldSchema): readonly string[] | null {
+  const values = field.enum ?? (field.const === undefined ? null : [field.const]);
+  return values?.filter((value) => typeof value === 'string') ?? null;
 }
 
 function digitsOf(field: FieldSchema): number | null {
