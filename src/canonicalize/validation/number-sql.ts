@@ -53,6 +53,7 @@ export function multipleOf(divisor: ExactNumber): NumberCondition {
     fast: (decimal) => `${decimal} % ${plainText(divisor)} = 0`,
     slow: (parts) => {
       const shift = `(${parts}.size - length(${parts}.digits) - (${shiftOf(divisor)}))`;
+      if (divisor.digits === '1') return `(${parts}.sign = 0 OR ${shift} >= 0)`;
       const zeros = `CAST(greatest(0, least(${shift}, ${factorsOfTen(divisor)})) AS BIGINT)`;
       const digits = `list_transform(string_split(${parts}.digits || repeat('0', ${zeros}), ''), lambda d: TRY_CAST(d AS HUGEINT))`;
       const rest = `list_reduce(${digits}, lambda r, d: (r * 10 + d) % ${divisor.digits}, CAST(0 AS HUGEINT))`;
@@ -107,37 +108,17 @@ function slowSql(column: string, test: NumberTest): string {
 
 function compareParts(parts: string, operator: Comparison, limit: ExactNumber): string {
   const sign = limit.digits === '' ? 0 : limit.negative ? -1 : 1;
-  const orders = sign === 0 ? zeroOrders(parts) : sizeOrders(parts, sign, limit);
-  switch (operator) {
-    case '=':
-      return orders.equal;
-    case '>':
-      return orders.above;
-    case '<':
-      return orders.below;
-    case '>=':
-      return any([orders.above, orders.equal]);
-    case '<=':
-      return any([orders.below, orders.equal]);
-  }
-}
-
-type Orders = { above: string; equal: string; below: string };
-
-function zeroOrders(parts: string): Orders {
-  return { above: `${parts}.sign = 1`, equal: `${parts}.sign = 0`, below: `${parts}.sign = -1` };
-}
-
-function sizeOrders(parts: string, sign: 1 | -1, limit: ExactNumber): Orders {
-  const size = `CAST(${limit.magnitude} AS HUGEINT)`;
+  if (sign === 0) return `${parts}.sign ${operator} 0`;
   const same = `${parts}.sign = ${sign}`;
-  const equal = all([same, `${parts}.size = ${size}`, `${parts}.digits = '${limit.digits}'`]);
-  const beyond = all([
-    same,
-    any([`${parts}.size > ${size}`, all([`${parts}.size = ${size}`, `${parts}.digits > '${limit.digits}'`])]),
-  ]);
-  const before = no(any([beyond, equal]));
-  return sign === 1 ? { above: beyond, equal, below: before } : { above: before, equal, below: beyond };
+  const size = `CAST(${limit.magnitude} AS HUGEINT)`;
+  const equal = (order: string): string =>
+    `(${parts}.size = ${size} AND ${parts}.digits ${order} '${limit.digits}')`;
+  if (operator === '=') return all([same, equal('=')]);
+  // Away from zero is up for positive numbers and down for negative ones.
+  const away = operator.startsWith(sign === 1 ? '>' : '<');
+  const closed = operator.endsWith('=');
+  const beyond = (order: string): string => all([same, any([`${parts}.size > ${size}`, equal(order)])]);
+  return away ? beyond(closed ? '>=' : '>') : no(beyond(closed ? '>' : '>='));
 }
 
 function decimalsOf(number: ExactNumber): number {

@@ -10,6 +10,8 @@ export type SchemaPart = {
   readonly sql: string | null;
   /** Whether a field without value makes `sql` null or false. */
   readonly rejects_null: boolean;
+  /** Fields that have a value wherever this part holds. */
+  readonly present?: readonly string[];
   /** Parts of the schemas inside, whose SQL this one's is made of. */
   readonly parts: readonly SchemaPart[];
 };

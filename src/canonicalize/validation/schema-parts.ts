@@ -65,7 +65,9 @@ function recordParts(schema: FieldSchema | RecordSchema, scope: Scope): SchemaPa
     all(fields.map((field) => `${identifier(field)} IS NOT NULL`));
   const where = (field: string, sql: string): string => any([`${identifier(field)} IS NULL`, sql]);
   return [
-    ...(required.length > 0 ? [ruleOf(scope, 'required', { sql: present(required) })] : []),
+    ...(required.length > 0
+      ? [ruleOf(scope, 'required', { sql: present(required), present: required })]
+      : []),
     ...Object.entries(properties).flatMap(([field, inner]) =>
       partsOf(inner, { ...under(scope, 'properties', field), field }),
     ),
@@ -132,16 +134,24 @@ function conditionalParts(schema: FieldSchema | RecordSchema, scope: Scope): Sch
     string | null,
     string | null,
   ];
-  const sql =
-    test === null || holds === null || fails === null
-      ? null
-      : all([any([no(test), holds]), any([test, fails])]);
+  const sql = test === null || holds === null || fails === null ? null : branch(test, holds, fails);
   return [ruleOf(scope, 'if', { sql, parts: [...condition, ...then, ...otherwise] })];
 }
 
-/** All parts of an inner schema; the value of a field is there where its own schema is asked. */
+function branch(test: string, holds: string, fails: string): string {
+  if (fails === 'true') return any([no(test), holds]);
+  return holds === 'true' ? any([test, fails]) : `CASE WHEN ${test} THEN ${holds} ELSE ${fails} END`;
+}
+
+/**
+ * All parts of an inner schema, true or false: false where a field that it requires has no value, true of any other absent field.
+ * The value of a field is there where its own schema is asked.
+ */
 function conjunction(parts: readonly SchemaPart[], { field }: Scope): string | null {
-  const sql = parts.map((part) => (field === null ? orAbsent(part) : part.sql));
+  const present = parts.flatMap((part) => part.present ?? []);
+  const sql = parts.map((part) =>
+    field !== null || (part.field !== null && present.includes(part.field)) ? part.sql : orAbsent(part),
+  );
   return sql.every((one) => one !== null) ? all(sql) : null;
 }
 
@@ -149,7 +159,7 @@ function conjunction(parts: readonly SchemaPart[], { field }: Scope): string | n
 function ruleOf(
   scope: Scope,
   key: string,
-  rule: { sql: string | null; keyword?: string; parts?: readonly SchemaPart[] },
+  rule: Pick<SchemaPart, 'sql' | 'present'> & { keyword?: string; parts?: readonly SchemaPart[] },
 ): SchemaPart {
   const keyword = rule.keyword ?? key;
   return {
@@ -157,6 +167,7 @@ function ruleOf(
     field: scope.field,
     sql: rule.sql,
     rejects_null: false,
+    present: rule.present ?? [],
     parts: rule.parts ?? [],
   };
 }
