@@ -5,7 +5,7 @@ import { type FeedProblem, feedProblem } from './feed-problem.js';
 import { readingOf, readsNumbers } from './validation/field-reading.js';
 import { namedHere } from './validation/mentioned-fields.js';
 import { type PlacedSchema, placedSchemas } from './validation/placed-schemas.js';
-import { re2Expression } from './validation/re2-expression.js';
+import { expressionFault } from './validation/re2-expression.js';
 import { type FieldSchema, type RecordSchema, resolveReference } from './validation/record-schema.js';
 
 /** What a schema speaks of: the record, a field read in some way, or a part of a nested value, which may be anything. */
@@ -147,12 +147,7 @@ function checkExpressions({ yaml, placed }: Checked): FeedProblem[] {
     })),
   ];
   return expressions.flatMap(({ expression, at }) => {
-    try {
-      re2Expression(expression);
-      return [];
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      return [feedProblem('feed-expression', yaml.placeOf(at), { expression, reason })];
-    }
+    const reason = expressionFault(expression);
+    return reason === null ? [] : [feedProblem('feed-expression', yaml.placeOf(at), { expression, reason })];
   });
 }

@@ -7,6 +7,7 @@ import { DECIMAL_TEXT, readingOf } from './field-reading.js';
 import { re2Expression } from './re2-expression.js';
 import { type Fields, recordReader } from './read-record.js';
 import type { RecordSchema } from './record-schema.js';
+import { hasUniqueItems } from './unique-items.js';
 
 /** What Ajv found in a record: its errors with their origins; empty for a valid record. */
 export type AjvFinding = { readonly error: ErrorObject; readonly origin: SchemaOrigin };
@@ -40,6 +41,12 @@ export function ajvValidator(
       },
     });
   }
+  ajv.removeKeyword('uniqueItems');
+  ajv.addKeyword({
+    keyword: 'uniqueItems',
+    compile: (wanted: unknown) => (value: unknown) =>
+      wanted !== true || !Array.isArray(value) || hasUniqueItems(value),
+  });
   const { schema: rules, origins } = ajvSchema(schema);
   const validate = ajv.compile(rules);
   const read = recordReader(schema);

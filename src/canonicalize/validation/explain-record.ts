@@ -4,7 +4,7 @@ import { TYPE_KEYWORD } from './ajv-schema.js';
 import { type AjvFinding, ajvValidator } from './ajv-validator.js';
 import { describeSchema, keywordWords } from './describe-schema.js';
 import { mentionedFields } from './mentioned-fields.js';
-import type { Fields } from './read-record.js';
+import { type Fields, fieldText } from './read-record.js';
 import type { FieldSchema, RecordSchema } from './record-schema.js';
 
 type Place = { file: string; line: number; byte_offset: number };
@@ -43,14 +43,14 @@ function toFault(finding: AjvFinding, refused: Refused): RecordFault {
   if (field !== undefined) {
     return recordFault(at, 'schema-violated', {
       field,
-      value: fields[field] ?? '',
+      value: fieldText(fields, field) ?? '',
       keyword,
       expected,
       pointer,
     });
   }
   const concerned = mentionedFields(ruleOf(origin.schema, keyword), refused.schema);
-  const values = concerned.map((name) => fields[name] ?? '');
+  const values = concerned.map((name) => fieldText(fields, name) ?? '');
   return recordFault(at, 'record-rule-violated', { fields: concerned, values, keyword, expected, pointer });
 }
 

@@ -6,6 +6,11 @@ import type { RecordSchema } from './record-schema.js';
 /** The fields of a record as text; null where one has no value. */
 export type Fields = Readonly<Record<string, string | null>>;
 
+/** The text of a field; null where it has none, also where it is named like a method. */
+export function fieldText(fields: Fields, field: string): string | null {
+  return Object.hasOwn(fields, field) ? (fields[field] ?? null) : null;
+}
+
 /**
  * Reads the JSON object that a record stands for, each field by its own reading; fields that the schema lacks are left out.
  *
@@ -21,8 +26,8 @@ export function recordReader(schema: RecordSchema): (fields: Fields) => Record<s
     const record = Object.create(null) as Record<string, unknown>;
     const symbolOf = numberSymbols();
     for (const { field, reading } of readings) {
-      const text = fields[field];
-      if (text !== null && text !== undefined) record[field] = readText(text, reading, symbolOf);
+      const text = fieldText(fields, field);
+      if (text !== null) record[field] = readText(text, reading, symbolOf);
     }
     return record;
   };

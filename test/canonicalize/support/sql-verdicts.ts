@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { allHold } from '../../../src/canonicalize/validation/compile-record-schema.js';
-import type { Fields } from '../../../src/canonicalize/validation/read-record.js';
+import { type Fields, fieldText } from '../../../src/canonicalize/validation/read-record.js';
 import { DuckDbSession } from '../../../src/engine/duckdb-session.js';
 import { duckdbText, identifier } from '../../../src/engine/sql-literal.js';
 
@@ -34,7 +34,10 @@ export class SqlVerdicts {
     records: readonly Fields[],
   ): Promise<unknown[]> {
     const rows = records.map((fields, index) => {
-      const cells = names.map((name) => (fields[name] == null ? 'NULL' : duckdbText(fields[name])));
+      const cells = names.map((name) => {
+        const text = fieldText(fields, name);
+        return text === null ? 'NULL' : duckdbText(text);
+      });
       return `(${index}, ${cells.join(', ')})`;
     });
     const columns = names.map(identifier);
