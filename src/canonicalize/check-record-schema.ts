@@ -21,7 +21,7 @@ export function checkRecordSchema(root: RecordSchema, yaml: PlacedYaml): FeedPro
     .filter((field) => !isReadable(root, field))
     .map((field) => feedProblem('feed-field-untyped', yaml.placeOf(['properties', field]), { field }));
   if (untyped.length > 0) return untyped;
-  return placedSchemas(root).flatMap((placed) => {
+  const parts = placedSchemas(root).flatMap((placed) => {
     const checked = { root, yaml, placed };
     return [
       ...checkReference(checked),
@@ -30,6 +30,16 @@ export function checkRecordSchema(root: RecordSchema, yaml: PlacedYaml): FeedPro
       ...checkExpressions(checked),
       ...checkSchemaNumbers(placed, yaml),
     ];
+  });
+  return [...checkAlike(root, yaml), ...parts];
+}
+
+function checkAlike(root: RecordSchema, yaml: PlacedYaml): FeedProblem[] {
+  const fields = Object.keys(root.properties);
+  return fields.flatMap((field, index) => {
+    const other = fields.slice(0, index).find((earlier) => earlier.toLowerCase() === field.toLowerCase());
+    if (other === undefined) return [];
+    return [feedProblem('feed-fields-alike', yaml.placeOfKey(['properties', field]), { field, other })];
   });
 }
 

@@ -20,6 +20,7 @@ export type FeedProblemData = {
   'feed-scale-too-fine': { column: string; scale: number; type: string };
   'feed-expression': { expression: string; reason: string };
   'feed-field-untyped': { field: string };
+  'feed-fields-alike': { field: string; other: string };
   'feed-keyword-idle': { keyword: string; about: string; needs: string };
   'feed-reference-unknown': { reference: string; known: readonly string[] };
   'feed-reference-circular': { reference: string };
@@ -65,6 +66,8 @@ export const feedProblemText: {
   'feed-expression': (d) => `${quoted(d.expression)} is no RE2 expression: ${d.reason}`,
   'feed-field-untyped': (d) =>
     `field ${quoted(d.field)} has no type to read its text by, expected one or several of string, number, integer and boolean, or object or array alone`,
+  'feed-fields-alike': (d) =>
+    `fields ${quoted(d.field)} and ${quoted(d.other)} differ only in case, expected names that the database tells apart`,
   'feed-keyword-idle': (d) => `${d.keyword} says nothing about ${d.about}; it needs ${d.needs}`,
   'feed-reference-unknown': (d) =>
     `reference ${quoted(d.reference)} leads nowhere, expected one of ${someOf(d.known)}`,

@@ -29,6 +29,16 @@ describe('what a record schema may not say', () => {
     ],
     ['an object that may also be text', a('{"type": ["object", "string"]}'), /\[feed-field-untyped\]$/],
     [
+      'fields that differ only in case',
+      '"properties": {"Px": {"type": "string"}, "px": {"type": "string"}}',
+      '2:42: fields "px" and "Px" differ only in case, expected names that the database tells apart [feed-fields-alike]',
+    ],
+    [
+      'a field named as one of ours',
+      '"properties": {"@line": {"type": "string"}}',
+      /\[spec-schema-violated\]$/,
+    ],
+    [
       'a limit of text that is no decimal',
       a('{"type": "string", "minimum": 1}'),
       '2:40: minimum says nothing about field a; it needs type number or integer, or type string with format decimal [feed-keyword-idle]',

@@ -55,8 +55,8 @@ export function multipleOf(divisor: ExactNumber): NumberCondition {
       const shift = `(${parts}.size - length(${parts}.digits) - (${shiftOf(divisor)}))`;
       if (divisor.digits === '1') return `(${parts}.sign = 0 OR ${shift} >= 0)`;
       const zeros = `CAST(greatest(0, least(${shift}, ${factorsOfTen(divisor)})) AS BIGINT)`;
-      const digits = `list_transform(string_split(${parts}.digits || repeat('0', ${zeros}), ''), lambda d: TRY_CAST(d AS HUGEINT))`;
-      const rest = `list_reduce(${digits}, lambda r, d: (r * 10 + d) % ${divisor.digits}, CAST(0 AS HUGEINT))`;
+      const digits = `list_transform(string_split(${parts}.digits || repeat('0', ${zeros}), ''), lambda "@d": TRY_CAST("@d" AS HUGEINT))`;
+      const rest = `list_reduce(${digits}, lambda "@r", "@d": ("@r" * 10 + "@d") % ${divisor.digits}, CAST(0 AS HUGEINT))`;
       return `(${parts}.sign = 0 OR (${shift} >= 0 AND ${rest} = 0))`;
     },
     limits: [divisor],
@@ -94,16 +94,16 @@ function fastSql(column: string, test: NumberTest): { fits: string; holds: strin
 function slowSql(column: string, test: NumberTest): string {
   const pattern = '^(-?)0*([0-9]*)[.]?([0-9]*)(?:[eE]([-+]?)0*([0-9]*))?$';
   const split = `regexp_extract(${column}, ${duckdbText(pattern)}, ['minus', 'whole', 'fraction', 'sign', 'power'])`;
-  const digits = "ltrim(t.whole || t.fraction, '0')";
-  const power = `CASE WHEN length(t.power) > ${EXPONENT_DIGITS} THEN CAST(1${'0'.repeat(EXPONENT_DIGITS)} AS HUGEINT) ELSE coalesce(TRY_CAST(t.power AS HUGEINT), 0) END`;
+  const digits = `ltrim("@text".whole || "@text".fraction, '0')`;
+  const power = `CASE WHEN length("@text".power) > ${EXPONENT_DIGITS} THEN CAST(1${'0'.repeat(EXPONENT_DIGITS)} AS HUGEINT) ELSE coalesce(TRY_CAST("@text".power AS HUGEINT), 0) END`;
   const parts = [
-    `'sign': CASE WHEN ${digits} = '' THEN 0 WHEN t.minus = '-' THEN -1 ELSE 1 END`,
+    `'sign': CASE WHEN ${digits} = '' THEN 0 WHEN "@text".minus = '-' THEN -1 ELSE 1 END`,
     `'digits': rtrim(${digits}, '0')`,
-    `'size': length(${digits}) - length(t.fraction) + (CASE WHEN t.sign = '-' THEN -1 ELSE 1 END) * (${power})`,
+    `'size': length(${digits}) - length("@text".fraction) + (CASE WHEN "@text".sign = '-' THEN -1 ELSE 1 END) * (${power})`,
   ];
-  const whole = test.whole ? ['(n.sign = 0 OR n.size >= length(n.digits))'] : [];
-  const holds = all([...whole, ...test.conditions.map(({ slow }) => slow('n'))]);
-  return `list_transform(list_transform([${split}], lambda t: {${parts.join(', ')}}), lambda n: ${holds})[1]`;
+  const whole = test.whole ? ['("@number".sign = 0 OR "@number".size >= length("@number".digits))'] : [];
+  const holds = all([...whole, ...test.conditions.map(({ slow }) => slow('"@number"'))]);
+  return `list_transform(list_transform([${split}], lambda "@text": {${parts.join(', ')}}), lambda "@number": ${holds})[1]`;
 }
 
 function compareParts(parts: string, operator: Comparison, limit: ExactNumber): string {

@@ -39,7 +39,7 @@ export interface RecordSchema {
     [k: string]: Schema;
   };
   /**
-   * The fields of a record; each says its type, itself or by $ref.
+   * The fields of a record; each says its type, itself or by $ref. Names that begin with @ are ours.
    */
   properties: {
     [k: string]: Schema;

@@ -1,4 +1,4 @@
-import { characterValues, characterValuesSql, type Format } from './format.js';
+import { CHARACTER_VALUES, characterValues, type Format } from './format.js';
 
 /**
  * CUSIP (ANSI X9.6): eight characters and a check digit by "modulus 10 double add double".
@@ -10,8 +10,12 @@ export const cusip: Format = {
   shape: '^[0-9A-Z*@#]{8}[0-9]$',
   check: {
     sql: (text) => {
-      const doubled = `list_transform(${characterValuesSql(text)}, lambda v, i: CASE WHEN i % 2 = 0 THEN 2 * v ELSE v END)`;
-      return `list_sum(list_transform(${doubled}, lambda v: v // 10 + v % 10)) % 10 = 0`;
+      const sums = Array.from({ length: 9 }, (_, index) => {
+        const value = `(instr('${CHARACTER_VALUES}', substr(${text}, ${index + 1}, 1)) - 1)`;
+        const weighed = index % 2 === 1 ? `(2 * ${value})` : value;
+        return `${weighed} // 10 + ${weighed} % 10`;
+      });
+      return `(${sums.join(' + ')}) % 10 = 0`;
     },
     holds: (text) => {
       const sums = characterValues(text)

@@ -17,7 +17,7 @@ export const CHARACTER_VALUES = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ*@#';
 
 /** SQL of a list with the value of each character of a text. */
 export function characterValuesSql(text: string): string {
-  return `list_transform(string_split(${text}, ''), lambda c: instr('${CHARACTER_VALUES}', c) - 1)`;
+  return `list_transform(string_split(${text}, ''), lambda "@c": instr('${CHARACTER_VALUES}', "@c") - 1)`;
 }
 
 /** The value of each character of a text. */

@@ -11,8 +11,8 @@ export const isin: Format = {
   check: {
     sql: (text) => {
       const digits = `reverse(array_to_string(${characterValuesSql(text)}, ''))`;
-      const doubled = `list_transform(string_split(${digits}, ''), lambda d, i: CAST(d AS INTEGER) * (CASE WHEN i % 2 = 0 THEN 2 ELSE 1 END))`;
-      return `list_sum(list_transform(${doubled}, lambda v: v // 10 + v % 10)) % 10 = 0`;
+      const doubled = `list_transform(string_split(${digits}, ''), lambda "@d", "@i": CAST("@d" AS INTEGER) * (CASE WHEN "@i" % 2 = 0 THEN 2 ELSE 1 END))`;
+      return `list_sum(list_transform(${doubled}, lambda "@v": "@v" // 10 + "@v" % 10)) % 10 = 0`;
     },
     holds: (text) => {
       const digits = [...characterValues(text).join('')].reverse();

@@ -9,7 +9,7 @@ export const lei: Format = {
   shape: '^[0-9A-Z]{18}[0-9]{2}$',
   check: {
     sql: (text) =>
-      `list_reduce(${characterValuesSql(text)}, lambda r, v: (r * (CASE WHEN v > 9 THEN 100 ELSE 10 END) + v) % 97, 0) = 1`,
+      `list_reduce(${characterValuesSql(text)}, lambda "@r", "@v": ("@r" * (CASE WHEN "@v" > 9 THEN 100 ELSE 10 END) + "@v") % 97, 0) = 1`,
     holds: (text) =>
       characterValues(text).reduce((rest, value) => (rest * (value > 9 ? 100 : 10) + value) % 97, 0) === 1,
   },
