@@ -25,7 +25,14 @@ export type RecordFaultData = {
   'fix-tag-repeated': { tag: number };
   'fix-body-length': { declared: string; counted: number };
   'fix-checksum': { declared: string; counted: string };
-  'schema-violated': Field & { keyword: string; expected: string };
+  'schema-violated': Field & { keyword: string; expected: string; pointer: string };
+  'record-rule-violated': {
+    fields: readonly string[];
+    values: readonly string[];
+    keyword: string;
+    expected: string;
+    pointer: string;
+  };
   'field-missing': { field: string };
   'record-type-unknown': Field & { known: readonly string[] };
   'key-missing': { field: string };
@@ -131,6 +138,8 @@ export const recordFaultText: Texts<RecordFaultData> = {
   'fix-body-length': (d) => `BodyLength (9) is ${quoted(d.declared)}, but the body has ${d.counted} bytes`,
   'fix-checksum': (d) => `CheckSum (10) is ${quoted(d.declared)}, but the bytes sum to ${quoted(d.counted)}`,
   'schema-violated': (d) => `${is(d)}, expected ${d.expected}`,
+  'record-rule-violated': (d) =>
+    `${d.fields.map((field, index) => `field ${quoted(field)} is ${quoted(d.values[index] ?? '')}`).join(' and ')}, expected ${d.expected}`,
   'field-missing': (d) => `field ${quoted(d.field)} has no value, expected one`,
   'record-type-unknown': (d) =>
     `${is(d)}, expected a record type, one of ${someOf(d.known)}; add the type to the feed, or to what it ignores`,

@@ -40,6 +40,14 @@ export type FeedProblemData = {
   'feed-expression-unbound': { column: string; reason: string };
   'feed-expression-type': { column: string; type: string };
   'feed-expression': { expression: string; reason: string };
+  'feed-field-untyped': { field: string };
+  'feed-fields-alike': { field: string; other: string };
+  'feed-keyword-idle': { keyword: string; about: string; needs: string };
+  'feed-reference-unknown': { reference: string; known: readonly string[] };
+  'feed-reference-circular': { reference: string };
+  'feed-number-inexact': { written: string; kept: string };
+  'feed-divisor': { divisor: string; digits: number };
+  'feed-type-needs-json': { field: string; type: string; format: string };
 };
 
 type OwnProblem = {
@@ -114,6 +122,21 @@ export const feedProblemText: {
   'feed-expression-type': (d) =>
     `expression of column ${quoted(d.column)} gives or uses ${d.type}, expected text, a boolean, a date or an exact number`,
   'feed-expression': (d) => `${quoted(d.expression)} is no RE2 expression: ${d.reason}`,
+  'feed-field-untyped': (d) =>
+    `field ${quoted(d.field)} has no type to read its text by, expected one or several of string, number, integer and boolean, or object or array alone`,
+  'feed-fields-alike': (d) =>
+    `fields ${quoted(d.field)} and ${quoted(d.other)} differ only in case, expected names that the database tells apart`,
+  'feed-keyword-idle': (d) => `${d.keyword} says nothing about ${d.about}; it needs ${d.needs}`,
+  'feed-reference-unknown': (d) =>
+    `reference ${quoted(d.reference)} leads nowhere, expected one of ${someOf(d.known)}`,
+  'feed-reference-circular': (d) =>
+    `reference ${quoted(d.reference)} leads back to itself without end, expected a schema of another value`,
+  'feed-number-inexact': (d) =>
+    `${d.written} is read as ${d.kept}, expected a number that a JSON reader keeps; write a limit as text: "${d.written}"`,
+  'feed-divisor': (d) =>
+    `multipleOf is ${quoted(d.divisor)}, expected a number above 0 of at most ${d.digits} digits`,
+  'feed-type-needs-json': (d) =>
+    `field ${quoted(d.field)} is of type ${d.type}, which a ${d.format} record has not; expected string, number, integer or boolean`,
 };
 
 /** A problem of one code; keeps code and data of one type together. */

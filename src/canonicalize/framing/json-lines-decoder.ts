@@ -15,8 +15,8 @@ import { placeOf, recordFault } from './record-fault.js';
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
-/** A field of a JSON record: where it stands and the JSON kind that the record schema asks for. */
-export type JsonField = { name: string; path: readonly string[]; kind: JsonKind };
+/** A field of a JSON record: where it stands and the JSON kinds that the record schema allows. */
+export type JsonField = { name: string; path: readonly string[]; kinds: readonly JsonKind[] };
 
 /**
  * Decodes one JSON object a line; numbers keep every digit, null and absent members have no value.
@@ -73,8 +73,8 @@ export class JsonLinesDecoder implements RecordDecoder {
   #wrongKind(line: CutRecord): RecordFault | null {
     for (const [slot, field] of this.#fields.entries()) {
       const member = this.#members[slot];
-      if (member && member.kind !== field.kind) {
-        const data = { field: field.name, actual: member.kind, expected: field.kind };
+      if (member && !field.kinds.includes(member.kind)) {
+        const data = { field: field.name, actual: member.kind, expected: field.kinds.join(' or ') };
         return recordFault(placeOf(this.#file, line), 'json-kind', data);
       }
     }

@@ -1,6 +1,6 @@
 import { invariant } from '../../domain/invariant.js';
 import type { Feed, FeedField } from '../feed.js';
-import type { FieldType } from '../validation/record-schema.js';
+import { readingOf } from '../validation/field-reading.js';
 import { DelimitedDecoder } from './delimited-decoder.js';
 import { DelimitedDialect } from './delimited-dialect.js';
 import { FixDecoder } from './fix-decoder.js';
@@ -86,7 +86,7 @@ export function openDecoder(feed: Feed, target: DecoderTarget, columns: readonly
         fields: fields.map((field) => ({
           name: field.name,
           path: pathOf(field),
-          kind: kindOf(typeOf(feed, field.name)),
+          kinds: kindsOf(feed, field),
         })),
       });
   }
@@ -97,18 +97,15 @@ function given(value: number | undefined): number {
   return value;
 }
 
-/** What the record schema of any type of record says of a field. */
-function typeOf(feed: Feed, field: string): FieldType {
-  const declared = feed.routes.map(({ record }) => record.properties[field]?.type);
-  return declared.find((type) => type !== undefined) ?? 'string';
-}
-
 function pathOf(field: FeedField): string[] {
   if (field.pointer === undefined) return [field.name];
   const steps = field.pointer.split('/').slice(1);
   return steps.map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-function kindOf(type: FieldType): JsonKind {
-  return type === 'integer' ? 'number' : type;
+function kindsOf(feed: Feed, field: FeedField): JsonKind[] {
+  const readings = feed.routes.map(({ record }) => readingOf(record, field.name).types);
+  const types = readings.find((found) => found.length > 0) ?? [];
+  const kinds = types.map((type): JsonKind => (type === 'integer' ? 'number' : type));
+  return kinds.length === 0 ? ['string'] : [...new Set(kinds)];
 }

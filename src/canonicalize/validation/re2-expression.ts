@@ -19,6 +19,23 @@ export function re2Expression(pattern: string): {
   };
 }
 
+/** Instructions of a compiled pattern that DuckDB's RE2 takes; a class by Unicode property is hundreds of bytes' worth each. */
+const MOST_INSTRUCTIONS = { plain: 4000, unicode: 300 };
+
+/** Why a pattern cannot run on both re2js and DuckDB's RE2 with one meaning; null for one that can. */
+export function expressionFault(pattern: string): string | null {
+  const bare = pattern.replace(/\\[^pP]/g, '').replace(/\[[^\]]*\]/g, '');
+  if (bare.includes('(?<')) return 'a group is named (?P<name>…)';
+  if (/\\[pP](?:C|\{\^?(?:C|LC))/.test(pattern)) return 'the classes C and LC differ between RE2 versions';
+  try {
+    const size = RE2JS.compile(pattern).programSize();
+    const most = /\\[pP]/.test(pattern) ? MOST_INSTRUCTIONS.unicode : MOST_INSTRUCTIONS.plain;
+    return size > most ? `it repeats too much: ${size} steps, expected at most ${most}` : null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
 /** A pattern that is matched over whole texts. */
 export type CompiledPattern = { matchGroups(text: string): ReadonlyMap<string, string> | null };
 
