@@ -91,6 +91,8 @@ export async function publishDelivery(
       received_at_ns: String(context.now_ns()),
       feed: feed.spec.feed,
       trade_date: delivery.trade_date,
+      compression: feed.spec.format.compression,
+      encoding: feed.spec.format.encoding,
     },
     raw_key,
     totals: result.totals,
@@ -110,6 +112,7 @@ async function publishQuarantine(
   const rejections = toRejections(faults, {
     path: framed.raw_path,
     compression: feed.spec.format.compression,
+    encoding: feed.spec.format.encoding,
     sha256: framed.sha256,
     feed: feed.spec.feed,
   });

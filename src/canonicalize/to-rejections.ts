@@ -1,10 +1,17 @@
 import type { Rejection } from '../domain/generated/rejection.js';
 import { invariant } from '../domain/invariant.js';
+import type { Compression, Encoding } from '../lake/raw-text/text-form.js';
 import { readRawRecords } from '../lake/read-raw-records.js';
 import { faultSentence, type RecordFault } from './diagnostics.js';
 
 /** Where the raw records lie. */
-type RawFile = { path: string; compression: 'none' | 'gzip'; sha256: string; feed: string };
+type RawFile = {
+  path: string;
+  compression: Compression;
+  encoding: Encoding;
+  sha256: string;
+  feed: string;
+};
 
 /**
  * Rejections with their raw records, in the order of the file, from faults in the same order.
@@ -16,7 +23,7 @@ export async function* toRejections(
   raw: RawFile,
 ): AsyncGenerator<Rejection> {
   const wanted: number[] = [];
-  const records = readRawRecords(raw.path, raw.compression, drain(wanted));
+  const records = readRawRecords(raw, drain(wanted));
   let offset = -1;
   let record = '';
   for await (const fault of faults) {

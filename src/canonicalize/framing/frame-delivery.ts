@@ -1,12 +1,13 @@
 import path from 'node:path';
 import { invariant } from '../../domain/invariant.js';
+import { type TextForm, textLimits } from '../../lake/raw-text/text-form.js';
 import { deliveryFault } from '../delivery-fault.js';
 import type { DeliveryFault, RecordFault } from '../diagnostics.js';
 import type { Feed } from '../feed.js';
+import { copyRaw } from './copy-raw.js';
 import { FramedFile } from './framed-file.js';
 import { openCutter } from './open-cutter.js';
 import { framedDelimiter } from './open-decoder.js';
-import { RawCopy } from './raw-copy.js';
 import { readText } from './read-text.js';
 import { type ControlLine, RecordFramer } from './record-framer.js';
 
@@ -39,15 +40,20 @@ export async function frameDelivery(
   source: { path: string; name: string; work: string },
   onFaults: (faults: RecordFault[]) => void,
 ): Promise<FramedDelivery> {
+  const rawPath = path.join(source.work, 'raw');
+  const raw = await copyRaw(source.path, rawPath);
   const framedPath = path.join(source.work, 'framed.csv');
   const framed = await FramedFile.open(framedPath, framedDelimiter(feed));
   const framer = new RecordFramer(feed, source.name, framed);
   const cutter = openCutter(feed, source.name, framer);
-  const raw = await RawCopy.open(path.join(source.work, 'raw'));
   let textBytes = 0;
   let refusal: DeliveryFault | null = null;
   try {
-    for await (const text of readText(feed, source, { raw, line: () => cutter.lines })) {
+    for await (const text of readText(rawPath, {
+      ...textForm(feed),
+      name: source.name,
+      line: () => cutter.lines,
+    })) {
       if (!Buffer.isBuffer(text)) {
         refusal = text;
         break;
@@ -60,7 +66,7 @@ export async function frameDelivery(
     if (refusal === null) cutter.end();
     onFaults(framer.faults.splice(0));
   } finally {
-    await Promise.all([framed.close(), raw.close()]);
+    await framed.close();
   }
   refusal ??= framer.refusal ?? emptiness(framer, { framed, name: source.name, bytes: raw.bytes });
   if (refusal === null) framer.end(cutter.lines - cutter.trailing_blanks);
@@ -72,9 +78,8 @@ export async function frameDelivery(
     `${counted} of ${cutter.records} records are accounted for`,
   );
   return {
-    sha256: raw.sha256(),
-    bytes: raw.bytes,
-    raw_path: raw.path,
+    ...raw,
+    raw_path: rawPath,
     refusal,
     framed: {
       path: framedPath,
@@ -90,6 +95,11 @@ export async function frameDelivery(
     control_lines,
     text_bytes: textBytes,
   };
+}
+
+function textForm(feed: Feed): TextForm {
+  const { compression, encoding } = feed.spec.format;
+  return { compression, encoding, limits: textLimits(feed.spec.limits) };
 }
 
 function emptiness(
