@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { invariant } from '../../domain/invariant.js';
-import { type TextForm, textLimits } from '../../lake/raw-text/text-form.js';
 import { deliveryFault } from '../delivery-fault.js';
 import type { DeliveryFault, RecordFault } from '../diagnostics.js';
 import type { Feed } from '../feed.js';
@@ -8,7 +7,7 @@ import { copyRaw } from './copy-raw.js';
 import { FramedFile } from './framed-file.js';
 import { openCutter } from './open-cutter.js';
 import { framedDelimiter } from './open-decoder.js';
-import { readText } from './read-text.js';
+import { feedTextForm, readText } from './read-text.js';
 import { type ControlLine, RecordFramer } from './record-framer.js';
 
 /** What the bytes of one delivery are: records in a framed file, faults, control lines; or the reason to refuse it. */
@@ -50,7 +49,7 @@ export async function frameDelivery(
   let refusal: DeliveryFault | null = null;
   try {
     for await (const text of readText(rawPath, {
-      ...textForm(feed),
+      ...feedTextForm(feed),
       name: source.name,
       line: () => cutter.lines,
     })) {
@@ -95,11 +94,6 @@ export async function frameDelivery(
     control_lines,
     text_bytes: textBytes,
   };
-}
-
-function textForm(feed: Feed): TextForm {
-  const { compression, encoding } = feed.spec.format;
-  return { compression, encoding, limits: textLimits(feed.spec.limits) };
 }
 
 function emptiness(

@@ -47,9 +47,9 @@ export function seenEncoding(head: Buffer): SeenEncoding {
   const pairs = Math.floor(Math.min(head.length, HEAD_BYTES) / 2);
   const even = nulsAt(head, 0, pairs);
   const odd = nulsAt(head, 1, pairs);
-  // A stray NUL is one record's fault; text of a market file in two bytes a character has one in nearly every pair.
-  if (pairs >= 2 && odd * 4 >= pairs * 3 && even === 0) return 'utf-16le';
-  if (pairs >= 2 && even * 4 >= pairs * 3 && odd === 0) return 'utf-16be';
+  // A stray NUL is one record's fault; text of a market file in two bytes a character has one in nearly every pair, on one side.
+  if (pairs >= 2 && odd * 4 >= pairs * 3 && even * 4 < pairs) return 'utf-16le';
+  if (pairs >= 2 && even * 4 >= pairs * 3 && odd * 4 < pairs) return 'utf-16be';
   return 'narrow';
 }
 

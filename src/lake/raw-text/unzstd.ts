@@ -1,55 +1,46 @@
-import { ZSTDDecoder } from 'zstddec/stream';
 import type { ByteSource } from './byte-source.js';
-import { damaged } from './text-fault.js';
-import { zstdUnits } from './zstd-units.js';
+import { compressionOf } from './recognize-bytes.js';
+import { CUT_OFF, damaged, type TextRefused, unsupported } from './text-fault.js';
+import { ZstdStream } from './zstd-library.js';
+
+/** Words for libzstd's numbers of errors. */
+const REASONS: Readonly<Record<number, string>> = {
+  10: 'unknown frame',
+  14: 'frame header that is not read',
+  20: 'data that does not decode',
+  22: 'incorrect data check',
+  24: 'literals that do not decode',
+};
+const WINDOW_TOO_LARGE = 16;
+const DICTIONARY_WRONG = 32;
 
 /**
- * The text of zstd frames, decoded by libzstd, which verifies the checksum and size that a frame declares.
- *
- * The decoder does not tell its errors, but it takes every sound unit whole at once: a unit that it wants to go on with
- * is damaged. What a damaged frame holds in the decoder's memory, at most its window, stays there until the process
- * ends.
+ * The text of zstd frames, one after the other (RFC 8878), decoded by libzstd, which verifies the checksum and size that
+ * a frame declares and passes over skippable frames. Ends before bytes that begin no frame.
  */
 export async function* unzstd(source: ByteSource): AsyncGenerator<Buffer> {
-  const decoder = new ZSTDDecoder();
-  await decoder.init();
-  const queue: Uint8Array[] = [];
-  const decoding = decoder.decodeStreaming(emptied(queue));
-  let sound = true;
-  const decode = (): Uint8Array | null => {
-    const queued = queue.length;
-    const next = decoding.next();
-    if (queued > 0 && queue.length === queued) {
-      sound = false;
-      throw damaged('zstd', 'data that does not decode');
-    }
-    return next.done === true ? null : next.value;
-  };
+  const stream = await ZstdStream.open();
   try {
-    for await (const unit of zstdUnits(source)) {
-      queue.push(unit);
-      const text = decode();
-      if (text !== null && text.length > 0) yield Buffer.from(text.buffer, text.byteOffset, text.length);
-    }
-    sound = endDecoding(decoding);
-    if (!sound) throw damaged('zstd', 'data that does not decode');
+    while (compressionOf(await source.peek(4)) === 'zstd') yield* readFrame(stream, source);
   } finally {
-    // Run to its end, the decoder frees its memory.
-    if (sound) endDecoding(decoding);
+    stream.close();
   }
 }
 
-/** Units as the decoder asks for them. */
-function* emptied(queue: Uint8Array[]): Generator<Uint8Array> {
-  for (let unit = queue.shift(); unit !== undefined; unit = queue.shift()) yield unit;
+async function* readFrame(stream: ZstdStream, source: ByteSource): AsyncGenerator<Buffer> {
+  for (;;) {
+    const bytes = await source.peek(1);
+    const { taken, text, ended, error } = stream.push(bytes);
+    if (error !== 0) throw faultOf(error);
+    source.skip(taken);
+    if (text.length > 0) yield text;
+    if (ended) return;
+    if (bytes.length === 0 && text.length === 0) throw damaged('zstd', CUT_OFF);
+  }
 }
 
-/** Whether the decoder had taken all that it was given: only then it asks for more, and ends. */
-function endDecoding(decoding: Generator<Uint8Array>): boolean {
-  try {
-    return decoding.next().done === true;
-  } catch {
-    // It throws where the frame was not whole, which the walk over the units tells better.
-    return true;
-  }
+function faultOf(error: number): TextRefused {
+  if (error === WINDOW_TOO_LARGE) return unsupported('zstd', 'a window of more than 128 MiB');
+  if (error === DICTIONARY_WRONG) return unsupported('zstd', 'a dictionary');
+  return damaged('zstd', REASONS[error] ?? `error ${error} of libzstd`);
 }
