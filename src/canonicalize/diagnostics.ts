@@ -1,4 +1,5 @@
 import { type Diagnostic, formatPlace, quoted, someOf } from '../domain/diagnostic.js';
+import type { TextFaultData } from '../lake/raw-text/text-fault.js';
 
 type Field = { field: string; value: string };
 
@@ -14,6 +15,7 @@ export type RecordFaultData = {
   'record-too-long': { limit: number; actual: number };
   'text-not-utf8': { byte_offset: number };
   'character-nul': { byte_offset: number };
+  'surrogate-unpaired': { byte_offset: number };
   'quote-unterminated': { column: number };
   'quote-misplaced': { column: number };
   'escape-dangling': { column: number };
@@ -53,14 +55,11 @@ export type RecordFaultData = {
 };
 
 /** What is known of each fault of a whole delivery. Such a fault refuses the delivery: nothing of it is published. */
-export type DeliveryFaultData = {
+export type DeliveryFaultData = TextFaultData & {
   'feed-unknown': { feeds: readonly string[] };
   'feed-ambiguous': { feeds: readonly string[] };
   'file-date-differs': { file_date: string; trade_date: string };
   'delivery-empty': { bytes: number };
-  'compression-mismatch': { declared: string; starts_with: string; hint: string };
-  'compression-damaged': { declared: string; reason: string };
-  'compression-trailing-bytes': { declared: string; extra_bytes: number };
   'header-missing': { line: string; expected: string };
   'header-columns': { missing: readonly string[]; unexpected: readonly string[] };
   'header-columns-repeated': { columns: readonly string[] };
@@ -124,6 +123,8 @@ export const recordFaultText: Texts<RecordFaultData> = {
   'text-not-utf8': (d) =>
     `the byte at offset ${d.byte_offset} is not UTF-8, expected UTF-8 as the feed declares`,
   'character-nul': (d) => `the byte at offset ${d.byte_offset} is NUL, expected text`,
+  'surrogate-unpaired': (d) =>
+    `the character at offset ${d.byte_offset} is half of a surrogate pair, expected both halves`,
   'quote-unterminated': (d) => `the quote opened in column ${d.column} is not closed on its line`,
   'quote-misplaced': (d) => `text follows the quote closed in column ${d.column}, expected a delimiter`,
   'escape-dangling': (d) =>
@@ -177,6 +178,22 @@ export const deliveryFaultText: Texts<DeliveryFaultData> = {
     `the ${d.declared} stream is damaged after this line (${d.reason}); ask the broker to send the file again`,
   'compression-trailing-bytes': (d) =>
     `${d.extra_bytes} bytes follow the end of the ${d.declared} stream, expected none; ask the broker to send the file again`,
+  'compression-unsupported': (d) =>
+    `the ${d.declared} stream has ${d.feature}, which is not read; ask the broker to send the file without it`,
+  'compression-nested': (d) =>
+    `the ${d.declared} stream holds ${d.inner}, expected text; ask the broker to compress the file once`,
+  'compression-ratio': (d) =>
+    `the first ${d.read_bytes} bytes become more than ${d.limit} times as much text; raise limits.ratio if the file is sound`,
+  'text-too-large': (d) =>
+    `the first ${d.read_bytes} bytes become more than ${d.limit} bytes of text; raise limits.bytes if the file is sound`,
+  'archive-entries': (d) =>
+    `the archive holds more than ${d.limit} entries: ${someOf(d.names)}; raise limits.entries if folders are meant`,
+  'archive-files': (d) =>
+    `the archive holds ${d.names.length === 0 ? 'nothing' : someOf(d.names)}, expected exactly one file`,
+  'encoding-mismatch': (d) =>
+    `the text begins with ${quoted(d.starts_with)}, expected ${d.declared}${d.hint}; correct the feed's encoding or ask the broker to send it again`,
+  'encoding-cut': (d) =>
+    `the text has ${d.bytes} bytes, expected an even number in ${d.declared}; ask the broker to send the file again`,
   'header-missing': (d) =>
     `the line is ${quoted(d.line)}, expected a header that matches ${quoted(d.expected)}`,
   'header-columns': (d) => `the header ${columnsText(d)}; raise the feed's version if the layout changed`,

@@ -135,13 +135,30 @@ export interface FeedSpec {
      */
     separator?: string;
     /**
-     * Compression.
+     * Compression of the file as it is delivered; decided by this word, never by the name of the file. gzip, zstd and bzip2 may come in several members, frames or streams; a zip archive holds exactly one file.
      */
-    compression: 'none' | 'gzip';
+    compression: 'none' | 'gzip' | 'zstd' | 'zip' | 'bzip2';
     /**
-     * Encoding.
+     * Encoding of the text once decompressed. utf-16 needs a byte-order mark; utf-16le and utf-16be may have one. latin-1 is ISO 8859-1. Byte offsets count bytes of the text as UTF-8.
      */
-    encoding: 'utf-8';
+    encoding: 'utf-8' | 'latin-1' | 'utf-16' | 'utf-16le' | 'utf-16be';
+  };
+  /**
+   * Where reading a file stops, so that a bomb fills neither memory nor disk. The defaults suit real files; raise one only for a feed that needs it.
+   */
+  limits?: {
+    /**
+     * Bytes of the decompressed file; default 107374182400 (100 GiB).
+     */
+    bytes?: number;
+    /**
+     * Decompressed bytes per byte received, looked at after the first 16 MiB; default 200.
+     */
+    ratio?: number;
+    /**
+     * Entries of a zip archive, folders included; exactly one is a file; default 1.
+     */
+    entries?: number;
   };
   /**
    * First line of the file, before any column names.
