@@ -1,0 +1,79 @@
+import { type Guess, likely, sure, unsure } from './guess.js';
+import { isCompactDate } from './timestamp-forms.js';
+
+/** What is known of the records beside a control line; null where the sample does not hold all of them. */
+export type RecordTotals = { records: number; sums: ReadonlyMap<string, string> } | null;
+
+type Part = { expression: string; group: 'trade_date' | 'count' | 'sum' | null; shown: string };
+
+/**
+ * An expression of a whole header or trailer line: its words as they stand, a date, a count and a sum as named groups.
+ *
+ * A number is the count or a sum only where it equals the sample's; without all records, the first number is taken for
+ * the count and the guess says that nobody has counted.
+ */
+export function controlMatch(
+  line: string,
+  totals: RecordTotals,
+): { match: string; sum_of: string | null; guess: Guess } {
+  const taken = new Set<string>();
+  let sumOf: string | null = null;
+  const parts = line
+    .trimEnd()
+    .split(/([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]+(?:[.][0-9]+)?)/)
+    .map((text, index): Part => {
+      if (index % 2 === 0) return { expression: literal(text), group: null, shown: '' };
+      const part = numberPart(text, taken, totals);
+      if (part.group !== null) taken.add(part.group);
+      if (part.sum_of !== null) sumOf = part.sum_of;
+      return part;
+    });
+  const blanks = line === line.trimEnd() ? '' : ' *';
+  return {
+    match: `^${parts.map((part) => part.expression).join('')}${blanks}$`,
+    sum_of: sumOf,
+    guess: guessOf(parts, totals),
+  };
+}
+
+function guessOf(parts: readonly Part[], totals: RecordTotals): Guess {
+  const shown = parts.filter((part) => part.shown !== '').map((part) => part.shown);
+  if (shown.length === 0) return likely('the line is unlike the records; it carries no total that could be checked');
+  if (totals === null) return unsure(`${shown.join(', ')}; the sample is cut, so nothing was counted`);
+  const checked = parts.some(({ group }) => group === 'count' || group === 'sum');
+  return checked ? sure(shown.join(', ')) : likely(shown.join(', '));
+}
+
+function numberPart(
+  text: string,
+  taken: ReadonlySet<string>,
+  totals: RecordTotals,
+): Part & { sum_of: string | null } {
+  const plain = { group: null, shown: '', sum_of: null };
+  if (/^[0-9]{4}-/.test(text)) return { ...plain, expression: '[0-9]{4}-[0-9]{2}-[0-9]{2}' };
+  if (!taken.has('trade_date') && isCompactDate(text)) {
+    return { ...plain, expression: '(?P<trade_date>[0-9]{8})', group: 'trade_date', shown: `${text} is a date` };
+  }
+  const digits = text.length > 1 && text.startsWith('0') ? `[0-9]{${text.length}}` : '[0-9]+';
+  const number = stripped(text);
+  if (!taken.has('count') && !text.includes('.') && (totals === null || number === String(totals.records))) {
+    const shown = totals === null ? `${text} may be the count` : `${text} is the count of records`;
+    return { ...plain, expression: `(?P<count>${digits})`, group: 'count', shown };
+  }
+  const field = [...(totals?.sums ?? [])].find(([, sum]) => sum === number)?.[0];
+  if (!taken.has('sum') && field !== undefined) {
+    const expression = text.includes('.') ? '(?P<sum>[0-9]+[.][0-9]+)' : `(?P<sum>${digits})`;
+    return { expression, group: 'sum', shown: `${text} is the sum of ${field}`, sum_of: field };
+  }
+  return { ...plain, expression: text.includes('.') ? '[0-9]+[.][0-9]+' : '[0-9]+' };
+}
+
+function literal(text: string): string {
+  return text.replace(/[.*+?^$()|[\]{}\\]/g, '\\$&').replace(/ {2,}/g, ' +');
+}
+
+/** A number without leading zeros and without zeros after the last digit of its fraction. */
+export function stripped(text: string): string {
+  const whole = text.replace(/^0+(?=[0-9])/, '');
+  return whole.includes('.') ? whole.replace(/[.]?0+$/, '') : whole;
+}

@@ -1,0 +1,100 @@
+import { canonicalHint } from './canonical-names.js';
+import { areMics } from './canonical-values.js';
+import type { ObservedField } from './detected-format.js';
+import { type TimeForms, timeForms } from './timestamp-forms.js';
+
+/** What the values of a field are, the narrowest that holds for all of them. */
+export type FieldKind =
+  | { kind: 'empty' }
+  | { kind: 'boolean' }
+  | { kind: 'nested' }
+  | ({ kind: 'timestamp' | 'date' | 'time' } & Omit<TimeForms, 'kind'>)
+  | { kind: 'enum'; values: readonly string[] }
+  | { kind: 'integer'; digits: number; signed: boolean; padded: boolean; trailing_zeros: number }
+  | { kind: 'decimal'; digits: number; scale: number; strip: string }
+  | { kind: 'ticker' }
+  | { kind: 'mic' }
+  | { kind: 'code'; length: number; expression: string }
+  | { kind: 'text'; shortest: number; longest: number };
+
+/** A field with its kind and how many records have it. */
+export type TypedField = ObservedField & { value: FieldKind; present: number; distinct: number };
+
+const MOST_LISTED = 12;
+
+/** The kind of a field, from its values and, where codes could as well be numbers, from its name. */
+export function typeField(field: ObservedField): TypedField {
+  const values = field.values.filter((value) => value !== null);
+  const distinct = [...new Set(values)].sort();
+  return { ...field, value: kindOf(field, values, distinct), present: values.length, distinct: distinct.length };
+}
+
+function kindOf(field: ObservedField, values: readonly string[], distinct: readonly string[]): FieldKind {
+  if (field.type === 'object' || field.type === 'array') return { kind: 'nested' };
+  if (values.length === 0) return { kind: 'empty' };
+  if (field.type === 'boolean') return { kind: 'boolean' };
+  if (field.type === 'number' || field.type === 'integer') return numberKind(distinct) ?? { kind: 'text', ...lengths(distinct) };
+  const time = timeForms(distinct);
+  if (time !== null) return time;
+  if (isListed(field, values, distinct)) return { kind: 'enum', values: distinct };
+  return numberKind(distinct) ?? textKind(field, distinct);
+}
+
+/** Few short values that come again and again; numbers only where the name says that they are codes. */
+function isListed(field: ObservedField, values: readonly string[], distinct: readonly string[]): boolean {
+  const hint = canonicalHint(field.name);
+  if (distinct.length > MOST_LISTED || distinct.some((value) => value.length > 24)) return false;
+  if (hint?.coded === true) return distinct.length <= Math.max(2, values.length / 2);
+  const numeric = distinct.every((value) => /^[-+$]?[0-9.,]+$/.test(value));
+  const few = values.length >= 8 && distinct.length <= values.length / 3;
+  return few && hint === null && !numeric && !areMics(distinct) && !looksLikeIdentifier(distinct);
+}
+
+function looksLikeIdentifier(values: readonly string[]): boolean {
+  return values.every((value) => /[0-9]{2}/.test(value) && value.length > 5);
+}
+
+function numberKind(values: readonly string[]): FieldKind | null {
+  if (values.every((value) => /^-?[0-9]{1,38}$/.test(value))) {
+    const digits = values.map((value) => value.replace('-', ''));
+    const widest = Math.max(...digits.map(({ length }) => length));
+    const padded = digits.every(({ length }) => length === widest) && digits.some((value) => /^0[0-9]/.test(value));
+    const zeros = digits.filter((value) => /[1-9]/.test(value)).map((value) => /0*$/.exec(value)?.[0].length ?? 0);
+    return {
+      kind: 'integer',
+      digits: widest,
+      signed: values.some((value) => value.startsWith('-')),
+      padded,
+      trailing_zeros: zeros.length === 0 ? 0 : Math.min(...zeros),
+    };
+  }
+  const plain = values.map((value) => value.replace(/[$,]/g, ''));
+  if (!plain.every((value) => /^-?[0-9]{1,38}([.][0-9]{1,38})?$/.test(value))) return null;
+  const strip = ['$', ','].filter((mark) => values.some((value) => value.includes(mark))).join('');
+  // A comma among digits is a thousands mark only where three digits follow it.
+  if (strip.includes(',') && values.some((value) => /,(?![0-9]{3}(?![0-9]))/.test(value))) return null;
+  const [whole, fraction] = [0, 1].map((part) =>
+    Math.max(...plain.map((value) => value.replace('-', '').split('.')[part]?.length ?? 0)),
+  );
+  return { kind: 'decimal', digits: (whole ?? 0) + (fraction ?? 0), scale: fraction ?? 0, strip };
+}
+
+function textKind(field: ObservedField, distinct: readonly string[]): FieldKind {
+  if (areMics(distinct)) return { kind: 'mic' };
+  const hint = canonicalHint(field.name)?.column;
+  if (distinct.every((value) => /^[A-Z]{1,5}([.][A-Z]{1,3})?$/.test(value))) {
+    const varied = new Set(distinct.map(({ length }) => length)).size > 1;
+    if (hint === 'symbol' || (!field.named && varied && distinct.length > 3)) return { kind: 'ticker' };
+  }
+  const { shortest, longest } = lengths(distinct);
+  if (shortest === longest && longest <= 20 && distinct.every((value) => /^[A-Z0-9]+$/.test(value))) {
+    const letters = distinct.every((value) => /^[A-Z]+$/.test(value)) ? '[A-Z]' : '[A-Z0-9]';
+    return { kind: 'code', length: longest, expression: `${letters}{${longest}}` };
+  }
+  return { kind: 'text', shortest, longest };
+}
+
+function lengths(values: readonly string[]): { shortest: number; longest: number } {
+  const counted = values.map((value) => [...value].length);
+  return { shortest: Math.min(...counted), longest: Math.max(...counted) };
+}
