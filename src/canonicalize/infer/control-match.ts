@@ -38,37 +38,59 @@ export function controlMatch(
 
 function guessOf(parts: readonly Part[], totals: RecordTotals): Guess {
   const shown = parts.filter((part) => part.shown !== '').map((part) => part.shown);
-  if (shown.length === 0) return likely('the line is unlike the records; it carries no total that could be checked');
+  if (shown.length === 0)
+    return likely('the line is unlike the records; it carries no total that could be checked');
   if (totals === null) return unsure(`${shown.join(', ')}; the sample is cut, so nothing was counted`);
   const checked = parts.some(({ group }) => group === 'count' || group === 'sum');
   return checked ? sure(shown.join(', ')) : likely(shown.join(', '));
 }
 
-function numberPart(
-  text: string,
-  taken: ReadonlySet<string>,
-  totals: RecordTotals,
-): Part & { sum_of: string | null } {
-  const plain = { group: null, shown: '', sum_of: null };
-  if (/^[0-9]{4}-/.test(text)) return { ...plain, expression: '[0-9]{4}-[0-9]{2}-[0-9]{2}' };
+type NumberPart = Part & { sum_of: string | null };
+
+function numberPart(text: string, taken: ReadonlySet<string>, totals: RecordTotals): NumberPart {
+  const plain = { group: null, shown: '', sum_of: null, expression: digitsLike(text) };
+  if (text.includes('-')) return plain;
   if (!taken.has('trade_date') && isCompactDate(text)) {
-    return { ...plain, expression: '(?P<trade_date>[0-9]{8})', group: 'trade_date', shown: `${text} is a date` };
+    return {
+      ...plain,
+      expression: named('trade_date', text),
+      group: 'trade_date',
+      shown: `${text} is a date`,
+    };
   }
-  const digits = text.length > 1 && text.startsWith('0') ? `[0-9]{${text.length}}` : '[0-9]+';
-  const number = stripped(text);
-  if (!taken.has('count') && !text.includes('.') && (totals === null || number === String(totals.records))) {
+  if (!taken.has('count') && mayBeCount(text, totals)) {
     const shown = totals === null ? `${text} may be the count` : `${text} is the count of records`;
-    return { ...plain, expression: `(?P<count>${digits})`, group: 'count', shown };
+    return { ...plain, expression: named('count', text), group: 'count', shown };
   }
-  const field = [...(totals?.sums ?? [])].find(([, sum]) => sum === number)?.[0];
-  if (!taken.has('sum') && field !== undefined) {
-    const expression = text.includes('.') ? '(?P<sum>[0-9]+[.][0-9]+)' : `(?P<sum>${digits})`;
-    return { expression, group: 'sum', shown: `${text} is the sum of ${field}`, sum_of: field };
-  }
-  return { ...plain, expression: text.includes('.') ? '[0-9]+[.][0-9]+' : '[0-9]+' };
+  const sum_of = taken.has('sum') ? null : fieldOfSum(text, totals);
+  if (sum_of === null) return plain;
+  return { expression: named('sum', text), group: 'sum', shown: `${text} is the sum of ${sum_of}`, sum_of };
 }
 
-function literal(text: string): string {
+function named(group: string, text: string): string {
+  return `(?P<${group}>${digitsLike(text)})`;
+}
+
+/** An expression of numbers like this one: as many digits where zeros fill it up, or where it is a date. */
+function digitsLike(text: string): string {
+  if (text.includes('-')) return '[0-9]{4}-[0-9]{2}-[0-9]{2}';
+  if (text.includes('.')) return '[0-9]+[.][0-9]+';
+  return /^0[0-9]/.test(text) || isCompactDate(text) ? `[0-9]{${text.length}}` : '[0-9]+';
+}
+
+function mayBeCount(text: string, totals: RecordTotals): boolean {
+  return totals === null ? !text.includes('.') : stripped(text) === String(totals.records);
+}
+
+/** The field whose values add up to a number; a sum of none or of a single digit shows nothing. */
+function fieldOfSum(text: string, totals: RecordTotals): string | null {
+  const number = stripped(text);
+  if (number.length < 2) return null;
+  return [...(totals?.sums ?? [])].find(([, sum]) => sum === number)?.[0] ?? null;
+}
+
+/** Text as an RE2 expression of itself; runs of blanks may be of any length. */
+export function literal(text: string): string {
   return text.replace(/[.*+?^$()|[\]{}\\]/g, '\\$&').replace(/ {2,}/g, ' +');
 }
 

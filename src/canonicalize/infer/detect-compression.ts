@@ -13,7 +13,8 @@ const MAGIC: readonly [Compression, readonly number[]][] = [
 /** The compression that a file's first bytes show, never its name. */
 export function detectCompression(head: Buffer): { compression: Compression; guess: Guess } {
   const found = MAGIC.find(([, magic]) => magic.every((byte, index) => head[index] === byte));
-  if (found === undefined) return { compression: 'none', guess: sure('no known compression in the first bytes') };
+  if (found === undefined)
+    return { compression: 'none', guess: sure('no known compression in the first bytes') };
   const [compression, magic] = found;
   const shown = magic.map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
   return { compression, guess: sure(`the file begins with bytes ${shown}`) };

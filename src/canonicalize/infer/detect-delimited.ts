@@ -1,7 +1,7 @@
-import { controlMatch, type RecordTotals } from './control-match.js';
-import type { ControlGuess, DetectedFormat, FormatMember, ObservedField } from './detected-format.js';
+import { controlMatch, literal, type RecordTotals } from './control-match.js';
 import { type DetectedDialect, detectDialect, dialectMembers } from './detect-dialect.js';
 import { detectHeader } from './detect-header.js';
+import type { ControlGuess, DetectedFormat, FormatMember, ObservedField } from './detected-format.js';
 import { exactSum } from './exact-sum.js';
 import { likely } from './guess.js';
 import type { Sample } from './read-sample.js';
@@ -12,8 +12,8 @@ const COMMENT = /^(#|--|\/\/|%)/;
 
 /** Delimited records: dialect, preamble, comments, header, trailer and the values of every column; null where it is none. */
 export function detectDelimited(sample: Sample): DetectedFormat | null {
-  const { lines, all } = sampleLines(sample);
-  const cut = takeComments(lines);
+  const all = sample.complete;
+  const cut = takeComments(sampleLines(sample));
   const dialect = detectDialect(cut.lines);
   if (dialect === null) return null;
   const framed = frameLines(cut.lines, dialect, all ? null : sample.last_line);
@@ -28,15 +28,20 @@ export function detectDelimited(sample: Sample): DetectedFormat | null {
   return {
     type: 'delimited',
     members: [
-      ...dialectMembers(dialect, rows.length, prose),
-      { key: 'header', value: header.header && !header.usable ? 'position' : header.header, guess: header.guess },
+      ...dialectMembers(dialect, { records: rows.length, odd: framed.odd, prose }),
+      {
+        key: 'header',
+        value: header.header && !header.usable ? 'position' : header.header,
+        guess: header.guess,
+      },
       ...(preamble === null ? [] : [preamble]),
       ...cut.members,
     ],
     fields,
     list_fields: !header.usable,
     records: rows.length,
-    header: preamble === null && framed.before[0] !== undefined ? controlMatch(framed.before[0], totals) : null,
+    header:
+      preamble === null && framed.before[0] !== undefined ? controlMatch(framed.before[0], totals) : null,
     trailer: trailerOf(framed.trailer, dialect, totals),
     ignore: null,
     notes:
@@ -53,7 +58,9 @@ function takeComments(lines: readonly string[]): { lines: readonly string[]; mem
   const body = lines.filter((line) => !COMMENT.test(line)).length;
   if (prefix === undefined || inner.length < 2 || body < inner.length) return { lines, members: [] };
   const last = lines.at(-1);
-  const kept = lines.filter((line, index) => !line.startsWith(prefix) || (index === lines.length - 1 && line === last));
+  const kept = lines.filter(
+    (line, index) => !line.startsWith(prefix) || (index === lines.length - 1 && line === last),
+  );
   const guess = likely(`${inner.length} lines of the sample begin so`);
   return { lines: kept, members: [{ key: 'comment', value: prefix, guess }] };
 }
@@ -66,7 +73,8 @@ function frameLines(lines: readonly string[], dialect: DetectedDialect, far: str
   const fits = ({ row }: { row: string[] | null }): boolean => row?.length === dialect.fields;
   const start = Math.max(0, split.findIndex(fits));
   const last = split.at(-1);
-  const ends = far === null && last !== undefined && (!fits(last) || isTrailer(last.line, split.slice(start, -1)));
+  const ends =
+    far === null && last !== undefined && (!fits(last) || isTrailer(last.line, split.slice(start, -1)));
   const body = split.slice(start, ends ? -1 : undefined);
   const farTrailer = far !== null && splitDelimited(far, dialect)?.length !== dialect.fields ? far : null;
   return {
@@ -85,12 +93,14 @@ function isTrailer(line: string, others: readonly { line: string }[]): boolean {
 
 function trailerOf(line: string | null, dialect: DetectedDialect, totals: RecordTotals): ControlGuess | null {
   if (line === null) return null;
+  const { delimiter } = dialect;
+  let end = line.length;
+  while (line.endsWith(delimiter, end)) end -= delimiter.length;
+  const found = controlMatch(line.slice(0, end), totals);
   // A trailer padded to the column count may lose its padding.
-  const padding = new RegExp(`(?:${dialect.delimiter.replace(/[^A-Za-z0-9]/g, '\\$&')})+$`, 'u').exec(line)?.[0] ?? '';
-  const found = controlMatch(line.slice(0, line.length - padding.length), totals);
-  if (padding === '') return found;
-  const literal = dialect.delimiter.replace(/[.*+?^$()|[\]{}\\]/g, '\\$&');
-  return { ...found, match: found.match.replace(/\$$/, `(${literal})*$`) };
+  return end === line.length
+    ? found
+    : { ...found, match: found.match.replace(/\$$/, `(${literal(delimiter)})*$`) };
 }
 
 function preambleOf(before: readonly string[], header: boolean): FormatMember | null {
@@ -100,7 +110,11 @@ function preambleOf(before: readonly string[], header: boolean): FormatMember | 
   return { key: 'preamble', value: before.length, guess };
 }
 
-function observe(rows: readonly (readonly string[])[], names: readonly string[] | null, count: number): ObservedField[] {
+function observe(
+  rows: readonly (readonly string[])[],
+  names: readonly string[] | null,
+  count: number,
+): ObservedField[] {
   return Array.from({ length: count }, (_, index) => ({
     name: names?.[index] ?? `field_${index + 1}`,
     part: {},

@@ -37,14 +37,17 @@ function fitOf(lines: readonly string[], dialect: Dialect): { fields: number; sh
 function detectQuote(lines: readonly string[], delimiter: string): Pick<Dialect, 'quote' | 'escape'> {
   const opened = lines.some((line) => line.startsWith('"') || line.includes(`${delimiter}"`));
   if (!opened) return { quote: 'none', escape: 'doubled' };
-  const backslash = lines.some((line) => line.includes('\\"')) && !lines.some((line) => /[^,|;\t]""[^,|;\t]/.test(line));
+  const backslash =
+    lines.some((line) => line.includes('\\"')) && !lines.some((line) => /[^,|;\t]""[^,|;\t]/.test(line));
   return { quote: '"', escape: backslash ? 'backslash' : 'doubled' };
 }
 
 /** A delimiter of several characters leaves every second field of its first character the same on all lines. */
 function widened(lines: readonly string[], dialect: DetectedDialect): DetectedDialect {
   if (dialect.quote !== 'none' || dialect.fields < 3 || dialect.fields % 2 === 0) return dialect;
-  const rows = lines.map((line) => line.split(dialect.delimiter)).filter((row) => row.length === dialect.fields);
+  const rows = lines
+    .map((line) => line.split(dialect.delimiter))
+    .filter((row) => row.length === dialect.fields);
   const between = rows[0]?.[1] ?? 'x';
   if (!/^[^A-Za-z0-9 ]{0,6}$/.test(between)) return dialect;
   const constant = rows.every((row) => row.every((value, index) => index % 2 === 0 || value === between));
@@ -53,25 +56,32 @@ function widened(lines: readonly string[], dialect: DetectedDialect): DetectedDi
   return { ...dialect, delimiter, fields: (dialect.fields + 1) / 2 };
 }
 
-/** The members of feed.yaml's format for a dialect; `prose` says whether fields hold words. */
-export function dialectMembers(dialect: DetectedDialect, records: number, prose: boolean): FormatMember[] {
-  const { delimiter, fields, share } = dialect;
-  const lines = share === 1 ? 'every line' : `${Math.round(share * 100)} % of the lines`;
-  const delimiterGuess = share > 0.9 ? sure : likely;
+/** What was seen under a dialect: `odd` lines have another number of fields, `prose` says whether fields hold words. */
+export type DialectUse = { records: number; odd: number; prose: boolean };
+
+/** The members of feed.yaml's format for a dialect. */
+export function dialectMembers(
+  dialect: DetectedDialect,
+  { records, odd, prose }: DialectUse,
+): FormatMember[] {
+  const { delimiter, fields } = dialect;
+  const seen = `${records} of ${records + odd} records have ${fields} fields with ${quoted(delimiter)}`;
   const members: FormatMember[] = [
-    {
-      key: 'delimiter',
-      value: delimiter,
-      guess: delimiterGuess(`${lines} of the sample has ${fields} fields with ${quoted(delimiter)}`),
-    },
+    { key: 'delimiter', value: delimiter, guess: (odd === 0 ? sure : likely)(seen) },
   ];
   if (dialect.quote === '"') {
     members.push({ key: 'quote', value: '"', guess: sure('fields stand in double quotes') });
     if (dialect.escape === 'backslash') {
-      members.push({ key: 'escape', value: 'backslash', guess: likely('a backslash stands before quotes in fields') });
+      members.push({
+        key: 'escape',
+        value: 'backslash',
+        guess: likely('a backslash stands before quotes in fields'),
+      });
     }
   } else if (delimiter === ',' && prose) {
-    const guess = likely('no quote in the sample, but fields hold words, which are quoted where they hold a comma');
+    const guess = likely(
+      'no quote in the sample, but fields hold words, which are quoted where they hold a comma',
+    );
     members.push({ key: 'quote', value: '"', guess });
   } else {
     const guess = (records >= 100 ? sure : likely)('no field of the sample stands in quotes');

@@ -28,16 +28,29 @@ export function detectEncoding(head: Buffer): DetectedEncoding {
   }
   const half = nulHalf(head);
   if (half !== null) {
-    const [encoding, decode] = half === 'odd' ? (['utf-16le', utf16le] as const) : (['utf-16be', utf16be] as const);
-    return { encoding, mark: 0, guess: likely(`NUL bytes at ${half} offsets only, no byte-order mark`), decode };
+    const [encoding, decode] =
+      half === 'odd' ? (['utf-16le', utf16le] as const) : (['utf-16be', utf16be] as const);
+    return {
+      encoding,
+      mark: 0,
+      guess: likely(`NUL bytes at ${half} offsets only, no byte-order mark`),
+      decode,
+    };
   }
   if (head.every((byte) => byte < 0x80)) {
     return { encoding: 'utf-8', mark: 0, guess: likely('every byte of the sample is ASCII'), decode: utf8 };
   }
   if (isUtf8(wholeCharacters(head))) {
-    return { encoding: 'utf-8', mark: 0, guess: sure('characters beyond ASCII, all valid UTF-8'), decode: utf8 };
+    return {
+      encoding: 'utf-8',
+      mark: 0,
+      guess: sure('characters beyond ASCII, all valid UTF-8'),
+      decode: utf8,
+    };
   }
-  const guess = likely(`byte ${firstInvalid(head)} is no UTF-8; Latin-1 reads any byte, so look at the names`);
+  const guess = likely(
+    `byte ${firstInvalid(head)} is no UTF-8; Latin-1 reads any byte, so look at the names`,
+  );
   return { encoding: 'latin-1', mark: 0, guess, decode: (bytes) => bytes.toString('latin1') };
 }
 

@@ -1,5 +1,5 @@
-import { type Guess, likely, sure } from './guess.js';
 import { canonicalHint } from './canonical-names.js';
+import { type Guess, likely, sure } from './guess.js';
 import { timeForms } from './timestamp-forms.js';
 
 /** Names that objects give a meaning of their own; no field may have one. */
@@ -12,7 +12,11 @@ export type DetectedHeader = { header: boolean; usable: boolean; guess: Guess };
 export function detectHeader(first: readonly string[], rows: readonly (readonly string[])[]): DetectedHeader {
   const value = first.find((name) => isValue(name));
   if (value !== undefined) {
-    return { header: false, usable: false, guess: sure(`the first line holds a value, such as "${value.slice(0, 20)}"`) };
+    return {
+      header: false,
+      usable: false,
+      guess: sure(`the first line holds a value, such as "${value.slice(0, 20)}"`),
+    };
   }
   const again = first.filter((name, index) => name !== '' && rows.some((row) => row[index] === name));
   if (again.length > 0) {
@@ -24,17 +28,23 @@ export function detectHeader(first: readonly string[], rows: readonly (readonly 
     return { header: false, usable: false, guess: likely('the first line looks like the others') };
   }
   const usable =
-    new Set(first).size === first.length && first.every((name) => name.trim() !== '' && !FORBIDDEN.includes(name));
+    new Set(first).size === first.length &&
+    first.every((name) => name.trim() !== '' && !FORBIDDEN.includes(name));
   const names = known === 0 ? '' : `, ${known} of them are known names`;
   return {
     header: true,
     usable,
-    guess: (known >= 2 || typed ? sure : likely)(`the first line holds no value, and none of it stands again below${names}`),
+    guess: (known >= 2 || typed ? sure : likely)(
+      `the first line holds no value, and none of it stands again below${names}`,
+    ),
   };
 }
 
 function isValue(text: string): boolean {
-  return /^[-+$]?[0-9]/.test(text.trim()) && (/^[-+$]?[0-9.,]+$/.test(text.trim()) || timeForms([text.trim()]) !== null);
+  return (
+    /^[-+$]?[0-9]/.test(text.trim()) &&
+    (/^[-+$]?[0-9.,]+$/.test(text.trim()) || timeForms([text.trim()]) !== null)
+  );
 }
 
 function columnIsTyped(rows: readonly (readonly string[])[], index: number): boolean {

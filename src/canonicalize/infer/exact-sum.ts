@@ -3,7 +3,8 @@ import { stripped } from './control-match.js';
 /** The exact sum of decimal texts, without superfluous zeros; null where one of them is no number or none is there. */
 export function exactSum(values: readonly (string | null)[]): string | null {
   const numbers = values.filter((value) => value !== null);
-  if (numbers.length === 0 || !numbers.every((value) => /^-?[0-9]{1,30}([.][0-9]{1,30})?$/.test(value))) return null;
+  if (numbers.length === 0 || !numbers.every((value) => /^-?[0-9]{1,30}([.][0-9]{1,30})?$/.test(value)))
+    return null;
   const scale = Math.max(...numbers.map((value) => value.split('.')[1]?.length ?? 0));
   const total = numbers.reduce((sum, value) => sum + scaled(value, scale), 0n);
   if (scale === 0 || total < 0n) return String(total);

@@ -1,6 +1,7 @@
 import { canonicalHint } from './canonical-names.js';
 import { areMics } from './canonical-values.js';
 import type { ObservedField } from './detected-format.js';
+import { isFixAmount } from './fix-dictionary.js';
 import { type TimeForms, timeForms } from './timestamp-forms.js';
 
 /** What the values of a field are, the narrowest that holds for all of them. */
@@ -12,7 +13,7 @@ export type FieldKind =
   | { kind: 'enum'; values: readonly string[] }
   | { kind: 'integer'; digits: number; signed: boolean; padded: boolean; trailing_zeros: number }
   | { kind: 'decimal'; digits: number; scale: number; strip: string }
-  | { kind: 'ticker' }
+  | { kind: 'ticker'; expression: string }
   | { kind: 'mic' }
   | { kind: 'code'; length: number; expression: string }
   | { kind: 'text'; shortest: number; longest: number };
@@ -26,18 +27,26 @@ const MOST_LISTED = 12;
 export function typeField(field: ObservedField): TypedField {
   const values = field.values.filter((value) => value !== null);
   const distinct = [...new Set(values)].sort();
-  return { ...field, value: kindOf(field, values, distinct), present: values.length, distinct: distinct.length };
+  return {
+    ...field,
+    value: kindOf(field, values, distinct),
+    present: values.length,
+    distinct: distinct.length,
+  };
 }
 
 function kindOf(field: ObservedField, values: readonly string[], distinct: readonly string[]): FieldKind {
   if (field.type === 'object' || field.type === 'array') return { kind: 'nested' };
   if (values.length === 0) return { kind: 'empty' };
   if (field.type === 'boolean') return { kind: 'boolean' };
-  if (field.type === 'number' || field.type === 'integer') return numberKind(distinct) ?? { kind: 'text', ...lengths(distinct) };
+  if (field.type === 'number' || field.type === 'integer')
+    return numberKind(distinct) ?? { kind: 'text', ...lengths(distinct) };
   const time = timeForms(distinct);
   if (time !== null) return time;
   if (isListed(field, values, distinct)) return { kind: 'enum', values: distinct };
-  return numberKind(distinct) ?? textKind(field, distinct);
+  const number = numberKind(distinct) ?? textKind(field, distinct);
+  const amount = 'tag' in field.part && isFixAmount(field.name) && number.kind === 'integer';
+  return amount ? { kind: 'decimal', digits: number.digits, scale: 0, strip: '' } : number;
 }
 
 /** Few short values that come again and again; numbers only where the name says that they are codes. */
@@ -58,8 +67,11 @@ function numberKind(values: readonly string[]): FieldKind | null {
   if (values.every((value) => /^-?[0-9]{1,38}$/.test(value))) {
     const digits = values.map((value) => value.replace('-', ''));
     const widest = Math.max(...digits.map(({ length }) => length));
-    const padded = digits.every(({ length }) => length === widest) && digits.some((value) => /^0[0-9]/.test(value));
-    const zeros = digits.filter((value) => /[1-9]/.test(value)).map((value) => /0*$/.exec(value)?.[0].length ?? 0);
+    const padded =
+      digits.every(({ length }) => length === widest) && digits.some((value) => /^0[0-9]/.test(value));
+    const zeros = digits
+      .filter((value) => /[1-9]/.test(value))
+      .map((value) => /0*$/.exec(value)?.[0].length ?? 0);
     return {
       kind: 'integer',
       digits: widest,
@@ -82,9 +94,9 @@ function numberKind(values: readonly string[]): FieldKind | null {
 function textKind(field: ObservedField, distinct: readonly string[]): FieldKind {
   if (areMics(distinct)) return { kind: 'mic' };
   const hint = canonicalHint(field.name)?.column;
-  if (distinct.every((value) => /^[A-Z]{1,5}([.][A-Z]{1,3})?$/.test(value))) {
-    const varied = new Set(distinct.map(({ length }) => length)).size > 1;
-    if (hint === 'symbol' || (!field.named && varied && distinct.length > 3)) return { kind: 'ticker' };
+  if (hint === 'symbol' || (!field.named && looksLikeTickers(distinct))) {
+    const expression = TICKERS.find((one) => distinct.every((value) => new RegExp(`^${one}$`).test(value)));
+    if (expression !== undefined) return { kind: 'ticker', expression };
   }
   const { shortest, longest } = lengths(distinct);
   if (shortest === longest && longest <= 20 && distinct.every((value) => /^[A-Z0-9]+$/.test(value))) {
@@ -92,6 +104,15 @@ function textKind(field: ObservedField, distinct: readonly string[]): FieldKind 
     return { kind: 'code', length: longest, expression: `${letters}{${longest}}` };
   }
   return { kind: 'text', shortest, longest };
+}
+
+/** Tickers of the usual symbology, else those with suffixes as exchanges write them. */
+const TICKERS = ['[A-Z]{1,5}([.][A-Z]{1,3})?', '[A-Z]{1,6}[-+=.$*^/A-Za-z]{0,6}'];
+
+function looksLikeTickers(distinct: readonly string[]): boolean {
+  const usual = distinct.filter((value) => /^[A-Z]{1,5}$/.test(value));
+  const varied = new Set(usual.map(({ length }) => length)).size > 1;
+  return varied && usual.length > 3 && usual.length > distinct.length * 0.8;
 }
 
 function lengths(values: readonly string[]): { shortest: number; longest: number } {

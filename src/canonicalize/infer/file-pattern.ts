@@ -13,7 +13,10 @@ export function filePattern(name: string): FilePattern {
   const [text] = found;
   const before = name.slice(0, found.index);
   const after = name.slice(found.index + text.length).replace(/([_.-])[0-9]{1,10}(?=[_.-])/, '$1{sequence}');
-  const words = `${before} ${after.replace('{sequence}', '')}`.replace(/[.](gz|zst|zip|bz2|txt|csv|psv|tsv|dat|log|json|jsonl|ndjson|xml|parquet|fix)(?=[. ]|$)/gi, ' ');
+  const words = `${before} ${after.replace('{sequence}', '')}`.replace(
+    /[.](gz|zst|zip|bz2|txt|csv|psv|tsv|dat|log|json|jsonl|ndjson|xml|parquet|fix)(?=[. ]|$)/gi,
+    ' ',
+  );
   return {
     pattern: `${before}${dashed === null ? '{trade_date}' : '{trade-date}'}${after}`,
     trade_date: dashed === null ? text.replace(/(....)(..)(..)/, '$1-$2-$3') : text,

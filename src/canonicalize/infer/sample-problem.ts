@@ -20,8 +20,7 @@ export const sampleProblemText: {
   'sample-empty': (d) => `the sample holds ${d.bytes} bytes and no record; take a file with a few records`,
   'sample-compression-closed': (d) =>
     `the sample is ${d.compression}, which feeds infer does not open; decompress it, infer again, and set format.compression to ${d.compression}`,
-  'sample-damaged': (d) =>
-    `the ${d.compression} stream is damaged (${d.reason}); ask for the sample again`,
+  'sample-damaged': (d) => `the ${d.compression} stream is damaged (${d.reason}); ask for the sample again`,
   'sample-not-text': (d) =>
     `the sample begins with ${quoted(d.starts_with)} and holds NUL bytes, expected text or Parquet`,
   'sample-format-unknown': (d) =>

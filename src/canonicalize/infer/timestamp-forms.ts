@@ -38,25 +38,36 @@ export function timeForms(values: readonly string[]): TimeForms | null {
     return { kind: 'timestamp', forms: ['epoch-ns'], expression: '1[0-9]{18}', ...known };
   }
   if (values.every((value) => isTimeOfDay(value))) return timesOfDay(values);
+  return datedForms(values);
+}
+
+function datedForms(values: readonly string[]): TimeForms | null {
   const order = dateOrder(values);
-  const pieces = new Map<string, Piece>();
-  for (const value of values) {
-    const piece = pieceOf(value, order);
-    if (piece === null) return null;
-    const same = [piece.form.replace(/n+/, 'n'), String(piece.timed)].join();
-    const known = pieces.get(same);
-    if (known === undefined || known.fraction < piece.fraction) pieces.set(same, piece);
-  }
-  const found = [...pieces.values()].sort((left, right) => right.fraction - left.fraction);
-  if (new Set(found.map(({ timed }) => timed)).size > 1 || found.length > 3) return null;
+  const pieces = values.map((value) => pieceOf(value, order));
+  const found = pieces.some((piece) => piece === null)
+    ? []
+    : widest(pieces.filter((piece) => piece !== null));
+  const [first] = found;
+  if (first === undefined || found.length > 3 || found.some(({ timed }) => timed !== first.timed))
+    return null;
   return {
-    kind: found[0]?.timed === true ? 'timestamp' : 'date',
+    kind: first.timed ? 'timestamp' : 'date',
     forms: found.map(({ form }) => form),
     expression: found.map(({ expression }) => expression).join('|'),
     utc: found.every(({ utc }) => utc),
-    fraction: found[0]?.fraction ?? 0,
+    fraction: first.fraction,
     ambiguous: order === 'either' && /^[0-9]{2}[/]/.test(values[0] ?? ''),
   };
+}
+
+/** Of pieces that differ only in the digits of their fraction, the one with most; most digits first. */
+function widest(pieces: readonly Piece[]): Piece[] {
+  const kept = new Map<string, Piece>();
+  for (const piece of pieces) {
+    const same = piece.form.replace(/n+/, 'n');
+    if ((kept.get(same)?.fraction ?? -1) < piece.fraction) kept.set(same, piece);
+  }
+  return [...kept.values()].sort((left, right) => right.fraction - left.fraction);
 }
 
 function pieceOf(value: string, order: 'month' | 'day' | 'either'): Piece | null {
@@ -87,7 +98,8 @@ function fractionExpression(point: string, digits: number): string {
 }
 
 function isTimeOfDay(value: string): boolean {
-  const [, time, fraction] = /^([0-9]{2}:[0-9]{2}:[0-9]{2}|[0-9]{6}(?=[0-9.]))([.]?[0-9]{1,9})?$/.exec(value) ?? [];
+  const [, time, fraction] =
+    /^([0-9]{2}:[0-9]{2}:[0-9]{2}|[0-9]{6}(?=[0-9.]))([.]?[0-9]{1,9})?$/.exec(value) ?? [];
   return time !== undefined && isClock(time) && (time.includes(':') || fraction !== undefined);
 }
 
@@ -120,7 +132,8 @@ function dateOrder(values: readonly string[]): 'month' | 'day' | 'either' {
 }
 
 function isDay(text: string, form: string): boolean {
-  const part = (word: string): number => Number(text.slice(form.indexOf(word), form.indexOf(word) + word.length));
+  const part = (word: string): number =>
+    Number(text.slice(form.indexOf(word), form.indexOf(word) + word.length));
   const [year, month, day] = [part('yyyy'), part('MM'), part('dd')];
   const instant = new Date(Date.UTC(year, month - 1, day));
   return year >= 1970 && year < 2100 && instant.getUTCMonth() === month - 1 && instant.getUTCDate() === day;

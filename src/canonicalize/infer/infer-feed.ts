@@ -1,0 +1,103 @@
+import type { CanonicalDataset } from '../../lake/canonical-dataset.js';
+import { chooseDataset } from './choose-dataset.js';
+import { detectFormat } from './detect-format.js';
+import type { DetectedFormat, FormatMember } from './detected-format.js';
+import { type Decision, draftFeed } from './draft-feed.js';
+import { draftRecordSchema } from './draft-record-schema.js';
+import { type TypedField, typeField } from './field-kind.js';
+import { filePattern } from './file-pattern.js';
+import { findKey } from './find-key.js';
+import { likely, sure } from './guess.js';
+import { readSample, type Sample } from './read-sample.js';
+import type { SampleProblem } from './sample-problem.js';
+
+/** What a person said about the feed. */
+export type InferOptions = { feed: string | null; broker: string | null; to: CanonicalDataset | null };
+
+/** A drafted feed: two files, what is left to decide, and what was seen. */
+export type InferredFeed = {
+  feed: string;
+  feed_yaml: string;
+  record_schema: string;
+  decisions: readonly Decision[];
+  format: DetectedFormat;
+  compression: string;
+  encoding: string;
+  fields: readonly TypedField[];
+  key: readonly string[];
+  to: string;
+  mapped: number;
+  columns: number;
+  /** Trade date that the file's name carries. */
+  trade_date: string | null;
+};
+
+/**
+ * Drafts feed.yaml and a record schema from a sample; nothing is written.
+ *
+ * Problems: sample-*. Throws `file-unreadable`.
+ */
+export async function inferFeed(
+  file: string,
+  options: InferOptions,
+  datasets: ReadonlyMap<string, CanonicalDataset>,
+): Promise<InferredFeed | SampleProblem> {
+  const sample = await readSample(file);
+  if ('code' in sample) return sample;
+  const format = detectFormat(sample);
+  return 'code' in format ? format : draft(sample, format, { ...options, datasets: [...datasets.values()] });
+}
+
+function draft(
+  sample: Sample,
+  format: DetectedFormat,
+  options: InferOptions & { datasets: readonly CanonicalDataset[] },
+): InferredFeed {
+  const fields = format.fields.map(typeField);
+  const pattern = filePattern(sample.name);
+  const fix = format.type === 'fix';
+  const chosen = chooseDataset(options.datasets, { fields, broker: options.broker, fix }, options.to);
+  const key = findKey(fields, format.records, fix ? ['SenderCompID', 'MsgSeqNum'] : []);
+  const feed = options.feed ?? pattern.feed;
+  const { text, decisions } = draftFeed({
+    sample: sample.name,
+    feed: {
+      name: feed,
+      guess: options.feed === null ? likely('words of the file name') : sure('as asked for'),
+    },
+    broker: options.broker === null ? null : { name: options.broker, guess: sure('as asked for') },
+    file: pattern,
+    outer: outerMembers(sample),
+    format,
+    key,
+    chosen,
+  });
+  const { mapped, open } = chosen.map;
+  return {
+    feed,
+    feed_yaml: text,
+    record_schema: draftRecordSchema({ feed, fields, records: format.records, closed: isClosed(format) }),
+    decisions,
+    format,
+    compression: sample.compression.compression,
+    encoding: sample.encoding.encoding,
+    fields,
+    key: key.fields,
+    to: chosen.dataset.name,
+    mapped: mapped.length,
+    columns: mapped.length + open.length,
+    trade_date: pattern.trade_date,
+  };
+}
+
+function outerMembers({ compression, encoding }: Sample): FormatMember[] {
+  return [
+    { key: 'compression', value: compression.compression, guess: compression.guess },
+    { key: 'encoding', value: encoding.encoding, guess: encoding.guess },
+  ];
+}
+
+/** Whether a column that the sample does not have refuses a file: where its own first line names the columns. */
+function isClosed(format: DetectedFormat): boolean {
+  return format.type === 'delimited' && !format.list_fields;
+}
