@@ -2,7 +2,13 @@ import { areMics, meaningsOf } from './canonical-values.js';
 import { isCompactDate, timeForms } from './timestamp-forms.js';
 
 /** A field's place in a fixed-width line: `start` from 1; `told` where blanks, dates or kinds of characters show its ends. */
-export type ColumnCut = { start: number; width: number; told: boolean };
+export type ColumnCut = {
+  start: number;
+  width: number;
+  told: boolean;
+  /** What its values are, where they tell it: date, time, or the canonical column of their codes. */
+  as: string | null;
+};
 
 /** Most digits that a decimal column can take; longer runs of digits are cut there. */
 const MOST_DIGITS = 18;
@@ -21,9 +27,12 @@ export function cutColumns(lines: readonly string[]): ColumnCut[] {
     if (from >= width) break;
     column = from;
   }
-  return runs
-    .flatMap((run) => splitRun(lines, run))
-    .filter(({ start, width: size }) => !allBlank(lines, start - 1, size));
+  const cuts = runs.flatMap((run) => splitRun(lines, run));
+  // Blanks after a field fill it up.
+  return cuts.map((one, index) => {
+    const next = cuts[index + 1]?.start ?? one.start + one.width;
+    return { ...one, width: next - one.start };
+  });
 }
 
 type Kind = 'blank' | 'digit' | 'letter' | 'mixed' | 'filled';
@@ -54,27 +63,28 @@ function splitRun(lines: readonly string[], run: { from: number; to: number }): 
   const values = (from: number, to: number): string[] => lines.map((line) => line.slice(from, to));
   const whole = values(run.from, run.to);
   if (whole.every((value) => /^[0-9]+$/.test(value))) return splitDigits(run, values);
-  return splitCodes(run, values) ?? [cut(run.from, run.to, true)];
+  return splitCodes(run, values) ?? [cut(run.from, run.to)];
 }
 
 type Values = (from: number, to: number) => string[];
 
-/** Takes a date, then a time, off the beginning of a run of digits; what is too long for a number is cut without being told. */
+/** Takes a date and the time after it off the beginning of a run of digits; what is too long for a number is cut untold. */
 function splitDigits({ from, to }: { from: number; to: number }, values: Values): ColumnCut[] {
   const size = to - from;
-  if (size > 8 && values(from, from + 8).every(isCompactDate)) {
-    return [cut(from, from + 8, true), ...splitDigits({ from: from + 8, to }, values)];
+  if (size >= 8 && values(from, from + 8).every(isCompactDate)) {
+    return [cut(from, from + 8, 'date'), ...splitTime({ from: from + 8, to }, values)];
   }
-  const clock = [15, 12, 9].find(
-    (length) => size > length && timeForms([...new Set(values(from, from + length))])?.kind === 'time',
-  );
-  if (clock !== undefined)
-    return [cut(from, from + clock, true), ...splitDigits({ from: from + clock, to }, values)];
-  if (size <= MOST_DIGITS) return [cut(from, to, true)];
-  return [
-    cut(from, from + MOST_DIGITS, false),
-    ...splitDigits({ from: from + MOST_DIGITS, to }, values).map((one) => ({ ...one, told: false })),
-  ];
+  if (size <= MOST_DIGITS) return size > 0 ? [cut(from, to)] : [];
+  const rest = splitDigits({ from: from + MOST_DIGITS, to }, values);
+  return [cut(from, from + MOST_DIGITS), ...rest].map((one) => ({ ...one, told: false }));
+}
+
+function splitTime({ from, to }: { from: number; to: number }, values: Values): ColumnCut[] {
+  const isTime = (length: number): boolean =>
+    to - from >= length && timeForms([...new Set(values(from, from + length))])?.kind === 'time';
+  const length = [15, 12, 9].find(isTime);
+  if (length === undefined) return splitDigits({ from, to }, values);
+  return [cut(from, from + length, 'time'), ...splitDigits({ from: from + length, to }, values)];
 }
 
 const CODED: readonly [string, readonly number[]][] = [
@@ -86,33 +96,29 @@ const CODED: readonly [string, readonly number[]][] = [
 
 /** Cuts a run that begins with codes of known meaning, or with market codes; null where it does not. */
 function splitCodes({ from, to }: { from: number; to: number }, values: Values): ColumnCut[] | null {
-  const length = codeLength(from, to, values);
-  if (length === null) return null;
-  const rest = from + length;
-  if (rest === to) return [cut(from, to, true)];
-  return [cut(from, rest, true), ...(splitCodes({ from: rest, to }, values) ?? [cut(rest, to, true)])];
+  const code = codeAt(from, to, values);
+  if (code === null) return null;
+  const rest = from + code.length;
+  if (rest === to) return [cut(from, to, code.as)];
+  return [cut(from, rest, code.as), ...(splitCodes({ from: rest, to }, values) ?? [cut(rest, to)])];
 }
 
-function codeLength(from: number, to: number, values: Values): number | null {
-  if (to - from > 4 && areMics([...new Set(values(from, from + 4))])) return 4;
-  for (const [column, lengths] of CODED) {
-    const length = lengths.find((size) => {
-      const distinct = [...new Set(values(from, from + size))];
-      return (
-        size <= to - from &&
-        distinct.length > (size === 1 ? 1 : 0) &&
-        meaningsOf(column, distinct).unknown.length === 0
-      );
-    });
-    if (length !== undefined) return length;
+function codeAt(from: number, to: number, values: Values): { as: string; length: number } | null {
+  if (to - from >= 4 && areMics([...new Set(values(from, from + 4))])) return { as: 'venue', length: 4 };
+  for (const [as, lengths] of CODED) {
+    const length = lengths.find((size) => size <= to - from && areCodes(as, values(from, from + size)));
+    if (length !== undefined) return { as, length };
   }
   return null;
 }
 
-function cut(from: number, to: number, told: boolean): ColumnCut {
-  return { start: from + 1, width: to - from, told };
+/** A single letter that is the same on all lines could mean anything. */
+function areCodes(column: string, values: readonly string[]): boolean {
+  const distinct = [...new Set(values)];
+  const [first = ''] = distinct;
+  return (first.length > 1 || distinct.length > 1) && meaningsOf(column, distinct).unknown.length === 0;
 }
 
-function allBlank(lines: readonly string[], from: number, width: number): boolean {
-  return lines.every((line) => line.slice(from, from + width).trim() === '');
+function cut(from: number, to: number, as: string | null = null): ColumnCut {
+  return { start: from + 1, width: to - from, told: true, as };
 }

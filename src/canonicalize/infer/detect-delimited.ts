@@ -16,7 +16,7 @@ export function detectDelimited(sample: Sample): DetectedFormat | null {
   const cut = takeComments(sampleLines(sample));
   const dialect = detectDialect(cut.lines);
   if (dialect === null) return null;
-  const framed = frameLines(cut.lines, dialect, all ? null : sample.last_line);
+  const framed = frameLines(cut.lines, dialect, sample);
   const [first = [], ...below] = framed.rows;
   const header = detectHeader(first, below);
   const rows = header.header ? below : framed.rows;
@@ -67,22 +67,27 @@ function takeComments(lines: readonly string[]): { lines: readonly string[]; mem
 
 type Framed = { before: string[]; rows: string[][]; trailer: string | null; odd: number };
 
-/** Lines that stand before the records, the rows, and the last line where it is none. `far` is the last line of a cut sample. */
-function frameLines(lines: readonly string[], dialect: DetectedDialect, far: string | null): Framed {
+/** Lines that stand before the records, the rows, and the last line of the file where it is none. */
+function frameLines(lines: readonly string[], dialect: DetectedDialect, sample: Sample): Framed {
   const split = lines.map((line) => ({ line, row: splitDelimited(line, dialect) }));
   const fits = ({ row }: { row: string[] | null }): boolean => row?.length === dialect.fields;
   const start = Math.max(0, split.findIndex(fits));
-  const last = split.at(-1);
-  const ends =
-    far === null && last !== undefined && (!fits(last) || isTrailer(last.line, split.slice(start, -1)));
-  const body = split.slice(start, ends ? -1 : undefined);
-  const farTrailer = far !== null && splitDelimited(far, dialect)?.length !== dialect.fields ? far : null;
+  const last = sample.complete ? split.at(-1) : toSplit(sample.last_line, dialect);
+  const ends = last !== undefined && (!fits(last) || isTrailer(last.line, split.slice(start, -1)));
+  const body = split.slice(start, ends && sample.complete ? -1 : undefined);
   return {
     before: split.slice(0, start).map(({ line }) => line),
     rows: body.filter(fits).map(({ row }) => row ?? []),
-    trailer: ends && last !== undefined ? last.line : farTrailer,
+    trailer: ends ? last.line : null,
     odd: body.filter((one) => !fits(one)).length,
   };
+}
+
+function toSplit(
+  line: string | null,
+  dialect: DetectedDialect,
+): { line: string; row: string[] | null } | undefined {
+  return line === null ? undefined : { line, row: splitDelimited(line, dialect) };
 }
 
 /** A trailer padded to the column count: its first word says so and begins no other line. */

@@ -82,18 +82,19 @@ function recordType(
     (header ?? trailer) !== null && /[A-Z0-9]/.test(letter ?? '') && body.every((line) => line[0] === letter);
   if (first === undefined || !typed || first.start !== 1 || first.width === 1) return [...cuts];
   return [
-    { start: 1, width: 1, told: true },
-    { start: 2, width: first.width - 1, told: first.told },
+    { start: 1, width: 1, told: true, as: 'record_type' },
+    { ...first, start: 2, width: first.width - 1 },
     ...rest,
   ];
 }
 
 function observe(body: readonly string[], cuts: readonly ColumnCut[]): ObservedField[] {
-  return cuts.map(({ start, width }, index) => ({
-    name: `field_${index + 1}`,
+  return cuts.map(({ start, width, as }, index) => ({
+    name:
+      as === null || cuts.some((one, other) => other < index && one.as === as) ? `field_${index + 1}` : as,
     part: { start, width },
     type: 'string',
-    named: false,
+    named: as !== null,
     values: body.map((line) => line.slice(start - 1, start - 1 + width).trim() || null),
   }));
 }

@@ -34,7 +34,8 @@ function propertyOf(field: TypedField, records: number): FieldSchema {
   const rule = ruleOf(field);
   const { present } = field;
   const filled = present === records ? `all ${records} records` : `${present} of ${records} records`;
-  return { description: `${describe(field.value)}; ${filled} have it.`, ...rule };
+  const odd = field.odd === 0 ? '' : `, ${field.odd} of them otherwise`;
+  return { description: `${describe(field.value)}; ${filled} have it${odd}.`, ...rule };
 }
 
 function ruleOf({ value, type, part }: TypedField): FieldSchema {

@@ -19,20 +19,52 @@ export type FieldKind =
   | { kind: 'text'; shortest: number; longest: number };
 
 /** A field with its kind and how many records have it. */
-export type TypedField = ObservedField & { value: FieldKind; present: number; distinct: number };
+export type TypedField = ObservedField & {
+  value: FieldKind;
+  present: number;
+  distinct: number;
+  /** Values that are not of the kind: few among many, and probably mistakes. */
+  odd: number;
+};
 
 const MOST_LISTED = 12;
 
 /** The kind of a field, from its values and, where codes could as well be numbers, from its name. */
 export function typeField(field: ObservedField): TypedField {
   const values = field.values.filter((value) => value !== null);
-  const distinct = [...new Set(values)].sort();
+  const all = [...new Set(values)].sort();
+  const strict = kindOf(field, values, all);
+  const typed = strict.kind === 'text' ? withoutMistakes(field, values) : null;
   return {
     ...field,
-    value: kindOf(field, values, distinct),
+    value: typed?.value ?? strict,
     present: values.length,
-    distinct: distinct.length,
+    distinct: all.length,
+    odd: typed?.odd ?? 0,
   };
+}
+
+/** The kind of all but one value in a hundred, where that makes text numbers or times. */
+function withoutMistakes(
+  field: ObservedField,
+  values: readonly string[],
+): { value: FieldKind; odd: number } | null {
+  if (values.length < 100) return null;
+  for (const isGood of [isNumber, isTime]) {
+    const good = values.filter(isGood);
+    if (good.length < values.length * 0.99) continue;
+    const value = kindOf(field, good, [...new Set(good)].sort());
+    if (value.kind !== 'text') return { value, odd: values.length - good.length };
+  }
+  return null;
+}
+
+function isNumber(value: string): boolean {
+  return /^-?[0-9]{1,38}([.][0-9]{1,38})?$/.test(value);
+}
+
+function isTime(value: string): boolean {
+  return timeForms([value]) !== null;
 }
 
 function kindOf(field: ObservedField, values: readonly string[], distinct: readonly string[]): FieldKind {

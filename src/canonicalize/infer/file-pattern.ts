@@ -9,7 +9,7 @@ export function filePattern(name: string): FilePattern {
   const compact = [...name.matchAll(/(?<![0-9])[0-9]{8}(?![0-9])/g)].find(([text]) => isCompactDate(text));
   const found = dashed ?? compact;
   const base = name.split('.')[0] ?? name;
-  if (found === undefined || found === null) return { pattern: name, trade_date: null, feed: feedName(base) };
+  if (found === undefined) return { pattern: name, trade_date: null, feed: feedName(base) };
   const [text] = found;
   const before = name.slice(0, found.index);
   const after = name.slice(found.index + text.length).replace(/([_.-])[0-9]{1,10}(?=[_.-])/, '$1{sequence}');

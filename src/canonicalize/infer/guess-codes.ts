@@ -2,7 +2,7 @@ import type { CanonicalColumn } from '../../lake/canonical-dataset.js';
 import { meaningsOf } from './canonical-values.js';
 import type { TypedField } from './field-kind.js';
 import { type Guess, likely, sure, unsure } from './guess.js';
-import { fieldsNamed, type GuessedColumn, type MapClues } from './map-clues.js';
+import { complementsOf, fieldsNamed, type GuessedColumn, type MapClues, sourceOf } from './map-clues.js';
 
 /** Messages that ask for something, by what they ask for; execution reports say it by ExecType. */
 const REQUESTS: Readonly<Record<string, string>> = { D: 'new', G: 'modify' };
@@ -17,10 +17,10 @@ const SIDE_SETS: readonly (readonly string[])[] = [
 export function guessCodes(column: CanonicalColumn, clues: MapClues): GuessedColumn | null {
   if (clues.fix && column.name === 'event_type') return guessFixEvent(clues);
   const candidates = [...fieldsNamed(column.name, clues), ...unnamedSides(column.name, clues)];
-  for (const field of candidates) {
+  for (const [index, field] of candidates.entries()) {
     if (field.value.kind === 'boolean')
       return { column: column.name, entry: field.name, guess: likely(`named ${field.name}`), leftover: [] };
-    const found = codesOf(column.name, field);
+    const found = codesOf(column.name, complementsOf(candidates.slice(index)));
     if (found !== null) return found;
   }
   return null;
@@ -34,12 +34,19 @@ function unnamedSides(column: string, { fields }: MapClues): TypedField[] {
   });
 }
 
-function codesOf(column: string, field: TypedField): GuessedColumn | null {
-  if (field.distinct > 30 || ['decimal', 'timestamp', 'date'].includes(field.value.kind)) return null;
-  const values = distinctValues(field);
+function codesOf(column: string, fields: readonly TypedField[]): GuessedColumn | null {
+  const [field] = fields;
+  if (
+    field === undefined ||
+    field.distinct > 30 ||
+    ['decimal', 'timestamp', 'date'].includes(field.value.kind)
+  ) {
+    return null;
+  }
+  const values = [...new Set(fields.flatMap(distinctValues))].sort();
   const { known, unknown } = meaningsOf(column, values);
   if (known.size === 0 || known.size < unknown.length) return null;
-  const entry = { from: field.name, values: Object.fromEntries(known) };
+  const entry = { ...sourceOf(fields), values: Object.fromEntries(known) };
   return { column, entry, guess: guessOf(field, known.size, values.length), leftover: unknown };
 }
 

@@ -5,7 +5,7 @@ import type { TypedField } from './field-kind.js';
 import { likely, sure, unsure } from './guess.js';
 import { guessCodes } from './guess-codes.js';
 import { guessEventTime } from './guess-event-time.js';
-import { fieldsNamed, type GuessedColumn, type MapClues } from './map-clues.js';
+import { complementsOf, fieldsNamed, type GuessedColumn, type MapClues, sourceOf } from './map-clues.js';
 
 /** The map of a dataset as far as names or values tell it, in the order of the columns, and the columns they do not. */
 export type GuessedMap = { mapped: GuessedColumn[]; open: CanonicalColumn[] };
@@ -57,8 +57,13 @@ const TEXT_KINDS: readonly string[] = ['text', 'code', 'ticker', 'mic', 'enum', 
 function guessText({ name }: CanonicalColumn, clues: MapClues): GuessedColumn | null {
   const kinds =
     name === 'symbol' || name === 'name' ? TEXT_KINDS.filter((kind) => kind !== 'integer') : TEXT_KINDS;
-  const field = fieldsNamed(name, clues).find(({ value }) => kinds.includes(value.kind));
-  if (field !== undefined) return plain(name, field);
+  const named = complementsOf(fieldsNamed(name, clues).filter(({ value }) => kinds.includes(value.kind)));
+  const [field, ...more] = named;
+  if (field !== undefined && more.length === 0) return plain(name, field);
+  if (field !== undefined) {
+    const guess = likely('no record has more than one of them');
+    return { column: name, entry: sourceOf(named), guess, leftover: [] };
+  }
   const shown = clues.fields.filter((field) => tells(name, field));
   const [only] = shown;
   if (only === undefined) return null;

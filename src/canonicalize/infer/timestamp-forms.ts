@@ -37,8 +37,7 @@ export function timeForms(values: readonly string[]): TimeForms | null {
     const known = { utc: true, fraction: 9, ambiguous: false };
     return { kind: 'timestamp', forms: ['epoch-ns'], expression: '1[0-9]{18}', ...known };
   }
-  if (values.every((value) => isTimeOfDay(value))) return timesOfDay(values);
-  return datedForms(values);
+  return datedForms(values) ?? (values.every(isTimeOfDay) ? timesOfDay(values) : null);
 }
 
 function datedForms(values: readonly string[]): TimeForms | null {
