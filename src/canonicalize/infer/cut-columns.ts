@@ -1,4 +1,5 @@
 import { areMics, meaningsOf } from './canonical-values.js';
+import { nearlyAll } from './nearly-all.js';
 import { isCompactDate, timeForms } from './timestamp-forms.js';
 
 /** A field's place in a fixed-width line: `start` from 1; `told` where blanks, dates or kinds of characters show its ends. */
@@ -39,13 +40,13 @@ type Kind = 'blank' | 'digit' | 'letter' | 'mixed' | 'filled';
 
 /** What stands in a column on all lines; `filled` is anything with blanks among it. */
 function kindOf(lines: readonly string[], column: number): Kind {
-  const characters = new Set(lines.map((line) => line[column] ?? ' '));
+  const characters = lines.map((line) => line[column] ?? ' ');
   const all = (expression: RegExp): boolean =>
-    [...characters].every((character) => expression.test(character));
+    nearlyAll(characters, (character) => expression.test(character));
   if (all(/ /)) return 'blank';
-  if (characters.has(' ')) return 'filled';
   if (all(/[0-9]/)) return 'digit';
-  return all(/[A-Z]/) ? 'letter' : 'mixed';
+  if (all(/[A-Z]/)) return 'letter';
+  return all(/[^ ]/) ? 'mixed' : 'filled';
 }
 
 /** A field begins where blanks that fill up the one before end, and where letters and digits change places on all lines. */
@@ -55,14 +56,14 @@ function isEdge(lines: readonly string[], kinds: readonly Kind[], column: number
   if (before === 'filled' && here !== 'filled' && here !== 'blank') return true;
   if (before === 'digit' && here === 'letter') return true;
   // Letters that are the same on all lines are the prefix of an identifier.
-  const constant = new Set(lines.map((line) => line[column - 1])).size === 1;
+  const constant = nearlyAll(lines, (line) => line[column - 1] === lines[0]?.[column - 1]);
   return before === 'letter' && here === 'digit' && !constant;
 }
 
 function splitRun(lines: readonly string[], run: { from: number; to: number }): ColumnCut[] {
   const values = (from: number, to: number): string[] => lines.map((line) => line.slice(from, to));
   const whole = values(run.from, run.to);
-  if (whole.every((value) => /^[0-9]+$/.test(value))) return splitDigits(run, values);
+  if (nearlyAll(whole, (value) => /^[0-9]+$/.test(value))) return splitDigits(run, values);
   return splitCodes(run, values) ?? [cut(run.from, run.to)];
 }
 
@@ -71,7 +72,7 @@ type Values = (from: number, to: number) => string[];
 /** Takes a date and the time after it off the beginning of a run of digits; what is too long for a number is cut untold. */
 function splitDigits({ from, to }: { from: number; to: number }, values: Values): ColumnCut[] {
   const size = to - from;
-  if (size >= 8 && values(from, from + 8).every(isCompactDate)) {
+  if (size >= 8 && nearlyAll(values(from, from + 8), isCompactDate)) {
     return [cut(from, from + 8, 'date'), ...splitTime({ from: from + 8, to }, values)];
   }
   if (size <= MOST_DIGITS) return size > 0 ? [cut(from, to)] : [];
@@ -80,8 +81,7 @@ function splitDigits({ from, to }: { from: number; to: number }, values: Values)
 }
 
 function splitTime({ from, to }: { from: number; to: number }, values: Values): ColumnCut[] {
-  const isTime = (length: number): boolean =>
-    to - from >= length && timeForms([...new Set(values(from, from + length))])?.kind === 'time';
+  const isTime = (length: number): boolean => to - from >= length && areClocks(values(from, from + length));
   const length = [15, 12, 9].find(isTime);
   if (length === undefined) return splitDigits({ from, to }, values);
   return [cut(from, from + length, 'time'), ...splitDigits({ from: from + length, to }, values)];
@@ -104,7 +104,8 @@ function splitCodes({ from, to }: { from: number; to: number }, values: Values):
 }
 
 function codeAt(from: number, to: number, values: Values): { as: string; length: number } | null {
-  if (to - from >= 4 && areMics([...new Set(values(from, from + 4))])) return { as: 'venue', length: 4 };
+  if (to - from >= 4 && nearlyAll(values(from, from + 4), (value) => areMics([value])))
+    return { as: 'venue', length: 4 };
   for (const [as, lengths] of CODED) {
     const length = lengths.find((size) => size <= to - from && areCodes(as, values(from, from + size)));
     if (length !== undefined) return { as, length };
@@ -114,9 +115,20 @@ function codeAt(from: number, to: number, values: Values): { as: string; length:
 
 /** A single letter that is the same on all lines could mean anything. */
 function areCodes(column: string, values: readonly string[]): boolean {
-  const distinct = [...new Set(values)];
-  const [first = ''] = distinct;
-  return (first.length > 1 || distinct.length > 1) && meaningsOf(column, distinct).unknown.length === 0;
+  const [first = ''] = values;
+  const telling = first.length > 1 || values.some((value) => value !== first);
+  return telling && nearlyAll(values, (value) => meaningsOf(column, [value]).known.size === 1);
+}
+
+function areClocks(values: readonly string[]): boolean {
+  return (
+    timeForms(values.filter((value) => timeForms([value]) !== null))?.kind === 'time' &&
+    nearlyAll(values, isTime)
+  );
+}
+
+function isTime(text: string): boolean {
+  return timeForms([text])?.kind === 'time';
 }
 
 function cut(from: number, to: number, as: string | null = null): ColumnCut {

@@ -22,7 +22,7 @@ export function detectDelimited(sample: Sample): DetectedFormat | null {
   const rows = header.header ? below : framed.rows;
   const fields = observe(rows, header.usable ? first : null, dialect.fields);
   const sums = new Map(fields.map((field) => [field.name, exactSum(field.values) ?? '']));
-  const totals: RecordTotals = all ? { records: rows.length, sums } : null;
+  const totals: RecordTotals = all ? { records: rows.length + framed.odd, sums } : null;
   const prose = fields.some(({ values }) => values.some((value) => /[a-z]{2} |[a-z]{3}/.test(value ?? '')));
   const preamble = preambleOf(framed.before, header.header);
   return {

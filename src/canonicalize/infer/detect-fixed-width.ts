@@ -2,6 +2,7 @@ import { controlMatch } from './control-match.js';
 import { type ColumnCut, cutColumns } from './cut-columns.js';
 import type { ControlGuess, DetectedFormat, ObservedField } from './detected-format.js';
 import { likely, sure } from './guess.js';
+import { nearlyAll } from './nearly-all.js';
 import type { Sample } from './read-sample.js';
 import { sampleLines } from './sample-lines.js';
 
@@ -79,7 +80,9 @@ function recordType(
   const [first, ...rest] = cuts;
   const letter = body[0]?.[0];
   const typed =
-    (header ?? trailer) !== null && /[A-Z0-9]/.test(letter ?? '') && body.every((line) => line[0] === letter);
+    (header ?? trailer) !== null &&
+    /[A-Z0-9]/.test(letter ?? '') &&
+    nearlyAll(body, (line) => line[0] === letter);
   if (first === undefined || !typed || first.start !== 1 || first.width === 1) return [...cuts];
   return [
     { start: 1, width: 1, told: true, as: 'record_type' },

@@ -2,6 +2,7 @@ import type { FieldType } from '../validation/record-schema.js';
 import type { DetectedFormat, FormatMember, ObservedField } from './detected-format.js';
 import { type FlatJson, flattenJson, skipBlanks } from './flatten-json.js';
 import { likely } from './guess.js';
+import { nearlyAll } from './nearly-all.js';
 import type { Sample } from './read-sample.js';
 
 const MOST_FIELDS = 200;
@@ -132,7 +133,7 @@ function nameAll(pointers: readonly string[]): string[] {
   });
 }
 
+/** The type of nearly all values; text where they are of several. */
 function typeOf(types: readonly FieldType[]): FieldType {
-  const [first = 'string'] = types;
-  return types.every((type) => type === first) ? first : 'string';
+  return types.find((type) => nearlyAll(types, (other) => other === type)) ?? 'string';
 }

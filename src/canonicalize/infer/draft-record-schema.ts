@@ -49,7 +49,7 @@ function ruleOf({ value, type, part }: TypedField): FieldSchema {
         ? { ...text, format: 'date' }
         : { ...text, pattern: whole(value.expression) };
     case 'enum':
-      return { ...text, enum: [...value.values] as [string, ...string[]] };
+      return listed(value.values);
     case 'integer':
       return { ...text, pattern: `^${value.signed ? '-?' : ''}[0-9]{${digitsOf(value)}}$` };
     case 'decimal':
@@ -66,6 +66,11 @@ function ruleOf({ value, type, part }: TypedField): FieldSchema {
     default:
       return text;
   }
+}
+
+function listed(values: readonly string[]): FieldSchema {
+  const [only = '', ...more] = values;
+  return more.length === 0 ? { type: 'string', const: only } : { type: 'string', enum: [only, ...more] };
 }
 
 function whole(expression: string): string {
@@ -90,7 +95,7 @@ function describe(value: FieldKind): string {
     case 'time':
       return `A ${value.kind} as ${value.forms.join(' or ')}`;
     case 'enum':
-      return `One of ${value.values.length} codes`;
+      return value.values.length === 1 ? 'Always the same code' : `One of ${value.values.length} codes`;
     case 'integer':
       return `A whole number of at most ${value.digits} digits${value.padded ? ', padded with zeros' : ''}`;
     case 'decimal':
@@ -98,7 +103,7 @@ function describe(value: FieldKind): string {
     case 'code':
       return `A code of ${value.length} characters`;
     case 'text':
-      return `Text of ${value.shortest} to ${value.longest} characters`;
+      return `Text of at most ${value.longest} characters`;
     case 'ticker':
       return 'A ticker';
     case 'mic':

@@ -1,7 +1,8 @@
 import { canonicalHint } from './canonical-names.js';
 import { areMics } from './canonical-values.js';
 import type { ObservedField } from './detected-format.js';
-import { isFixAmount } from './fix-dictionary.js';
+import { fixCodes, isFixAmount } from './fix-dictionary.js';
+import { nearlyAll } from './nearly-all.js';
 import { type TimeForms, timeForms } from './timestamp-forms.js';
 
 /** What the values of a field are, the narrowest that holds for all of them. */
@@ -34,7 +35,7 @@ export function typeField(field: ObservedField): TypedField {
   const values = field.values.filter((value) => value !== null);
   const all = [...new Set(values)].sort();
   const strict = kindOf(field, values, all);
-  const typed = strict.kind === 'text' ? withoutMistakes(field, values) : null;
+  const typed = ['text', 'integer'].includes(strict.kind) ? withoutMistakes(field, values) : null;
   return {
     ...field,
     value: typed?.value ?? strict,
@@ -50,9 +51,9 @@ function withoutMistakes(
   values: readonly string[],
 ): { value: FieldKind; odd: number } | null {
   if (values.length < 100) return null;
-  for (const isGood of [isNumber, isTime]) {
+  for (const isGood of [isTime, isNumber]) {
     const good = values.filter(isGood);
-    if (good.length < values.length * 0.99) continue;
+    if (!nearlyAll(values, isGood)) continue;
     const value = kindOf(field, good, [...new Set(good)].sort());
     if (value.kind !== 'text') return { value, odd: values.length - good.length };
   }
@@ -71,14 +72,25 @@ function kindOf(field: ObservedField, values: readonly string[], distinct: reado
   if (field.type === 'object' || field.type === 'array') return { kind: 'nested' };
   if (values.length === 0) return { kind: 'empty' };
   if (field.type === 'boolean') return { kind: 'boolean' };
-  if (field.type === 'number' || field.type === 'integer')
-    return numberKind(distinct) ?? { kind: 'text', ...lengths(distinct) };
-  const time = timeForms(distinct);
-  if (time !== null) return time;
-  if (isListed(field, values, distinct)) return { kind: 'enum', values: distinct };
-  const number = numberKind(distinct) ?? textKind(field, distinct);
-  const amount = 'tag' in field.part && isFixAmount(field.name) && number.kind === 'integer';
-  return amount ? { kind: 'decimal', digits: number.digits, scale: 0, strip: '' } : number;
+  if (field.type !== 'string') return numberKind(distinct) ?? { kind: 'text', ...lengths(distinct) };
+  return timeForms(distinct) ?? listedKind(field, values, distinct) ?? amountKind(field, distinct);
+}
+
+function listedKind(
+  field: ObservedField,
+  values: readonly string[],
+  distinct: readonly string[],
+): FieldKind | null {
+  const standard = 'tag' in field.part ? fixCodes(field.name) : [];
+  if (standard.length > 0) return { kind: 'enum', values: [...new Set([...distinct, ...standard])].sort() };
+  return isListed(field, values, distinct) ? { kind: 'enum', values: distinct } : null;
+}
+
+/** FIX defines which fields are amounts, whatever digits the sample has. */
+function amountKind(field: ObservedField, distinct: readonly string[]): FieldKind {
+  const found = numberKind(distinct) ?? textKind(field, distinct);
+  const amount = 'tag' in field.part && isFixAmount(field.name) && found.kind === 'integer';
+  return amount ? { kind: 'decimal', digits: found.digits, scale: 0, strip: '' } : found;
 }
 
 /** Few short values that come again and again; numbers only where the name says that they are codes. */

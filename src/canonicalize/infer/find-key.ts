@@ -19,24 +19,20 @@ export function findKey(
 ): GuessedKey {
   const rows = distinctRows(fields, records);
   const full = fields.filter(
-    ({ present, value }) => present === records && !['nested', 'decimal'].includes(value.kind),
+    ({ present, value }) => present >= records * 0.998 && !['nested', 'decimal'].includes(value.kind),
   );
-  const named = full.filter(({ name }) => preferred.includes(name));
-  if (named.length > 0 && named.length === preferred.length && isUnique(named, rows)) {
-    return {
-      fields: preferred,
-      guess: likely(`unique over ${rows.length} records, and usual for the format`),
-    };
+  const usual = full.filter(({ name }) => preferred.includes(name));
+  if (usual.length > 0 && usual.length === preferred.length && isUnique(usual, rows)) {
+    return { fields: preferred, guess: likely(`${uniqueness(usual, rows)}, and usual for the format`) };
   }
   const ranked = full.sort((left, right) => keyRank(left) - keyRank(right)).slice(0, MOST_CANDIDATES);
   for (const size of [1, 2, 3]) {
     const found = combinations(ranked, size).find((some) => !some.every(isTime) && isUnique(some, rows));
     if (found === undefined) continue;
-    const names = found.map(({ name }) => name);
     const enough = rows.length >= 20 && found.every((field) => keyRank(field) < 30);
     return {
-      fields: names,
-      guess: (enough ? likely : unsure)(`unique over ${rows.length} records of the sample`),
+      fields: found.map(({ name }) => name),
+      guess: (enough ? likely : unsure)(uniqueness(found, rows)),
     };
   }
   const all = full.length > 0 ? full : fields;
@@ -65,8 +61,18 @@ function distinctRows(fields: readonly TypedField[], records: number): number[] 
   });
 }
 
+function uniqueness(fields: readonly TypedField[], rows: readonly number[]): string {
+  const repeats = repeatsOf(fields, rows);
+  return `unique over ${rows.length} records of the sample${repeats === 0 ? '' : ` but for ${repeats}`}`;
+}
+
+/** Records that another one shares its values with; of many, two in a thousand may be mistakes. */
 function isUnique(fields: readonly TypedField[], rows: readonly number[]): boolean {
-  return new Set(rows.map((row) => textOf(fields, row))).size === rows.length;
+  return repeatsOf(fields, rows) <= (rows.length < 500 ? 0 : rows.length / 500);
+}
+
+function repeatsOf(fields: readonly TypedField[], rows: readonly number[]): number {
+  return rows.length - new Set(rows.map((row) => textOf(fields, row))).size;
 }
 
 function textOf(fields: readonly TypedField[], row: number): string {

@@ -33,3 +33,18 @@ export function isFixAmount(name: string): boolean {
 
 /** Types of session messages, which are no business of an order. */
 export const SESSION_TYPES: readonly string[] = ['0', '1', '2', '3', '4', '5', 'A'];
+
+/** Codes of the standard that canonical columns know, whether a sample has them or not. */
+const CODES: Readonly<Record<string, readonly string[]>> = {
+  ExecType: ['0', '4', '5', '8', 'C', 'F'],
+  Side: ['1', '2', '5', '6'],
+  OrdType: ['1', '2', '3', '4', 'P'],
+  TimeInForce: ['0', '1', '2', '3', '4', '7'],
+  OrderCapacity: ['A', 'P', 'R'],
+  OrdStatus: ['0', '1', '2', '3', '4', '5', '6', '8', '9', 'A', 'C', 'E'],
+};
+
+/** The codes of a field by the standard; empty for a field without any that matter here. */
+export function fixCodes(name: string): readonly string[] {
+  return CODES[name] ?? [];
+}

@@ -78,6 +78,7 @@ function guessFixEvent(clues: MapClues): GuessedColumn | null {
   };
 }
 
-function distinctValues({ values }: TypedField): string[] {
-  return [...new Set(values.filter((value) => value !== null))].sort();
+function distinctValues({ value, values }: TypedField): string[] {
+  if (value.kind === 'enum') return [...value.values];
+  return [...new Set(values.filter((one) => one !== null))].sort();
 }

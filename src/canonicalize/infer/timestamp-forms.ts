@@ -108,8 +108,7 @@ function timesOfDay(values: readonly string[]): TimeForms | null {
   const rest = longest.slice(clock[0].length);
   const point = rest.startsWith('.') ? '.' : '';
   const digits = rest.length - point.length;
-  // Digits without a point are a time only where all are of one length, as in fixed-width files.
-  if (point === '' && digits > 0 && values.some(({ length }) => length !== longest.length)) return null;
+  if (!longest.includes(':') && point === '' && !areClockDigits(values, longest.length)) return null;
   return {
     kind: 'time',
     forms: [`${clock[0]}${point}${'n'.repeat(digits)}`],
@@ -118,6 +117,12 @@ function timesOfDay(values: readonly string[]): TimeForms | null {
     fraction: digits,
     ambiguous: false,
   };
+}
+
+/** Digits alone are a time where all have milli-, micro- or nanoseconds, and not all are soon after midnight. */
+function areClockDigits(values: readonly string[], length: number): boolean {
+  if (![9, 12, 15].includes(length) || values.some((value) => value.length !== length)) return false;
+  return values.some((value) => !value.startsWith('000'));
 }
 
 /** Which of month and day comes first in forms with slashes, by a number that cannot be a month. */
