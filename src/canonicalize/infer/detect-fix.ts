@@ -21,13 +21,7 @@ export function detectFix(sample: Sample): DetectedFormat | null {
   const session = [...new Set(all.flatMap((message) => message.get(35)?.[0] ?? []))].filter((type) =>
     SESSION_TYPES.includes(type),
   );
-  const repeated = [
-    ...new Set(
-      messages.flatMap((message) =>
-        [...message].filter(([, values]) => values.length > 1).map(([tag]) => tag),
-      ),
-    ),
-  ];
+  const repeated = repeatedTags(messages);
   return {
     type: 'fix',
     members: [
@@ -54,6 +48,15 @@ export function detectFix(sample: Sample): DetectedFormat | null {
             `tags ${repeated.join(', ')} stand more than once in a message (repeating groups) and are left out`,
           ],
   };
+}
+
+/** Tags of repeating groups: more than once in a good part of the messages that have them; else a message is at fault. */
+function repeatedTags(messages: readonly Message[]): number[] {
+  const tags = [...new Set(messages.flatMap((message) => [...message.keys()]))];
+  return tags.filter((tag) => {
+    const counts = messages.map((message) => message.get(tag)?.length ?? 0).filter((count) => count > 0);
+    return counts.filter((count) => count > 1).length > counts.length / 5;
+  });
 }
 
 function messageTexts(text: string): string[] {

@@ -18,6 +18,8 @@ export type FeedDraft = {
   format: DetectedFormat;
   key: GuessedKey;
   chosen: ChosenDataset;
+  /** Names of fields that stay comments, because nothing uses them. */
+  unused: ReadonlySet<string>;
 };
 
 /** A line of feed.yaml that a person has to fill in (`missing`) or to look at (`confirm`). */
@@ -31,7 +33,7 @@ export function draftFeed(draft: FeedDraft): { text: string; decisions: Decision
     ...headLines(draft),
     ...formatLines(draft),
     ...controlLines(draft.format),
-    ...fieldLines(draft.format),
+    ...fieldLines(draft),
     bare('record: record.schema.json'),
     guessed('key', [...draft.key.fields], draft.key.guess),
     guessed('to', draft.chosen.dataset.name, draft.chosen.guess),
@@ -119,11 +121,18 @@ function controlLines({ header, trailer, ignore }: DetectedFormat): Line[] {
   return lines;
 }
 
-function fieldLines({ fields, list_fields }: DetectedFormat): Line[] {
+function fieldLines({ format, unused }: FeedDraft): Line[] {
+  const { fields, list_fields } = format;
   if (!list_fields) return [];
   const named = fields.every((field) => field.named);
   const head = named ? bare('fields:') : unnamed('fields:');
-  return [head, ...fields.map((field) => bare(`  - ${yaml(fieldEntry(field))}`))];
+  const used = fields.filter(({ name }) => !unused.has(name));
+  const others = fields.filter(({ name }) => unused.has(name));
+  return [
+    head,
+    ...used.map((field) => bare(`  - ${yaml(fieldEntry(field))}`)),
+    ...others.map((field) => bare(`  # choose: - ${yaml(fieldEntry(field))}`)),
+  ];
 }
 
 function unnamed(text: string): Line {

@@ -86,11 +86,12 @@ function listedKind(
   return isListed(field, values, distinct) ? { kind: 'enum', values: distinct } : null;
 }
 
-/** FIX defines which fields are amounts, whatever digits the sample has. */
+/** FIX defines which fields are amounts and which are identifiers, whatever digits the sample has. */
 function amountKind(field: ObservedField, distinct: readonly string[]): FieldKind {
   const found = numberKind(distinct) ?? textKind(field, distinct);
-  const amount = 'tag' in field.part && isFixAmount(field.name) && found.kind === 'integer';
-  return amount ? { kind: 'decimal', digits: found.digits, scale: 0, strip: '' } : found;
+  if (!('tag' in field.part && found.kind === 'integer')) return found;
+  if (isFixAmount(field.name)) return { kind: 'decimal', digits: found.digits, scale: 0, strip: '' };
+  return field.name.endsWith('ID') ? { kind: 'text', ...lengths(distinct) } : found;
 }
 
 /** Few short values that come again and again; numbers only where the name says that they are codes. */
@@ -99,7 +100,8 @@ function isListed(field: ObservedField, values: readonly string[], distinct: rea
   if (distinct.length > MOST_LISTED || distinct.some((value) => value.length > 24)) return false;
   if (hint?.coded === true) return distinct.length <= Math.max(2, values.length / 2);
   const numeric = distinct.every((value) => /^[-+$]?[0-9.,]+$/.test(value));
-  const few = values.length >= 8 && distinct.length <= values.length / 3;
+  const identifier = 'tag' in field.part && field.name.endsWith('ID');
+  const few = values.length >= 8 && distinct.length <= values.length / 3 && !identifier;
   return few && hint === null && !numeric && !areMics(distinct) && !looksLikeIdentifier(distinct);
 }
 
@@ -150,8 +152,12 @@ function textKind(field: ObservedField, distinct: readonly string[]): FieldKind 
   return { kind: 'text', shortest, longest };
 }
 
-/** Tickers of the usual symbology, else those with suffixes as exchanges write them. */
-const TICKERS = ['[A-Z]{1,5}([.][A-Z]{1,3})?', '[A-Z]{1,6}[-+=.$*^/A-Za-z]{0,6}'];
+/** Tickers of the usual symbology, else with suffixes as exchanges write them, else with an exchange before them. */
+const TICKERS = [
+  '[A-Z]{1,5}([.][A-Z]{1,3})?',
+  '[A-Z]{1,6}[-+=.$*^/A-Za-z]{0,6}',
+  '([A-Z]{2,6}:)?[A-Z]{1,6}[-+=.$*^/A-Za-z]{0,6}',
+];
 
 function looksLikeTickers(distinct: readonly string[]): boolean {
   const usual = distinct.filter((value) => /^[A-Z]{1,5}$/.test(value));

@@ -27,7 +27,10 @@ export function findKey(
   }
   const ranked = full.sort((left, right) => keyRank(left) - keyRank(right)).slice(0, MOST_CANDIDATES);
   for (const size of [1, 2, 3]) {
-    const found = combinations(ranked, size).find((some) => !some.every(isTime) && isUnique(some, rows));
+    const some = combinations(ranked, size).filter((candidate) => !candidate.every(isTime));
+    const found =
+      some.find((candidate) => repeatsOf(candidate, rows) === 0) ??
+      some.find((candidate) => isUnique(candidate, rows));
     if (found === undefined) continue;
     const enough = rows.length >= 20 && found.every((field) => keyRank(field) < 30);
     return {
@@ -45,12 +48,13 @@ function isTime({ value }: TypedField): boolean {
 }
 
 /** Identifiers first, then whole numbers and codes, then the rest; times and amounts last. */
-function keyRank({ name, value, distinct }: TypedField): number {
+function keyRank({ name, value, values, distinct }: TypedField): number {
   const kind =
     { text: 10, code: 10, ticker: 12, integer: 14, mic: 25, enum: 30, timestamp: 35, date: 40 }[
       value.kind as string
     ] ?? 50;
-  return (ID_NAME.test(name) ? kind - 10 : kind + 10) + (distinct < 2 ? 40 : 0);
+  const prose = values.some((text) => text?.includes(' ')) ? 20 : 0;
+  return (ID_NAME.test(name) ? kind - 10 : kind + 10) + prose + (distinct < 2 ? 40 : 0);
 }
 
 function distinctRows(fields: readonly TypedField[], records: number): number[] {

@@ -57,6 +57,7 @@ const TEXT_KINDS: readonly string[] = ['text', 'code', 'ticker', 'mic', 'enum', 
 function guessText({ name }: CanonicalColumn, clues: MapClues): GuessedColumn | null {
   const kinds =
     name === 'symbol' || name === 'name' ? TEXT_KINDS.filter((kind) => kind !== 'integer') : TEXT_KINDS;
+  if (clues.fix && name === 'order_id') return fixOrder(clues);
   const named = complementsOf(fieldsNamed(name, clues).filter(({ value }) => kinds.includes(value.kind)));
   const [field, ...more] = named;
   if (field !== undefined && more.length === 0) return plain(name, field);
@@ -69,6 +70,18 @@ function guessText({ name }: CanonicalColumn, clues: MapClues): GuessedColumn | 
   if (only === undefined) return null;
   const guess = (shown.length > 1 ? unsure : likely)(`the values of ${only.name} look so`);
   return { column: name, entry: only.name, guess, leftover: [] };
+}
+
+/** The broker's identifier of an order; requests have only their sender's. */
+function fixOrder({ fields }: MapClues): GuessedColumn | null {
+  const found = ['OrderID', 'ClOrdID'].flatMap((name) => fields.find((field) => field.name === name) ?? []);
+  const [own] = found;
+  if (own === undefined) return null;
+  const always = own.present === own.values.length;
+  const guess = always
+    ? sure(`named ${own.name}`)
+    : likely('requests have only the identifier of their sender');
+  return { column: 'order_id', entry: always ? own.name : sourceOf(found), guess, leftover: [] };
 }
 
 /** Whether the values alone tell a column: tickers, market codes, and names of companies where no field has a name. */

@@ -8,6 +8,7 @@ import { type TypedField, typeField } from './field-kind.js';
 import { filePattern } from './file-pattern.js';
 import { findKey } from './find-key.js';
 import { likely, sure } from './guess.js';
+import type { GuessedColumn } from './map-clues.js';
 import { readSample, type Sample } from './read-sample.js';
 import type { SampleProblem } from './sample-problem.js';
 
@@ -59,6 +60,10 @@ function draft(
   const chosen = chooseDataset(options.datasets, { fields, broker: options.broker, fix }, options.to);
   const key = findKey(fields, format.records, fix ? ['SenderCompID', 'MsgSeqNum'] : []);
   const feed = options.feed ?? pattern.feed;
+  const unused = unusedFields(format, [
+    ...key.fields,
+    ...chosen.map.mapped.flatMap(({ entry }) => sourcesOf(entry)),
+  ]);
   const { text, decisions } = draftFeed({
     sample: sample.name,
     feed: {
@@ -71,12 +76,18 @@ function draft(
     format,
     key,
     chosen,
+    unused,
   });
   const { mapped, open } = chosen.map;
   return {
     feed,
     feed_yaml: text,
-    record_schema: draftRecordSchema({ feed, fields, records: format.records, closed: isClosed(format) }),
+    record_schema: draftRecordSchema({
+      feed,
+      fields: fields.filter(({ name }) => !unused.has(name)),
+      records: format.records,
+      closed: isClosed(format),
+    }),
     decisions,
     format,
     compression: sample.compression.compression,
@@ -88,6 +99,21 @@ function draft(
     columns: mapped.length + open.length,
     trade_date: pattern.trade_date,
   };
+}
+
+/** Fields that need not be read: where each has its own place and no map line, key or rule names it. */
+function unusedFields(
+  { type, fields, ignore }: DetectedFormat,
+  used: readonly string[],
+): ReadonlySet<string> {
+  if (type === 'delimited' || type === 'fixed-width') return new Set();
+  const names = fields.map(({ name }) => name);
+  return new Set(names.filter((name) => !used.includes(name) && name !== ignore?.field));
+}
+
+function sourcesOf(entry: GuessedColumn['entry']): string[] {
+  if (typeof entry === 'string') return [entry];
+  return [entry['from'] ?? [], entry['first'] ?? []].flat().map(String);
 }
 
 function outerMembers({ compression, encoding }: Sample): FormatMember[] {
