@@ -1,19 +1,20 @@
 import path from 'node:path';
 import { type PlacedYaml, parsePlacedYaml } from '../domain/placed-yaml.js';
 import { readIfThere } from '../store/local-files.js';
-import type { Feed } from './feed.js';
+import type { Feed, Route } from './feed.js';
 import { type FeedWarning, feedWarning } from './feed-warning.js';
 import { columnRule } from './mapping/column-rule.js';
 import { parseTimestampForm } from './mapping/timestamp-form.js';
+import { placesOfRoute } from './places-of-route.js';
 
-type Linted = { feed: Feed; spec: PlacedYaml; record: PlacedYaml };
+type Linted = { route: Route; spec: PlacedYaml; record: PlacedYaml };
 
 /** Datasets whose events machines make. */
 const ELECTRONIC: readonly string[] = ['order_events', 'trades', 'quotes'];
 
 /**
- * What is sound in a feed and yet probably not meant, with file, line and column; `read` are the columns of its dataset
- * that somebody reads.
+ * What is sound in a feed and yet probably not meant, with file, line and column; `read` are the columns that somebody
+ * reads, as `dataset.column`.
  *
  * Codes: feed-lint-*. Throws `file-unreadable`.
  */
@@ -22,35 +23,41 @@ export async function lintFeed(
   folder: string,
   read: ReadonlySet<string>,
 ): Promise<FeedWarning[]> {
-  const [spec, record] = await Promise.all(
-    ['feed.yaml', feed.spec.record].map(async (file) => {
-      const place = path.join(folder, file);
-      return parsePlacedYaml(place, (await readIfThere(place)) ?? '');
+  const spec = await placed(path.join(folder, 'feed.yaml'));
+  const warnings = await Promise.all(
+    feed.routes.map(async (route, index) => {
+      const record = await placed(path.join(folder, route.spec.record));
+      // A feed that was loaded can be parsed, unless somebody changes it this moment.
+      if (spec === null || record === null) return [];
+      const linted = { route, spec: index === 0 ? spec : placesOfRoute(spec, index - 1), record };
+      return [
+        ...lintKey(linted),
+        ...lintFields(linted),
+        ...lintValues(linted),
+        ...lintTime(linted),
+        ...lintPersonal(linted, read),
+      ];
     }),
   );
-  // A feed that was loaded can be parsed, unless somebody changes it this moment.
-  if (spec === undefined || record === undefined || Array.isArray(spec) || Array.isArray(record)) return [];
-  const linted = { feed, spec, record };
-  return [
-    ...lintKey(linted),
-    ...lintFields(linted),
-    ...lintValues(linted),
-    ...lintTime(linted),
-    ...lintPersonal(linted, read),
-  ];
+  return warnings.flat();
 }
 
-function lintKey({ feed, spec }: Linted): FeedWarning[] {
-  return feed.spec.key
-    .filter((field) => !feed.record.required.includes(field))
+async function placed(file: string): Promise<PlacedYaml | null> {
+  const yaml = parsePlacedYaml(file, (await readIfThere(file)) ?? '');
+  return Array.isArray(yaml) ? null : yaml;
+}
+
+function lintKey({ route, spec }: Linted): FeedWarning[] {
+  return route.spec.key
+    .filter((field) => !route.record.required.includes(field))
     .map((field) => feedWarning('feed-lint-key-optional', spec.placeOf(['key']), { field }));
 }
 
-function lintFields({ feed, record }: Linted): FeedWarning[] {
-  const { key, map, ignore, header, trailer } = feed.spec;
+function lintFields({ route, record }: Linted): FeedWarning[] {
+  const { key, map, ignore, when, header, trailer } = route.spec;
   const mapped = Object.values(map).flatMap((entry) => columnRule(entry).sources);
-  const used = new Set([...key, ...mapped, ignore?.field, header?.sum_of, trailer?.sum_of]);
-  return Object.entries(feed.record.properties).flatMap(([field, rule]) => {
+  const used = new Set([...key, ...mapped, ignore?.field, when?.field, header?.sum_of, trailer?.sum_of]);
+  return Object.entries(route.record.properties).flatMap(([field, rule]) => {
     const at = record.placeOfKey(['properties', field]);
     const warnings: FeedWarning[] = [];
     if (!used.has(field) && rule.const === undefined) {
@@ -74,11 +81,11 @@ function isAnchored(pattern: string): boolean {
 }
 
 /** Holds the values that a map knows against those that the record schema allows; only where one field is the source. */
-function lintValues({ feed, spec }: Linted): FeedWarning[] {
-  return Object.entries(feed.spec.map).flatMap(([column, entry]) => {
+function lintValues({ route, spec }: Linted): FeedWarning[] {
+  return Object.entries(route.spec.map).flatMap(([column, entry]) => {
     const { sources, values, empty } = columnRule(entry);
     const [field = ''] = sources;
-    const allowed = feed.record.properties[field]?.enum;
+    const allowed = route.record.properties[field]?.enum;
     if (values === null || allowed === undefined || sources.length > 1) return [];
     const at = spec.placeOf(['map', column]);
     const unreached = Object.keys(values).filter((value) => !allowed.includes(value));
@@ -94,18 +101,21 @@ function lintValues({ feed, spec }: Linted): FeedWarning[] {
   });
 }
 
-function lintTime({ feed, spec }: Linted): FeedWarning[] {
-  const entry = feed.spec.map['event_ts_ns'];
-  if (entry === undefined || !ELECTRONIC.includes(feed.dataset.name)) return [];
+function lintTime({ route, spec }: Linted): FeedWarning[] {
+  const entry = route.spec.map['event_ts_ns'];
+  if (entry === undefined || !ELECTRONIC.includes(route.dataset.name)) return [];
   const { timestamps, precision } = columnRule(entry);
   const coarse = timestamps.every((form) => parseTimestampForm(form) !== null && !form.includes('n'));
   if (!coarse || precision === 'day') return [];
   return [feedWarning('feed-lint-time-coarse', spec.placeOf(['map', 'event_ts_ns']), { forms: timestamps })];
 }
 
-function lintPersonal({ feed, spec }: Linted, read: ReadonlySet<string>): FeedWarning[] {
-  return feed.dataset.columns
-    .filter(({ name, personal }) => personal && name in feed.spec.map && !read.has(name))
+function lintPersonal({ route, spec }: Linted, read: ReadonlySet<string>): FeedWarning[] {
+  return route.dataset.columns
+    .filter(
+      ({ name, personal }) =>
+        personal && name in route.spec.map && !read.has(`${route.dataset.name}.${name}`),
+    )
     .map(({ name }) =>
       feedWarning('feed-lint-personal-unread', spec.placeOfKey(['map', name]), { column: name }),
     );

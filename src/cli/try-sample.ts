@@ -44,17 +44,13 @@ export async function trySample(context: CliContext, feed: Feed, file: string): 
     };
   }
   const date = dateOf(feed, name, [sample.head.split(/\r?\n/)[0] ?? '', sample.last_line ?? '']);
-  const format = {
-    ...feed.spec.format,
-    compression: sample.compression.compression,
-  } as Feed['spec']['format'];
-  const spec = { ...feed.spec, format, ...(date === null ? { trade_date: 'event' as const } : {}) };
+  const tried = asSampled(feed, sample.compression.compression, date);
   const work = await mkdtemp(path.join(os.tmpdir(), 'tapewarden-sample-'));
   try {
     const store = openLocalStore(path.join(work, 'lake'));
     const result = await canonicalizeDelivery(
       { store, work: path.join(work, 'work'), now_ns: context.now_ns, new_write_id: context.new_write_id },
-      { ...feed, spec },
+      tried,
       { path: file, name, trade_date: date ?? NO_DATE },
     );
     if (result.status === 'refused') return refusedSample(name, result);
@@ -73,6 +69,16 @@ export async function trySample(context: CliContext, feed: Feed, file: string): 
   } finally {
     await rm(work, { recursive: true, force: true });
   }
+}
+
+/** The feed as its sample is: its compression, and events with dates of their own where the sample carries none. */
+function asSampled(feed: Feed, compression: string, date: string | null): Feed {
+  const routes = feed.routes.map((route) => {
+    const format = { ...route.spec.format, compression } as Feed['spec']['format'];
+    const by = date === null ? { trade_date: 'event' as const } : {};
+    return { ...route, spec: { ...route.spec, format, ...by } };
+  });
+  return { ...feed, ...routes[0], routes };
 }
 
 function refusedSample(

@@ -41,7 +41,10 @@ export function draftFeed(draft: FeedDraft): { text: string; decisions: Decision
   ];
   const decisions = lines.flatMap(({ text, comment, ask }, index) => {
     if (ask === null) return [];
-    const shown = ask === 'missing' ? text.replace(/^ *# choose: /, '') : `${text.trim().replace(/:$/, '')}: ${comment ?? ''}`;
+    const shown =
+      ask === 'missing'
+        ? text.replace(/^ *# choose: /, '')
+        : `${text.trim().replace(/:$/, '')}: ${comment ?? ''}`;
     return [{ line: index + 1, kind: ask, text: shown }];
   });
   const text = lines

@@ -7,18 +7,32 @@ export type KeywordSpeeds = { sql: ReadonlyMap<string, number>; ajv: ReadonlyMap
 const NOTES: readonly string[] = ['description', 'title', '$comment', 'examples'];
 
 /** The one place that knows which keywords compile: a keyword does where it adds a predicate on its own. */
-export function keywordSpeeds(schema: RecordSchema): KeywordSpeeds {
+export function keywordSpeeds(schemas: readonly RecordSchema[]): KeywordSpeeds {
   const sql = new Map<string, number>();
   const ajv = new Map<string, number>();
-  for (const [field, property] of Object.entries(schema.properties)) {
-    for (const [keyword, value] of Object.entries(property)) {
-      if (NOTES.includes(keyword) || value === 'string') continue;
-      const counts = compiles(schema, field, { type: property.type, [keyword]: value }) ? sql : ajv;
-      counts.set(keyword, (counts.get(keyword) ?? 0) + 1);
+  const add = (counts: Map<string, number>, keyword: string, by: number): void => {
+    counts.set(keyword, (counts.get(keyword) ?? 0) + by);
+  };
+  for (const schema of schemas) {
+    if (schema.required.length > 0) add(sql, 'required', schema.required.length);
+    for (const [field, keyword, rule] of keywordsOf(schema)) {
+      add(compiles(schema, field, rule) ? sql : ajv, keyword, 1);
     }
   }
-  if (schema.required.length > 0) sql.set('required', schema.required.length);
   return { sql, ajv };
+}
+
+/** Every keyword that can fail, with its field and a rule of that keyword alone. */
+function keywordsOf({ properties }: RecordSchema): [string, string, FieldSchema][] {
+  return Object.entries(properties).flatMap(([field, property]) =>
+    Object.entries(property)
+      .filter(([keyword, value]) => !(NOTES.includes(keyword) || (keyword === 'type' && value === 'string')))
+      .map(([keyword, value]): [string, string, FieldSchema] => [
+        field,
+        keyword,
+        { type: property.type, [keyword]: value },
+      ]),
+  );
 }
 
 function compiles(schema: RecordSchema, field: string, property: FieldSchema): boolean {

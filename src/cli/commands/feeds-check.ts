@@ -96,11 +96,7 @@ async function columnsRead(project: Project): Promise<ReadonlySet<string>> {
 type OneCheck = { feed: Feed; folder: string; given: string | null; read: ReadonlySet<string> };
 
 async function checkOne(context: CliContext, { feed, folder, given, read }: OneCheck): Promise<CheckedFeed> {
-  const dataset = feed.dataset.name;
-  const own = feed.dataset.columns
-    .map(({ name }) => name)
-    .filter((column) => read.has(`${dataset}.${column}`));
-  const warnings = await lintFeed(feed, folder, new Set(own));
+  const warnings = await lintFeed(feed, folder, read);
   const found = (await namesIn(folder, 'files')).find((file) => file.startsWith('sample.'));
   const file = given ?? (found === undefined ? null : path.join(folder, found));
   const sample = file === null ? null : await trySample(context, feed, file);
@@ -109,7 +105,12 @@ async function checkOne(context: CliContext, { feed, folder, given, read }: OneC
       feedWarning('feed-lint-sample-dates', { file: file ?? sample.file }, { dates: sample.dates }),
     );
   }
-  return { feed: feed.spec.feed, warnings, speeds: keywordSpeeds(feed.record), sample };
+  return {
+    feed: feed.spec.feed,
+    warnings,
+    speeds: keywordSpeeds(feed.routes.map(({ record }) => record)),
+    sample,
+  };
 }
 
 function report(problems: readonly FeedProblem[], checked: readonly CheckedFeed[]): string {

@@ -8,7 +8,7 @@ import { type InferredFeed, inferFeed } from '../../../src/canonicalize/infer/in
 import { loadFeed } from '../../../src/canonicalize/load-feed.js';
 import { loadCanonicalDatasets } from '../../../src/lake/canonical-dataset.js';
 import { realFeed, realFilesPresent, realFolder } from '../../real/support.js';
-import { shippedFeeds } from '../support/feeds.js';
+import { changedFeed, shippedFeeds } from '../support/feeds.js';
 import { deliverFile, openTestLake, published, temporaryFolder } from '../support/lake.js';
 import { draftLine, judgeDraft } from './support/judge-draft.js';
 
@@ -154,7 +154,7 @@ describe.skipIf(!realFilesPresent)('real files', () => {
     async ({ name, file, to, fill }) => {
       const source = path.join(realFolder, file);
       const feed = await fillIn(await infer(source, realFeed(name), to), fill);
-      const byEvent = { ...feed, spec: { ...feed.spec, trade_date: 'event' as const } };
+      const byEvent = changedFeed(feed, { trade_date: 'event' });
       const lake = await openTestLake();
       const { totals } = published(
         await deliverFile(lake, byEvent, { path: source, name: path.basename(file) }),
