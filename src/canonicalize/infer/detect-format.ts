@@ -2,6 +2,7 @@ import { detectDelimited } from './detect-delimited.js';
 import { detectFix } from './detect-fix.js';
 import { detectFixedWidth } from './detect-fixed-width.js';
 import { detectJson } from './detect-json.js';
+import { detectXml } from './detect-xml.js';
 import type { DetectedFormat } from './detected-format.js';
 import type { Sample } from './read-sample.js';
 import { type SampleProblem, sampleProblem } from './sample-problem.js';
@@ -9,6 +10,7 @@ import { type SampleProblem, sampleProblem } from './sample-problem.js';
 /** The most particular first: a FIX message or an XML document would pass for delimited text, too. */
 const DETECTORS: readonly ((sample: Sample) => DetectedFormat | null)[] = [
   detectJson,
+  detectXml,
   detectFix,
   detectDelimited,
   detectFixedWidth,

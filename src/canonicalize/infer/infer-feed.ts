@@ -1,6 +1,7 @@
 import type { CanonicalDataset } from '../../lake/canonical-dataset.js';
 import { chooseDataset } from './choose-dataset.js';
 import { detectFormat } from './detect-format.js';
+import { detectParquet, isParquet } from './detect-parquet.js';
 import type { DetectedFormat, FormatMember } from './detected-format.js';
 import { type Decision, draftFeed } from './draft-feed.js';
 import { draftRecordSchema } from './draft-record-schema.js';
@@ -45,7 +46,7 @@ export async function inferFeed(
 ): Promise<InferredFeed | SampleProblem> {
   const sample = await readSample(file);
   if ('code' in sample) return sample;
-  const format = detectFormat(sample);
+  const format = isParquet(sample) ? await detectParquet(sample) : detectFormat(sample);
   return 'code' in format ? format : draft(sample, format, { ...options, datasets: [...datasets.values()] });
 }
 
