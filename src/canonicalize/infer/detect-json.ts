@@ -13,9 +13,7 @@ type Records = { type: string; objects: FlatJson[]; members: FormatMember[]; not
 export function detectJson(sample: Sample): DetectedFormat | null {
   const text = sample.head.trimStart();
   if (!/^[{[]/.test(text)) return null;
-  const found = text.startsWith('[')
-    ? inArray(text, 1, [])
-    : (asLines(text) ?? asDocument(text) ?? asConcatenated(text));
+  const found = text.startsWith('[') ? inArray(text, 1, []) : inObjects(text);
   if (found === null || found.objects.length === 0) return null;
   const { fields, repeated } = observe(found.objects.map(({ members }) => members));
   const notes = repeated.map((pointer) => `${pointer} is a list; only its first item is a field`);
@@ -30,6 +28,16 @@ export function detectJson(sample: Sample): DetectedFormat | null {
     ignore: null,
     notes: [...found.notes, ...notes],
   };
+}
+
+/** A single object around several is their envelope, be it on one line. */
+function inObjects(text: string): Records | null {
+  const found = asLines(text);
+  if (found !== null && found.objects.length > 1) return found;
+  const document = asDocument(text);
+  return document !== null && document.objects.length > 1
+    ? document
+    : (found ?? document ?? asConcatenated(text));
 }
 
 function asLines(text: string): Records | null {

@@ -8,7 +8,7 @@ import { draftRecordSchema } from './draft-record-schema.js';
 import { type TypedField, typeField } from './field-kind.js';
 import { filePattern } from './file-pattern.js';
 import { findKey } from './find-key.js';
-import { likely, sure } from './guess.js';
+import { type Guess, likely, sure } from './guess.js';
 import type { GuessedColumn } from './map-clues.js';
 import { readSample, type Sample } from './read-sample.js';
 import type { SampleProblem } from './sample-problem.js';
@@ -73,7 +73,7 @@ function draft(
     },
     broker: options.broker === null ? null : { name: options.broker, guess: sure('as asked for') },
     file: pattern,
-    outer: outerMembers(sample),
+    outer: outerMembers(sample, format),
     format,
     key,
     chosen,
@@ -92,7 +92,7 @@ function draft(
     decisions,
     format,
     compression: sample.compression.compression,
-    encoding: sample.encoding.encoding,
+    encoding: encodingOf(sample, format).encoding,
     fields,
     key: key.fields,
     to: chosen.dataset.name,
@@ -117,11 +117,17 @@ function sourcesOf(entry: GuessedColumn['entry']): string[] {
   return [entry['from'] ?? [], entry['first'] ?? []].flat().map(String);
 }
 
-function outerMembers({ compression, encoding }: Sample): FormatMember[] {
+function outerMembers(sample: Sample, format: DetectedFormat): FormatMember[] {
+  const { compression } = sample;
+  const { encoding, guess } = encodingOf(sample, format);
   return [
     { key: 'compression', value: compression.compression, guess: compression.guess },
-    { key: 'encoding', value: encoding.encoding, guess: encoding.guess },
+    { key: 'encoding', value: encoding, guess },
   ];
+}
+
+function encodingOf({ encoding }: Sample, { type }: DetectedFormat): { encoding: string; guess: Guess } {
+  return type === 'parquet' ? { encoding: 'utf-8', guess: sure('the text of Parquet is UTF-8') } : encoding;
 }
 
 /** Whether a column that the sample does not have refuses a file: where its own first line names the columns. */
