@@ -18,17 +18,15 @@ export function controlMatch(
 ): { match: string; sum_of: string | null; guess: Guess } {
   const taken = new Set<string>();
   let sumOf: string | null = null;
-  const parts = line
-    .trimEnd()
-    .split(/([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]+(?:[.][0-9]+)?)/)
-    .map((text, index): Part => {
-      if (index % 2 === 0) return { expression: literal(text), group: null, shown: '' };
-      const part = numberPart(text, taken, totals);
-      if (part.group !== null) taken.add(part.group);
-      if (part.sum_of !== null) sumOf = part.sum_of;
-      return part;
-    });
-  const blanks = line === line.trimEnd() ? '' : ' *';
+  const filled = line.replace(/ +$/, '');
+  const parts = filled.split(/([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]+(?:[.][0-9]+)?)/).map((text, index): Part => {
+    if (index % 2 === 0) return { expression: literal(text), group: null, shown: '' };
+    const part = numberPart(text, taken, totals);
+    if (part.group !== null) taken.add(part.group);
+    if (part.sum_of !== null) sumOf = part.sum_of;
+    return part;
+  });
+  const blanks = filled === line ? '' : ' *';
   return {
     match: `^${parts.map((part) => part.expression).join('')}${blanks}$`,
     sum_of: sumOf,

@@ -27,12 +27,9 @@ export async function detectParquet(sample: Sample): Promise<DetectedFormat | Sa
     return formatOf(rows);
   } catch (error) {
     if (!(error instanceof OperationalFailure)) throw error;
-    const reason = 'reason' in error.data ? String(error.data.reason).split('\n')[0] : error.code;
-    return sampleProblem(
-      'sample-damaged',
-      { file: sample.name },
-      { compression: 'Parquet', reason: reason ?? '' },
-    );
+    const { data } = error as OperationalFailure;
+    const [reason = ''] = ('reason' in data ? data.reason : error.message).split('\n');
+    return sampleProblem('sample-damaged', { file: sample.name }, { compression: 'Parquet', reason });
   } finally {
     session.close();
     await rm(spill, { recursive: true, force: true });
