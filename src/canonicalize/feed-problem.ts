@@ -116,7 +116,7 @@ export const feedProblemText: {
   'feed-lookup-type': (d) =>
     `lookup takes ${quoted(d.taken)}, ${d.taken_type}, for column ${quoted(d.column)}, ${d.type}; expected the same type`,
   'feed-expression-word': (d) =>
-    `expression of column ${quoted(d.column)} has ${quoted(d.word)}, expected fields, literals, operators, CASE, CAST and the functions in docs/feeds.md`,
+    `expression of column ${quoted(d.column)} has ${quoted(d.word)}, expected fields, literals, operators, CASE, CAST and the functions in docs/feed-reference.md`,
   'feed-expression-unbound': (d) =>
     `expression of column ${quoted(d.column)} cannot be computed: ${d.reason}`,
   'feed-expression-type': (d) =>
