@@ -1,5 +1,6 @@
 import type { FeedSpec } from '../domain/generated/feed-spec.js';
 import { checkColumns } from './check-columns.js';
+import { checkFix } from './check-fix.js';
 import { checkLayouts } from './check-layouts.js';
 import { checkTextFormat } from './check-text-format.js';
 import { declaredSums } from './declared-sums.js';
@@ -17,6 +18,7 @@ export function checkFeed(checked: UncheckedFeed): FeedProblem[] {
     ...checkLayouts(checked),
     ...checkFieldNames(checked),
     ...checkControls(checked),
+    ...checkFix(checked),
     ...checkColumns(checked),
   ];
 }
@@ -47,7 +49,7 @@ function checkFormat({ spec, fields, yaml }: UncheckedFeed): FeedProblem[] {
 }
 
 function missingPart(field: FeedField, type: FeedSpec['format']['type']): string | null {
-  if (type === 'fix') return field.tag === undefined ? 'a tag' : null;
+  if (type === 'fix') return field.tag === undefined && field.prefix === undefined ? 'a tag' : null;
   if (type === 'fixed-width') {
     return field.start === undefined || field.width === undefined ? 'start and width' : null;
   }

@@ -7,6 +7,11 @@ export type FeedProblemData = {
   'feed-dataset-unknown': { dataset: string; known: readonly string[] };
   'feed-field-unknown': { field: string; known: readonly string[] };
   'feed-field-incomplete': { field: string; format: string; needs: string };
+  'feed-group-unknown': { field: string; group: number; known: readonly string[] };
+  'feed-group-step': { field: string; group: number };
+  'feed-group-tag': { tag: number; group: number };
+  'feed-tag-repeated': { tag: number; group: number };
+  'feed-prefix-group': { field: string; group: string; known: readonly string[] };
   'feed-format-incomplete': { format: string; needs: string };
   'feed-format-option': { option: string; format: string };
   'feed-format-ambiguous': { option: string; value: string; character: string };
@@ -66,6 +71,16 @@ export const feedProblemText: {
   'feed-field-unknown': (d) =>
     `field ${quoted(d.field)} is not declared, expected one of ${d.known.join(', ')}`,
   'feed-field-incomplete': (d) => `field ${quoted(d.field)} of a ${d.format} record needs ${d.needs}`,
+  'feed-group-unknown': (d) =>
+    `field ${quoted(d.field)} stands in group ${d.group}, which is not declared there, expected one of ${someOf(d.known)}`,
+  'feed-group-step': (d) =>
+    `field ${quoted(d.field)} needs exactly one of index and where to say which entry of group ${d.group} it stands in`,
+  'feed-group-tag': (d) =>
+    `tag ${d.tag} is no tag of group ${d.group}, expected its first tag or one of its members`,
+  'feed-tag-repeated': (d) =>
+    `tag ${d.tag} stands twice in what is declared of group ${d.group}, expected it once`,
+  'feed-prefix-group': (d) =>
+    `field ${quoted(d.field)} takes the named group ${quoted(d.group)}, expected one of ${someOf(d.known)}; log_prefix names them (?P<name>…)`,
   'feed-format-incomplete': (d) => `format ${d.format} needs ${d.needs}`,
   'feed-format-option': (d) => `${d.option} means nothing for format ${d.format}; take it out`,
   'feed-format-ambiguous': (d) =>

@@ -1,4 +1,4 @@
-import type { FeedSpec } from '../domain/generated/feed-spec.js';
+import type { FeedSpec, GroupStep } from '../domain/generated/feed-spec.js';
 import type { CanonicalDataset } from '../lake/canonical-dataset.js';
 import type { RecordSchema } from './validation/record-schema.js';
 
@@ -10,6 +10,8 @@ export type FeedField = {
   width?: number;
   line?: number;
   pointer?: string;
+  in?: GroupStep | readonly GroupStep[];
+  prefix?: string;
   column?: string;
   type?: string;
 };

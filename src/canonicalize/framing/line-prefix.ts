@@ -13,7 +13,7 @@ export function beginsWith(line: CutRecord, prefix: Buffer): boolean {
 
 /** A line without the byte-order mark that may begin the first one of a file; its offset stays. */
 export function withoutByteOrderMark(line: CutRecord): CutRecord {
-  if (line.number !== 1 || !beginsWith(line, BYTE_ORDER_MARK)) return line;
+  if (line.offset !== 0 || !beginsWith(line, BYTE_ORDER_MARK)) return line;
   return { ...line, start: line.start + BYTE_ORDER_MARK.length };
 }
 

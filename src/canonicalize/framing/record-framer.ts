@@ -184,7 +184,7 @@ export class RecordFramer implements RecordSink {
     }
     if (this.#controls.isTrailer(line)) {
       this.#refuse('trailer-not-last', this.#place(line), {});
-    } else if (line.number === 1 && ['{', '['].includes(textOf(line).trim())) {
+    } else if (line.offset === 0 && ['{', '['].includes(textOf(line).trim())) {
       this.#refuse('document-not-lines', this.#place(line), { starts_with: textOf(line) });
     } else {
       this.#addFault(decoded);

@@ -131,9 +131,17 @@ export interface FeedSpec {
       width: number;
     };
     /**
-     * Character that ends a FIX field; default SOH.
+     * What ends a FIX field; default SOH. A log may show it as another character or in several, such as ^A.
      */
     separator?: string;
+    /**
+     * What stands before 8= of a FIX message in a log: true for any text, or a regular expression (RE2) of all of it, whose named groups fields may take.
+     */
+    log_prefix?: string | true;
+    /**
+     * Where a FIX message ends: lines at the end of its line (default), messages after its CheckSum, wherever lines end.
+     */
+    framing?: 'lines' | 'messages';
     /**
      * Compression of the file as it is delivered; decided by this word, never by the name of the file. gzip, zstd and bzip2 may come in several members, frames or streams; a zip archive holds exactly one file.
      */
@@ -263,6 +271,25 @@ export interface FeedSpec {
     values: [string, ...string[]];
   };
   /**
+   * Repeating groups of FIX messages; tags of a group that is not declared are read as if they stood outside groups.
+   *
+   * @minItems 1
+   */
+  groups?: [FixGroup, ...FixGroup[]];
+  /**
+   * Data tag → tag that gives its length in bytes, beside those of the FIX standard; the value may hold any byte.
+   */
+  data?: {
+    /**
+     * Length tag.
+     */
+    [k: string]: number;
+  };
+  /**
+   * by-key (default): a FIX message with PossDupFlag (43) Y counts with its OrigSendingTime (122), so that the key finds what it repeats, and one with PossResend (97) Y is refused where the key holds MsgSeqNum (34). as-sent: both are read as any other message.
+   */
+  resends?: 'by-key' | 'as-sent';
+  /**
    * Fields of a record in order; default: the properties of the record schema.
    *
    * @minItems 1
@@ -295,6 +322,14 @@ export interface FeedSpec {
            * JSON pointer of a nested value; default: the name at the top.
            */
           pointer?: string;
+          /**
+           * Where in repeating groups the FIX tag stands, from the outermost group inwards; without it outside all groups.
+           */
+          in?: GroupStep | [GroupStep, ...GroupStep[]];
+          /**
+           * Named group of the FIX log_prefix that holds the value, instead of a tag.
+           */
+          prefix?: string;
           /**
            * Name of a Parquet column; default: the field's.
            */
@@ -332,6 +367,14 @@ export interface FeedSpec {
            * JSON pointer of a nested value; default: the name at the top.
            */
           pointer?: string;
+          /**
+           * Where in repeating groups the FIX tag stands, from the outermost group inwards; without it outside all groups.
+           */
+          in?: GroupStep | [GroupStep, ...GroupStep[]];
+          /**
+           * Named group of the FIX log_prefix that holds the value, instead of a tag.
+           */
+          prefix?: string;
           /**
            * Name of a Parquet column; default: the field's.
            */
@@ -434,6 +477,52 @@ export interface FeedSpec {
       map: Map;
     }[]
   ];
+}
+/**
+ * One repeating group.
+ */
+export interface FixGroup {
+  /**
+   * Tag that counts the entries, such as 453 NoPartyIDs.
+   */
+  count: number;
+  /**
+   * Tag with which every entry begins, such as 448 PartyID.
+   */
+  first: number;
+  /**
+   * Other tags of an entry, in any order.
+   *
+   * @minItems 1
+   *
+   * Items: Tag.
+   */
+  members?: [number, ...number[]];
+  /**
+   * Groups within an entry.
+   *
+   * @minItems 1
+   */
+  groups?: [FixGroup, ...FixGroup[]];
+}
+/**
+ * One step into a repeating group: exactly one of index and where says which entry.
+ */
+export interface GroupStep {
+  /**
+   * Tag that counts the group's entries, such as 453.
+   */
+  group: number;
+  /**
+   * Number of the entry, from 1; an entry that is not there has no value.
+   */
+  index?: number;
+  /**
+   * Tag of the entry → value that it must have; two such entries are a fault.
+   */
+  where?: {
+    [k: string]: string;
+  };
 }
 /**
  * Which records these rules are for; without it all are. Every record must belong to one type.
