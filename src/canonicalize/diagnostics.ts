@@ -14,6 +14,7 @@ export type RecordFaultData = {
   'quote-misplaced': { column: number };
   'json-syntax': { column: number; expected: string };
   'json-duplicate-key': { key: string };
+  'json-forbidden-key': { key: string };
   'json-kind': { field: string; actual: string; expected: string };
   'fix-not-a-message': { starts_with: string };
   'fix-field': { text: string };
@@ -82,6 +83,7 @@ export const recordFaultText: Texts<RecordFaultData> = {
   'quote-misplaced': (d) => `text follows the quote closed in column ${d.column}, expected a delimiter`,
   'json-syntax': (d) => `the JSON breaks off in column ${d.column}, expected ${d.expected}`,
   'json-duplicate-key': (d) => `the key ${quoted(d.key)} stands twice in one object, expected it once`,
+  'json-forbidden-key': (d) => `the key ${quoted(d.key)} stands in an object, expected no key of this name`,
   'json-kind': (d) => `field ${quoted(d.field)} is a JSON ${d.actual}, expected ${d.expected}`,
   'fix-not-a-message': (d) =>
     `the line begins with ${quoted(d.starts_with)}, expected a FIX message: tags 8, 9 and 35 first and 10 last`,

@@ -1,11 +1,12 @@
 import { invariant } from '../../domain/invariant.js';
-import type { Feed, FeedField } from '../feed.js';
+import type { Feed } from '../feed.js';
 import type { FieldType } from '../validation/record-schema.js';
 import { DelimitedDecoder } from './delimited-decoder.js';
 import { FixDecoder } from './fix-decoder.js';
 import { FixedWidthDecoder } from './fixed-width-decoder.js';
 import type { FramedFile } from './framed-file.js';
-import { JsonLinesDecoder } from './json-lines-decoder.js';
+import { JsonDecoder } from './json-decoder.js';
+import { pointerSteps } from './json-key-tree.js';
 import type { JsonKind } from './json-scanner.js';
 import type { RecordDecoder } from './record-decoder.js';
 
@@ -47,11 +48,11 @@ export function openDecoder(
         fields: fields.map(({ name, start, width }) => ({ name, start: given(start), width: given(width) })),
       });
     case 'json-lines':
-      return new JsonLinesDecoder({
+      return new JsonDecoder({
         ...target,
         fields: fields.map((field) => ({
           name: field.name,
-          path: pathOf(field),
+          path: field.pointer === undefined ? [field.name] : pointerSteps(field.pointer),
           kind: kindOf(feed.record.properties[field.name]?.type ?? 'string'),
         })),
       });
@@ -61,12 +62,6 @@ export function openDecoder(
 function given(value: number | undefined): number {
   invariant(value !== undefined, 'a checked feed gives every field what its format needs');
   return value;
-}
-
-function pathOf(field: FeedField): string[] {
-  if (field.pointer === undefined) return [field.name];
-  const steps = field.pointer.split('/').slice(1);
-  return steps.map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 function kindOf(type: FieldType): JsonKind {
