@@ -53,7 +53,9 @@ export type DeliveryFaultData = {
   'control-date-differs': { where: string; declared: string; trade_date: string };
   'control-count-differs': { where: string; declared: string; counted: string };
   'control-sum-differs': { where: string; field: string; declared: string; counted: string };
+  'control-missing': { where: string; name: string; path: string };
   'document-not-lines': { starts_with: string };
+  'document-broken': { expected: string };
   'no-record-accepted': { read: number; first: string };
 };
 
@@ -142,6 +144,10 @@ export const deliveryFaultText: Texts<DeliveryFaultData> = {
     `the ${d.where} declares a sum of ${d.declared} for field ${quoted(d.field)}, but the records sum to ${d.counted}`,
   'document-not-lines': (d) =>
     `the file begins with ${quoted(d.starts_with)}, one document over several lines, expected one JSON object on each line`,
+  'control-missing': (d) =>
+    `the document has no ${d.name} of the ${d.where} at ${quoted(d.path)}, expected one value; the file may be cut off`,
+  'document-broken': (d) =>
+    `the document around the records breaks off here, expected ${d.expected}; the file may be cut off`,
   'no-record-accepted': (d) =>
     `none of ${d.read} records could become a canonical row; the first fault: ${d.first}`,
 };

@@ -9,6 +9,8 @@ export type FeedField = {
   start?: number;
   width?: number;
   pointer?: string;
+  path?: string;
+  repeat?: 'first' | 'joined';
 };
 
 /** A feed, checked and ready: its specification, the schema of its records and the dataset that it fills. */

@@ -1,9 +1,24 @@
 import type { Feed } from '../feed.js';
+import { controlPaths } from './control-values.js';
+import { JsonCutter } from './json-cutter.js';
+import { JsonEnvelope } from './json-envelope.js';
 import { LineCutter } from './line-cutter.js';
 import type { RecordCutter, RecordSink } from './record-cutter.js';
 import { RECORD_BYTES_LIMIT } from './record-decoder.js';
 
 /** What cuts the bytes of a feed's format into physical records; `file` names the delivery in faults. */
-export function openCutter(_feed: Feed, _file: string, sink: RecordSink): RecordCutter {
-  return new LineCutter(sink, RECORD_BYTES_LIMIT);
+export function openCutter(feed: Feed, file: string, sink: RecordSink): RecordCutter {
+  const { type, record } = feed.spec.format;
+  const json = { sink, file, limit: RECORD_BYTES_LIMIT };
+  switch (type) {
+    case 'json-array': {
+      const pointer = typeof record === 'string' ? record : '';
+      const envelope = new JsonEnvelope({ file, pointer, controls: controlPaths(feed.spec) });
+      return new JsonCutter({ ...json, envelope });
+    }
+    case 'json-concatenated':
+      return new JsonCutter({ ...json, envelope: null });
+    default:
+      return new LineCutter(sink, RECORD_BYTES_LIMIT);
+  }
 }

@@ -48,6 +48,8 @@ export function openDecoder(
         fields: fields.map(({ name, start, width }) => ({ name, start: given(start), width: given(width) })),
       });
     case 'json-lines':
+    case 'json-array':
+    case 'json-concatenated':
       return new JsonDecoder({
         ...target,
         fields: fields.map((field) => ({
@@ -56,6 +58,8 @@ export function openDecoder(
           kind: kindOf(feed.record.properties[field.name]?.type ?? 'string'),
         })),
       });
+    case 'xml':
+      throw new Error('not yet');
   }
 }
 

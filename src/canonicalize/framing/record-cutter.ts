@@ -19,6 +19,8 @@ export type RecordSink = {
   blank(record: { number: number; offset: number }): void;
   /** A record longer than the limit; its text is gone. */
   oversized(record: { number: number; offset: number; bytes: number }): void;
+  /** Control values that a document holds around its records, by name; at most once for each part, after the records. */
+  control(part: 'header' | 'trailer', values: { line: number; groups: ReadonlyMap<string, string> }): void;
   /** The file as a whole cannot be cut: nothing that follows is handed on. */
   refuse(fault: DeliveryFault): void;
 };

@@ -42,7 +42,7 @@ export class RecordFramer implements RecordSink {
     this.#framed = framed;
     const named = feed.spec.format.type === 'delimited' && feed.spec.format.header === true;
     this.#awaits = [
-      ...(feed.spec.header ? (['header'] as const) : []),
+      ...(feed.spec.header?.match === undefined ? [] : (['header'] as const)),
       ...(named ? (['columns'] as const) : []),
       'records',
     ];
@@ -62,11 +62,11 @@ export class RecordFramer implements RecordSink {
 
   record(line: CutRecord, last: boolean): void {
     if (this.refusal !== null) return;
-    if (line.number === 1) this.#skipByteOrderMark(line);
+    if (line.offset === 0) this.#skipByteOrderMark(line);
     const expected = this.#awaits[0];
     if (expected === 'header') this.#takeHeader(line);
     else if (expected === 'columns') this.#takeColumns(line);
-    else if (last && this.#feed.spec.trailer !== undefined) this.#takeTrailer(line);
+    else if (last && this.#feed.spec.trailer?.match !== undefined) this.#takeTrailer(line);
     else this.#takeRecord(line);
   }
 
@@ -78,6 +78,10 @@ export class RecordFramer implements RecordSink {
     if (this.refusal !== null) return;
     const data = { limit: RECORD_BYTES_LIMIT, actual: line.bytes };
     this.#addFault(recordFault(placeOf(this.#file, line), 'record-too-long', data));
+  }
+
+  control(part: 'header' | 'trailer', values: ControlLine): void {
+    this[part] = values;
   }
 
   refuse(fault: DeliveryFault): void {
@@ -150,7 +154,7 @@ export class RecordFramer implements RecordSink {
     const trailer = this.#feed.spec.trailer?.match;
     if (trailer !== undefined && matchGroups(trailer, textOf(line)) !== null) {
       this.#refuse('trailer-not-last', this.#place(line), {});
-    } else if (line.number === 1 && ['{', '['].includes(textOf(line).trim())) {
+    } else if (line.offset === 0 && ['{', '['].includes(textOf(line).trim())) {
       this.#refuse('document-not-lines', this.#place(line), { starts_with: textOf(line) });
     } else {
       this.#addFault(decoded);

@@ -44,7 +44,7 @@ export interface FeedSpec {
     /**
      * Format.
      */
-    type: 'delimited' | 'fixed-width' | 'json-lines' | 'fix';
+    type: 'delimited' | 'fixed-width' | 'json-lines' | 'json-array' | 'json-concatenated' | 'fix' | 'xml';
     /**
      * Character between the fields of a delimited record.
      */
@@ -66,6 +66,18 @@ export interface FeedSpec {
      */
     separator?: string;
     /**
+     * Where the records stand. JSON array: JSON pointer of the array inside the document (RFC 6901); default: the document is the array. XML: absolute path of the record element, such as /Document/Rpt/Tx; several where records are of several kinds.
+     */
+    record?: string | [string, ...string[]];
+    /**
+     * URI of the XML namespace that every element on a path belongs to; default: namespaces are ignored and names are compared without their prefix.
+     */
+    namespace?: string;
+    /**
+     * Whether white space around the text of an XML element or attribute is removed; default false.
+     */
+    trim?: boolean;
+    /**
      * Compression.
      */
     compression: 'none' | 'gzip';
@@ -75,28 +87,62 @@ export interface FeedSpec {
     encoding: 'utf-8';
   };
   /**
-   * First line of the file, before any column names.
+   * First line of the file, before any column names; or control values that stand in a document around its records.
    */
   header?: {
     /**
      * Regular expression of the whole line (RE2). Named groups trade_date (yyyyMMdd), count and sum are checked.
      */
-    match: string;
+    match?: string;
     /**
-     * Field whose exact sum the group sum declares.
+     * Control values of a document: JSON pointers, or absolute XML paths, of single values outside the records.
+     */
+    paths?: {
+      /**
+       * Trade date, yyyyMMdd or yyyy-MM-dd.
+       */
+      trade_date?: string;
+      /**
+       * Number of records.
+       */
+      count?: string;
+      /**
+       * Exact sum of the field sum_of.
+       */
+      sum?: string;
+    };
+    /**
+     * Field whose exact sum the group or path sum declares.
      */
     sum_of?: string;
   };
   /**
-   * Last line of the file.
+   * Last line of the file; or control values that stand in a document around its records.
    */
   trailer?: {
     /**
      * Regular expression of the whole line (RE2). Named groups trade_date (yyyyMMdd), count and sum are checked.
      */
-    match: string;
+    match?: string;
     /**
-     * Field whose exact sum the group sum declares.
+     * Control values of a document: JSON pointers, or absolute XML paths, of single values outside the records.
+     */
+    paths?: {
+      /**
+       * Trade date, yyyyMMdd or yyyy-MM-dd.
+       */
+      trade_date?: string;
+      /**
+       * Number of records.
+       */
+      count?: string;
+      /**
+       * Exact sum of the field sum_of.
+       */
+      sum?: string;
+    };
+    /**
+     * Field whose exact sum the group or path sum declares.
      */
     sum_of?: string;
   };
@@ -144,6 +190,14 @@ export interface FeedSpec {
            * JSON pointer of a nested value; default: the name at the top.
            */
           pointer?: string;
+          /**
+           * Path of an XML value from the record element: children, then @attribute or the element's own text; . is the record element itself, local-name() its name, ../ before either an element around it. A path that begins with / is that of an element around or before the record.
+           */
+          path?: string;
+          /**
+           * What becomes of an XML value that stands several times in a record: the first counts, or all are joined by one space; default: a fault.
+           */
+          repeat?: 'first' | 'joined';
         }
     ),
     ...(
@@ -169,6 +223,14 @@ export interface FeedSpec {
            * JSON pointer of a nested value; default: the name at the top.
            */
           pointer?: string;
+          /**
+           * Path of an XML value from the record element: children, then @attribute or the element's own text; . is the record element itself, local-name() its name, ../ before either an element around it. A path that begins with / is that of an element around or before the record.
+           */
+          path?: string;
+          /**
+           * What becomes of an XML value that stands several times in a record: the first counts, or all are joined by one space; default: a fault.
+           */
+          repeat?: 'first' | 'joined';
         }
     )[]
   ];

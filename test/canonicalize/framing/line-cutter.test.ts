@@ -14,6 +14,7 @@ function recordingSink(events: string[]): RecordSink {
     },
     blank: ({ number, offset }) => events.push(`blank ${number} @${offset}`),
     oversized: ({ number, offset, bytes }) => events.push(`oversized ${number} @${offset} ${bytes}`),
+    control: (part) => events.push(`control ${part}`),
     refuse: ({ code }) => events.push(`refuse ${code}`),
   };
 }
