@@ -15,7 +15,8 @@ export function checkText(line: CutRecord, file: string): RecordFault | null {
   return recordFault(at, 'text-not-utf8', { byte_offset: line.offset + firstBadByte(bytes) });
 }
 
-function firstBadByte(bytes: Buffer): number {
+/** Index of the first byte that is not UTF-8, in bytes of which one is not. */
+export function firstBadByte(bytes: Buffer): number {
   let good = 0;
   let bad = bytes.length;
   while (bad - good > 1) {

@@ -15,7 +15,7 @@ type Part = { bytes: Buffer; offset: number; line: number };
  * The document around an array of records: finds where the array begins, and in the end judges what stood around it.
  *
  * The document without its records must be sound JSON in which the pointer names an array. Faults: document-broken,
- * control-missing.
+ * control-not-one.
  */
 export class JsonEnvelope {
   readonly #file: string;
@@ -69,7 +69,7 @@ export class JsonEnvelope {
       const slot = index + 1;
       const kind = this.#whole.kinds[slot];
       if (kind !== 1 && kind !== 2) {
-        sink.refuse(deliveryFault('control-missing', { file: this.#file }, { where, name, path }));
+        sink.refuse(deliveryFault('control-not-one', { file: this.#file }, { where, name, path, found: 0 }));
         return;
       }
       found[where].set(name, controlText(name, this.#whole.text(slot)));

@@ -5,19 +5,23 @@ import { JsonEnvelope } from './json-envelope.js';
 import { LineCutter } from './line-cutter.js';
 import type { RecordCutter, RecordSink } from './record-cutter.js';
 import { RECORD_BYTES_LIMIT } from './record-decoder.js';
+import { XmlCutter } from './xml-cutter.js';
+import { xmlReading } from './xml-reading.js';
 
 /** What cuts the bytes of a feed's format into physical records; `file` names the delivery in faults. */
 export function openCutter(feed: Feed, file: string, sink: RecordSink): RecordCutter {
   const { type, record } = feed.spec.format;
-  const json = { sink, file, limit: RECORD_BYTES_LIMIT };
+  const common = { sink, file, limit: RECORD_BYTES_LIMIT };
   switch (type) {
     case 'json-array': {
       const pointer = typeof record === 'string' ? record : '';
       const envelope = new JsonEnvelope({ file, pointer, controls: controlPaths(feed.spec) });
-      return new JsonCutter({ ...json, envelope });
+      return new JsonCutter({ ...common, envelope });
     }
     case 'json-concatenated':
-      return new JsonCutter({ ...json, envelope: null });
+      return new JsonCutter({ ...common, envelope: null });
+    case 'xml':
+      return new XmlCutter({ ...common, reading: xmlReading(feed) });
     default:
       return new LineCutter(sink, RECORD_BYTES_LIMIT);
   }

@@ -9,6 +9,8 @@ import { JsonDecoder } from './json-decoder.js';
 import { pointerSteps } from './json-key-tree.js';
 import type { JsonKind } from './json-scanner.js';
 import type { RecordDecoder } from './record-decoder.js';
+import { XmlDecoder } from './xml-decoder.js';
+import { xmlFields } from './xml-reading.js';
 
 /** Between the fields of a framed file whose records are not delimited themselves. */
 export const UNIT_SEPARATOR = 31;
@@ -59,7 +61,7 @@ export function openDecoder(
         })),
       });
     case 'xml':
-      throw new Error('not yet');
+      return new XmlDecoder({ ...target, fields: xmlFields(feed) });
   }
 }
 

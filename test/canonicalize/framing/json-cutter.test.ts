@@ -202,7 +202,7 @@ describe('the document around the records', () => {
     '{"records":[],"meta":{"n":[2]}}',
   ])('refuses the file where a declared control value is missing: %s', (text) => {
     expect(cut(text, { pointer: '/records', controls: controls.slice(0, 1) })).toEqual([
-      'f: the document has no count of the trailer at "/meta/n", expected one value; the file may be cut off [control-missing] @undefined',
+      'f: the document has 0 values for the count of the trailer at "/meta/n", expected one; the file may be cut off [control-not-one] @undefined',
     ]);
   });
 });
