@@ -151,18 +151,17 @@ export class JsonCutter implements RecordCutter {
   #handOn(buffer: Buffer, end: number): void {
     this.records += 1;
     const record = this.#record;
+    // Blanks up to the comma count: those of an element whose text is gone are not known to be the last.
     const bytes = end - record.offset;
-    if (!this.#oversized) {
+    if (bytes > this.#limit) {
+      this.#sink.oversized({ number: record.number, offset: record.offset, bytes });
+    } else {
       record.buffer = buffer;
       record.start = record.offset - this.#base;
       record.end = this.#trimmed(buffer, end - this.#base);
-      if (record.end - record.start <= this.#limit) {
-        this.#sink.record(record, false);
-        return;
-      }
+      this.#sink.record(record, false);
     }
     this.#oversized = false;
-    this.#sink.oversized({ number: record.number, offset: record.offset, bytes });
   }
 
   /** End of an element without the blanks after it, and in an array without the comma that a broken one may have taken. */

@@ -73,18 +73,21 @@ export class JsonElementEnd {
     const length = buffer.length;
     let index = this.#offset - base;
     while (index < length) {
-      if (this.#inString) {
-        index = this.#string(buffer, index);
-        if (this.#inString && index < length) return this.#leave('broken', base + index);
-        continue;
-      }
-      const step = this.#nesting.step(buffer[index] as number, base + index);
-      if (step === 'quote') this.#inString = true;
-      else if (step !== 'on') return this.#leave(step, base + index);
+      if (this.#inString) index = stringEnd(buffer, index);
+      if (index >= length) break;
+      const step = this.#step(buffer[index] as number, base + index);
+      if (step !== 'on') return this.#leave(step, base + index);
       index += 1;
     }
     this.#offset = base + index;
     return -1;
+  }
+
+  /** Takes a byte outside strings, or the one that ends a string. */
+  #step(byte: number, offset: number): JsonStep {
+    const step = this.#inString ? (byte === LF ? 'broken' : 'on') : this.#nesting.step(byte, offset);
+    this.#inString = step === 'quote';
+    return step === 'quote' ? 'on' : step;
   }
 
   #leave(step: JsonStep, offset: number): number | 'turn' {
@@ -93,20 +96,16 @@ export class JsonElementEnd {
     this.#offset = offset;
     return 'turn';
   }
+}
 
-  /** Index after the string, which is left; the index of a line feed in it, or the buffer's end, where it is not. */
-  #string(buffer: Buffer, from: number): number {
-    const length = buffer.length;
-    let index = from;
-    while (index < length) {
-      const byte = buffer[index] as number;
-      if (byte === QUOTE) {
-        this.#inString = false;
-        return index + 1;
-      }
-      if (byte === LF) return index;
-      index += byte === BACKSLASH ? 2 : 1;
-    }
-    return index;
+/** Index of the quote or line feed that ends a string; the buffer's end, or one more, where there is none. */
+function stringEnd(buffer: Buffer, from: number): number {
+  const length = buffer.length;
+  let index = from;
+  while (index < length) {
+    const byte = buffer[index] as number;
+    if (byte === QUOTE || byte === LF) return index;
+    index += byte === BACKSLASH ? 2 : 1;
   }
+  return index;
 }

@@ -20,6 +20,9 @@ const MAX_NAME = 256;
 const MARKUP_RECORDS = 4;
 const ENTITIES = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 
+/** Length of the text that is parsed at once; longer text is kept by the engine in a form that is slow to read. */
+const PIECE_BYTES = 1 << 16;
+
 /** Thrown out of the parser once the file is refused. */
 class Refused extends Error {}
 
@@ -81,18 +84,26 @@ export class XmlCutter implements RecordCutter {
   }
 
   push(chunk: Buffer): void {
-    if (this.#refused) return;
     const buffer = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
-    // A piece that ends with a tag cuts no character and no name of another one.
-    const end = buffer.lastIndexOf(TAG_END) + 1;
-    this.#rest = Buffer.from(buffer.subarray(end));
-    this.#parse(buffer.subarray(0, end), false);
+    let from = 0;
+    while (!this.#refused) {
+      // A piece that ends with a tag cuts no character, and no name of a tag that begins in it.
+      const end = pieceEnd(buffer, from);
+      if (end === from) break;
+      this.#parse(buffer.subarray(from, end), false);
+      from = end;
+    }
+    this.#rest = Buffer.from(buffer.subarray(from));
+    const limit = MARKUP_RECORDS * this.#limit;
+    if (this.#refused || this.#rest.length <= limit) return;
+    this.#bytes = this.#rest;
+    this.#report('xml-limit', this.#base + this.#rest.length, { what: 'characters between two tags', limit });
   }
 
   end(): void {
     if (this.#refused || this.#base + this.#rest.length === 0) return;
     this.#parse(this.#rest, true);
-    if (!this.#refused) this.#handControlsOn();
+    this.#handControlsOn();
   }
 
   #parse(bytes: Buffer, final: boolean): void {
@@ -113,21 +124,22 @@ export class XmlCutter implements RecordCutter {
   #checkLength(bytes: Buffer): void {
     const position = this.#places.end;
     const limit = MARKUP_RECORDS * this.#limit;
-    if (position - this.#markup > limit || this.#rest.length > limit) {
+    if (position - this.#markup > limit) {
       this.#refuse('xml-limit', this.#base + bytes.length, { what: 'characters between two tags', limit });
     }
     if (this.#start !== -1 && position - this.#start > this.#limit) this.#values.dropping = true;
   }
 
+  /** Seven listeners: with one more, V8 keeps the parser as a dictionary, which makes it six times slower. */
   #listen(): void {
     const parser = this.#parser;
     parser.on('error', (error) => this.#refuse('xml-syntax', this.#here(), { reason: error.message }));
     parser.on('doctype', () => this.#refuse('xml-doctype', this.#here(), {}));
-    parser.on('xmldecl', ({ encoding }) => this.#checkEncoding(encoding));
     parser.on('opentagstart', ({ name }) => {
       this.#tag = parser.position - name.length - 2;
       this.#tagPlace = null;
       this.#inTag = true;
+      if (this.#values.depth === 0) this.#checkEncoding(parser.xmlDecl.encoding);
       if (name.length > MAX_NAME) this.#refuseLimit('characters in a name', MAX_NAME);
       if (this.#values.depth === MAX_DEPTH) this.#refuseLimit('levels', MAX_DEPTH);
     });
@@ -135,8 +147,6 @@ export class XmlCutter implements RecordCutter {
     parser.on('text', (text) => this.#values.text(text));
     parser.on('cdata', (text) => this.#values.text(text));
     parser.on('closetag', () => this.#close());
-    parser.on('comment', () => this.#pass());
-    parser.on('processinginstruction', () => this.#pass());
   }
 
   /** Markup ends here: not too far from the one before. */
@@ -196,6 +206,7 @@ export class XmlCutter implements RecordCutter {
   }
 
   #handControlsOn(): void {
+    if (this.#refused) return;
     const groups = { header: new Map<string, string>(), trailer: new Map<string, string>() };
     const lines = { header: 0, trailer: 0 };
     for (const [index, { where, name, path }] of this.#reading.controls.entries()) {
@@ -234,9 +245,19 @@ export class XmlCutter implements RecordCutter {
   }
 
   #refuse<Code extends DeliveryFaultCode>(code: Code, offset: number, data: DeliveryFaultData[Code]): never {
+    this.#report(code, offset, data);
+    throw new Refused();
+  }
+
+  #report<Code extends DeliveryFaultCode>(code: Code, offset: number, data: DeliveryFaultData[Code]): void {
     this.#refused = true;
     const at = { file: this.#file, line: this.#lineOf(offset), byte_offset: offset };
     this.#sink.refuse(deliveryFault(code, at, data));
-    throw new Refused();
   }
+}
+
+/** Index after the last tag end within a piece's length, or after the first one beyond; `from` where there is none. */
+function pieceEnd(buffer: Buffer, from: number): number {
+  const within = buffer.lastIndexOf(TAG_END, from + PIECE_BYTES) + 1;
+  return within > from ? within : Math.max(from, buffer.indexOf(TAG_END, from) + 1);
 }

@@ -42,11 +42,17 @@ export function parseXmlPath(path: string): XmlPath | null {
   if (path === '.') return { kind: 'relative', steps: [], attribute: null };
   const name = NAME_PATH.exec(path);
   if (name !== null) return { kind: 'name', up: (name[1] ?? '').length / 3 };
-  const [, element, attribute = null] = ATTRIBUTE.exec(path) ?? [undefined, path];
+  const parts = ATTRIBUTE.exec(path);
+  const attribute = parts?.[2] ?? null;
+  const element = parts === null ? path : parts.at(1);
   if (element === undefined) return { kind: 'relative', steps: [], attribute };
-  const [, slash, steps] = STEPS.exec(element) ?? [];
-  if (steps === undefined) return null;
-  return { kind: slash === '/' ? 'absolute' : 'relative', steps: steps.split('/'), attribute };
+  const steps = STEPS.exec(element);
+  if (steps === null) return null;
+  return {
+    kind: steps[1] === '/' ? 'absolute' : 'relative',
+    steps: (steps[2] ?? '').split('/'),
+    attribute,
+  };
 }
 
 /** The tree of a feed's paths, all of which must be ones. */

@@ -51,7 +51,7 @@ describe('an array', () => {
 
   test('an element at the limit is cut, one byte more is told as too long', () => {
     const sound = `"${'x'.repeat(LIMIT - 2)}"`;
-    expect(array(`[${sound} ,1]`)).toEqual([`1 @1 ${sound}`, `1 @${LIMIT + 3} 1`]);
+    expect(array(`[${sound},1]`)).toEqual([`1 @1 ${sound}`, `1 @${LIMIT + 2} 1`]);
     expect(array(`[${'x'.repeat(LIMIT + 1)},1]`)).toEqual([
       `oversized 1 @1 ${LIMIT + 1}`,
       `1 @${LIMIT + 3} 1`,

@@ -230,7 +230,7 @@ describe('a document that is not sound refuses the file', () => {
     ['a declaration not at the start', '<D/>\n<?xml version="1.0"?>', 'xml-syntax 2 @11'],
     ['a DOCTYPE', '<!DOCTYPE D><D/>', 'xml-doctype 1 @12'],
     ['a DOCTYPE behind a comment', '<?xml version="1.0"?><!-- x -->\n<!doctype D><D/>', 'xml-syntax 2 @41'],
-    ['another encoding', '<?xml version="1.0" encoding="UTF-16"?><D/>', 'document-encoding 1 @39'],
+    ['another encoding', '<?xml version="1.0" encoding="UTF-16"?><D/>', 'document-encoding 1 @42'],
     ['a byte that is not UTF-8', 'latin', 'document-not-utf8 2 @8'],
     ['too many levels', '<D>'.repeat(65), 'xml-limit 1 @195'],
     [
@@ -259,7 +259,7 @@ describe('a document that is not sound refuses the file', () => {
       'f:1: the XML is not well formed here (unclosed tag: D), expected a well-formed document; ask the broker to send it again [xml-syntax] @3',
       'f:1: the document has a DOCTYPE, expected none: it could declare entities that stand for other files or for endless text [xml-doctype] @54',
       'f:1: the document has more characters in a name here than is read, expected at most 256 [xml-limit] @259',
-      'f:1: the document declares the encoding "latin1", expected "utf-8" as the feed declares [document-encoding] @39',
+      'f:1: the document declares the encoding "latin1", expected "utf-8" as the feed declares [document-encoding] @42',
       'f:1: the document holds a byte here that is not UTF-8, expected UTF-8 as the feed declares; ask the broker to send it again [document-not-utf8] @3',
     ]);
   });
