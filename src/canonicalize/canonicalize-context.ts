@@ -7,6 +7,10 @@ export type CanonicalizeContext = {
   work: string;
   now_ns: () => bigint;
   new_write_id: () => string;
+  /** Segments checked at once; 2 without. */
   threads?: number;
+  /** Memory of the database; 700 without. */
   memory_mb?: number;
+  /** Bytes of text after which a delivery is divided; 64 MiB without. */
+  segment_bytes?: number;
 };

@@ -52,6 +52,7 @@ function checkFieldNames({ spec, fields, yaml }: Checked): FeedProblem[] {
   const known = fields.map((field) => field.name);
   const used: { field: string; path: string[] }[] = [
     ...spec.key.map((field) => ({ field, path: ['key'] })),
+    ...(spec.when === undefined ? [] : [{ field: spec.when.field, path: ['when', 'field'] }]),
     ...(spec.ignore === undefined ? [] : [{ field: spec.ignore.field, path: ['ignore', 'field'] }]),
     ...(['header', 'trailer'] as const).flatMap((part) => {
       const field = spec[part]?.sum_of;

@@ -31,6 +31,7 @@ export type RecordFaultData = {
   'fix-checksum': { declared: string; counted: string };
   'schema-violated': Field & { keyword: string; expected: string };
   'field-missing': { field: string };
+  'record-type-unknown': Field & { known: readonly string[] };
   'key-missing': { field: string };
   'key-reused': { key: string; first_line: number };
   'value-not-decimal': Field & { type: string };
@@ -116,6 +117,8 @@ export const recordFaultText: Texts<RecordFaultData> = {
   'fix-checksum': (d) => `CheckSum (10) is ${quoted(d.declared)}, but the bytes sum to ${quoted(d.counted)}`,
   'schema-violated': (d) => `${is(d)}, expected ${d.expected}`,
   'field-missing': (d) => `field ${quoted(d.field)} has no value, expected one`,
+  'record-type-unknown': (d) =>
+    `${is(d)}, expected a record type, one of ${someOf(d.known)}; add the type to the feed, or to what it ignores`,
   'key-missing': (d) => `field ${quoted(d.field)} has no value, but it is part of the feed's key`,
   'key-reused': (d) =>
     `key ${quoted(d.key)} stands already on ${d.first_line > 0 ? `line ${d.first_line}` : 'a published record'} with other content`,

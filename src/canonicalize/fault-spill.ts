@@ -1,20 +1,26 @@
 import { closeSync, createReadStream, openSync, writeSync } from 'node:fs';
 import type { RecordFault } from './diagnostics.js';
 
+/** Most faults of one delivery that are stored; all are counted. */
+export const STORED_FAULTS = 25_000;
+
 /** Faults on their way to the quarantine, kept in a file so that a wholly broken delivery takes no memory. */
 export class FaultSpill {
   readonly #path: string;
   readonly #descriptor: number;
+  #stored = 0;
 
   constructor(path: string) {
     this.#path = path;
     this.#descriptor = openSync(path, 'wx');
   }
 
-  /** Appends faults in their order. */
+  /** Appends faults in their order, as long as there are fewer than are ever stored. */
   add(faults: readonly RecordFault[]): void {
-    if (faults.length === 0) return;
-    const bytes = Buffer.from(faults.map((fault) => `${JSON.stringify(fault)}\n`).join(''), 'utf8');
+    const kept = faults.slice(0, STORED_FAULTS - this.#stored);
+    if (kept.length === 0) return;
+    this.#stored += kept.length;
+    const bytes = Buffer.from(kept.map((fault) => `${JSON.stringify(fault)}\n`).join(''), 'utf8');
     for (let written = 0; written < bytes.length; ) {
       written += writeSync(this.#descriptor, bytes, written, bytes.length - written);
     }

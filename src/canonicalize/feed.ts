@@ -13,13 +13,19 @@ export type FeedField = {
   repeat?: 'first' | 'joined';
 };
 
-/** A feed, checked and ready: its specification, the schema of its records and the dataset that it fills. */
-export type Feed = {
+/** Records of one type within a feed: what they look like and the dataset that they fill. */
+export type Route = {
+  /** The feed's specification with what is said of these records. */
   readonly spec: FeedSpec;
   readonly fields: readonly FeedField[];
   readonly record: RecordSchema;
   readonly dataset: CanonicalDataset;
-  /** Hash over the bytes of feed.yaml and of the record schema. */
+};
+
+/** A feed, checked and ready. It is the first of its own routes; most have no other. */
+export type Feed = Route & {
+  readonly routes: readonly Route[];
+  /** Hash over the bytes of feed.yaml and of the record schemas. */
   readonly spec_sha256: string;
 };
 

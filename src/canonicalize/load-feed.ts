@@ -1,13 +1,13 @@
 import path from 'node:path';
 import type { FeedSpec } from '../domain/generated/feed-spec.js';
-import { parsePlacedYaml } from '../domain/placed-yaml.js';
+import { type PlacedYaml, parsePlacedYaml } from '../domain/placed-yaml.js';
 import { sha256 } from '../domain/sha256.js';
 import { specProblem } from '../domain/spec-problem.js';
 import { validateSpec } from '../domain/validate-spec.js';
 import type { CanonicalDataset } from '../lake/canonical-dataset.js';
 import { readIfThere } from '../store/local-files.js';
 import { checkFeed } from './check-feed.js';
-import type { Feed, FeedField } from './feed.js';
+import type { Feed, FeedField, Route } from './feed.js';
 import { type FeedProblem, feedProblem } from './feed-problem.js';
 import { re2Expression } from './validation/re2-expression.js';
 import type { RecordSchema } from './validation/record-schema.js';
@@ -33,28 +33,68 @@ export async function loadFeed(
   if (spec.feed !== name) {
     return [feedProblem('feed-name-differs', yaml.placeOf(['feed']), { feed: spec.feed, folder: name })];
   }
-  const dataset = datasets.get(spec.to);
-  if (dataset === undefined) {
-    const data = { dataset: spec.to, known: [...datasets.keys()] };
-    return [feedProblem('feed-dataset-unknown', yaml.placeOf(['to']), data)];
-  }
-  const recordFile = path.join(folder, spec.record);
-  const record = await loadRecordSchema(recordFile);
-  if (Array.isArray(record)) return record;
-  const fields = feedFields(spec, record.schema);
-  const problems = checkFeed({ spec, fields, dataset, yaml });
-  if (problems.length > 0) return problems;
-  return { spec, fields, record: record.schema, dataset, spec_sha256: sha256(`${text}\0${record.text}`) };
+  const loaded = await loadRoutes(spec, { folder, yaml, datasets });
+  if (Array.isArray(loaded)) return loaded;
+  const { routes, texts } = loaded;
+  return { ...(routes[0] as Route), routes, spec_sha256: sha256([text, ...texts].join('\0')) };
 }
 
-function feedFields(spec: FeedSpec, record: RecordSchema): FeedField[] {
-  const declared = spec.fields ?? Object.keys(record.properties);
+type Surroundings = {
+  folder: string;
+  yaml: PlacedYaml;
+  datasets: ReadonlyMap<string, CanonicalDataset>;
+};
+
+async function loadRoutes(
+  spec: FeedSpec,
+  { folder, yaml, datasets }: Surroundings,
+): Promise<{ routes: Route[]; texts: string[] } | FeedProblem[]> {
+  const specs = [spec, ...(spec.also ?? []).map((other): FeedSpec => ({ ...spec, ...other }))];
+  const records: LoadedRecord[] = [];
+  for (const route of specs) {
+    const record = await loadRecordSchema(path.join(folder, route.record));
+    if (Array.isArray(record)) return record;
+    records.push(record);
+  }
+  const fields = feedFields(spec, records);
+  const routes: Route[] = [];
+  for (const [index, route] of specs.entries()) {
+    const places = index === 0 ? yaml : placesOfRoute(yaml, index - 1);
+    const { schema } = records[index] as LoadedRecord;
+    const dataset = datasets.get(route.to);
+    if (dataset === undefined) {
+      const data = { dataset: route.to, known: [...datasets.keys()] };
+      return [feedProblem('feed-dataset-unknown', places.placeOf(['to']), data)];
+    }
+    const problems = checkFeed({ spec: route, fields, dataset, yaml: places });
+    if (problems.length > 0) return problems;
+    routes.push({ spec: route, fields, record: schema, dataset });
+  }
+  return { routes, texts: records.map(({ text }) => text) };
+}
+
+type LoadedRecord = { schema: RecordSchema; text: string };
+
+/** Places of what is said of records of another type, which stands under `also`; the rest is where it is. */
+function placesOfRoute(yaml: PlacedYaml, index: number): PlacedYaml {
+  const own = new Set(['when', 'record', 'key', 'to', 'map']);
+  const inRoute = (keys: readonly string[]): readonly string[] =>
+    own.has(keys[0] ?? '') ? ['also', String(index), ...keys] : keys;
+  return {
+    value: yaml.value,
+    placeOf: (keys) => yaml.placeOf(inRoute(keys)),
+    placeOfKey: (keys) => yaml.placeOfKey(inRoute(keys)),
+  };
+}
+
+/** The fields that are declared, or those of all record schemas in their order. */
+function feedFields(spec: FeedSpec, records: readonly LoadedRecord[]): FeedField[] {
+  const named = new Set(records.flatMap(({ schema }) => Object.keys(schema.properties)));
+  const declared = spec.fields ?? [...named];
   return declared.map((field) => (typeof field === 'string' ? { name: field } : field));
 }
 
-async function loadRecordSchema(
-  file: string,
-): Promise<{ schema: RecordSchema; text: string } | FeedProblem[]> {
+async function loadRecordSchema(file: string): Promise<LoadedRecord | FeedProblem[]> {
   const text = await readIfThere(file);
   if (text === null) return [specProblem('spec-file-missing', { file }, { expected: 'a record schema' })];
   const placed = parsePlacedYaml(file, text);

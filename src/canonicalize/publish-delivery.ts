@@ -8,18 +8,15 @@ import { hashFile } from '../store/hash-file.js';
 import type { ObjectStore } from '../store/object-store.js';
 import { verifiedFile } from '../store/verified-file.js';
 import type { CanonicalizeContext } from './canonicalize-context.js';
-import type { CheckedRecords } from './check-records.js';
+import type { CheckedSegment } from './check-segment.js';
 import type { RecordFault } from './diagnostics.js';
-import type { FaultSpill } from './fault-spill.js';
-import type { Feed } from './feed.js';
-import type { FramedDelivery } from './framing/frame-delivery.js';
-import type { CompiledFeed } from './mapping/compile-feed.js';
+import type { Feed, Route } from './feed.js';
+import { finishParts } from './finish-parts.js';
 import { toRejections } from './to-rejections.js';
-import { writeCanonical } from './write-canonical.js';
 import { writeQuarantine } from './write-quarantine.js';
 
 /** Raised whenever the bytes or rows that a delivery becomes may change; part of every commit id. */
-export const CANONICALIZER = 1;
+export const CANONICALIZER = 2;
 
 /** One framed delivery on its way to publication. */
 export type DeliveryJob = {
@@ -28,10 +25,22 @@ export type DeliveryJob = {
   delivery: { path: string; name: string; trade_date: string };
   /** Folder of this delivery's work in progress. */
   work: string;
-  framed: FramedDelivery;
-  spill: FaultSpill;
+  /** Copy of the bytes as received. */
+  raw: { path: string; sha256: string; bytes: number };
   commit_id: string;
 };
+
+/** Key-value metadata of every data file that a route of a delivery fills. */
+export function footerOf({ feed, raw, commit_id }: DeliveryJob, route: Route): Record<string, string> {
+  return {
+    commit_id,
+    dataset: route.dataset.name,
+    delivery_sha256: raw.sha256,
+    feed: feed.spec.feed,
+    feed_version: String(feed.spec.version),
+    schema_sha256: route.dataset.schema_sha256,
+  };
+}
 
 /**
  * Writes and stores everything that a checked delivery becomes, then commits it by its manifest.
@@ -42,36 +51,32 @@ export async function publishDelivery(
   job: DeliveryJob,
   result: {
     session: DuckDbSession;
-    compiled: CompiledFeed;
-    checked: CheckedRecords;
+    checked: readonly CheckedSegment[];
     totals: Totals;
     control: Manifest['control'];
     faults: () => AsyncGenerator<RecordFault>;
   },
 ): Promise<{ status: 'published'; manifest: Manifest; manifest_key: string }> {
-  const { context, feed, delivery, framed, commit_id } = job;
+  const { context, feed, delivery, raw, commit_id } = job;
   const { store } = context;
-  const metadata = {
-    commit_id,
-    dataset: feed.spec.to,
-    delivery_sha256: framed.sha256,
-    feed: feed.spec.feed,
-    feed_version: String(feed.spec.version),
-    schema_sha256: feed.dataset.schema_sha256,
-  };
-  const written = await writeCanonical(
+  const written = await finishParts(
     result.session,
-    { ...result.checked, compiled: result.compiled, dataset: feed.dataset },
-    { work: job.work, trade_date: delivery.trade_date, metadata },
+    {
+      feed,
+      parts: result.checked.flatMap(({ parts }) => parts),
+      accepted: result.totals.accepted,
+    },
+    { work: job.work, trade_date: delivery.trade_date, footer: (route) => footerOf(job, route) },
   );
-  const raw_key = `raw/${framed.sha256.slice(0, 2)}/${framed.sha256}`;
-  await store.putIfAbsent(raw_key, { file: framed.raw_path });
+  const raw_key = `raw/${raw.sha256.slice(0, 2)}/${raw.sha256}`;
+  await store.putIfAbsent(raw_key, { file: raw.path });
   const files: DataFile[] = [];
   for (const file of written) {
-    const key = `data/${feed.spec.to}/${objectName(file.trade_date, feed, { commit_id, sha256: file.sha256 })}`;
+    const dataset = (feed.routes[file.route] as Route).dataset.name;
+    const key = `data/${dataset}/${objectName(file.trade_date, feed, { commit_id, sha256: file.sha256 })}`;
     await putExactly(store, key, file);
     const { trade_date, rows, bytes, sha256 } = file;
-    files.push({ dataset: feed.spec.to, key, sha256, bytes, rows, trade_date });
+    files.push({ dataset, key, sha256, bytes, rows, trade_date });
   }
   const committed = await commitManifest(store, {
     format: 1,
@@ -86,8 +91,8 @@ export async function publishDelivery(
     dataset: feed.spec.to,
     delivery: {
       uri: delivery.name,
-      sha256: framed.sha256,
-      bytes: framed.bytes,
+      sha256: raw.sha256,
+      bytes: raw.bytes,
       received_at_ns: String(context.now_ns()),
       feed: feed.spec.feed,
       trade_date: delivery.trade_date,
@@ -105,19 +110,19 @@ async function publishQuarantine(
   job: DeliveryJob,
   faults: AsyncGenerator<RecordFault>,
 ): Promise<NonNullable<Manifest['quarantine']>> {
-  const { context, feed, framed, delivery, commit_id } = job;
+  const { context, feed, raw, delivery, commit_id } = job;
   const file = path.join(job.work, 'quarantine.parquet');
   const rejections = toRejections(faults, {
-    path: framed.raw_path,
+    path: raw.path,
     compression: feed.spec.format.compression,
-    sha256: framed.sha256,
+    sha256: raw.sha256,
     feed: feed.spec.feed,
   });
-  const rows = await writeQuarantine(file, rejections);
+  const stored = await writeQuarantine(file, rejections);
   const sha256 = await hashFile(file);
   const key = `quarantine/${objectName(delivery.trade_date, feed, { commit_id, sha256 })}`;
   await putExactly(context.store, key, { path: file, sha256 });
-  return { key, sha256, bytes: (await stat(file)).size, rows };
+  return { key, sha256, bytes: (await stat(file)).size, ...stored };
 }
 
 /**

@@ -19,18 +19,21 @@ export async function* toRejections(
   const records = readRawRecords(raw.path, raw.compression, drain(wanted));
   let offset = -1;
   let record = '';
-  for await (const fault of faults) {
-    const at = fault.at.byte_offset;
-    invariant(at !== undefined && at >= offset, 'faults come in the order of the file');
-    if (at !== offset) {
-      wanted.push(at);
-      const next = await records.next();
-      record = next.done === true ? '' : next.value;
-      offset = at;
+  try {
+    for await (const fault of faults) {
+      const at = fault.at.byte_offset;
+      invariant(at !== undefined && at >= offset, 'faults come in the order of the file');
+      if (at !== offset) {
+        wanted.push(at);
+        const next = await records.next();
+        record = next.done === true ? '' : next.value;
+        offset = at;
+      }
+      yield toRejection(fault, record, raw);
     }
-    yield toRejection(fault, record, raw);
+  } finally {
+    await records.return(undefined);
   }
-  await records.return(undefined);
 }
 
 /** Hands on one number at a time, as the reader asks for them. */

@@ -1,102 +1,74 @@
-import path from 'node:path';
 import { invariant } from '../../domain/invariant.js';
 import { deliveryFault } from '../delivery-fault.js';
 import type { DeliveryFault, RecordFault } from '../diagnostics.js';
 import type { Feed } from '../feed.js';
-import { FramedFile } from './framed-file.js';
-import { openCutter } from './open-cutter.js';
-import { framedDelimiter } from './open-decoder.js';
-import { RawCopy } from './raw-copy.js';
+import { FrameText, type TextSource } from './frame-text.js';
 import { readText } from './read-text.js';
-import { type ControlLine, RecordFramer } from './record-framer.js';
+import type { ControlLine } from './record-framer.js';
+import type { Segment } from './segment.js';
 
-/** What the bytes of one delivery are: records in a framed file, faults, control lines; or the reason to refuse it. */
+/** What the bytes of one delivery are, beside its segments: faults, control lines; or the reason to refuse it. */
 export type FramedDelivery = {
-  sha256: string;
-  /** Bytes as received. */
-  bytes: number;
-  /** Copy of the bytes as received, in the work folder. */
-  raw_path: string;
   refusal: DeliveryFault | null;
-  framed: { path: string; delimiter: string; quoted: boolean; columns: readonly string[]; records: number };
+  /** Records in all segments. */
+  records: number;
   header: ControlLine | null;
   trailer: ControlLine | null;
   fault_count: number;
   ignored: number;
   control_lines: number;
-  /** Bytes after decompression; every one belongs to a counted line. */
+  /** Bytes after decompression; every one belongs to a counted record or line. */
   text_bytes: number;
 };
 
+/** Who takes what framing finds, in the order of the file; a segment may be waited for. */
+export type FramingSink = {
+  faults: (faults: RecordFault[]) => void;
+  segment: (segment: Segment) => Promise<void>;
+};
+
 /**
- * Reads a delivery once: hashes and copies its bytes, decompresses them, cuts them into lines and decodes the records.
+ * Reads the text of a delivery once, cuts it into records and puts these into segments.
  *
- * Faults of records go to `onFaults` as they are found, in the order of the file. A damaged or foreign file comes back
- * with a refusal; only an unreadable one throws (`file-unreadable`).
+ * A damaged or foreign file comes back with a refusal, after some segments perhaps; only an unreadable one throws
+ * (`file-unreadable`).
  */
 export async function frameDelivery(
   feed: Feed,
-  source: { path: string; name: string; work: string },
-  onFaults: (faults: RecordFault[]) => void,
+  source: TextSource & { path: string; bytes: number },
+  sink: FramingSink,
 ): Promise<FramedDelivery> {
-  const framedPath = path.join(source.work, 'framed.csv');
-  const framed = await FramedFile.open(framedPath, framedDelimiter(feed));
-  const framer = new RecordFramer(feed, source.name, framed);
-  const cutter = openCutter(feed, source.name, framer);
-  const raw = await RawCopy.open(path.join(source.work, 'raw'));
-  let textBytes = 0;
+  const text = new FrameText(feed, source, sink.segment);
+  const { framer, cutter } = text;
   let refusal: DeliveryFault | null = null;
   try {
-    for await (const text of readText(feed, source, { raw, line: () => cutter.lines })) {
-      if (!Buffer.isBuffer(text)) {
-        refusal = text;
+    for await (const chunk of readText(feed, source, () => text.lines)) {
+      if (!Buffer.isBuffer(chunk)) {
+        refusal = chunk;
         break;
       }
-      textBytes += text.length;
-      cutter.push(text);
-      onFaults(framer.faults.splice(0));
-      await framed.drain();
+      await text.push(chunk);
+      sink.faults(framer.faults.splice(0));
+      if (framer.refusal !== null) break;
     }
-    if (refusal === null) cutter.end();
-    onFaults(framer.faults.splice(0));
+    if (refusal === null) await text.end();
+    sink.faults(framer.faults.splice(0));
   } finally {
-    await Promise.all([framed.close(), raw.close()]);
+    await text.close();
   }
-  refusal ??= framer.refusal ?? emptiness(framer, { framed, name: source.name, bytes: raw.bytes });
+  const records = text.framed_records + text.plain_records;
+  const found = records + framer.fault_count + framer.ignored;
+  refusal ??= framer.refusal;
+  if (refusal === null && found === 0 && framer.trailer === null) {
+    refusal = deliveryFault('delivery-empty', { file: source.name, line: 1 }, { bytes: source.bytes });
+  }
   if (refusal === null) framer.end(cutter.lines - cutter.trailing_blanks);
   refusal ??= framer.refusal;
   const control_lines = framer.control_lines + cutter.trailing_blanks;
-  const counted = framed.records + framer.fault_count + framer.ignored + control_lines;
   invariant(
-    refusal !== null || counted === cutter.records,
-    `${counted} of ${cutter.records} records are accounted for`,
+    refusal !== null || found + control_lines === cutter.records,
+    `${found + control_lines} of ${cutter.records} records are accounted for`,
   );
-  return {
-    sha256: raw.sha256(),
-    bytes: raw.bytes,
-    raw_path: raw.path,
-    refusal,
-    framed: {
-      path: framedPath,
-      delimiter: String.fromCharCode(framed.delimiter),
-      quoted: framed.quoted,
-      columns: framer.columns,
-      records: framed.records,
-    },
-    header: framer.header,
-    trailer: framer.trailer,
-    fault_count: framer.fault_count,
-    ignored: framer.ignored,
-    control_lines,
-    text_bytes: textBytes,
-  };
-}
-
-function emptiness(
-  framer: RecordFramer,
-  delivery: { framed: FramedFile; name: string; bytes: number },
-): DeliveryFault | null {
-  if (delivery.framed.records + framer.fault_count + framer.ignored > 0 || framer.trailer !== null)
-    return null;
-  return deliveryFault('delivery-empty', { file: delivery.name, line: 1 }, { bytes: delivery.bytes });
+  const { header, trailer, fault_count, ignored } = framer;
+  return { refusal, records, header, trailer, fault_count, ignored, control_lines, text_bytes: text.bytes };
 }

@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { open } from 'node:fs/promises';
+import path from 'node:path';
 import { writeWhole } from './write-whole.js';
 
 /** Room for the records of one chunk of input in their longest form; `drain` empties it after each chunk. */
@@ -12,31 +13,32 @@ const CR = 13;
 const LF = 10;
 
 /**
- * The file that carries framed records to the database: one record a line, `line, byte offset, fields…`.
+ * The files that carry framed records to the database: one record a line, `line, byte offset, fields…`.
  *
  * Written as CSV with the given delimiter and doubled quotes; an unquoted empty field is "no value", a quoted one the
- * empty text. Records gather in one of two buffers while the other is being written; `drain` changes them over.
+ * empty text. Records gather in one of two buffers while the other is being written; `drain` changes them over. `take`
+ * ends a file; the next record begins another one.
  */
 export class FramedFile {
   readonly delimiter: number;
-  readonly #handle: FileHandle;
+  readonly #folder: string;
+  #handle: FileHandle | null = null;
+  #files = 0;
   #buffer: Buffer = Buffer.allocUnsafe(BUFFER_BYTES);
   #other: Buffer = Buffer.allocUnsafe(BUFFER_BYTES);
   #used = 0;
   #writing: Promise<void> = Promise.resolve();
-  /** Records written. */
+  /** Records in all files. */
   records = 0;
-  /** Whether any field stands in quotes; a reader need not look for them otherwise. */
-  quoted = false;
+  /** Whether any field of the file stands in quotes; a reader need not look for them otherwise. */
+  #quoted = false;
+  #taken = 0;
+  /** Bytes of the file so far. */
+  bytes = 0;
 
-  private constructor(handle: FileHandle, delimiter: number) {
-    this.#handle = handle;
+  constructor(folder: string, delimiter: number) {
+    this.#folder = folder;
     this.delimiter = delimiter;
-  }
-
-  /** Makes the file; fails when there is one. */
-  static async open(path: string, delimiter: number): Promise<FramedFile> {
-    return new FramedFile(await open(path, 'wx'), delimiter);
   }
 
   /** Begins a record of at most `bytes` bytes of text. */
@@ -66,7 +68,7 @@ export class FramedFile {
       if (byte === QUOTE || byte === this.delimiter || byte === CR || byte === LF) plain = false;
       buffer[used++] = byte;
     }
-    this.#used = plain ? used : this.#quoted(source, start, end);
+    this.#used = plain ? used : this.#quote(source, start, end);
   }
 
   /** Appends a field of given text; null means no value, the empty text stays empty text. */
@@ -80,7 +82,7 @@ export class FramedFile {
       this.field(bytes, 0, bytes.length);
       return;
     }
-    this.quoted = true;
+    this.#quoted = true;
     this.#buffer[this.#used++] = this.delimiter;
     this.#buffer[this.#used++] = QUOTE;
     this.#buffer[this.#used++] = QUOTE;
@@ -97,9 +99,24 @@ export class FramedFile {
     const full = this.#buffer.subarray(0, this.#used);
     [this.#buffer, this.#other] = [this.#other, this.#buffer];
     this.#used = 0;
+    this.bytes += full.length;
+    this.#handle ??= await open(this.#path, 'wx');
     this.#writing = writeWhole(this.#handle, full);
     // An error is thrown by the next drain or close; until then it must not count as unhandled.
     this.#writing.catch(() => undefined);
+  }
+
+  /** Ends the file: where it is and what it holds; null where no record came since the last one. */
+  async take(): Promise<{ path: string; records: number; quoted: boolean } | null> {
+    await this.close();
+    const records = this.records - this.#taken;
+    if (records === 0) return null;
+    const taken = { path: this.#path, records, quoted: this.#quoted };
+    this.#files += 1;
+    this.#taken = this.records;
+    this.#quoted = false;
+    this.bytes = 0;
+    return taken;
   }
 
   async close(): Promise<void> {
@@ -107,12 +124,17 @@ export class FramedFile {
       await this.drain();
       await this.#writing;
     } finally {
-      await this.#handle.close();
+      await this.#handle?.close();
+      this.#handle = null;
     }
   }
 
-  #quoted(source: Buffer, start: number, end: number): number {
-    this.quoted = true;
+  get #path(): string {
+    return path.join(this.#folder, `framed-${this.#files}.csv`);
+  }
+
+  #quote(source: Buffer, start: number, end: number): number {
+    this.#quoted = true;
     const buffer = this.#buffer;
     let used = this.#used + 1;
     buffer[used++] = QUOTE;

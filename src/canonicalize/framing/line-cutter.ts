@@ -1,3 +1,4 @@
+import { invariant } from '../../domain/invariant.js';
 import type { CutRecord, RecordCutter, RecordSink } from './record-cutter.js';
 
 const LF = 10;
@@ -63,6 +64,25 @@ export class LineCutter implements RecordCutter {
     }
     if (this.#pending.number > 0) this.#sink.record(this.#pending, true);
     this.#pending.number = 0;
+  }
+
+  /** Offset in the file of the first byte that was not taken yet; only after `release` and between lines. */
+  get offset(): number {
+    return this.#base;
+  }
+
+  /** Hands on what was held back: more lines follow, whatever the next bytes are. */
+  release(): void {
+    this.#flush();
+    this.#keep(this.#rest, this.#open);
+  }
+
+  /** Passes over whole lines that were taken elsewhere. Only between lines. */
+  skip(taken: { lines: number; bytes: number }): void {
+    this.release();
+    invariant(this.#rest.length === 0 && this.#oversized === null, 'lines are passed over between lines');
+    this.#base += taken.bytes;
+    this.lines += taken.lines;
   }
 
   #close(buffer: Buffer, start: number, lineEnd: number): void {

@@ -21,6 +21,16 @@ export function framedDelimiter(feed: Feed): number {
   return type === 'delimited' && delimiter !== undefined ? delimiter.charCodeAt(0) : UNIT_SEPARATOR;
 }
 
+/**
+ * Bytes that may not stand in lines which the database may split itself, because they mean more than themselves there;
+ * null for formats that are always decoded here.
+ */
+export function plainDialect(feed: Feed): readonly number[] | null {
+  const { type, quote = 'none' } = feed.spec.format;
+  if (type !== 'delimited') return null;
+  return quote === 'none' ? [] : [quote.charCodeAt(0)];
+}
+
 /** The decoder of a feed's format; `columns` are the names in a delimited file's order. */
 export function openDecoder(
   feed: Feed,
@@ -57,7 +67,7 @@ export function openDecoder(
         fields: fields.map((field) => ({
           name: field.name,
           path: field.pointer === undefined ? [field.name] : pointerSteps(field.pointer),
-          kind: kindOf(feed.record.properties[field.name]?.type ?? 'string'),
+          kind: kindOf(typeOf(feed, field.name)),
         })),
       });
     case 'xml':
@@ -68,6 +78,12 @@ export function openDecoder(
 function given(value: number | undefined): number {
   invariant(value !== undefined, 'a checked feed gives every field what its format needs');
   return value;
+}
+
+/** What the record schema of any type of record says of a field. */
+function typeOf(feed: Feed, field: string): FieldType {
+  const declared = feed.routes.map(({ record }) => record.properties[field]?.type);
+  return declared.find((type) => type !== undefined) ?? 'string';
 }
 
 function kindOf(type: FieldType): JsonKind {

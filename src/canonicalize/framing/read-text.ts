@@ -1,48 +1,43 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { OperationalFailure } from '../../domain/operational-failure.js';
 import { deliveryFault } from '../delivery-fault.js';
 import type { DeliveryFault } from '../diagnostics.js';
 import type { Feed } from '../feed.js';
-import type { RawCopy } from './raw-copy.js';
 
 const GZIP_MAGIC = [0x1f, 0x8b];
 
 type Source = { path: string; name: string };
-type Progress = { raw: RawCopy; line: () => number };
 
 /**
- * The decompressed bytes of a delivery; a refusal in their place ends them. The raw bytes are always read to their end.
+ * The decompressed bytes of a delivery; a refusal in their place ends them.
  *
  * Refusals: compression-mismatch, compression-damaged, compression-trailing-bytes. Throws `file-unreadable`.
  */
 export async function* readText(
   feed: Feed,
   source: Source,
-  progress: Progress,
+  line: () => number,
 ): AsyncGenerator<Buffer | DeliveryFault> {
-  const chunks = readRaw(source.path, progress.raw);
+  const chunks = readRaw(source.path);
   const first = await chunks.next();
   const head = first.done === true ? Buffer.alloc(0) : first.value;
   const mismatch = head.length === 0 ? null : compressionMismatch(feed, source.name, head);
   if (mismatch !== null) {
-    for await (const _ of chunks);
     yield mismatch;
     return;
   }
   const whole = chain(head, chunks);
   if (feed.spec.format.compression === 'none' || head.length === 0) yield* whole;
-  else yield* gunzip(whole, source.name, progress);
+  else yield* gunzip(whole, source, line);
 }
 
-async function* readRaw(file: string, raw: RawCopy): AsyncGenerator<Buffer> {
+async function* readRaw(file: string): AsyncGenerator<Buffer> {
   try {
     for await (const chunk of createReadStream(file, { highWaterMark: 2 << 20 }) as AsyncIterable<Buffer>) {
-      await raw.add(chunk);
       yield chunk;
     }
   } catch (error) {
-    if (error instanceof OperationalFailure) throw error;
     throw new OperationalFailure('file-unreadable', { path: file, reason: String(error) }, { cause: error });
   }
 }
@@ -54,8 +49,8 @@ async function* chain(head: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator
 
 async function* gunzip(
   chunks: AsyncIterable<Buffer>,
-  name: string,
-  progress: Progress,
+  source: Source,
+  line: () => number,
 ): AsyncGenerator<Buffer | DeliveryFault> {
   const stream = createGunzip({ chunkSize: 1 << 20 });
   let failure: Error | null = null;
@@ -70,12 +65,12 @@ async function* gunzip(
     failure = error as Error;
   }
   await feeding;
-  const at = { file: name, line: progress.line() + 1 };
+  const at = { file: source.name, line: line() + 1 };
   if (failure !== null) {
     yield deliveryFault('compression-damaged', at, { declared: 'gzip', reason: (failure as Error).message });
     return;
   }
-  const extra = progress.raw.bytes - stream.bytesWritten;
+  const extra = statSync(source.path).size - stream.bytesWritten;
   if (extra > 0)
     yield deliveryFault('compression-trailing-bytes', at, { declared: 'gzip', extra_bytes: extra });
 }

@@ -60,6 +60,11 @@ export class RecordFramer implements RecordSink {
     return this.#decoder?.columns ?? [];
   }
 
+  /** Whether what follows are records: headers and names of columns have been read. */
+  get in_records(): boolean {
+    return this.#awaits[0] === 'records' && this.refusal === null;
+  }
+
   record(line: CutRecord, last: boolean): void {
     if (this.refusal !== null) return;
     if (line.offset === 0) this.#skipByteOrderMark(line);
@@ -113,7 +118,7 @@ export class RecordFramer implements RecordSink {
     const known = this.#feed.fields.map((field) => field.name);
     const repeated = names.filter((name, index) => names.indexOf(name) !== index);
     const missing = known.filter((name) => !names.includes(name));
-    const closed = this.#feed.record.additionalProperties === false;
+    const closed = this.#feed.routes.every(({ record }) => record.additionalProperties === false);
     const unexpected = closed ? names.filter((name) => !known.includes(name)) : [];
     if (repeated.length > 0) {
       this.#refuse('header-columns-repeated', this.#place(line), { columns: repeated });

@@ -1,44 +1,49 @@
 import { invariant } from '../../domain/invariant.js';
 import { duckdbEnum, duckdbText, identifier } from '../../engine/sql-literal.js';
-import type { Feed } from '../feed.js';
+import type { StorageType } from '../../lake/canonical-dataset.js';
+import type { Route } from '../feed.js';
+import { LINE, OFFSET, readSegmentSql } from '../framing/read-segment.js';
 import { recordFault } from '../framing/record-fault.js';
+import type { Segment } from '../framing/segment.js';
 import { compileRecordSchema } from '../validation/compile-record-schema.js';
 import { columnRule } from './column-rule.js';
 import { type CompiledColumn, compileColumn, type MappingCheck } from './compile-column.js';
 import { compileEventTime } from './compile-event-time.js';
 
-/** Columns of the framed file that say where a record begins. */
-export const LINE = identifier('@line');
-export const OFFSET = identifier('@offset');
+/** A canonical column as SQL over the fields of a record. */
+export type MadeColumn = {
+  name: string;
+  sql: string;
+  /** Whether its value takes less room than the text it is made of, so that it is better made before a sort. */
+  narrow: boolean;
+};
 
-/** A feed's rules as SQL over the framed records of one delivery. */
+/** The rules of one route of a feed as SQL over the records of one delivery. */
 export type CompiledFeed = {
-  /** Query of all framed records: `@line`, `@offset`, every field as text, and the event's time where there is one. */
-  records: string;
-  /** Columns of that query. */
-  fields: readonly string[];
+  feed: Route;
+  /** Which records it takes; null where it takes all. */
+  when: { field: string; values: readonly string[] } | null;
+  /**
+   * Query of a segment's records: `@line`, `@offset`, `@field_count`, `@text`, every field as text, and the event's time
+   * where there is one.
+   */
+  records: (segment: Segment) => string;
   /** Predicates of the record schema; each is true or false. */
   schema: readonly string[];
   /** Faults that the mapping looks for. */
   checks: readonly MappingCheck[];
   /** Canonical columns in the order of the dataset. */
-  columns: readonly { name: string; sql: string }[];
-  /** Fields of the business key. */
-  key: readonly string[];
-  /** SQL by which the records of one trade date are in the order of their event ids; null where the dataset has none. */
-  id_order: string | null;
+  columns: readonly MadeColumn[];
+  /** Text of the business key, by which the records of one trade date are in the order of their event ids. */
+  key_text: string;
   /** SQL of each record's trade date as DATE; null where all belong to the delivery's. */
   trade_date: string | null;
 };
 
-/** The framed file that the records come from. */
-export type FramedSource = { path: string; delimiter: string; quoted: boolean; columns: readonly string[] };
-
-/** Compiles a feed for one delivery; values of the delivery's records never become SQL text. */
+/** Compiles a route of a feed for one delivery; values of the delivery's records never become SQL text. */
 export function compileFeed(
-  feed: Feed,
+  feed: Route,
   delivery: { trade_date: string; source_sha256: string },
-  framed: FramedSource,
 ): CompiledFeed {
   const { spec, dataset } = feed;
   const timeEntry = spec.map['event_ts_ns'];
@@ -50,7 +55,6 @@ export function compileFeed(
           market_zone: spec.arrives.zone,
           by_event: spec.trade_date === 'event',
         });
-  const read = readFramedSql(framed, feed);
   const mapped = Object.entries(spec.map).flatMap(([name, entry]): CompiledColumn[] => {
     const column = dataset.columns.find((candidate) => candidate.name === name);
     invariant(column !== undefined, `column ${name} was checked`);
@@ -62,39 +66,31 @@ export function compileFeed(
     ...derivedColumns(feed, delivery, time?.trade_date ?? null),
   ];
   return {
-    records: time === null ? read : time.layer(read),
-    fields: [
-      '@line',
-      '@offset',
-      ...(time === null ? [] : ['@event_ts_ns']),
-      ...feed.fields.map(({ name }) => name),
-    ],
+    feed,
+    when: spec.when ?? null,
+    records: (segment) => {
+      const read = readSegmentSql(segment, feed);
+      return time === null ? read : time.layer(read);
+    },
     schema: compileRecordSchema(feed.record),
     checks: [...keyChecks(feed), ...compiled.flatMap((column) => column.checks)],
-    columns: dataset.columns.map(({ name, type }) => ({
-      name,
-      sql: compiled.find((column) => column.name === name)?.sql ?? `CAST(NULL AS ${type})`,
-    })),
-    key: spec.key,
-    id_order: dataset.key === 'event_id' ? keyText(feed) : null,
+    columns: dataset.columns.map(({ name, type }) => {
+      const made = compiled.find((column) => column.name === name);
+      const sql = made?.sql ?? `CAST(NULL AS ${type})`;
+      return { name, sql, narrow: made !== undefined && isNarrow(sql, type) };
+    }),
+    key_text: keyText(feed),
     trade_date: time?.trade_date ?? null,
   };
 }
 
-function readFramedSql(framed: FramedSource, feed: Feed): string {
-  const columns = [LINE, OFFSET, ...framed.columns.map(identifier)];
-  const types = columns.map((column, index) => `${column}: '${index < 2 ? 'BIGINT' : 'VARCHAR'}'`).join(', ');
-  const known = feed.fields.map((field) => field.name);
-  // A header need not name every field; one that it lacks has no value.
-  const absent = known
-    .filter((field) => !framed.columns.includes(field))
-    .map((field) => `, CAST(NULL AS VARCHAR) AS ${identifier(field)}`);
-  const quote = framed.quoted ? `'"'` : "''";
-  const selected = [LINE, OFFSET, ...framed.columns.filter((name) => known.includes(name)).map(identifier)];
-  return `SELECT ${selected.join(', ')}${absent.join('')} FROM read_csv(${duckdbText(framed.path)}, delim = ${duckdbText(framed.delimiter)}, header = false, auto_detect = false, quote = ${quote}, escape = ${quote}, nullstr = '', allow_quoted_nulls = false, strict_mode = true, new_line = '\\n', max_line_size = 1000000, columns = {${types}})`;
+/** Codes and numbers are narrower than their texts; what is one text still, or a field's own, is not. */
+function isNarrow(sql: string, type: StorageType): boolean {
+  if (type === 'TIMESTAMP' || !sql.includes('"') || /^"[^"]*"$/.test(sql)) return false;
+  return type !== 'VARCHAR' || sql.startsWith('CASE ');
 }
 
-function keyChecks(feed: Feed): MappingCheck[] {
+function keyChecks(feed: Route): MappingCheck[] {
   const optional = feed.spec.key.filter((field) => !feed.record.required.includes(field));
   return optional.map((field) => ({
     sql: `${identifier(field)} IS NULL`,
@@ -103,7 +99,7 @@ function keyChecks(feed: Feed): MappingCheck[] {
 }
 
 function derivedColumns(
-  feed: Feed,
+  feed: Route,
   delivery: { trade_date: string; source_sha256: string },
   tradeDate: string | null,
 ): CompiledColumn[] {
@@ -117,7 +113,7 @@ function derivedColumns(
 }
 
 /** The parts of the key joined by colons; a colon inside a part is escaped, so that different keys never give one text. */
-function keyText(feed: Feed): string {
+function keyText(feed: Route): string {
   return feed.spec.key
     .map(identifier)
     .map(

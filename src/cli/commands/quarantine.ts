@@ -34,8 +34,13 @@ export async function quarantineList(context: CliContext, flags: ListFlags): Pro
     context.process.stdout.write(`${visible(file)}:${line}: ${visible(message)} [${code}]\n`);
   }
   const rejected = manifests.reduce((total, manifest) => total + manifest.totals.rejected, 0);
+  const unstored = manifests.reduce(
+    (total, { totals, quarantine }) => total + totals.rejected - (quarantine?.records ?? 0),
+    0,
+  );
+  const cut = unstored === 0 ? '' : `, ${counted(unstored, 'record')} more counted but not stored`;
   context.process.stderr.write(
-    `${counted(rejected, 'record')} rejected in ${counted(manifests.length, 'delivery', 'deliveries')}, ${counted(rejections.length, 'fault')} shown\n`,
+    `${counted(rejected, 'record')} rejected in ${counted(manifests.length, 'delivery', 'deliveries')}, ${counted(rejections.length, 'fault')} shown${cut}\n`,
   );
   return EXIT.clear;
 }

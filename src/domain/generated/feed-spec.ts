@@ -1,6 +1,13 @@
 // Generated from schemas/feed-spec.schema.json by npm run generate; do not edit.
 
 /**
+ * Fields that identify a record within the feed and trade date.
+ *
+ * @minItems 1
+ */
+export type Key = [string, ...string[]];
+
+/**
  * feed.yaml: what a broker's file looks like and what becomes of it.
  */
 export interface FeedSpec {
@@ -234,16 +241,12 @@ export interface FeedSpec {
         }
     )[]
   ];
+  when?: When;
   /**
    * Path of the record schema, from the folder of this file.
    */
   record: string;
-  /**
-   * Fields that identify a record within the feed and trade date.
-   *
-   * @minItems 1
-   */
-  key: [string, ...string[]];
+  key: Key;
   /**
    * delivery: every event belongs to the trade date of the file (default); event: each to the date it happened.
    */
@@ -252,57 +255,108 @@ export interface FeedSpec {
    * Canonical dataset.
    */
   to: string;
+  map: Map;
   /**
-   * Canonical column → where it comes from.
+   * Rules for records of other types in the same file.
+   *
+   * @minItems 1
+   *
+   * Items: Rules for the records of one type.
    */
-  map: {
-    [k: string]:
-      | string
-      | {
-          /**
-           * Field; several are joined by one space, and one empty field makes the whole empty.
-           */
-          from?: string | [string, ...string[]];
-          /**
-           * Fields; the first that is not empty.
-           *
-           * @minItems 1
-           */
-          first?: [string, ...string[]];
-          /**
-           * The same value on every record.
-           */
-          constant?: string;
-          /**
-           * Value received → canonical value; a value that is not listed is rejected.
-           */
-          values?: {
-            [k: string]: string;
-          };
-          /**
-           * Power of ten by which an integer is multiplied: -4 turns 125000 into 12.5.
-           */
-          scale?: number;
-          /**
-           * Characters removed before conversion, such as a currency sign.
-           */
-          strip?: string;
-          /**
-           * Value that stands for no value.
-           */
-          empty?: string;
-          /**
-           * Forms tried in turn: yyyy MM dd HH mm ss and n for fractional digits (one to as many as there are n), or epoch-ns.
-           */
-          timestamp?: string | [string, ...string[]];
-          /**
-           * Time zone of the timestamp, such as America/New_York.
-           */
-          zone?: string;
-          /**
-           * Must say day where the form has no time of day; such events stand at local midnight.
-           */
-          precision?: 'day';
+  also?: [
+    {
+      when: When;
+      /**
+       * Path of the record schema, from the folder of this file.
+       */
+      record: string;
+      key: Key;
+      /**
+       * Canonical dataset.
+       */
+      to: string;
+      map: Map;
+    },
+    ...{
+      when: When;
+      /**
+       * Path of the record schema, from the folder of this file.
+       */
+      record: string;
+      key: Key;
+      /**
+       * Canonical dataset.
+       */
+      to: string;
+      map: Map;
+    }[]
+  ];
+}
+/**
+ * Which records these rules are for; without it all are. Every record must belong to one type.
+ */
+export interface When {
+  /**
+   * Field that holds the record type.
+   */
+  field: string;
+  /**
+   * Types.
+   *
+   * @minItems 1
+   */
+  values: [string, ...string[]];
+}
+/**
+ * Canonical column → where it comes from.
+ */
+export interface Map {
+  [k: string]:
+    | string
+    | {
+        /**
+         * Field; several are joined by one space, and one empty field makes the whole empty.
+         */
+        from?: string | [string, ...string[]];
+        /**
+         * Fields; the first that is not empty.
+         *
+         * @minItems 1
+         */
+        first?: [string, ...string[]];
+        /**
+         * The same value on every record.
+         */
+        constant?: string;
+        /**
+         * Value received → canonical value; a value that is not listed is rejected.
+         */
+        values?: {
+          [k: string]: string;
         };
-  };
+        /**
+         * Power of ten by which an integer is multiplied: -4 turns 125000 into 12.5.
+         */
+        scale?: number;
+        /**
+         * Characters removed before conversion, such as a currency sign.
+         */
+        strip?: string;
+        /**
+         * Value that stands for no value.
+         */
+        empty?: string;
+        /**
+         * Forms tried in turn: yyyy MM dd HH mm ss and n for fractional digits (one to as many as there are n), or epoch-ns.
+         */
+        timestamp?: string | [string, ...string[]];
+        /**
+         * Time zone of the timestamp, such as America/New_York.
+         */
+        zone?: string;
+        /**
+         * Must say day where the form has no time of day; such events stand at local midnight.
+         */
+        precision?: 'day';
+      };
 }

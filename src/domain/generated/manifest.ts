@@ -196,7 +196,11 @@ export interface QuarantineFile {
    */
   bytes: number;
   /**
-   * Rows.
+   * Faults that the file holds, the first ones of the delivery.
    */
   rows: number;
+  /**
+   * Rejected records that these faults are of; fewer than were rejected where the file was cut.
+   */
+  records: number;
 }

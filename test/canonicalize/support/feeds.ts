@@ -18,7 +18,8 @@ export const shippedFeeds: readonly Feed[] = catalogue.feeds;
 
 /** A feed with parts of its specification replaced. */
 export function changedFeed(feed: Feed, change: Partial<Feed['spec']>): Feed {
-  return { ...feed, spec: { ...feed.spec, ...change } };
+  const route = { ...feed, spec: { ...feed.spec, ...change } };
+  return { ...route, routes: [route] };
 }
 
 export const acmeHeader = 'ordId|seq|evt|ts|sym|side|type|tif|px|qty|acct|mkt';

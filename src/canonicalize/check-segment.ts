@@ -1,0 +1,83 @@
+import { invariant } from '../domain/invariant.js';
+import type { DuckDbSession } from '../engine/duckdb-session.js';
+import { duckdbText, identifier } from '../engine/sql-literal.js';
+import { sumRecords } from './control-sums.js';
+import { STORED_FAULTS } from './fault-spill.js';
+import { LINE, LINE_TEXT } from './framing/read-segment.js';
+import { isWhole, rejectedRecords } from './rejected-records.js';
+import type { Part, SegmentWork } from './segment-work.js';
+import { validRows } from './valid-rows.js';
+import { matchGroups } from './validation/re2-expression.js';
+
+/** How every canonical file is written: the same rows, the same bytes. */
+export const PARQUET_FORM = 'FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880';
+
+/** What one segment became. */
+export type CheckedSegment = {
+  /** One part for each route of the feed. */
+  parts: readonly Part[];
+  rejected: number;
+  /** File of the rejected records with one boolean per check, in the order of the delivery; null without any. */
+  rejected_part: string | null;
+  /** Line on which the feed's trailer stands among the records, as when two files were joined; null without one. */
+  trailer_line: number | null;
+  /** Exact sums of the fields that header or trailer sum, over all records of the segment. */
+  sums: ReadonlyMap<string, string>;
+};
+
+const REJECTED = identifier('@rejected');
+
+/**
+ * Writes the valid records of a segment, converted and in their dataset's order, in one pass over its text for each
+ * route.
+ *
+ * Only where the files hold fewer records than the segment are those that lack found, by the lines that are in no file.
+ */
+export async function checkSegment(session: DuckDbSession, work: SegmentWork): Promise<CheckedSegment> {
+  const { segment } = work;
+  const parts: Part[] = [];
+  for (const route of work.routes.keys()) parts.push(await writePart(session, work, route));
+  const valid = parts.reduce((total, part) => total + part.valid, 0);
+  const rejected = segment.records - valid;
+  await session.run(
+    `CREATE OR REPLACE TEMP TABLE ${REJECTED} AS ${rejectedRecords(work, parts)}${rejected === 0 ? ' LIMIT 0' : ''}`,
+  );
+  const [found] = await session.rows(`SELECT count(*) AS n FROM ${REJECTED}`);
+  invariant(Number(found?.['n']) === rejected, `${rejected} of ${segment.records} records were not read`);
+  return {
+    parts,
+    rejected,
+    rejected_part: rejected === 0 ? null : await writeRejected(session, `${work.out}-rejected.parquet`),
+    trailer_line: rejected === 0 ? null : await findTrailer(session, work),
+    sums: await sumRecords(session, work, { parts, rejected: REJECTED, whole: isWhole(segment) }),
+  };
+}
+
+async function writePart(session: DuckDbSession, work: SegmentWork, route: number): Promise<Part> {
+  const { compiled, metadata } = work.routes[route] as SegmentWork['routes'][number];
+  const path = `${work.out}-${route}.parquet`;
+  const footer = Object.entries(metadata).map(([key, value]) => `${key}: ${duckdbText(value)}`);
+  const [written] = await session.rows(
+    `COPY (${validRows(compiled, work.segment)}) TO ${duckdbText(path)} (${PARQUET_FORM}, KV_METADATA {${footer.join(', ')}})`,
+  );
+  return { path, valid: Number(written?.['Count']), route };
+}
+
+/** The first rejected records, as many as are ever explained, with what is wrong with them. */
+async function writeRejected(session: DuckDbSession, file: string): Promise<string> {
+  await session.run(
+    `COPY (SELECT * FROM ${REJECTED} ORDER BY ${LINE} LIMIT ${STORED_FAULTS}) TO ${duckdbText(file)} (FORMAT parquet)`,
+  );
+  return file;
+}
+
+async function findTrailer(session: DuckDbSession, { feed, segment }: SegmentWork): Promise<number | null> {
+  const match = feed.spec.trailer?.match;
+  if (match === undefined || segment.kind === 'framed') return null;
+  const lines = `SELECT ${LINE}, ${LINE_TEXT} FROM ${REJECTED} WHERE NOT "@whole" ORDER BY ${LINE}`;
+  for await (const rows of session.batches(lines)) {
+    const found = rows.find((row) => matchGroups(match, String(row['@text'])) !== null);
+    if (found !== undefined) return Number(found['@line']);
+  }
+  return null;
+}

@@ -1,0 +1,82 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { DuckDbSession } from '../engine/duckdb-session.js';
+import { type CheckedSegment, checkSegment } from './check-segment.js';
+import type { Feed } from './feed.js';
+import type { Segment } from './framing/segment.js';
+import type { SegmentWork, SummedField } from './segment-work.js';
+
+type Options = {
+  feed: Feed;
+  routes: SegmentWork['routes'];
+  summed: readonly SummedField[];
+  work: string;
+  /** How many segments are checked at once, each on one thread, and the memory that they share. */
+  threads: number;
+  memory_mb: number;
+};
+
+/**
+ * Checks segments beside the reader that makes them: at most so many at once as there are threads, each in a session of
+ * its own, so that no order of execution changes a byte. The text of a segment is removed once it is checked.
+ */
+export class CheckSegments {
+  readonly #options: Options;
+  readonly #results: CheckedSegment[] = [];
+  readonly #workers: Promise<void>[];
+  readonly #sessions: (DuckDbSession | null)[];
+  #taken = 0;
+
+  constructor(options: Options) {
+    this.#options = options;
+    this.#workers = Array.from({ length: options.threads }, () => Promise.resolve());
+    this.#sessions = this.#workers.map(() => null);
+  }
+
+  /** Takes the next segment; returns when one more could be taken. Throws what checking an earlier one has thrown. */
+  async add(segment: Segment): Promise<void> {
+    const index = this.#taken;
+    this.#taken += 1;
+    const worker = await this.#idleWorker();
+    const checking = this.#check(worker, segment, index);
+    // An error is thrown where the worker is next waited for; until then it must not count as unhandled.
+    checking.catch(() => undefined);
+    this.#workers[worker] = checking;
+  }
+
+  /** All checked segments in the order in which they were taken. */
+  async finish(): Promise<CheckedSegment[]> {
+    await Promise.all(this.#workers);
+    return this.#results;
+  }
+
+  /** Ends the sessions, whatever became of the segments. */
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#workers);
+    for (const session of this.#sessions) session?.close();
+  }
+
+  async #idleWorker(): Promise<number> {
+    return Promise.race(this.#workers.map((work, worker) => work.then(() => worker)));
+  }
+
+  async #check(worker: number, segment: Segment, index: number): Promise<void> {
+    const { feed, routes, summed, work } = this.#options;
+    const session = this.#sessions[worker] ?? (await this.#openSession(worker));
+    const out = path.join(work, `part-${String(index).padStart(6, '0')}`);
+    this.#results[index] = await checkSegment(session, { feed, routes, segment, out, summed });
+    await rm(segment.path);
+  }
+
+  async #openSession(worker: number): Promise<DuckDbSession> {
+    const { work, threads, memory_mb } = this.#options;
+    const session = await DuckDbSession.open({
+      folders: [work],
+      spill: path.join(work, `spill-${worker}`),
+      threads: 1,
+      memory_mb: Math.floor(memory_mb / threads),
+    });
+    this.#sessions[worker] = session;
+    return session;
+  }
+}

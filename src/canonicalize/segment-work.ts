@@ -1,0 +1,20 @@
+import type { Feed } from './feed.js';
+import type { Segment } from './framing/segment.js';
+import type { CompiledFeed } from './mapping/compile-feed.js';
+
+/** The sorted Parquet file that the valid records of one segment and one route became. */
+export type Part = { path: string; valid: number; route: number };
+
+/** A field whose exact sum a header or trailer declares, and the canonical column that holds its every value, if any. */
+export type SummedField = { field: string; column: string | null };
+
+/** What is checked, and where what comes of it goes. */
+export type SegmentWork = {
+  feed: Feed;
+  /** The feed's routes, compiled, with the footer of their files. */
+  routes: readonly { compiled: CompiledFeed; metadata: Readonly<Record<string, string>> }[];
+  segment: Segment;
+  /** Path of all files of the segment, but for their endings. */
+  out: string;
+  summed: readonly SummedField[];
+};
