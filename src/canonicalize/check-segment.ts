@@ -3,7 +3,7 @@ import type { DuckDbSession } from '../engine/duckdb-session.js';
 import { duckdbText, identifier } from '../engine/sql-literal.js';
 import { sumRecords } from './control-sums.js';
 import { STORED_FAULTS } from './fault-spill.js';
-import { LINE, LINE_TEXT } from './framing/read-segment.js';
+import { LINE, LINE_TEXT, OFFSET } from './framing/read-segment.js';
 import { isWhole, rejectedRecords } from './rejected-records.js';
 import type { Part, SegmentWork } from './segment-work.js';
 import { validRows } from './valid-rows.js';
@@ -66,7 +66,7 @@ async function writePart(session: DuckDbSession, work: SegmentWork, route: numbe
 /** The first rejected records, as many as are ever explained, with what is wrong with them. */
 async function writeRejected(session: DuckDbSession, file: string): Promise<string> {
   await session.run(
-    `COPY (SELECT * FROM ${REJECTED} ORDER BY ${LINE} LIMIT ${STORED_FAULTS}) TO ${duckdbText(file)} (FORMAT parquet)`,
+    `COPY (SELECT * FROM ${REJECTED} ORDER BY ${OFFSET} LIMIT ${STORED_FAULTS}) TO ${duckdbText(file)} (FORMAT parquet)`,
   );
   return file;
 }

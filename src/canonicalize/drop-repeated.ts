@@ -5,7 +5,7 @@ import type { CanonicalDataset } from '../lake/canonical-dataset.js';
 import { STORED_FAULTS } from './fault-spill.js';
 import { PART_DATE, PART_KEY } from './valid-rows.js';
 
-/** Lines that do not become rows because their key stands already. */
+/** Offsets of the records that do not become rows because their key stands already. */
 export const DROPPED = identifier('@dropped');
 const REUSED = identifier('@reused');
 
@@ -19,11 +19,11 @@ type Work = { dataset: CanonicalDataset; parts: readonly string[]; published: re
  * Finds the records whose key an earlier record has, in the parts of the delivery or in what was published before.
  *
  * The first one stands. One with the same content is a duplicate, one with other content is rejected. Both are left in
- * the session: `@dropped` holds the lines of all, `reusedSql` queries the rejected ones.
+ * the session: `@dropped` holds the offsets of all, `reusedSql` queries the rejected ones.
  */
 export async function dropRepeated(session: DuckDbSession, works: readonly Work[]): Promise<Repeated> {
   await session.run(
-    `CREATE TABLE ${DROPPED} (source_line BIGINT); CREATE TABLE ${REUSED} (source_line BIGINT, source_byte_offset BIGINT, "@key" VARCHAR, "@first_line" BIGINT)`,
+    `CREATE TABLE ${DROPPED} (source_byte_offset BIGINT); CREATE TABLE ${REUSED} (source_line BIGINT, source_byte_offset BIGINT, "@key" VARCHAR, "@first_line" BIGINT)`,
   );
   for (const work of works.filter(({ parts }) => parts.length > 0)) {
     const parts = `read_parquet([${work.parts.map(duckdbText).join(', ')}])`;
@@ -40,7 +40,7 @@ export async function dropRepeated(session: DuckDbSession, works: readonly Work[
  * Query of the records whose key stands with other content, in the order of the file, as many as are ever explained;
  * `@first_line` is 0 where it was published before.
  */
-export const reusedSql = `SELECT * FROM ${REUSED} ORDER BY source_line LIMIT ${STORED_FAULTS}`;
+export const reusedSql = `SELECT * FROM ${REUSED} ORDER BY source_byte_offset LIMIT ${STORED_FAULTS}`;
 
 type Source = { parts: string; key: string };
 
@@ -54,14 +54,14 @@ async function dropWithin(session: DuckDbSession, { dataset }: Work, { parts, ke
     (column) => `${column} IS NOT DISTINCT FROM first_value(${column}) OVER first_of_key`,
   );
   await session.run(`CREATE OR REPLACE TABLE "@repeated" AS
-    SELECT source_line, source_byte_offset, ${keyText(key)} AS "@key", first_value(source_line) OVER first_of_key AS "@first_line", ${same.join(' AND ')} AS "@same"
+    SELECT source_line, source_byte_offset, ${keyText(key)} AS "@key", first_value(source_line) OVER first_of_key AS "@first_line", first_value(source_byte_offset) OVER first_of_key AS "@first_offset", ${same.join(' AND ')} AS "@same"
     FROM ${parts} AS r
     WHERE hash(${key}) IN (SELECT hash(${key}) FROM ${parts} AS k GROUP BY 1 HAVING count(*) > 1)
-    WINDOW first_of_key AS (PARTITION BY ${key} ORDER BY source_line ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)`);
+    WINDOW first_of_key AS (PARTITION BY ${key} ORDER BY source_byte_offset ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)`);
   await session.run(
-    `DELETE FROM "@repeated" WHERE "@first_line" = source_line;
-     INSERT INTO ${DROPPED} SELECT source_line FROM "@repeated";
-     INSERT INTO ${REUSED} SELECT * EXCLUDE ("@same") FROM "@repeated" WHERE NOT "@same"`,
+    `DELETE FROM "@repeated" WHERE "@first_offset" = source_byte_offset;
+     INSERT INTO ${DROPPED} SELECT source_byte_offset FROM "@repeated";
+     INSERT INTO ${REUSED} SELECT * EXCLUDE ("@first_offset", "@same") FROM "@repeated" WHERE NOT "@same"`,
   );
 }
 
@@ -70,12 +70,12 @@ async function dropPublished(session: DuckDbSession, work: Work, { parts, key }:
   const same = contentColumns(work.dataset).map((column) => `t.${column} IS NOT DISTINCT FROM p.${column}`);
   const id = identifier(work.dataset.key);
   await session.run(`CREATE OR REPLACE TABLE "@known" AS
-    SELECT t.source_line, any_value(t.source_byte_offset) AS source_byte_offset, any_value(${keyText(`t.${key}`)}) AS "@key", 0 AS "@first_line", bool_or(${same.join(' AND ')}) AS "@same"
-    FROM (SELECT * FROM ${parts} AS r ANTI JOIN ${DROPPED} USING (source_line)) AS t
+    SELECT any_value(t.source_line) AS source_line, t.source_byte_offset, any_value(${keyText(`t.${key}`)}) AS "@key", 0 AS "@first_line", bool_or(${same.join(' AND ')}) AS "@same"
+    FROM (SELECT * FROM ${parts} AS r ANTI JOIN ${DROPPED} USING (source_byte_offset)) AS t
     JOIN read_parquet([${files}], hive_partitioning = false) AS p ON t.${id} = p.${id}
-    GROUP BY t.source_line`);
+    GROUP BY t.source_byte_offset`);
   await session.run(
-    `INSERT INTO ${DROPPED} SELECT source_line FROM "@known";
+    `INSERT INTO ${DROPPED} SELECT source_byte_offset FROM "@known";
      INSERT INTO ${REUSED} SELECT * EXCLUDE ("@same") FROM "@known" WHERE NOT "@same"`,
   );
 }
@@ -102,5 +102,5 @@ async function count(session: DuckDbSession, table: string): Promise<number> {
 export function standingRows(dataset: CanonicalDataset, part: string, date: string | null): string {
   const columns = dataset.columns.map(({ name }) => identifier(name)).join(', ');
   const where = date === null ? '' : ` WHERE ${PART_DATE} = CAST(${duckdbText(date)} AS DATE)`;
-  return `SELECT ${columns} FROM (SELECT * FROM read_parquet(${duckdbText(part)}) AS p ANTI JOIN ${DROPPED} USING (source_line)) AS s${where}`;
+  return `SELECT ${columns} FROM (SELECT * FROM read_parquet(${duckdbText(part)}) AS p ANTI JOIN ${DROPPED} USING (source_byte_offset)) AS s${where}`;
 }

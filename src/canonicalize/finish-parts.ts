@@ -81,7 +81,7 @@ async function written(
 
 async function holdsDropped(session: DuckDbSession, part: string): Promise<boolean> {
   const [row] = await session.rows(
-    `SELECT count(*) AS n FROM read_parquet(${duckdbText(part)}) AS p SEMI JOIN ${DROPPED} USING (source_line)`,
+    `SELECT count(*) AS n FROM read_parquet(${duckdbText(part)}) AS p SEMI JOIN ${DROPPED} USING (source_byte_offset)`,
   );
   return row?.['n'] !== '0';
 }

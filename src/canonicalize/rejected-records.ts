@@ -1,5 +1,5 @@
 import { duckdbText, identifier } from '../engine/sql-literal.js';
-import { FIELD_COUNT, LINE, readSegmentSql } from './framing/read-segment.js';
+import { FIELD_COUNT, OFFSET, readSegmentSql } from './framing/read-segment.js';
 import type { Segment } from './framing/segment.js';
 import type { CompiledFeed } from './mapping/compile-feed.js';
 import type { Part, SegmentWork } from './segment-work.js';
@@ -23,7 +23,7 @@ export function rejectedRecords({ feed, routes, segment }: SegmentWork, parts: r
     const flags = compiled.checks.map(
       (check, index) => `(${check.sql}) AS ${identifier(checkColumn(route, index))}`,
     );
-    return `SELECT ${['r.*', shape, `${route} AS "@route"`, ...flags].join(', ')} FROM (${compiled.records(segment)}) AS r ANTI JOIN read_parquet([${written.join(', ')}]) AS p ON r.${LINE} = p.source_line WHERE ${taken(compiled)}`;
+    return `SELECT ${['r.*', shape, `${route} AS "@route"`, ...flags].join(', ')} FROM (${compiled.records(segment)}) AS r ANTI JOIN read_parquet([${written.join(', ')}]) AS p ON r.${OFFSET} = p.source_byte_offset WHERE ${taken(compiled)}`;
   });
   if (routes.length === 1) return ofRoutes.join('');
   const none = routes.map(({ compiled }) => taken(compiled)).join(' OR ');

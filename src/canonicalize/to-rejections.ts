@@ -69,7 +69,7 @@ export async function* mergeFaults(
   while (first.done !== true || second.done !== true) {
     const takeFirst =
       second.done === true ||
-      (first.done !== true && (first.value.at.line ?? 0) <= (second.value.at.line ?? 0));
+      (first.done !== true && (first.value.at.byte_offset ?? 0) <= (second.value.at.byte_offset ?? 0));
     if (takeFirst && first.done !== true) {
       yield first.value;
       first = await sources[0].next();
