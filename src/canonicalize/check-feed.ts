@@ -2,6 +2,7 @@ import type { Place } from '../domain/diagnostic.js';
 import type { FeedSpec } from '../domain/generated/feed-spec.js';
 import type { PlacedYaml } from '../domain/placed-yaml.js';
 import type { CanonicalColumn, CanonicalDataset } from '../lake/canonical-dataset.js';
+import { checkDocuments } from './check-documents.js';
 import { DERIVED_COLUMNS, type FeedField } from './feed.js';
 import { type FeedProblem, feedProblem } from './feed-problem.js';
 import { type ColumnRule, columnRule } from './mapping/column-rule.js';
@@ -16,6 +17,7 @@ export function checkFeed(checked: Checked): FeedProblem[] {
     ...checkFormat(checked),
     ...checkFieldNames(checked),
     ...checkControls(checked),
+    ...checkDocuments(checked),
     ...checkColumns(checked),
   ];
 }

@@ -8,6 +8,9 @@ export type FeedProblemData = {
   'feed-field-unknown': { field: string; known: readonly string[] };
   'feed-field-incomplete': { field: string; format: string; needs: string };
   'feed-format-incomplete': { format: string; needs: string };
+  'feed-format-unused': { format: string; part: string };
+  'feed-control-form': { part: string; format: string; expected: 'match' | 'paths' | 'none' };
+  'feed-path': { path: string; expected: string };
   'feed-column-unknown': { column: string; known: readonly string[] };
   'feed-column-derived': { column: string };
   'feed-column-unmapped': { column: string };
@@ -38,6 +41,12 @@ export const feedProblemText: {
     `field ${quoted(d.field)} is not declared, expected one of ${d.known.join(', ')}`,
   'feed-field-incomplete': (d) => `field ${quoted(d.field)} of a ${d.format} record needs ${d.needs}`,
   'feed-format-incomplete': (d) => `format ${d.format} needs ${d.needs}`,
+  'feed-format-unused': (d) => `format ${d.format} makes no use of ${d.part}; take it out`,
+  'feed-control-form': (d) =>
+    d.expected === 'none'
+      ? `format ${d.format} has no place for a ${d.part}: only an array inside a document (format.record) has one`
+      : `the ${d.part} of format ${d.format} needs ${d.expected}, and nothing else, to say where its values stand`,
+  'feed-path': (d) => `path ${quoted(d.path)} is none here, expected ${d.expected}`,
   'feed-column-unknown': (d) =>
     `the dataset has no column ${quoted(d.column)}, expected one of ${d.known.join(', ')}`,
   'feed-column-derived': (d) => `column ${quoted(d.column)} is made by tapewarden; take it out of the map`,
