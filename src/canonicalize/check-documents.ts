@@ -16,6 +16,7 @@ export function checkDocuments(checked: Checked): FeedProblem[] {
     ...checkParts(checked),
     ...checkControlForms(checked),
     ...(checked.spec.format.type === 'xml' ? checkPaths(checked) : []),
+    ...checkRepeatedPaths(checked),
   ];
 }
 
@@ -107,4 +108,18 @@ function checkPaths({ spec, fields, yaml }: Checked): FeedProblem[] {
     if (parsed !== null && sound(parsed)) return [];
     return [feedProblem('feed-path', yaml.placeOf(at), { path, expected })];
   });
+}
+
+/** A value goes to one field; a second one of the same path would stay empty. */
+function checkRepeatedPaths({ spec, fields, yaml }: Checked): FeedProblem[] {
+  const { type } = spec.format;
+  if (type !== 'xml' && !type.startsWith('json-')) return [];
+  const paths = fields.map(({ name, path, pointer }) =>
+    type === 'xml' ? (path ?? name) : (pointer ?? `/${name}`),
+  );
+  return paths
+    .filter((path, index) => paths.indexOf(path) !== index)
+    .map((path) =>
+      feedProblem('feed-path', yaml.placeOf(['fields']), { path, expected: 'each path once, for one field' }),
+    );
 }

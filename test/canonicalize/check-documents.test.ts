@@ -146,6 +146,20 @@ test.each<[string, string, string, string, string[]]>([
     [`15:25: path "/Document/FinInstrmRptgTxRpt/Tx/New/N" is none here, ${outside}`],
   ],
   [
+    'a path twice in XML',
+    'elm-transactions',
+    'path: ExctgPty',
+    'path: TxId',
+    ['17:3: path "TxId" is none here, expected each path once, for one field [feed-path]'],
+  ],
+  [
+    'a pointer twice in JSON',
+    'gum-executions',
+    'pointer: /order/side',
+    'pointer: /order/symbol',
+    ['9:3: path "/order/symbol" is none here, expected each path once, for one field [feed-path]'],
+  ],
+  [
     'a sum of no field',
     'fir-orders',
     'sum_of: quantity',

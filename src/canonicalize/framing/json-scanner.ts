@@ -247,8 +247,9 @@ export class JsonScanner {
 
   #word(start: number): number {
     for (const word of WORDS) {
-      const end = start + word.length;
-      if (end <= this.#end && word.compare(this.#buffer, start, end) === 0) return end;
+      let length = 0;
+      while (length < word.length && this.#at(start + length) === word[length]) length += 1;
+      if (length === word.length) return start + length;
     }
     return this.#fail(start, 'a value');
   }

@@ -179,12 +179,11 @@ export class XmlCutter implements RecordCutter {
     const bytes = this.#here() - record.offset;
     this.#start = -1;
     this.records += 1;
-    if (bytes > this.#limit) {
-      this.#sink.oversized({ number: record.number, offset: record.offset, bytes });
-      return;
-    }
-    encodeXmlRecord(this.#values, record);
-    this.#sink.record(record, false);
+    if (bytes <= this.#limit) encodeXmlRecord(this.#values, record);
+    // Values around a record may make it longer than its own text.
+    const longest = Math.max(bytes, bytes <= this.#limit ? record.end : 0);
+    if (longest <= this.#limit) this.#sink.record(record, false);
+    else this.#sink.oversized({ number: record.number, offset: record.offset, bytes: longest });
   }
 
   #checkEncoding(declared: string | undefined): void {

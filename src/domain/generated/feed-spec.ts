@@ -198,7 +198,7 @@ export interface FeedSpec {
            */
           pointer?: string;
           /**
-           * Path of an XML value from the record element: children, then @attribute or the element's own text; . is the record element itself, local-name() its name, ../ before either an element around it. A path that begins with / is that of an element around or before the record.
+           * Path of an XML value from the record element: children, then @attribute or the element's own text; . is the record element itself, local-name() its name, ../local-name() that of the element around it. A path that begins with / is that of an element around or before the record.
            */
           path?: string;
           /**
@@ -231,7 +231,7 @@ export interface FeedSpec {
            */
           pointer?: string;
           /**
-           * Path of an XML value from the record element: children, then @attribute or the element's own text; . is the record element itself, local-name() its name, ../ before either an element around it. A path that begins with / is that of an element around or before the record.
+           * Path of an XML value from the record element: children, then @attribute or the element's own text; . is the record element itself, local-name() its name, ../local-name() that of the element around it. A path that begins with / is that of an element around or before the record.
            */
           path?: string;
           /**

@@ -136,6 +136,15 @@ describe('records', () => {
   });
 });
 
+test('a record that values around it make too long is told as too long', () => {
+  const around = 'x'.repeat(LIMIT - 1);
+  const reading = { fields: ['/D/N', 'A'] };
+  expect(values(`<D><N>${around}</N><R/></D>`, reading)).toEqual([`${around}|`]);
+  expect(values(`<D><N>${around}</N><R><A>1</A></R></D>`, reading)).toEqual([
+    `oversized 1 @${LIMIT + 9} ${LIMIT + 1}`,
+  ]);
+});
+
 describe('namespaces', () => {
   const urn = 'urn:x';
   test.each<[string, string, string | null, string[]]>([
