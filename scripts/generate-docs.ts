@@ -79,6 +79,7 @@ const CATALOGUES: readonly [string, string][] = [
     'Faults of a delivery: it is refused, nothing of it is published',
     'src/canonicalize/diagnostics.ts#deliveryFaultText',
   ],
+  ['What is reported of accepted records', 'src/canonicalize/diagnostics.ts#noticeText'],
   ['Faults of any specification file', 'src/domain/spec-problem.ts#specProblemText'],
   ['Faults of a feed', 'src/canonicalize/feed-problem.ts#feedProblemText'],
   ['Faults of a pattern or its settings', 'src/surveillance/pattern-problem.ts#patternProblemText'],

@@ -20,7 +20,8 @@ import { explainRejections, explainReused } from './explain-rejections.js';
 import { FaultSpill } from './fault-spill.js';
 import type { Feed } from './feed.js';
 import { copyRaw } from './framing/copy-raw.js';
-import { type FramedDelivery, frameDelivery } from './framing/frame-delivery.js';
+import { frameDelivery } from './framing/frame-delivery.js';
+import type { FramedDelivery } from './framing/framed-delivery.js';
 import { type CompiledFeed, compileFeed } from './mapping/compile-feed.js';
 import { CANONICALIZER, type DeliveryJob, footerOf, publishDelivery } from './publish-delivery.js';
 import { mergeFaults } from './to-rejections.js';
@@ -111,7 +112,7 @@ async function canonicalizeRaw(job: DeliveryJob): Promise<CanonicalizedDelivery>
   try {
     const framed = await frameDelivery(
       feed,
-      { path: raw.path, name: delivery.name, work, bytes: raw.bytes, segment_bytes },
+      { ...delivery, path: raw.path, work, bytes: raw.bytes, segment_bytes },
       { faults: (faults) => spill.add(faults), segment: (segment) => segments.add(segment) },
     );
     const checked = await segments.finish();

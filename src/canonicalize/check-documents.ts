@@ -1,17 +1,15 @@
 import type { FeedSpec } from '../domain/generated/feed-spec.js';
-import type { PlacedYaml } from '../domain/placed-yaml.js';
-import type { FeedField } from './feed.js';
 import { type FeedProblem, feedProblem } from './feed-problem.js';
 import { controlPaths } from './framing/control-values.js';
 import { parseXmlPath, type XmlPath } from './framing/xml-paths.js';
+import type { UncheckedFeed } from './unchecked-feed.js';
 
-type Checked = { spec: FeedSpec; fields: readonly FeedField[]; yaml: PlacedYaml };
 type Format = FeedSpec['format'];
 
 const DOCUMENT_PARTS = ['record', 'namespace', 'trim'] as const;
 
 /** What is wrong with the parts of a feed that are for JSON and XML documents alone. */
-export function checkDocuments(checked: Checked): FeedProblem[] {
+export function checkDocuments(checked: UncheckedFeed): FeedProblem[] {
   return [
     ...checkParts(checked),
     ...checkControlForms(checked),
@@ -26,7 +24,7 @@ function partsOf(type: Format['type']): readonly (typeof DOCUMENT_PARTS)[number]
   return type === 'json-array' ? ['record'] : [];
 }
 
-function checkParts({ spec, yaml }: Checked): FeedProblem[] {
+function checkParts({ spec, yaml }: UncheckedFeed): FeedProblem[] {
   const { format } = spec;
   const unused = DOCUMENT_PARTS.filter(
     (part) => format[part] !== undefined && !partsOf(format.type).includes(part),
@@ -34,7 +32,10 @@ function checkParts({ spec, yaml }: Checked): FeedProblem[] {
   const several = format.type === 'json-array' && Array.isArray(format.record);
   return [
     ...unused.map((part) =>
-      feedProblem('feed-format-unused', yaml.placeOfKey(['format', part]), { format: format.type, part }),
+      feedProblem('feed-format-option', yaml.placeOfKey(['format', part]), {
+        format: format.type,
+        option: part,
+      }),
     ),
     ...(format.type === 'xml' && format.record === undefined
       ? [
@@ -56,7 +57,7 @@ function checkParts({ spec, yaml }: Checked): FeedProblem[] {
 }
 
 /** Lines are matched, documents are read at paths, and what has neither has no control values. */
-function checkControlForms({ spec, yaml }: Checked): FeedProblem[] {
+function checkControlForms({ spec, yaml }: UncheckedFeed): FeedProblem[] {
   const form = controlForm(spec.format);
   return (['header', 'trailer'] as const).flatMap((part) => {
     const control = spec[part];
@@ -74,7 +75,7 @@ function controlForm({ type, record }: Format): 'match' | 'paths' | 'none' {
   return type === 'json-concatenated' ? 'none' : 'match';
 }
 
-function checkPaths({ spec, fields, yaml }: Checked): FeedProblem[] {
+function checkPaths({ spec, fields, yaml }: UncheckedFeed): FeedProblem[] {
   const { record = [] } = spec.format;
   const records = typeof record === 'string' ? [record] : record;
   const inRecord = (path: XmlPath): boolean =>
@@ -111,7 +112,7 @@ function checkPaths({ spec, fields, yaml }: Checked): FeedProblem[] {
 }
 
 /** A value goes to one field; a second one of the same path would stay empty. */
-function checkRepeatedPaths({ spec, fields, yaml }: Checked): FeedProblem[] {
+function checkRepeatedPaths({ spec, fields, yaml }: UncheckedFeed): FeedProblem[] {
   const { type } = spec.format;
   if (type !== 'xml' && !type.startsWith('json-')) return [];
   const paths = fields.map(({ name, path, pointer }) =>

@@ -65,7 +65,7 @@ export class CheckSegments {
     const session = this.#sessions[worker] ?? (await this.#openSession(worker));
     const out = path.join(work, `part-${String(index).padStart(6, '0')}`);
     this.#results[index] = await checkSegment(session, { feed, routes, segment, out, summed });
-    await rm(segment.path);
+    if (segment.kind !== 'parquet') await rm(segment.path);
   }
 
   async #openSession(worker: number): Promise<DuckDbSession> {

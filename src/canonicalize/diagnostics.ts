@@ -1,4 +1,5 @@
 import { type Diagnostic, formatPlace, quoted, someOf } from '../domain/diagnostic.js';
+import type { TextFaultData } from '../lake/raw-text/text-fault.js';
 
 type Field = { field: string; value: string };
 
@@ -13,12 +14,18 @@ export type XmlLimit =
 export type RecordFaultData = {
   'field-count': { expected: number; actual: number };
   'record-length': { expected: number; actual: number };
+  'record-line-length': { line: number; expected: number; actual: number };
+  'record-line-sequence': { expected: number; actual: string };
+  'record-line-count': { expected: number; actual: number };
+  'record-outside-batch': { expected: string };
   'record-blank': Record<string, never>;
   'record-too-long': { limit: number; actual: number };
   'text-not-utf8': { byte_offset: number };
   'character-nul': { byte_offset: number };
+  'surrogate-unpaired': { byte_offset: number };
   'quote-unterminated': { column: number };
   'quote-misplaced': { column: number };
+  'escape-dangling': { column: number };
   'json-syntax': { column: number; expected: string };
   'json-duplicate-key': { key: string };
   'json-forbidden-key': { key: string };
@@ -29,7 +36,14 @@ export type RecordFaultData = {
   'fix-tag-repeated': { tag: number };
   'fix-body-length': { declared: string; counted: number };
   'fix-checksum': { declared: string; counted: string };
-  'schema-violated': Field & { keyword: string; expected: string };
+  'schema-violated': Field & { keyword: string; expected: string; pointer: string };
+  'record-rule-violated': {
+    fields: readonly string[];
+    values: readonly string[];
+    keyword: string;
+    expected: string;
+    pointer: string;
+  };
   'field-missing': { field: string };
   'record-type-unknown': Field & { known: readonly string[] };
   'key-missing': { field: string };
@@ -39,6 +53,10 @@ export type RecordFaultData = {
   'value-not-timestamp': Field & { forms: readonly string[] };
   'value-not-mapped': Field & { known: readonly string[] };
   'value-not-listed': Field & { known: readonly string[] };
+  'value-not-symbol': Field & { style: string };
+  'lookup-missed': Field & { dataset: string; column: string };
+  'lookup-ambiguous': Field & { dataset: string; column: string };
+  'expression-failed': Field;
   'timestamp-ambiguous': Field & { zone: string };
   'timestamp-skipped': Field & { zone: string };
   'event-date-differs': Field & { trade_date: string; zone: string };
@@ -46,17 +64,22 @@ export type RecordFaultData = {
 };
 
 /** What is known of each fault of a whole delivery. Such a fault refuses the delivery: nothing of it is published. */
-export type DeliveryFaultData = {
+export type DeliveryFaultData = TextFaultData & {
   'feed-unknown': { feeds: readonly string[] };
   'feed-ambiguous': { feeds: readonly string[] };
   'file-date-differs': { file_date: string; trade_date: string };
   'delivery-empty': { bytes: number };
-  'compression-mismatch': { declared: string; starts_with: string; hint: string };
-  'compression-damaged': { declared: string; reason: string };
-  'compression-trailing-bytes': { declared: string; extra_bytes: number };
   'header-missing': { line: string; expected: string };
   'header-columns': { missing: readonly string[]; unexpected: readonly string[] };
   'header-columns-repeated': { columns: readonly string[] };
+  'header-column-count': { expected: number; actual: number };
+  'header-name-reserved': { columns: readonly string[] };
+  'layout-unknown': { columns: number; trade_date: string };
+  'batch-not-opened': { expected: string };
+  'batch-not-closed': { batch_line: number; expected: string };
+  'control-batches-differ': { where: string; declared: string; counted: string };
+  'control-batch-count-differs': { batch_line: number; declared: string; counted: string };
+  'control-batch-sum-differs': { batch_line: number; field: string; declared: string; counted: string };
   'trailer-missing': { line: string; expected: string };
   'trailer-not-last': Record<string, never>;
   'control-date-differs': { where: string; declared: string; trade_date: string };
@@ -76,7 +99,16 @@ export type DeliveryFaultData = {
   'xml-syntax': { reason: string };
   'xml-doctype': Record<string, never>;
   'xml-limit': { what: XmlLimit; limit: number };
+  'parquet-damaged': { reason: string };
+  'parquet-columns': { missing: readonly string[]; unexpected: readonly string[] };
+  'parquet-column-type': { column: string; actual: string; expected: string };
+  'lookup-data-missing': { dataset: string; trade_date: string };
   'no-record-accepted': { read: number; first: string };
+};
+
+/** What is known of each thing that is counted and reported though its records are accepted. */
+export type NoticeData = {
+  'timestamp-overlap-chosen': { column: string; zone: string; overlap: string; records: number };
 };
 
 export type RecordFaultCode = keyof RecordFaultData;
@@ -92,17 +124,33 @@ type Texts<Data> = { readonly [Code in keyof Data]: (data: Data[Code]) => string
 
 const is = (d: Field): string => `field ${quoted(d.field)} is ${quoted(d.value)}`;
 
+function columnsText(d: { missing: readonly string[]; unexpected: readonly string[] }): string {
+  const lacking = d.missing.length > 0 ? [`lacks the columns ${someOf(d.missing)}`] : [];
+  const unexpected = d.unexpected.length > 0 ? [`has the unexpected columns ${someOf(d.unexpected)}`] : [];
+  return [...lacking, ...unexpected].join(' and ');
+}
+
 /** The sentence of each fault of a record: what is, with the value, and what was expected. */
 export const recordFaultText: Texts<RecordFaultData> = {
   'field-count': (d) => `the line has ${d.actual} fields, expected ${d.expected}`,
   'record-length': (d) => `the record has ${d.actual} columns, expected ${d.expected}`,
+  'record-line-length': (d) => `line ${d.line} of the record has ${d.actual} columns, expected ${d.expected}`,
+  'record-line-sequence': (d) =>
+    `line ${d.expected} of the record carries the number ${quoted(d.actual)}, expected ${d.expected}`,
+  'record-line-count': (d) => `the record has ${d.actual} lines, expected ${d.expected}`,
+  'record-outside-batch': (d) =>
+    `the record stands in no batch, expected a batch header that matches ${quoted(d.expected)} before it`,
   'record-blank': () => 'the line is blank, expected a record',
   'record-too-long': (d) => `the record has ${d.actual} bytes, expected at most ${d.limit}`,
   'text-not-utf8': (d) =>
     `the byte at offset ${d.byte_offset} is not UTF-8, expected UTF-8 as the feed declares`,
   'character-nul': (d) => `the byte at offset ${d.byte_offset} is NUL, expected text`,
+  'surrogate-unpaired': (d) =>
+    `the character at offset ${d.byte_offset} is half of a surrogate pair, expected both halves`,
   'quote-unterminated': (d) => `the quote opened in column ${d.column} is not closed on its line`,
   'quote-misplaced': (d) => `text follows the quote closed in column ${d.column}, expected a delimiter`,
+  'escape-dangling': (d) =>
+    `the backslash in column ${d.column} ends the line, expected a character after it`,
   'json-syntax': (d) => `the JSON breaks off in column ${d.column}, expected ${d.expected}`,
   'json-duplicate-key': (d) => `the key ${quoted(d.key)} stands twice in one object, expected it once`,
   'json-forbidden-key': (d) => `the key ${quoted(d.key)} stands in an object, expected no key of this name`,
@@ -116,6 +164,8 @@ export const recordFaultText: Texts<RecordFaultData> = {
   'fix-body-length': (d) => `BodyLength (9) is ${quoted(d.declared)}, but the body has ${d.counted} bytes`,
   'fix-checksum': (d) => `CheckSum (10) is ${quoted(d.declared)}, but the bytes sum to ${quoted(d.counted)}`,
   'schema-violated': (d) => `${is(d)}, expected ${d.expected}`,
+  'record-rule-violated': (d) =>
+    `${d.fields.map((field, index) => `field ${quoted(field)} is ${quoted(d.values[index] ?? '')}`).join(' and ')}, expected ${d.expected}`,
   'field-missing': (d) => `field ${quoted(d.field)} has no value, expected one`,
   'record-type-unknown': (d) =>
     `${is(d)}, expected a record type, one of ${someOf(d.known)}; add the type to the feed, or to what it ignores`,
@@ -127,6 +177,11 @@ export const recordFaultText: Texts<RecordFaultData> = {
   'value-not-timestamp': (d) => `${is(d)}, expected a time as ${d.forms.join(' or ')}`,
   'value-not-mapped': (d) => `${is(d)}, expected one of ${someOf(d.known)}; add the value to the feed's map`,
   'value-not-listed': (d) => `${is(d)}, expected one of ${someOf(d.known)}`,
+  'value-not-symbol': (d) => `${is(d)}, expected a symbol with a suffix as in ${d.style} symbology, or none`,
+  'lookup-missed': (d) => `${is(d)}, expected a ${d.column} of the ${d.dataset} published for the trade date`,
+  'lookup-ambiguous': (d) =>
+    `${is(d)}, which several of the ${d.dataset} published for the trade date have as ${d.column}, expected one`,
+  'expression-failed': (d) => `${is(d)}, for which the map's expression has no answer, expected one`,
   'timestamp-ambiguous': (d) => `${is(d)}, which happened twice in ${d.zone} when clocks went back`,
   'timestamp-skipped': (d) => `${is(d)}, which never happened in ${d.zone} because clocks went forward`,
   'event-date-differs': (d) => `${is(d)}, which is not on trade date ${d.trade_date} in ${d.zone}`,
@@ -148,16 +203,42 @@ export const deliveryFaultText: Texts<DeliveryFaultData> = {
     `the ${d.declared} stream is damaged after this line (${d.reason}); ask the broker to send the file again`,
   'compression-trailing-bytes': (d) =>
     `${d.extra_bytes} bytes follow the end of the ${d.declared} stream, expected none; ask the broker to send the file again`,
+  'compression-unsupported': (d) =>
+    `the ${d.declared} stream has ${d.feature}, which is not read; ask the broker to send the file without it`,
+  'compression-nested': (d) =>
+    `the ${d.declared} stream holds ${d.inner}, expected text; ask the broker to compress the file once`,
+  'compression-ratio': (d) =>
+    `the first ${d.read_bytes} bytes become more than ${d.limit} times as much text; raise limits.ratio if the file is sound`,
+  'text-too-large': (d) =>
+    `the first ${d.read_bytes} bytes become more than ${d.limit} bytes of text; raise limits.bytes if the file is sound`,
+  'archive-entries': (d) =>
+    `the archive holds more than ${d.limit} entries: ${someOf(d.names)}; raise limits.entries if folders are meant`,
+  'archive-files': (d) =>
+    `the archive holds ${d.names.length === 0 ? 'nothing' : someOf(d.names)}, expected exactly one file`,
+  'encoding-mismatch': (d) =>
+    `the text begins with ${quoted(d.starts_with)}, expected ${d.declared}${d.hint}; correct the feed's encoding or ask the broker to send it again`,
+  'encoding-cut': (d) =>
+    `the text has ${d.bytes} bytes, expected an even number in ${d.declared}; ask the broker to send the file again`,
   'header-missing': (d) =>
     `the line is ${quoted(d.line)}, expected a header that matches ${quoted(d.expected)}`,
-  'header-columns': (d) =>
-    `the header ${[
-      d.missing.length > 0 ? `lacks the columns ${someOf(d.missing)}` : '',
-      d.unexpected.length > 0 ? `has the unexpected columns ${someOf(d.unexpected)}` : '',
-    ]
-      .filter((part) => part !== '')
-      .join(' and ')}; raise the feed's version if the layout changed`,
+  'header-columns': (d) => `the header ${columnsText(d)}; raise the feed's version if the layout changed`,
   'header-columns-repeated': (d) => `the header names the columns ${someOf(d.columns)} more than once`,
+  'header-column-count': (d) =>
+    `the header names ${d.actual} columns, expected ${d.expected}; raise the feed's version if the layout changed`,
+  'header-name-reserved': (d) =>
+    `the header names the columns ${someOf(d.columns)}, expected names that are not reserved; ask the broker to rename them`,
+  'layout-unknown': (d) =>
+    `the file has ${d.columns} columns, expected as many as a layout of the feed for trade date ${d.trade_date} has; add a layout and raise the feed's version`,
+  'batch-not-opened': (d) =>
+    `the batch trailer closes no batch, expected a batch header that matches ${quoted(d.expected)} before it`,
+  'batch-not-closed': (d) =>
+    `the batch that begins on line ${d.batch_line} has no trailer before this line, expected one that matches ${quoted(d.expected)}; the file may be cut off`,
+  'control-batches-differ': (d) =>
+    `the ${d.where} declares ${d.declared} batches, but the file holds ${d.counted}`,
+  'control-batch-count-differs': (d) =>
+    `the batch that begins on line ${d.batch_line} declares ${d.declared} records, but it holds ${d.counted}`,
+  'control-batch-sum-differs': (d) =>
+    `the batch that begins on line ${d.batch_line} declares a sum of ${d.declared} for field ${quoted(d.field)}, but its records sum to ${d.counted}`,
   'trailer-missing': (d) =>
     `the last line is ${quoted(d.line)}, expected a trailer that matches ${quoted(d.expected)}; the file may be cut off`,
   'trailer-not-last': () => 'records follow the trailer, expected it on the last line',
@@ -183,8 +264,20 @@ export const deliveryFaultText: Texts<DeliveryFaultData> = {
   'xml-doctype': () =>
     'the document has a DOCTYPE, expected none: it could declare entities that stand for other files or for endless text',
   'xml-limit': (d) => `the document has more ${d.what} here than is read, expected at most ${d.limit}`,
+  'parquet-damaged': (d) => `the file is no sound Parquet (${d.reason}); ask the broker to send it again`,
+  'parquet-columns': (d) => `the file ${columnsText(d)}; raise the feed's version if the layout changed`,
+  'parquet-column-type': (d) =>
+    `column ${quoted(d.column)} has the type ${d.actual}, expected ${d.expected}; raise the feed's version if the layout changed`,
+  'lookup-data-missing': (d) =>
+    `no ${d.dataset} are published for trade date ${d.trade_date}, but the map looks values up there; canonicalize a delivery of them first`,
   'no-record-accepted': (d) =>
     `none of ${d.read} records could become a canonical row; the first fault: ${d.first}`,
+};
+
+/** The sentence of each notice: what was done with how many records. */
+export const noticeText: Texts<NoticeData> = {
+  'timestamp-overlap-chosen': (d) =>
+    `${d.records} records have a time in ${d.column} which happened twice in ${d.zone} when clocks went back; the ${d.overlap} one was taken`,
 };
 
 /** `file:line: what is, what was expected [code]`. */

@@ -6,8 +6,8 @@ import type { RecordFault } from './diagnostics.js';
 import { reusedSql } from './drop-repeated.js';
 import type { Route } from './feed.js';
 import { recordFault } from './framing/record-fault.js';
-import type { FaultPlace } from './mapping/compile-column.js';
 import type { CompiledFeed } from './mapping/compile-feed.js';
+import type { FaultPlace } from './mapping/mapping-check.js';
 import { checkColumn } from './rejected-records.js';
 import { compileExplanation, type ExplainRecord } from './validation/explain-record.js';
 

@@ -8,9 +8,12 @@ export type FeedField = {
   tag?: number;
   start?: number;
   width?: number;
+  line?: number;
   pointer?: string;
   path?: string;
   repeat?: 'first' | 'joined';
+  column?: string;
+  type?: string;
 };
 
 /** Records of one type within a feed: what they look like and the dataset that they fill. */

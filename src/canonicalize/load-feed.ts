@@ -6,10 +6,13 @@ import { specProblem } from '../domain/spec-problem.js';
 import { validateSpec } from '../domain/validate-spec.js';
 import type { CanonicalDataset } from '../lake/canonical-dataset.js';
 import { readIfThere } from '../store/local-files.js';
+import { checkExpressions } from './check-expressions.js';
 import { checkFeed } from './check-feed.js';
+import { checkNestedFields } from './check-record-schema.js';
 import type { Feed, FeedField, Route } from './feed.js';
 import { type FeedProblem, feedProblem } from './feed-problem.js';
-import { re2Expression } from './validation/re2-expression.js';
+import { loadRecordSchema } from './load-record-schema.js';
+import type { UncheckedFeed } from './unchecked-feed.js';
 import type { RecordSchema } from './validation/record-schema.js';
 
 /**
@@ -66,11 +69,20 @@ async function loadRoutes(
       const data = { dataset: route.to, known: [...datasets.keys()] };
       return [feedProblem('feed-dataset-unknown', places.placeOf(['to']), data)];
     }
-    const problems = checkFeed({ spec: route, fields, dataset, yaml: places });
+    const problems = [
+      ...(await checkRoute({ spec: route, fields, dataset, datasets, yaml: places })),
+      ...checkNestedFields(schema, spec.format.type, places.placeOf(['record'])),
+    ];
     if (problems.length > 0) return problems;
     routes.push({ spec: route, fields, record: schema, dataset });
   }
   return { routes, texts: records.map(({ text }) => text) };
+}
+
+/** The database judges expressions only where everything else is sound. */
+async function checkRoute(route: UncheckedFeed): Promise<FeedProblem[]> {
+  const problems = checkFeed(route);
+  return problems.length > 0 ? problems : checkExpressions(route);
 }
 
 type LoadedRecord = { schema: RecordSchema; text: string };
@@ -81,7 +93,7 @@ function placesOfRoute(yaml: PlacedYaml, index: number): PlacedYaml {
   const inRoute = (keys: readonly string[]): readonly string[] =>
     own.has(keys[0] ?? '') ? ['also', String(index), ...keys] : keys;
   return {
-    value: yaml.value,
+    ...yaml,
     placeOf: (keys) => yaml.placeOf(inRoute(keys)),
     placeOfKey: (keys) => yaml.placeOfKey(inRoute(keys)),
   };
@@ -91,33 +103,8 @@ function placesOfRoute(yaml: PlacedYaml, index: number): PlacedYaml {
 function feedFields(spec: FeedSpec, records: readonly LoadedRecord[]): FeedField[] {
   const named = new Set(records.flatMap(({ schema }) => Object.keys(schema.properties)));
   const declared = spec.fields ?? [...named];
-  return declared.map((field) => (typeof field === 'string' ? { name: field } : field));
-}
-
-async function loadRecordSchema(file: string): Promise<LoadedRecord | FeedProblem[]> {
-  const text = await readIfThere(file);
-  if (text === null) return [specProblem('spec-file-missing', { file }, { expected: 'a record schema' })];
-  const placed = parsePlacedYaml(file, text);
-  if (Array.isArray(placed)) return placed;
-  const schema = await validateSpec<RecordSchema>(placed, 'record-schema');
-  if (Array.isArray(schema)) return schema;
-  const known = Object.keys(schema.properties);
-  const unknown = schema.required
-    .filter((field) => !known.includes(field))
-    .map((field) => feedProblem('feed-field-unknown', placed.placeOf(['required']), { field, known }));
-  if (unknown.length > 0) return unknown;
-  const problems = Object.entries(schema.properties).flatMap(([field, property]) => {
-    if (property.pattern === undefined) return [];
-    try {
-      re2Expression(property.pattern);
-      return [];
-    } catch (error) {
-      const data = {
-        expression: property.pattern,
-        reason: error instanceof Error ? error.message : String(error),
-      };
-      return [feedProblem('feed-expression', placed.placeOf(['properties', field, 'pattern']), data)];
-    }
-  });
-  return problems.length > 0 ? problems : { schema, text };
+  const fields = declared.map((field) => (typeof field === 'string' ? { name: field } : field));
+  // What a batch header gives its records is a field too, whether or not a record schema describes it.
+  const carried = Object.keys(spec.batch?.carry ?? {}).map((name) => ({ name }));
+  return [...fields, ...carried.filter(({ name }) => !fields.some((field) => field.name === name))];
 }

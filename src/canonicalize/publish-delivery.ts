@@ -96,6 +96,9 @@ export async function publishDelivery(
       received_at_ns: String(context.now_ns()),
       feed: feed.spec.feed,
       trade_date: delivery.trade_date,
+      format: feed.spec.format.type,
+      compression: feed.spec.format.compression,
+      encoding: feed.spec.format.encoding,
     },
     raw_key,
     totals: result.totals,
@@ -114,7 +117,9 @@ async function publishQuarantine(
   const file = path.join(job.work, 'quarantine.parquet');
   const rejections = toRejections(faults, {
     path: raw.path,
+    format: feed.spec.format.type,
     compression: feed.spec.format.compression,
+    encoding: feed.spec.format.encoding,
     sha256: raw.sha256,
     feed: feed.spec.feed,
   });

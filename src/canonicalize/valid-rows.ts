@@ -28,7 +28,7 @@ export function validRows(compiled: CompiledFeed, segment: Segment): string {
   const fields = [
     LINE,
     OFFSET,
-    identifier('@event_ts_ns'),
+    ...compiled.added.map(identifier),
     ...feed.fields.map(({ name }) => identifier(name)),
   ];
   const late = [...made.filter(({ narrow }) => !narrow).map(({ sql }) => sql), key_text, trade_date ?? ''];

@@ -115,7 +115,7 @@ describe('a mistake in a feed is said with its place', () => {
       'N: neu',
       /column "event_type" is mapped to "neu".*\[feed-value-not-canonical\]$/,
     ],
-    ['a form that is none', 'yyyyMMdd-HH:mm:ss.nnnnnnnnn', 'HH:mm:ss', /\[feed-timestamp-form\]$/],
+    ['a form that is none', 'yyyyMMdd-HH:mm:ss.nnnnnnnnn', 'YYYYMMdd', /\[feed-timestamp-form\]$/],
     [
       'a form without time',
       'yyyyMMdd-HH:mm:ss.nnnnnnnnn',

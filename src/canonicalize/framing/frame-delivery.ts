@@ -2,24 +2,11 @@ import { invariant } from '../../domain/invariant.js';
 import { deliveryFault } from '../delivery-fault.js';
 import type { DeliveryFault, RecordFault } from '../diagnostics.js';
 import type { Feed } from '../feed.js';
+import { frameParquet } from './frame-parquet.js';
 import { FrameText, type TextSource } from './frame-text.js';
-import { readText } from './read-text.js';
-import type { ControlLine } from './record-framer.js';
+import type { FramedDelivery } from './framed-delivery.js';
+import { feedTextForm, readText } from './read-text.js';
 import type { Segment } from './segment.js';
-
-/** What the bytes of one delivery are, beside its segments: faults, control lines; or the reason to refuse it. */
-export type FramedDelivery = {
-  refusal: DeliveryFault | null;
-  /** Records in all segments. */
-  records: number;
-  header: ControlLine | null;
-  trailer: ControlLine | null;
-  fault_count: number;
-  ignored: number;
-  control_lines: number;
-  /** Bytes after decompression; every one belongs to a counted record or line. */
-  text_bytes: number;
-};
 
 /** Who takes what framing finds, in the order of the file; a segment may be waited for. */
 export type FramingSink = {
@@ -38,11 +25,13 @@ export async function frameDelivery(
   source: TextSource & { path: string; bytes: number },
   sink: FramingSink,
 ): Promise<FramedDelivery> {
+  if (feed.spec.format.type === 'parquet') return frameParquet(feed, source, sink.segment);
   const text = new FrameText(feed, source, sink.segment);
   const { framer, cutter } = text;
+  const form = { ...feedTextForm(feed), name: source.name, line: () => text.lines };
   let refusal: DeliveryFault | null = null;
   try {
-    for await (const chunk of readText(feed, source, () => text.lines)) {
+    for await (const chunk of readText(source.path, form)) {
       if (!Buffer.isBuffer(chunk)) {
         refusal = chunk;
         break;

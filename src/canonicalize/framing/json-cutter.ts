@@ -3,7 +3,7 @@ import { JsonElementEnd } from './json-element-end.js';
 import type { JsonEnvelope } from './json-envelope.js';
 import type { JsonSequence } from './json-nesting.js';
 import { LineCounter } from './line-counter.js';
-import type { CutRecord, RecordCutter, RecordSink } from './record-cutter.js';
+import type { CutRecord, DocumentSink, RecordCutter } from './record-cutter.js';
 
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 const [TAB, LF, CR, SPACE, COMMA] = [9, 10, 13, 32, 44] as const;
@@ -20,7 +20,7 @@ type Phase = 'before' | 'between' | 'element' | 'after' | 'refused';
  * the rest of a sound document, refuses the file. Memory is bounded by the limit and the size of the chunks.
  */
 export class JsonCutter implements RecordCutter {
-  readonly #sink: RecordSink;
+  readonly #sink: DocumentSink;
   readonly #file: string;
   readonly #limit: number;
   readonly #envelope: JsonEnvelope | null;
@@ -41,7 +41,7 @@ export class JsonCutter implements RecordCutter {
   readonly trailing_blanks = 0;
 
   /** Cuts the array that the envelope holds, or, without one, texts that follow each other. */
-  constructor(options: { sink: RecordSink; file: string; limit: number; envelope: JsonEnvelope | null }) {
+  constructor(options: { sink: DocumentSink; file: string; limit: number; envelope: JsonEnvelope | null }) {
     this.#sink = options.sink;
     this.#file = options.file;
     this.#limit = options.limit;

@@ -10,8 +10,8 @@ import { placeOf, recordFault } from './record-fault.js';
 const LONE_SURROGATE = /\p{Surrogate}/u;
 const OPEN_BRACE = 123;
 
-/** A field of a JSON record: where it stands and the JSON kind that the record schema asks for. */
-export type JsonField = { name: string; path: readonly string[]; kind: JsonKind };
+/** A field of a JSON record: where it stands and the JSON kinds that the record schema allows. */
+export type JsonField = { name: string; path: readonly string[]; kinds: readonly JsonKind[] };
 
 /**
  * Decodes records that are one JSON object each; numbers keep every digit, null and absent members have no value.
@@ -23,7 +23,8 @@ export class JsonDecoder implements RecordDecoder {
   readonly columns: readonly string[];
   readonly #file: string;
   readonly #fields: readonly JsonField[];
-  readonly #expected: Uint8Array;
+  /** Of each field, one bit for every kind that it may have, by the kind's code; no value is always one. */
+  readonly #allowed: Uint8Array;
   readonly #framed: FramedFile;
   readonly #scanner: JsonScanner;
 
@@ -31,7 +32,7 @@ export class JsonDecoder implements RecordDecoder {
     this.columns = options.fields.map((field) => field.name);
     this.#file = options.file;
     this.#fields = options.fields;
-    this.#expected = Uint8Array.from(options.fields, (field) => JSON_KINDS.indexOf(field.kind));
+    this.#allowed = Uint8Array.from(options.fields, ({ kinds }) => kindBits(['absent', 'null', ...kinds]));
     this.#framed = options.framed;
     this.#scanner = new JsonScanner(new JsonKeyTree(jsonPathTree(options.fields)), options.fields.length);
   }
@@ -84,8 +85,7 @@ export class JsonDecoder implements RecordDecoder {
     for (let slot = 0; slot < kinds.length; slot += 1) {
       const kind = kinds[slot] as number;
       escapes |= kind === JSON_STRING ? (escaped[slot] as number) : 0;
-      if (kind !== this.#expected[slot] && kind !== 0 && kind !== JSON_NULL)
-        return this.#wrongKind(line, slot);
+      if (((this.#allowed[slot] as number) & (1 << kind)) === 0) return this.#wrongKind(line, slot);
     }
     return escapes === 0 ? null : this.#badText(line);
   }
@@ -94,7 +94,7 @@ export class JsonDecoder implements RecordDecoder {
     const field = this.#fields[slot];
     const actual = JSON_KINDS[this.#scanner.kinds[slot] ?? 0];
     if (field === undefined || actual === undefined) return null;
-    const data = { field: field.name, actual, expected: field.kind };
+    const data = { field: field.name, actual, expected: field.kinds.join(' or ') };
     return recordFault(placeOf(this.#file, line), 'json-kind', data);
   }
 
@@ -111,6 +111,10 @@ export class JsonDecoder implements RecordDecoder {
     }
     return null;
   }
+}
+
+function kindBits(kinds: readonly (JsonKind | 'absent')[]): number {
+  return kinds.reduce((bits, kind) => bits | (1 << JSON_KINDS.indexOf(kind)), 0);
 }
 
 function firstByte(line: CutRecord): number {

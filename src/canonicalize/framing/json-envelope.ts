@@ -4,7 +4,7 @@ import type { DeliveryFault } from '../diagnostics.js';
 import { type ControlPath, controlText } from './control-values.js';
 import { JsonKeyTree, jsonPathTree, pointerSteps } from './json-key-tree.js';
 import { JsonScanner } from './json-scanner.js';
-import type { RecordSink } from './record-cutter.js';
+import type { DocumentSink } from './record-cutter.js';
 
 const LF = 10;
 
@@ -49,7 +49,7 @@ export class JsonEnvelope {
   }
 
   /** Judges what stands before the first record and after the last, brackets included; hands the control values on. */
-  close(before: Part, after: Part, sink: RecordSink): void {
+  close(before: Part, after: Part, sink: DocumentSink): void {
     const parts = [before, after];
     const bytes = Buffer.concat([before.bytes, after.bytes]);
     if (!this.#whole.scan(bytes, 0, bytes.length)) {
@@ -62,7 +62,7 @@ export class JsonEnvelope {
     }
   }
 
-  #handOn(parts: readonly Part[], sink: RecordSink): void {
+  #handOn(parts: readonly Part[], sink: DocumentSink): void {
     const found = { header: new Map<string, string>(), trailer: new Map<string, string>() };
     const lines = { header: 0, trailer: 0 };
     for (const [index, { where, name, path }] of this.#controls.entries()) {

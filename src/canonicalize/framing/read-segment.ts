@@ -15,7 +15,8 @@ const MAX_LINE_SIZE = 1_000_000;
 
 /** SQL of a segment's records: `@line`, `@offset`, `@field_count`, `@text` and every field of the feed as text. */
 export function readSegmentSql(segment: Segment, feed: Route): string {
-  return segment.kind === 'lines' ? splitLinesSql(segment, feed) : readFramedSql(segment, feed);
+  if (segment.kind === 'lines') return splitLinesSql(segment, feed);
+  return segment.kind === 'parquet' ? readRowsSql(segment, feed) : readFramedSql(segment, feed);
 }
 
 function readFramedSql(framed: Segment, feed: Route): string {
@@ -59,6 +60,24 @@ function splitLinesSql(lines: Segment, feed: Route): string {
     ...absentFields(lines, feed),
   ];
   return `SELECT ${selected.join(', ')} FROM (${split}) AS "@split"`;
+}
+
+/** Rows of a Parquet file, every value as its exact text: an instant as nanoseconds since 1970, a date as yyyy-MM-dd. */
+function readRowsSql(rows: Segment, feed: Route): string {
+  const fields = feed.fields.map(({ name, column = name, type = 'VARCHAR' }) => {
+    const value = identifier(column);
+    const exact = type.startsWith('TIMESTAMP') ? `epoch_ns(${value})` : value;
+    return `nullif(CAST(${exact} AS VARCHAR), '') AS ${identifier(name)}`;
+  });
+  const selected = [
+    `file_row_number + 1 AS ${LINE}`,
+    `file_row_number AS ${OFFSET}`,
+    `CAST(NULL AS BIGINT) AS ${FIELD_COUNT}`,
+    `CAST(NULL AS VARCHAR) AS ${LINE_TEXT}`,
+    ...fields,
+  ];
+  const last = rows.first_offset + rows.records - 1;
+  return `SELECT ${selected.join(', ')} FROM read_parquet(${duckdbText(rows.path)}, file_row_number = true) AS p WHERE file_row_number BETWEEN ${rows.first_offset} AND ${last}`;
 }
 
 /** A header need not name every field; one that it lacks has no value. */

@@ -19,10 +19,14 @@ export type RecordSink = {
   blank(record: { number: number; offset: number }): void;
   /** A record longer than the limit; its text is gone. */
   oversized(record: { number: number; offset: number; bytes: number }): void;
-  /** Control values that a document holds around its records, by name; at most once for each part, after the records. */
-  control(part: 'header' | 'trailer', values: { line: number; groups: ReadonlyMap<string, string> }): void;
   /** The file as a whole cannot be cut: nothing that follows is handed on. */
   refuse(fault: DeliveryFault): void;
+};
+
+/** What takes the records of a document, which may hold control values around them. */
+export type DocumentSink = RecordSink & {
+  /** Control values that a document holds around its records, by name; at most once for each part, after the records. */
+  control(part: 'header' | 'trailer', values: { line: number; groups: ReadonlyMap<string, string> }): void;
 };
 
 /** Cuts a stream of bytes into physical records, whatever they hold, so that one bad record stays one bad record. */

@@ -5,7 +5,7 @@ import type { DeliveryFaultCode, DeliveryFaultData, XmlLimit } from '../diagnost
 import { firstBadByte } from './check-text.js';
 import { controlText } from './control-values.js';
 import { LineCounter } from './line-counter.js';
-import type { CutRecord, RecordCutter, RecordSink } from './record-cutter.js';
+import type { CutRecord, DocumentSink, RecordCutter } from './record-cutter.js';
 import { encodeXmlRecord } from './xml-decoder.js';
 import { xmlTree } from './xml-paths.js';
 import { XmlPlaces } from './xml-places.js';
@@ -34,7 +34,7 @@ class Refused extends Error {}
  * Faults: xml-syntax, xml-doctype, xml-limit, document-foreign, document-encoding, document-not-utf8, control-not-one.
  */
 export class XmlCutter implements RecordCutter {
-  readonly #sink: RecordSink;
+  readonly #sink: DocumentSink;
   readonly #file: string;
   readonly #limit: number;
   readonly #reading: XmlReading;
@@ -63,7 +63,7 @@ export class XmlCutter implements RecordCutter {
   records = 0;
   readonly trailing_blanks = 0;
 
-  constructor(options: { sink: RecordSink; file: string; limit: number; reading: XmlReading }) {
+  constructor(options: { sink: DocumentSink; file: string; limit: number; reading: XmlReading }) {
     this.#sink = options.sink;
     this.#file = options.file;
     this.#limit = options.limit;

@@ -17,6 +17,10 @@ export type XmlReading = {
 /** Names by which XML documents declare each encoding of a feed. */
 const ENCODINGS: Readonly<Record<FeedSpec['format']['encoding'], readonly string[]>> = {
   'utf-8': ['utf-8'],
+  'latin-1': ['iso-8859-1', 'latin1'],
+  'utf-16': ['utf-16'],
+  'utf-16le': ['utf-16', 'utf-16le'],
+  'utf-16be': ['utf-16', 'utf-16be'],
 };
 
 export function xmlReading(feed: Feed): XmlReading {

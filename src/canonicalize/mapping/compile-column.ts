@@ -1,28 +1,31 @@
 import { invariant } from '../../domain/invariant.js';
-import { duckdbEnum, duckdbText, identifier } from '../../engine/sql-literal.js';
+import { duckdbEnum, duckdbText } from '../../engine/sql-literal.js';
 import type { CanonicalColumn } from '../../lake/canonical-dataset.js';
-import type { RecordFault, RecordFaultCode, RecordFaultData } from '../diagnostics.js';
 import { recordFault } from '../framing/record-fault.js';
 import type { RecordSchema } from '../validation/record-schema.js';
 import type { ColumnRule } from './column-rule.js';
+import { lookupColumns } from './compile-lookup.js';
+import { compileNumber } from './compile-number.js';
 import { type Implied, impliedBySchema } from './implied-by-schema.js';
-
-type Fields = Readonly<Record<string, string | null>>;
-export type FaultPlace = { file: string; line: number; byte_offset: number };
-
-/** A check that the database makes of every record: `sql` is true, never null, where the record is at fault. */
-export type MappingCheck = { sql: string; explain: (fields: Fields, at: FaultPlace) => RecordFault };
+import { type Converted, type MappingCheck, missingCheck, valueCheck } from './mapping-check.js';
+import { received, type Source, sourceSql } from './source-sql.js';
+import { symbolSql } from './symbology.js';
 
 /** One canonical column: SQL of its value over the fields of a record, and what may be wrong with it. */
-export type CompiledColumn = { name: string; sql: string; checks: readonly MappingCheck[] };
-
-const INTEGER = '^-?[0-9]{1,18}$';
+export type CompiledColumn = {
+  name: string;
+  sql: string;
+  checks: readonly MappingCheck[];
+  /** Required field whose value is in its schema's enum exactly where this column is not null; null for most columns. */
+  proves_enum_of?: string | null;
+};
 
 /**
- * Compiles every column but the event's time. A value that does not convert exactly is a fault, never rounded or null.
+ * Compiles every column but times. A value that does not convert exactly is a fault, never rounded or null.
  *
  * What the record schema implies is not checked again: a record that breaks it is rejected by the schema already.
- * Codes: value-not-decimal, value-not-integer, value-not-mapped, value-not-listed, column-missing.
+ * Codes: value-not-decimal, value-not-integer, value-not-mapped, value-not-listed, value-not-symbol, lookup-missed,
+ * lookup-ambiguous, expression-failed, column-missing.
  */
 export function compileColumn(
   column: CanonicalColumn,
@@ -32,97 +35,99 @@ export function compileColumn(
   const source = sourceSql(rule);
   const implied = impliedBySchema(record, rule);
   const { sql, checks } = convert(column, rule, { source, implied });
-  const missing: MappingCheck = {
-    sql: `${source} IS NULL`,
-    explain: (_fields, at) =>
-      recordFault(at, 'column-missing', { column: column.name, sources: rule.sources }),
+  return {
+    name: column.name,
+    sql,
+    checks: [...expressionChecks(rule), ...missingChecks(column, rule, { source, implied, sql }), ...checks],
+    proves_enum_of: enumProved(rule, implied),
   };
-  const present = !column.required || rule.constant !== null || implied.present;
-  return { name: column.name, sql, checks: present ? checks : [missing, ...checks] };
 }
 
-/** SQL of the text that a rule takes from a record; null where there is no value. */
-export function sourceSql(rule: ColumnRule): string {
-  if (rule.constant !== null) return duckdbText(rule.constant);
-  const fields = rule.sources.map(identifier);
-  const text = rule.join
-    ? `(${fields.join(" || ' ' || ")})`
-    : fields.length === 1
-      ? fields[0]
-      : `coalesce(${fields.join(', ')})`;
-  invariant(text !== undefined, 'a rule has a source');
-  const stripped = [...rule.strip].reduce(
-    (sql, character) => `replace(${sql}, ${duckdbText(character)}, '')`,
-    text,
-  );
-  return rule.empty === null ? stripped : `nullif(${stripped}, ${duckdbText(rule.empty)})`;
+/** Checks that an expression had an answer: a null one is none to complain of. */
+export function expressionChecks(rule: ColumnRule): MappingCheck[] {
+  if (rule.expression === null) return [];
+  return [
+    {
+      sql: rule.expression.failed,
+      explain: (fields, at) => recordFault(at, 'expression-failed', received(rule, fields)),
+    },
+  ];
 }
 
-/** The value received for a rule, as a message shows it, and the field it came from. */
-export function received(rule: ColumnRule, fields: Fields): { field: string; value: string } {
-  if (rule.join)
-    return { field: rule.sources.join(' '), value: rule.sources.map((name) => fields[name] ?? '').join(' ') };
-  const field = rule.sources.find((name) => fields[name] != null) ?? rule.sources[0] ?? '';
-  return { field, value: fields[field] ?? '' };
+function missingChecks(
+  column: CanonicalColumn,
+  rule: ColumnRule,
+  { source, implied, sql }: Source & { sql: string },
+): MappingCheck[] {
+  if (!column.required || rule.constant !== null) return [];
+  const failed = rule.expression === null ? '' : ` AND NOT ${rule.expression.failed}`;
+  const none = missingCheck(column.name, rule.sources, `${source} IS NULL${failed}`);
+  // A value that is received and becomes null by declaration is missing too.
+  const lost =
+    rule.otherwise === 'null' || rule.lookup !== null
+      ? [missingCheck(column.name, rule.sources, `${source} IS NOT NULL AND ${lostSql(rule, column, sql)}`)]
+      : [];
+  return implied.present ? lost : [none, ...lost];
 }
 
-/** The text of a rule as SQL, with what the record schema guarantees of it. */
-type Source = { source: string; implied: Implied };
-type Converted = { sql: string; checks: MappingCheck[] };
+function lostSql(rule: ColumnRule, column: CanonicalColumn, sql: string): string {
+  if (rule.lookup === null || rule.otherwise === 'null') return `(${sql}) IS NULL`;
+  return `(${sql}) IS NULL AND ${lookupColumns(column.name).rows} > 0`;
+}
 
 function convert(column: CanonicalColumn, rule: ColumnRule, text: Source): Converted {
-  if (column.type.startsWith('DECIMAL')) return decimalColumn(column, rule, text);
+  if (rule.lookup !== null) return lookedUp(column, rule, text.source);
+  if (column.type.startsWith('DECIMAL') || column.type === 'BIGINT') return compileNumber(column, rule, text);
+  if (rule.symbology !== null) return symbol(rule, text.source);
   const { source } = text;
-  const value = rule.values === null ? source : valuesSql(rule.values, source);
-  switch (column.type) {
-    case 'BIGINT':
-      return { sql: `TRY_CAST(${source} AS BIGINT)`, checks: integerChecks(rule, text) };
-    case 'BOOLEAN':
-      return { sql: `(${value}) = 'true'`, checks: listChecks(rule, { ...text, value }, ['true', 'false']) };
-    default:
-      invariant(column.type === 'VARCHAR', `column type ${column.type} has a conversion`);
-      return {
-        sql: rule.constant === null ? value : duckdbEnum(rule.constant, [rule.constant]),
-        checks: listChecks(rule, { ...text, value }, column.enum),
-      };
+  const value = rule.values === null ? source : valuesSql(rule, source);
+  if (column.type === 'BOOLEAN') {
+    return { sql: `(${value}) = 'true'`, checks: listChecks(rule, { ...text, value }, ['true', 'false']) };
   }
-}
-
-function integerChecks(rule: ColumnRule, { source, implied }: Source): MappingCheck[] {
-  if (implied.digits !== null && implied.digits <= 18) return [];
-  const wrong = `NOT regexp_matches(${source}, '${INTEGER}')`;
-  return [valueCheck(rule, 'value-not-integer', { source, wrong, data: {} })];
-}
-
-function decimalColumn(column: CanonicalColumn, rule: ColumnRule, { source, implied }: Source): Converted {
-  const type = /^DECIMAL\((\d+),(\d+)\)$/.exec(column.type);
-  const scale = Number(type?.[2]);
-  const whole = Number(type?.[1]) - scale;
-  const pattern = rule.scale === 0 ? `^-?[0-9]{1,${whole}}([.][0-9]{1,${scale}}0*)?$` : INTEGER;
-  const factor = `0.${'0'.repeat(Math.max(0, -rule.scale - 1))}1`;
-  // Few digits stay within 64 bits, which is faster; any others are multiplied in 128.
-  const few = implied.digits !== null && implied.digits - rule.scale < 18;
-  const integer = few
-    ? `TRY_CAST(${source} AS DECIMAL(${implied.digits},0))`
-    : `CAST(TRY_CAST(${source} AS DECIMAL(18,0)) AS DECIMAL(28,0))`;
-  const exact =
-    rule.scale === 0 ? source : `${integer} * CAST(${factor} AS DECIMAL(${1 - rule.scale},${-rule.scale}))`;
-  const sql = `TRY_CAST(${exact} AS ${column.type})`;
-  const fits = implied.digits !== null && implied.digits <= 18 && implied.digits + rule.scale <= whole;
-  if (fits) return { sql, checks: [] };
-  const wrong = `NOT regexp_matches(${source}, '${pattern}') OR ${sql} IS NULL`;
+  invariant(column.type === 'VARCHAR', `column type ${column.type} has a conversion`);
   return {
-    sql,
-    checks: [valueCheck(rule, 'value-not-decimal', { source, wrong, data: { type: column.type } })],
+    sql: rule.constant === null ? value : duckdbEnum(rule.constant, [rule.constant]),
+    checks: listChecks(rule, { ...text, value }, column.enum),
   };
 }
 
-function valuesSql(values: Readonly<Record<string, string>>, source: string): string {
+function symbol(rule: ColumnRule, source: string): Converted {
+  const style = rule.symbology;
+  invariant(style !== null, 'the rule has a symbology');
+  const sql = symbolSql(source, style);
+  return {
+    sql,
+    checks: [valueCheck(rule, 'value-not-symbol', { source, wrong: `${sql} IS NULL`, data: { style } })],
+  };
+}
+
+function lookedUp(column: CanonicalColumn, rule: ColumnRule, source: string): Converted {
+  const { lookup, otherwise } = rule;
+  invariant(lookup !== null, 'the rule has a lookup');
+  const { value, rows } = lookupColumns(column.name);
+  const key = rule.symbology === null ? null : symbol(rule, source);
+  const found = key === null ? '' : ` AND ${key.sql} IS NOT NULL`;
+  const data = { dataset: lookup.dataset, column: lookup.by };
+  const missed = valueCheck(rule, 'lookup-missed', { source, wrong: `${rows} = 0${found}`, data });
+  return {
+    sql: otherwise === 'keep' ? `CASE WHEN ${rows} = 0 THEN ${key?.sql ?? source} ELSE ${value} END` : value,
+    checks: [
+      ...(key?.checks ?? []),
+      ...(otherwise === 'reject' ? [missed] : []),
+      valueCheck(rule, 'lookup-ambiguous', { source, wrong: `${rows} > 1`, data }),
+      ...(column.enum === null ? [] : [notListed(rule, value, column.enum)]),
+    ],
+  };
+}
+
+function valuesSql(rule: ColumnRule, source: string): string {
+  const values = rule.values ?? {};
   const known = [...new Set(Object.values(values))];
+  const keep = rule.otherwise === 'keep';
   const cases = Object.entries(values).map(
-    ([from, to]) => `WHEN ${duckdbText(from)} THEN ${duckdbEnum(to, known)}`,
+    ([from, to]) => `WHEN ${duckdbText(from)} THEN ${keep ? duckdbText(to) : duckdbEnum(to, known)}`,
   );
-  return `CASE ${source} ${cases.join(' ')} END`;
+  return `CASE ${source} ${cases.join(' ')}${keep ? ` ELSE ${source}` : ''} END`;
 }
 
 function listChecks(
@@ -131,6 +136,10 @@ function listChecks(
   allowed: readonly string[] | null,
 ): MappingCheck[] {
   const { source, implied, value } = text;
+  if (rule.values !== null && rule.otherwise === 'null') return [];
+  if (rule.values !== null && rule.otherwise === 'keep') {
+    return allowed === null ? [] : [notListed(rule, `(${value})`, allowed)];
+  }
   const known = rule.values === null ? allowed : Object.keys(rule.values);
   const listed = implied.values?.every((one) => known?.includes(one)) ?? false;
   if (known === null || listed) return [];
@@ -138,25 +147,17 @@ function listChecks(
     const wrong = `(${value}) IS NULL`;
     return [valueCheck(rule, 'value-not-mapped', { source, wrong, data: { known } })];
   }
-  if (rule.constant !== null) return [];
-  const wrong = `${source} NOT IN (${known.map(duckdbText).join(', ')})`;
-  return [valueCheck(rule, 'value-not-listed', { source, wrong, data: { known } })];
+  return rule.constant === null ? [notListed(rule, source, known)] : [];
 }
 
-type ValueFaultCode = {
-  [Code in RecordFaultCode]: RecordFaultData[Code] extends { field: string; value: string } ? Code : never;
-}[RecordFaultCode];
+function notListed(rule: ColumnRule, value: string, known: readonly string[]): MappingCheck {
+  const wrong = `${value} NOT IN (${known.map(duckdbText).join(', ')})`;
+  return valueCheck(rule, 'value-not-listed', { source: value, wrong, data: { known } });
+}
 
-/** A check of a value that is there: at fault where `wrong` is true. */
-export function valueCheck<Code extends ValueFaultCode>(
-  rule: ColumnRule,
-  code: Code,
-  fault: { source: string; wrong: string; data: Omit<RecordFaultData[Code], 'field' | 'value'> },
-): MappingCheck {
-  return {
-    sql: `${fault.source} IS NOT NULL AND (${fault.wrong})`,
-    // Field, value and the rest make the whole data of the code; TypeScript does not add up a generic Omit.
-    explain: (fields, at) =>
-      recordFault(at, code, { ...received(rule, fields), ...fault.data } as unknown as RecordFaultData[Code]),
-  };
+function enumProved(rule: ColumnRule, implied: Implied): string | null {
+  if (rule.values === null || rule.otherwise !== 'reject' || !implied.present) return null;
+  const keys = Object.keys(rule.values);
+  const same = implied.values?.length === keys.length && keys.every((key) => implied.values?.includes(key));
+  return same ? (rule.sources[0] ?? null) : null;
 }

@@ -7,8 +7,16 @@ import { recordFault } from '../framing/record-fault.js';
 import type { Segment } from '../framing/segment.js';
 import { compileRecordSchema } from '../validation/compile-record-schema.js';
 import { columnRule } from './column-rule.js';
-import { type CompiledColumn, compileColumn, type MappingCheck } from './compile-column.js';
-import { compileEventTime } from './compile-event-time.js';
+import { type CompiledColumn, compileColumn } from './compile-column.js';
+import { compileLookups, type NeededDataset } from './compile-lookup.js';
+import {
+  compileDate,
+  compileEventTime,
+  compileInstant,
+  isInstantColumn,
+  type MappingNotice,
+} from './compile-time.js';
+import type { MappingCheck } from './mapping-check.js';
 
 /** A canonical column as SQL over the fields of a record. */
 export type MadeColumn = {
@@ -16,6 +24,8 @@ export type MadeColumn = {
   sql: string;
   /** Whether its value takes less room than the text it is made of, so that it is better made before a sort. */
   narrow: boolean;
+  /** Field that the schema's required and enum refuse exactly where the column is null; null for most columns. */
+  proves_enum_of: string | null;
 };
 
 /** The rules of one route of a feed as SQL over the records of one delivery. */
@@ -24,14 +34,20 @@ export type CompiledFeed = {
   /** Which records it takes; null where it takes all. */
   when: { field: string; values: readonly string[] } | null;
   /**
-   * Query of a segment's records: `@line`, `@offset`, `@field_count`, `@text`, every field as text, and the event's time
-   * where there is one.
+   * Query of a segment's records: `@line`, `@offset`, `@field_count`, `@text`, every field as text, and the columns
+   * `added`.
    */
   records: (segment: Segment) => string;
   /** Predicates of the record schema; each is true or false. */
   schema: readonly string[];
   /** Faults that the mapping looks for. */
   checks: readonly MappingCheck[];
+  /** What is counted of the accepted records and reported with the delivery. */
+  notices: readonly MappingNotice[];
+  /** Reference data that `records` joins; each relation must stand before a query runs. */
+  lookups: readonly NeededDataset[];
+  /** Columns of `records` beside the fields: instants and values looked up. */
+  added: readonly string[];
   /** Canonical columns in the order of the dataset. */
   columns: readonly MadeColumn[];
   /** Text of the business key, by which the records of one trade date are in the order of their event ids. */
@@ -46,38 +62,52 @@ export function compileFeed(
   delivery: { trade_date: string; source_sha256: string },
 ): CompiledFeed {
   const { spec, dataset } = feed;
-  const timeEntry = spec.map['event_ts_ns'];
-  const time =
-    timeEntry === undefined
-      ? null
-      : compileEventTime(columnRule(timeEntry), {
-          trade_date: delivery.trade_date,
-          market_zone: spec.arrives.zone,
-          by_event: spec.trade_date === 'event',
-        });
-  const mapped = Object.entries(spec.map).flatMap(([name, entry]): CompiledColumn[] => {
+  const rules = Object.entries(spec.map).map(([name, entry]) => {
     const column = dataset.columns.find((candidate) => candidate.name === name);
     invariant(column !== undefined, `column ${name} was checked`);
-    return name === 'event_ts_ns' ? [] : [compileColumn(column, columnRule(entry), feed.record)];
+    return { column, rule: columnRule(entry, spec.format) };
   });
-  const compiled = [
-    ...(time?.columns ?? []),
+  const { trade_date } = delivery;
+  const timed = rules.find(({ column }) => column.name === 'event_ts_ns');
+  const by_event = spec.trade_date === 'event';
+  const time =
+    timed === undefined
+      ? null
+      : compileEventTime(timed.rule, { trade_date, market_zone: spec.arrives.zone, by_event });
+  const others = rules
+    .filter(
+      ({ column, rule }) =>
+        column.name !== 'event_ts_ns' && isInstantColumn(column) && rule.timestamps.length > 0,
+    )
+    .map(({ column, rule }) => compileInstant(column, rule, { trade_date }));
+  const instants = [...(time === null ? [] : [time]), ...others];
+  const lookups = compileLookups(rules);
+  const mapped = rules
+    .filter(({ column }) => instants.every((instant) => instant.column.name !== column.name))
+    .map(({ column, rule }) =>
+      column.type === 'DATE' ? compileDate(column, rule) : compileColumn(column, rule, feed.record),
+    );
+  const compiled: CompiledColumn[] = [
+    ...(time === null ? [] : [time.column, time.shown]),
+    ...others.map(({ column }) => column),
     ...mapped,
     ...derivedColumns(feed, delivery, time?.trade_date ?? null),
   ];
   return {
     feed,
     when: spec.when ?? null,
-    records: (segment) => {
-      const read = readSegmentSql(segment, feed);
-      return time === null ? read : time.layer(read);
-    },
-    schema: compileRecordSchema(feed.record),
+    records: (segment) =>
+      instants.reduce((records, { layer }) => layer(records), lookups.layer(readSegmentSql(segment, feed))),
+    schema: compileRecordSchema(feed.record).predicates,
     checks: [...keyChecks(feed), ...compiled.flatMap((column) => column.checks)],
+    notices: instants.flatMap(({ notices }) => notices),
+    lookups: lookups.datasets,
+    added: [...instants.map(({ field }) => field), ...lookups.fields],
     columns: dataset.columns.map(({ name, type }) => {
       const made = compiled.find((column) => column.name === name);
       const sql = made?.sql ?? `CAST(NULL AS ${type})`;
-      return { name, sql, narrow: made !== undefined && isNarrow(sql, type) };
+      const narrow = made !== undefined && isNarrow(sql, type);
+      return { name, sql, narrow, proves_enum_of: made?.proves_enum_of ?? null };
     }),
     key_text: keyText(feed),
     trade_date: time?.trade_date ?? null,

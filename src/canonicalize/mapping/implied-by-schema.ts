@@ -21,6 +21,7 @@ export function impliedBySchema(record: RecordSchema, rule: ColumnRule): Implied
     source === undefined ||
     field === undefined ||
     others.length > 0 ||
+    rule.expression !== null ||
     rule.strip !== '' ||
     rule.empty !== null
   ) {
@@ -28,9 +29,17 @@ export function impliedBySchema(record: RecordSchema, rule: ColumnRule): Implied
   }
   return {
     present: record.required.includes(source),
-    values: field.enum ?? (field.const === undefined ? null : [field.const]),
-    digits: digitsOf(field),
+    values: field.type === 'string' ? valuesOf(field) : null,
+    // A declared form of numbers is other text than the plain digits that the map would then convert.
+    digits: field.type === 'string' && rule.numbers === null ? digitsOf(field) : null,
   };
+}
+
+/** Listed texts only, which hold of every valid record whatever stands beside them: a number is written in several ways. */
+function valuesOf(field: FieldSchema): readonly string[] | null {
+  const listed: readonly unknown[] | null = field.enum ?? (field.const === undefined ? null : [field.const]);
+  const texts = listed?.filter((value) => typeof value === 'string') ?? null;
+  return texts === null || texts.length !== listed?.length ? null : texts;
 }
 
 function digitsOf(field: FieldSchema): number | null {

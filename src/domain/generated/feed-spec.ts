@@ -51,23 +51,93 @@ export interface FeedSpec {
     /**
      * Format.
      */
-    type: 'delimited' | 'fixed-width' | 'json-lines' | 'json-array' | 'json-concatenated' | 'fix' | 'xml';
+    type:
+      | 'delimited'
+      | 'fixed-width'
+      | 'json-lines'
+      | 'json-array'
+      | 'json-concatenated'
+      | 'fix'
+      | 'xml'
+      | 'parquet';
     /**
-     * Character between the fields of a delimited record.
+     * Between the fields of a delimited record: one to eight characters.
      */
     delimiter?: string;
     /**
-     * Whether fields may stand in double quotes, doubled inside; default none.
+     * Character that fields of a delimited record may stand in, an ASCII sign, or none (default).
      */
-    quote?: 'none' | '"';
+    quote?: string;
     /**
-     * Whether a delimited file names its columns on its first line.
+     * How a quote stands inside quotes: doubled (default), or after a backslash, which then makes any next character stand for itself, outside quotes too.
      */
-    header?: boolean;
+    escape?: 'doubled' | 'backslash';
     /**
-     * Columns of a fixed-width record.
+     * Whether quoted fields may hold line ends. A quote that is never closed costs its own line only.
+     */
+    multiline?: boolean;
+    /**
+     * Whether a delimited file has a line of column names: true, the columns are found by their names; position, the line is there, only the number of its names counts; default false.
+     */
+    header?: true | false | 'position';
+    /**
+     * Lines at the top of the file that are passed over; they count as control lines.
+     */
+    preamble?: number;
+    /**
+     * Lines that begin with this are passed over; they count as control lines.
+     */
+    comment?: string;
+    /**
+     * How decimal and integer columns write numbers where it is not plain: -1234.5. Anything else is a fault, never guessed.
+     */
+    numbers?: {
+      /**
+       * Mark before the decimals; default a point.
+       */
+      decimal?: '.' | ',';
+      /**
+       * Mark between groups of three digits; a number has all of its marks or none.
+       */
+      thousands?: ',' | '.' | "'" | ' ' | '_' | ' ' | '’' | ' ';
+      /**
+       * Where a plus or minus stands; default: a minus in front only.
+       */
+      sign?: 'leading' | 'trailing' | 'either';
+      /**
+       * Whether (12.5) is -12.5; default false.
+       */
+      parentheses?: boolean;
+      /**
+       * Whether 1.25e2 is 125; default false.
+       */
+      exponent?: boolean;
+    };
+    /**
+     * Columns of a fixed-width line.
      */
     width?: number;
+    /**
+     * Whether a fixed-width line may lack blanks at its end, as mail gateways cut them; default false.
+     */
+    pad?: boolean;
+    /**
+     * Lines that make one fixed-width record; default 1. Each carries its number at the columns of sequence.
+     */
+    lines?: number;
+    /**
+     * Columns in which a line carries its number within the record, from 1.
+     */
+    sequence?: {
+      /**
+       * First column, from 1.
+       */
+      start: number;
+      /**
+       * Columns.
+       */
+      width: number;
+    };
     /**
      * Character that ends a FIX field; default SOH.
      */
@@ -85,20 +155,37 @@ export interface FeedSpec {
      */
     trim?: boolean;
     /**
-     * Compression.
+     * Compression of the file as it is delivered; decided by this word, never by the name of the file. gzip, zstd and bzip2 may come in several members, frames or streams; a zip archive holds exactly one file.
      */
-    compression: 'none' | 'gzip';
+    compression: 'none' | 'gzip' | 'zstd' | 'zip' | 'bzip2';
     /**
-     * Encoding.
+     * Encoding of the text once decompressed. utf-16 needs a byte-order mark; utf-16le and utf-16be may have one. latin-1 is ISO 8859-1. Byte offsets count bytes of the text as UTF-8.
      */
-    encoding: 'utf-8';
+    encoding: 'utf-8' | 'latin-1' | 'utf-16' | 'utf-16le' | 'utf-16be';
+  };
+  /**
+   * Where reading a file stops, so that a bomb fills neither memory nor disk. The defaults suit real files; raise one only for a feed that needs it.
+   */
+  limits?: {
+    /**
+     * Bytes of the decompressed file; default 107374182400 (100 GiB).
+     */
+    bytes?: number;
+    /**
+     * Decompressed bytes per byte received, looked at after the first 16 MiB; default 200.
+     */
+    ratio?: number;
+    /**
+     * Entries of a zip archive, folders included; exactly one is a file; default 1.
+     */
+    entries?: number;
   };
   /**
    * First line of the file, before any column names; or control values that stand in a document around its records.
    */
   header?: {
     /**
-     * Regular expression of the whole line (RE2). Named groups trade_date (yyyyMMdd), count and sum are checked.
+     * Regular expression of the whole line (RE2); delimiters or blanks that pad the line may be left out. Named groups trade_date (yyyyMMdd), count and sum are checked.
      */
     match?: string;
     /**
@@ -122,13 +209,19 @@ export interface FeedSpec {
      * Field whose exact sum the group or path sum declares.
      */
     sum_of?: string;
+    /**
+     * Field → named group that declares its exact sum, where there are several.
+     */
+    sums?: {
+      [k: string]: string;
+    };
   };
   /**
    * Last line of the file; or control values that stand in a document around its records.
    */
   trailer?: {
     /**
-     * Regular expression of the whole line (RE2). Named groups trade_date (yyyyMMdd), count and sum are checked.
+     * Regular expression of the whole line (RE2); delimiters or blanks that pad the line may be left out. Named groups trade_date (yyyyMMdd), count, batches (their number) and sum are checked.
      */
     match?: string;
     /**
@@ -152,6 +245,61 @@ export interface FeedSpec {
      * Field whose exact sum the group or path sum declares.
      */
     sum_of?: string;
+    /**
+     * Field → named group that declares its exact sum, where there are several.
+     */
+    sums?: {
+      [k: string]: string;
+    };
+  };
+  /**
+   * Batches within the file, each with a line before its records and mostly one after them.
+   */
+  batch?: {
+    /**
+     * Line before the records of a batch.
+     */
+    header: {
+      /**
+       * Regular expression of the whole line (RE2), as for the trailer. Named groups count and sum are checked over the records of the batch.
+       */
+      match: string;
+      /**
+       * Field whose exact sum over the batch the group sum declares.
+       */
+      sum_of?: string;
+      /**
+       * Field → named group that declares its exact sum, where there are several.
+       */
+      sums?: {
+        [k: string]: string;
+      };
+    };
+    /**
+     * Line after the records of a batch.
+     */
+    trailer?: {
+      /**
+       * Regular expression of the whole line (RE2), as for the trailer. Named groups count and sum are checked over the records of the batch.
+       */
+      match: string;
+      /**
+       * Field whose exact sum over the batch the group sum declares.
+       */
+      sum_of?: string;
+      /**
+       * Field → named group that declares its exact sum, where there are several.
+       */
+      sums?: {
+        [k: string]: string;
+      };
+    };
+    /**
+     * Field → named group of the batch header: fields that every record of the batch gets from it.
+     */
+    carry?: {
+      [k: string]: string;
+    };
   };
   /**
    * Messages that are no records, such as FIX session messages; they are counted.
@@ -194,6 +342,10 @@ export interface FeedSpec {
            */
           width?: number;
           /**
+           * Line of a record of several fixed-width lines, from 1 (default).
+           */
+          line?: number;
+          /**
            * JSON pointer of a nested value; default: the name at the top.
            */
           pointer?: string;
@@ -205,6 +357,14 @@ export interface FeedSpec {
            * What becomes of an XML value that stands several times in a record: the first counts, or all are joined by one space; default: a fault.
            */
           repeat?: 'first' | 'joined';
+          /**
+           * Name of a Parquet column; default: the field's.
+           */
+          column?: string;
+          /**
+           * Type of a Parquet column as the database names it, VARCHAR without; binary floating point is refused, because it holds no exact price. Instants arrive as epoch-ns.
+           */
+          type?: string;
         }
     ),
     ...(
@@ -227,6 +387,10 @@ export interface FeedSpec {
            */
           width?: number;
           /**
+           * Line of a record of several fixed-width lines, from 1 (default).
+           */
+          line?: number;
+          /**
            * JSON pointer of a nested value; default: the name at the top.
            */
           pointer?: string;
@@ -238,8 +402,57 @@ export interface FeedSpec {
            * What becomes of an XML value that stands several times in a record: the first counts, or all are joined by one space; default: a fault.
            */
           repeat?: 'first' | 'joined';
+          /**
+           * Name of a Parquet column; default: the field's.
+           */
+          column?: string;
+          /**
+           * Type of a Parquet column as the database names it, VARCHAR without; binary floating point is refused, because it holds no exact price. Instants arrive as epoch-ns.
+           */
+          type?: string;
         }
     )[]
+  ];
+  /**
+   * Columns of a delimited file in versions of its layout; the first that fits the trade date and the number of columns is taken.
+   *
+   * @minItems 1
+   *
+   * Items: One version of the layout.
+   */
+  layouts?: [
+    {
+      /**
+       * Last trade date of files in this layout, yyyy-MM-dd; default: no end.
+       */
+      until?: string;
+      /**
+       * Number of columns by which this layout is known from its header or first record; default: any.
+       */
+      columns?: number;
+      /**
+       * Fields in their order.
+       *
+       * @minItems 1
+       */
+      fields: [string, ...string[]];
+    },
+    ...{
+      /**
+       * Last trade date of files in this layout, yyyy-MM-dd; default: no end.
+       */
+      until?: string;
+      /**
+       * Number of columns by which this layout is known from its header or first record; default: any.
+       */
+      columns?: number;
+      /**
+       * Fields in their order.
+       *
+       * @minItems 1
+       */
+      fields: [string, ...string[]];
+    }[]
   ];
   when?: When;
   /**
@@ -315,9 +528,13 @@ export interface Map {
     | string
     | {
         /**
-         * Field; several are joined by one space, and one empty field makes the whole empty.
+         * Field; several are joined, and one empty field makes the whole empty.
          */
         from?: string | [string, ...string[]];
+        /**
+         * Text between the fields of from; default one space.
+         */
+        join?: string;
         /**
          * Fields; the first that is not empty.
          *
@@ -329,15 +546,53 @@ export interface Map {
          */
         constant?: string;
         /**
-         * Value received → canonical value; a value that is not listed is rejected.
+         * Scalar DuckDB expression over the fields, all of which are text; field names are bare or in double quotes. Only deterministic functions, no floats.
+         */
+        expression?: string;
+        /**
+         * Value received → canonical value; a value that is not listed is rejected unless otherwise says more.
          */
         values?: {
           [k: string]: string;
         };
         /**
-         * Power of ten by which an integer is multiplied: -4 turns 125000 into 12.5.
+         * What becomes of a value that values or lookup does not know: keep it, null, or reject the record (default).
+         */
+        otherwise?: 'reject' | 'keep' | null;
+        /**
+         * Power of ten by which an integer is multiplied: -4 turns 125000 into 12.5, 2 turns 3 into 300.
          */
         scale?: number;
+        /**
+         * Whether the last digit carries the sign as on mainframes: {ABCDEFGHI for +0 to +9, }JKLMNOPQR for -0 to -9; a plain digit is positive.
+         */
+        overpunch?: boolean;
+        /**
+         * Turns a symbol's suffix into the canonical one (NASDAQ integrated: BRK.A, ABR-D, BAC+A).
+         */
+        symbology?: {
+          /**
+           * How the feed writes suffixes. nasdaq: BRK.A, ABR-D; cqs: BRK/A or BRK.A, ABRpD; cms: BRK A, ABR PRD.
+           */
+          from: 'nasdaq' | 'cqs' | 'cms';
+        };
+        /**
+         * Takes a column of reference data of the delivery's trade date, from the one row whose column by is the value.
+         */
+        lookup?: {
+          /**
+           * Canonical dataset of reference data, such as instruments.
+           */
+          dataset: string;
+          /**
+           * Its column that holds the value received.
+           */
+          by: string;
+          /**
+           * Its column that becomes the canonical value.
+           */
+          take: string;
+        };
         /**
          * Characters removed before conversion, such as a currency sign.
          */
@@ -347,13 +602,32 @@ export interface Map {
          */
         empty?: string;
         /**
-         * Forms tried in turn: yyyy MM dd HH mm ss and n for fractional digits (one to as many as there are n), or epoch-ns.
+         * Forms tried in turn. Civil: yyyy MM M MMM dd d HH H hh h a mm ss s, n for fractional digits (one to as many as there are n), Z for an offset (Z, +hh:mm, +hhmm) that counts instead of the zone; other letters in single quotes, T without. Elapsed: epoch-s, epoch-ms, epoch-us, epoch-ns, midnight-s, midnight-ms, midnight-us, midnight-ns, with decimals down to the nanosecond.
          */
         timestamp?: string | [string, ...string[]];
         /**
-         * Time zone of the timestamp, such as America/New_York.
+         * Time zone of the timestamp, such as America/New_York; needed unless every form is epoch or has an offset.
          */
         zone?: string;
+        /**
+         * Which of the two instants a time in the repeated hour of autumn is: the earlier, the later, or none (reject, default). A choice is counted and reported.
+         */
+        overlap?: 'earlier' | 'later' | 'reject';
+        /**
+         * Date of a time of day: delivery for the trade date of the delivery, or another field and its form.
+         */
+        date?:
+          | 'delivery'
+          | {
+              /**
+               * Field.
+               */
+              from: string;
+              /**
+               * Form of the date, such as yyyyMMdd.
+               */
+              form: string;
+            };
         /**
          * Must say day where the form has no time of day; such events stand at local midnight.
          */

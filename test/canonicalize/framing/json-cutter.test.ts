@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { ControlPath } from '../../../src/canonicalize/framing/control-values.js';
 import { JsonCutter } from '../../../src/canonicalize/framing/json-cutter.js';
 import { JsonEnvelope } from '../../../src/canonicalize/framing/json-envelope.js';
-import { recordingSink } from './recording-sink.js';
+import { recordEvents } from '../support/record-events.js';
 
 const LIMIT = 64;
 
@@ -11,7 +11,7 @@ type Document = { pointer: string; controls?: readonly ControlPath[] };
 
 function cut(content: string | readonly Buffer[], document: Document | null): string[] {
   const events: string[] = [];
-  const sink = recordingSink(events);
+  const sink = recordEvents(events);
   const envelope = document === null ? null : new JsonEnvelope({ file: 'f', controls: [], ...document });
   const cutter = new JsonCutter({ sink, file: 'f', limit: LIMIT, envelope });
   const chunks = typeof content === 'string' ? [Buffer.from(content, 'latin1')] : content;
@@ -277,7 +277,7 @@ describe('whatever the bytes', () => {
     fc.assert(
       fc.property(fc.array(element), fc.constantFrom(0, 1, 4), (elements, indent) => {
         const events: string[] = [];
-        const sink = recordingSink(events);
+        const sink = recordEvents(events);
         const envelope = new JsonEnvelope({ file: 'f', controls: [], pointer: '' });
         const cutter = new JsonCutter({ sink, file: 'f', limit: 1 << 18, envelope });
         cutter.push(Buffer.from(JSON.stringify(elements, null, indent)));

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { XmlCutter } from '../../../src/canonicalize/framing/xml-cutter.js';
-import { recordingSink } from './recording-sink.js';
+import { recordEvents } from '../support/record-events.js';
 
 /**
  * A report of held orders in the style of SEC Rule 606(a): one record for each venue of each section of each month.
@@ -64,7 +64,7 @@ const fields = [
 test('every venue of every section of every month is a record with what stands around it', () => {
   const events: string[] = [];
   const cutter = new XmlCutter({
-    sink: recordingSink(events),
+    sink: recordEvents(events),
     file: 'f',
     limit: 1 << 18,
     reading: {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { ControlPath } from '../../../src/canonicalize/framing/control-values.js';
 import { XmlCutter } from '../../../src/canonicalize/framing/xml-cutter.js';
 import type { XmlField } from '../../../src/canonicalize/framing/xml-paths.js';
-import { recordingSink } from './recording-sink.js';
+import { recordEvents } from '../support/record-events.js';
 
 const LIMIT = 200;
 
@@ -28,7 +28,7 @@ function cutter(events: string[], reading: Reading): XmlCutter {
     ...reading,
     fields,
   };
-  return new XmlCutter({ sink: recordingSink(events), file: 'f', limit: LIMIT, reading: whole });
+  return new XmlCutter({ sink: recordEvents(events), file: 'f', limit: LIMIT, reading: whole });
 }
 
 /** What comes of a document; values are divided by |, a value that stands several times is told as !slot. */

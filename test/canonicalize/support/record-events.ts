@@ -1,8 +1,8 @@
 import { formatFault } from '../../../src/canonicalize/diagnostics.js';
-import type { RecordSink } from '../../../src/canonicalize/framing/record-cutter.js';
+import type { DocumentSink } from '../../../src/canonicalize/framing/record-cutter.js';
 
 /** What a sink was told, as text: records in latin1, so that every byte shows. */
-export function recordingSink(events: string[]): RecordSink {
+export function recordEvents(events: string[]): DocumentSink {
   return {
     record: ({ buffer, start, end, number, offset }) => {
       events.push(`${number} @${offset} ${buffer.toString('latin1', start, end)}`);
