@@ -1,6 +1,7 @@
 import type { FeedSpec } from '../domain/generated/feed-spec.js';
 import { checkColumns } from './check-columns.js';
 import { checkDocuments } from './check-documents.js';
+import { checkFix } from './check-fix.js';
 import { checkLayouts } from './check-layouts.js';
 import { checkTextFormat } from './check-text-format.js';
 import { declaredSums } from './declared-sums.js';
@@ -19,6 +20,7 @@ export function checkFeed(checked: UncheckedFeed): FeedProblem[] {
     ...checkFieldNames(checked),
     ...checkControls(checked),
     ...checkDocuments(checked),
+    ...checkFix(checked),
     ...checkColumns(checked),
   ];
 }
@@ -49,7 +51,7 @@ function checkFormat({ spec, fields, yaml }: UncheckedFeed): FeedProblem[] {
 }
 
 function missingPart(field: FeedField, type: FeedSpec['format']['type']): string | null {
-  if (type === 'fix') return field.tag === undefined ? 'a tag' : null;
+  if (type === 'fix') return field.tag === undefined && field.prefix === undefined ? 'a tag' : null;
   if (type === 'fixed-width') {
     return field.start === undefined || field.width === undefined ? 'start and width' : null;
   }

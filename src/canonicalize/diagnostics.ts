@@ -32,8 +32,15 @@ export type RecordFaultData = {
   'xml-repeated': { field: string; path: string };
   'json-kind': { field: string; actual: string; expected: string };
   'fix-not-a-message': { starts_with: string };
+  'fix-log-prefix': { text: string; expected: string };
   'fix-field': { text: string };
+  'fix-value-empty': { tag: number };
   'fix-tag-repeated': { tag: number };
+  'fix-data-length': { tag: number; length_tag: number; declared: string };
+  'fix-group-count': { tag: number; declared: string; found: number };
+  'fix-group-order': { tag: number; group: number };
+  'fix-entry-ambiguous': { field: string; group: number; entries: number };
+  'fix-resend-unkeyed': Record<string, never>;
   'fix-body-length': { declared: string; counted: number };
   'fix-checksum': { declared: string; counted: string };
   'schema-violated': Field & { keyword: string; expected: string; pointer: string };
@@ -159,8 +166,22 @@ export const recordFaultText: Texts<RecordFaultData> = {
   'json-kind': (d) => `field ${quoted(d.field)} is a JSON ${d.actual}, expected ${d.expected}`,
   'fix-not-a-message': (d) =>
     `the line begins with ${quoted(d.starts_with)}, expected a FIX message: tags 8, 9 and 35 first and 10 last`,
-  'fix-field': (d) => `the text ${quoted(d.text)} is no FIX field, expected tag=value`,
+  'fix-log-prefix': (d) =>
+    `the text ${quoted(d.text)} stands before the message, expected text that matches ${d.expected}`,
+  'fix-field': (d) =>
+    `the text ${quoted(d.text)} is no FIX field, expected tag=value and a tag without leading zeros`,
+  'fix-value-empty': (d) => `tag ${d.tag} has no value, expected one or no such tag`,
   'fix-tag-repeated': (d) => `tag ${d.tag} stands twice in the message, expected it once`,
+  'fix-data-length': (d) =>
+    `tag ${d.length_tag} declares ${quoted(d.declared)} bytes, expected tag ${d.tag} with so many bytes next`,
+  'fix-group-count': (d) =>
+    `tag ${d.tag} declares ${quoted(d.declared)} entries, but the group has ${d.found}`,
+  'fix-group-order': (d) =>
+    `tag ${d.tag} stands outside the entries of group ${d.group}, expected it inside one after its first tag`,
+  'fix-entry-ambiguous': (d) =>
+    `field ${quoted(d.field)} stands in ${d.entries} entries of group ${d.group}, expected one that meets its condition`,
+  'fix-resend-unkeyed': () =>
+    'PossResend (97) is "Y" and the message has a new MsgSeqNum, by which the feed\'s key cannot find what it repeats; key the feed by ExecID or the like',
   'fix-body-length': (d) => `BodyLength (9) is ${quoted(d.declared)}, but the body has ${d.counted} bytes`,
   'fix-checksum': (d) => `CheckSum (10) is ${quoted(d.declared)}, but the bytes sum to ${quoted(d.counted)}`,
   'schema-violated': (d) => `${is(d)}, expected ${d.expected}`,

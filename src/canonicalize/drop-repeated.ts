@@ -5,7 +5,7 @@ import type { CanonicalDataset } from '../lake/canonical-dataset.js';
 import { STORED_FAULTS } from './fault-spill.js';
 import { PART_DATE, PART_KEY } from './valid-rows.js';
 
-/** Offsets of the records that do not become rows because their key stands already. */
+/** Records, by their offsets, that do not become rows because their key stands already. */
 export const DROPPED = identifier('@dropped');
 const REUSED = identifier('@reused');
 
@@ -61,7 +61,7 @@ async function dropWithin(session: DuckDbSession, { dataset }: Work, { parts, ke
   await session.run(
     `DELETE FROM "@repeated" WHERE "@first_offset" = source_byte_offset;
      INSERT INTO ${DROPPED} SELECT source_byte_offset FROM "@repeated";
-     INSERT INTO ${REUSED} SELECT * EXCLUDE ("@first_offset", "@same") FROM "@repeated" WHERE NOT "@same"`,
+     INSERT INTO ${REUSED} SELECT * EXCLUDE ("@same", "@first_offset") FROM "@repeated" WHERE NOT "@same"`,
   );
 }
 

@@ -7,6 +7,11 @@ export type FeedProblemData = {
   'feed-dataset-unknown': { dataset: string; known: readonly string[] };
   'feed-field-unknown': { field: string; known: readonly string[] };
   'feed-field-incomplete': { field: string; format: string; needs: string };
+  'feed-group-unknown': { field: string; group: number; known: readonly string[] };
+  'feed-group-step': { field: string; group: number };
+  'feed-group-tag': { tag: number; group: number };
+  'feed-tag-repeated': { tag: number; group: number };
+  'feed-prefix-group': { field: string; group: string; known: readonly string[] };
   'feed-format-incomplete': { format: string; needs: string };
   'feed-control-form': { part: string; format: string; expected: 'match' | 'paths' | 'none' };
   'feed-path': { path: string; expected: string };
@@ -68,6 +73,16 @@ export const feedProblemText: {
   'feed-field-unknown': (d) =>
     `field ${quoted(d.field)} is not declared, expected one of ${d.known.join(', ')}`,
   'feed-field-incomplete': (d) => `field ${quoted(d.field)} of a ${d.format} record needs ${d.needs}`,
+  'feed-group-unknown': (d) =>
+    `field ${quoted(d.field)} stands in group ${d.group}, which is not declared there, expected one of ${someOf(d.known)}`,
+  'feed-group-step': (d) =>
+    `field ${quoted(d.field)} needs exactly one of index and where to say which entry of group ${d.group} it stands in`,
+  'feed-group-tag': (d) =>
+    `tag ${d.tag} is no tag of group ${d.group}, expected its first tag or one of its members`,
+  'feed-tag-repeated': (d) =>
+    `tag ${d.tag} stands twice in what is declared of group ${d.group}, expected it once`,
+  'feed-prefix-group': (d) =>
+    `field ${quoted(d.field)} takes the named group ${quoted(d.group)}, expected one of ${someOf(d.known)}; log_prefix names them (?P<name>…)`,
   'feed-format-incomplete': (d) => `format ${d.format} needs ${d.needs}`,
   'feed-control-form': (d) =>
     d.expected === 'none'
@@ -123,7 +138,7 @@ export const feedProblemText: {
   'feed-lookup-type': (d) =>
     `lookup takes ${quoted(d.taken)}, ${d.taken_type}, for column ${quoted(d.column)}, ${d.type}; expected the same type`,
   'feed-expression-word': (d) =>
-    `expression of column ${quoted(d.column)} has ${quoted(d.word)}, expected fields, literals, operators, CASE, CAST and the functions in docs/feeds.md`,
+    `expression of column ${quoted(d.column)} has ${quoted(d.word)}, expected fields, literals, operators, CASE, CAST and the functions in docs/feed-reference.md`,
   'feed-expression-unbound': (d) =>
     `expression of column ${quoted(d.column)} cannot be computed: ${d.reason}`,
   'feed-expression-type': (d) =>

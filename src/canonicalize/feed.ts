@@ -1,4 +1,4 @@
-import type { FeedSpec } from '../domain/generated/feed-spec.js';
+import type { FeedSpec, GroupStep } from '../domain/generated/feed-spec.js';
 import type { CanonicalDataset } from '../lake/canonical-dataset.js';
 import type { RecordSchema } from './validation/record-schema.js';
 
@@ -12,6 +12,8 @@ export type FeedField = {
   pointer?: string;
   path?: string;
   repeat?: 'first' | 'joined';
+  in?: GroupStep | readonly GroupStep[];
+  prefix?: string;
   column?: string;
   type?: string;
 };

@@ -12,6 +12,7 @@ import { checkNestedFields } from './check-record-schema.js';
 import type { Feed, FeedField, Route } from './feed.js';
 import { type FeedProblem, feedProblem } from './feed-problem.js';
 import { loadRecordSchema } from './load-record-schema.js';
+import { placesOfRoute } from './places-of-route.js';
 import type { UncheckedFeed } from './unchecked-feed.js';
 import type { RecordSchema } from './validation/record-schema.js';
 
@@ -86,18 +87,6 @@ async function checkRoute(route: UncheckedFeed): Promise<FeedProblem[]> {
 }
 
 type LoadedRecord = { schema: RecordSchema; text: string };
-
-/** Places of what is said of records of another type, which stands under `also`; the rest is where it is. */
-function placesOfRoute(yaml: PlacedYaml, index: number): PlacedYaml {
-  const own = new Set(['when', 'record', 'key', 'to', 'map']);
-  const inRoute = (keys: readonly string[]): readonly string[] =>
-    own.has(keys[0] ?? '') ? ['also', String(index), ...keys] : keys;
-  return {
-    ...yaml,
-    placeOf: (keys) => yaml.placeOf(inRoute(keys)),
-    placeOfKey: (keys) => yaml.placeOfKey(inRoute(keys)),
-  };
-}
 
 /** The fields that are declared, or those of all record schemas in their order. */
 function feedFields(spec: FeedSpec, records: readonly LoadedRecord[]): FeedField[] {

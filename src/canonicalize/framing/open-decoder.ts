@@ -4,6 +4,7 @@ import { readingOf } from '../validation/field-reading.js';
 import { DelimitedDecoder } from './delimited-decoder.js';
 import { DelimitedDialect } from './delimited-dialect.js';
 import { FixDecoder } from './fix-decoder.js';
+import { fixOptions } from './fix-options.js';
 import { FixedWidthDecoder } from './fixed-width-decoder.js';
 import type { FramedFile } from './framed-file.js';
 import { JsonDecoder } from './json-decoder.js';
@@ -58,12 +59,7 @@ export function openDecoder(feed: Feed, target: DecoderTarget, columns: readonly
         framed_delimiter: target.framed.delimiter,
       });
     case 'fix':
-      return new FixDecoder({
-        ...target,
-        fields: fields.map(({ name, tag }) => ({ name, tag: given(tag) })),
-        separator: (spec.format.separator ?? '\u0001').charCodeAt(0),
-        ignore: spec.ignore,
-      });
+      return new FixDecoder(fixOptions(feed), target);
     case 'fixed-width':
       return new FixedWidthDecoder({
         file,

@@ -139,9 +139,17 @@ export interface FeedSpec {
       width: number;
     };
     /**
-     * Character that ends a FIX field; default SOH.
+     * What ends a FIX field; default SOH. A log may show it as another character or in several, such as ^A.
      */
     separator?: string;
+    /**
+     * What stands before 8= of a FIX message in a log: true for any text, or a regular expression (RE2) of all of it, whose named groups fields may take.
+     */
+    log_prefix?: string | true;
+    /**
+     * Where a FIX message ends: lines at the end of its line (default), messages after its CheckSum, wherever lines end.
+     */
+    framing?: 'lines' | 'messages';
     /**
      * Where the records stand. JSON array: JSON pointer of the array inside the document (RFC 6901); default: the document is the array. XML: absolute path of the record element, such as /Document/Rpt/Tx; several where records are of several kinds.
      */
@@ -317,6 +325,25 @@ export interface FeedSpec {
     values: [string, ...string[]];
   };
   /**
+   * Repeating groups of FIX messages; tags of a group that is not declared are read as if they stood outside groups.
+   *
+   * @minItems 1
+   */
+  groups?: [FixGroup, ...FixGroup[]];
+  /**
+   * Data tag → tag that gives its length in bytes, beside those of the FIX standard; the value may hold any byte.
+   */
+  data?: {
+    /**
+     * Length tag.
+     */
+    [k: string]: number;
+  };
+  /**
+   * by-key (default): a FIX message with PossDupFlag (43) Y counts with its OrigSendingTime (122), so that the key finds what it repeats, and one with PossResend (97) Y is refused where the key holds MsgSeqNum (34). as-sent: both are read as any other message.
+   */
+  resends?: 'by-key' | 'as-sent';
+  /**
    * Fields of a record in order; default: the properties of the record schema.
    *
    * @minItems 1
@@ -357,6 +384,14 @@ export interface FeedSpec {
            * What becomes of an XML value that stands several times in a record: the first counts, or all are joined by one space; default: a fault.
            */
           repeat?: 'first' | 'joined';
+          /**
+           * Where in repeating groups the FIX tag stands, from the outermost group inwards; without it outside all groups.
+           */
+          in?: GroupStep | [GroupStep, ...GroupStep[]];
+          /**
+           * Named group of the FIX log_prefix that holds the value, instead of a tag.
+           */
+          prefix?: string;
           /**
            * Name of a Parquet column; default: the field's.
            */
@@ -402,6 +437,14 @@ export interface FeedSpec {
            * What becomes of an XML value that stands several times in a record: the first counts, or all are joined by one space; default: a fault.
            */
           repeat?: 'first' | 'joined';
+          /**
+           * Where in repeating groups the FIX tag stands, from the outermost group inwards; without it outside all groups.
+           */
+          in?: GroupStep | [GroupStep, ...GroupStep[]];
+          /**
+           * Named group of the FIX log_prefix that holds the value, instead of a tag.
+           */
+          prefix?: string;
           /**
            * Name of a Parquet column; default: the field's.
            */
@@ -504,6 +547,52 @@ export interface FeedSpec {
       map: Map;
     }[]
   ];
+}
+/**
+ * One repeating group.
+ */
+export interface FixGroup {
+  /**
+   * Tag that counts the entries, such as 453 NoPartyIDs.
+   */
+  count: number;
+  /**
+   * Tag with which every entry begins, such as 448 PartyID.
+   */
+  first: number;
+  /**
+   * Other tags of an entry, in any order.
+   *
+   * @minItems 1
+   *
+   * Items: Tag.
+   */
+  members?: [number, ...number[]];
+  /**
+   * Groups within an entry.
+   *
+   * @minItems 1
+   */
+  groups?: [FixGroup, ...FixGroup[]];
+}
+/**
+ * One step into a repeating group: exactly one of index and where says which entry.
+ */
+export interface GroupStep {
+  /**
+   * Tag that counts the group's entries, such as 453.
+   */
+  group: number;
+  /**
+   * Number of the entry, from 1; an entry that is not there has no value.
+   */
+  index?: number;
+  /**
+   * Tag of the entry → value that it must have; two such entries are a fault.
+   */
+  where?: {
+    [k: string]: string;
+  };
 }
 /**
  * Which records these rules are for; without it all are. Every record must belong to one type.

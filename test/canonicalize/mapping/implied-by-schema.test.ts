@@ -11,6 +11,7 @@ const price: CanonicalColumn = {
   required: false,
   enum: null,
   personal: false,
+  description: '',
 };
 const count: CanonicalColumn = { ...price, name: 'round_lot', type: 'BIGINT' };
 const side: CanonicalColumn = { ...price, name: 'side', type: 'VARCHAR', enum: ['buy', 'sell'] };

@@ -1,0 +1,44 @@
+import { isValue } from './fix-value.js';
+import type { CutRecord } from './record-cutter.js';
+
+const SOH = 1;
+
+/** What ends the fields of a feed's messages: a byte, or several that a log shows for SOH. */
+export class FixSeparator {
+  /** The byte between fields, once `read` has given the record. */
+  readonly byte: number;
+  /** As it stands in the file. */
+  readonly shown: Buffer;
+  readonly #record: CutRecord = { buffer: Buffer.alloc(0), start: 0, end: 0, number: 0, offset: 0 };
+
+  constructor(text: string) {
+    this.shown = Buffer.from(text, 'utf8');
+    this.byte = this.shown.length === 1 ? (this.shown[0] as number) : SOH;
+  }
+
+  /** The record with one byte between fields: itself, or a copy that is good until the next call. */
+  read(record: CutRecord): CutRecord {
+    if (this.shown.length === 1) return record;
+    const copy = this.#record;
+    const most = record.end - record.start;
+    if (copy.buffer.length < most) copy.buffer = Buffer.allocUnsafe(2 * most);
+    copy.number = record.number;
+    copy.offset = record.offset;
+    copy.end = this.#copy(record, copy.buffer);
+    return copy;
+  }
+
+  #copy({ buffer, start, end }: CutRecord, copy: Buffer): number {
+    const { shown } = this;
+    const first = shown[0] as number;
+    let used = 0;
+    for (let index = start; index < end; used += 1) {
+      const byte = buffer[index] as number;
+      const ends =
+        byte === first && isValue(shown, buffer, { start: index, stop: Math.min(end, index + shown.length) });
+      copy[used] = ends ? SOH : byte;
+      index += ends ? shown.length : 1;
+    }
+    return used;
+  }
+}
