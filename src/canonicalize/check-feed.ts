@@ -1,5 +1,6 @@
 import type { FeedSpec } from '../domain/generated/feed-spec.js';
 import { checkColumns } from './check-columns.js';
+import { checkDocuments } from './check-documents.js';
 import { checkFix } from './check-fix.js';
 import { checkLayouts } from './check-layouts.js';
 import { checkTextFormat } from './check-text-format.js';
@@ -18,6 +19,7 @@ export function checkFeed(checked: UncheckedFeed): FeedProblem[] {
     ...checkLayouts(checked),
     ...checkFieldNames(checked),
     ...checkControls(checked),
+    ...checkDocuments(checked),
     ...checkFix(checked),
     ...checkColumns(checked),
   ];
@@ -85,6 +87,7 @@ function checkFieldNames({ spec, fields, yaml }: UncheckedFeed): FeedProblem[] {
 function checkControls({ spec, yaml }: UncheckedFeed): FeedProblem[] {
   return controlsOf(spec).flatMap(({ path, control }) => {
     const expression = control.match;
+    if (expression === undefined) return [];
     const at = yaml.placeOf([...path, 'match']);
     try {
       re2Expression(expression);

@@ -3,6 +3,13 @@ import type { TextFaultData } from '../lake/raw-text/text-fault.js';
 
 type Field = { field: string; value: string };
 
+/** What an XML document may not have too many of. */
+export type XmlLimit =
+  | 'levels'
+  | 'attributes of an element'
+  | 'characters in a name'
+  | 'characters between two tags';
+
 /** What is known of each fault of one record. Such a fault sends the record to the quarantine and stops nothing else. */
 export type RecordFaultData = {
   'field-count': { expected: number; actual: number };
@@ -21,6 +28,8 @@ export type RecordFaultData = {
   'escape-dangling': { column: number };
   'json-syntax': { column: number; expected: string };
   'json-duplicate-key': { key: string };
+  'json-forbidden-key': { key: string };
+  'xml-repeated': { field: string; path: string };
   'json-kind': { field: string; actual: string; expected: string };
   'fix-not-a-message': { starts_with: string };
   'fix-log-prefix': { text: string; expected: string };
@@ -83,7 +92,20 @@ export type DeliveryFaultData = TextFaultData & {
   'control-date-differs': { where: string; declared: string; trade_date: string };
   'control-count-differs': { where: string; declared: string; counted: string };
   'control-sum-differs': { where: string; field: string; declared: string; counted: string };
+  'control-not-one': { where: string; name: string; path: string; found: number };
   'document-not-lines': { starts_with: string };
+  'document-broken': { expected: string };
+  'document-not-utf8': Record<string, never>;
+  'document-encoding': { declared: string; expected: readonly string[] };
+  'document-foreign': {
+    root: string;
+    namespace: string;
+    expected: readonly string[];
+    declared: string | null;
+  };
+  'xml-syntax': { reason: string };
+  'xml-doctype': Record<string, never>;
+  'xml-limit': { what: XmlLimit; limit: number };
   'parquet-damaged': { reason: string };
   'parquet-columns': { missing: readonly string[]; unexpected: readonly string[] };
   'parquet-column-type': { column: string; actual: string; expected: string };
@@ -138,6 +160,9 @@ export const recordFaultText: Texts<RecordFaultData> = {
     `the backslash in column ${d.column} ends the line, expected a character after it`,
   'json-syntax': (d) => `the JSON breaks off in column ${d.column}, expected ${d.expected}`,
   'json-duplicate-key': (d) => `the key ${quoted(d.key)} stands twice in one object, expected it once`,
+  'json-forbidden-key': (d) => `the key ${quoted(d.key)} stands in an object, expected no key of this name`,
+  'xml-repeated': (d) =>
+    `field ${quoted(d.field)} stands several times at ${quoted(d.path)}, expected it once; say in the feed whether the first counts or they are joined`,
   'json-kind': (d) => `field ${quoted(d.field)} is a JSON ${d.actual}, expected ${d.expected}`,
   'fix-not-a-message': (d) =>
     `the line begins with ${quoted(d.starts_with)}, expected a FIX message: tags 8, 9 and 35 first and 10 last`,
@@ -245,6 +270,21 @@ export const deliveryFaultText: Texts<DeliveryFaultData> = {
     `the ${d.where} declares a sum of ${d.declared} for field ${quoted(d.field)}, but the records sum to ${d.counted}`,
   'document-not-lines': (d) =>
     `the file begins with ${quoted(d.starts_with)}, one document over several lines, expected one JSON object on each line`,
+  'control-not-one': (d) =>
+    `the document has ${d.found} values for the ${d.name} of the ${d.where} at ${quoted(d.path)}, expected one; the file may be cut off`,
+  'document-broken': (d) =>
+    `the document around the records breaks off here, expected ${d.expected}; the file may be cut off`,
+  'document-not-utf8': () =>
+    'the document holds a byte here that is not UTF-8, expected UTF-8 as the feed declares; ask the broker to send it again',
+  'document-encoding': (d) =>
+    `the document declares the encoding ${quoted(d.declared)}, expected ${someOf(d.expected)} as the feed declares`,
+  'document-foreign': (d) =>
+    `the root element is ${quoted(d.root)} of namespace ${quoted(d.namespace)}, expected ${someOf(d.expected)}${d.declared === null ? '' : ` of namespace ${quoted(d.declared)}`}; raise the feed's version if the schema changed`,
+  'xml-syntax': (d) =>
+    `the XML is not well formed here (${d.reason}), expected a well-formed document; ask the broker to send it again`,
+  'xml-doctype': () =>
+    'the document has a DOCTYPE, expected none: it could declare entities that stand for other files or for endless text',
+  'xml-limit': (d) => `the document has more ${d.what} here than is read, expected at most ${d.limit}`,
   'parquet-damaged': (d) => `the file is no sound Parquet (${d.reason}); ask the broker to send it again`,
   'parquet-columns': (d) => `the file ${columnsText(d)}; raise the feed's version if the layout changed`,
   'parquet-column-type': (d) =>

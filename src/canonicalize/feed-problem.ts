@@ -13,6 +13,8 @@ export type FeedProblemData = {
   'feed-tag-repeated': { tag: number; group: number };
   'feed-prefix-group': { field: string; group: string; known: readonly string[] };
   'feed-format-incomplete': { format: string; needs: string };
+  'feed-control-form': { part: string; format: string; expected: 'match' | 'paths' | 'none' };
+  'feed-path': { path: string; expected: string };
   'feed-format-option': { option: string; format: string };
   'feed-format-ambiguous': { option: string; value: string; character: string };
   'feed-field-outside': { field: string; line: number; ends: number; width: number; lines: number };
@@ -82,6 +84,11 @@ export const feedProblemText: {
   'feed-prefix-group': (d) =>
     `field ${quoted(d.field)} takes the named group ${quoted(d.group)}, expected one of ${someOf(d.known)}; log_prefix names them (?P<name>…)`,
   'feed-format-incomplete': (d) => `format ${d.format} needs ${d.needs}`,
+  'feed-control-form': (d) =>
+    d.expected === 'none'
+      ? `format ${d.format} has no place for a ${d.part}: only an array inside a document (format.record) has one`
+      : `the ${d.part} of format ${d.format} needs ${d.expected}, and nothing else, to say where its values stand`,
+  'feed-path': (d) => `path ${quoted(d.path)} is none here, expected ${d.expected}`,
   'feed-format-option': (d) => `${d.option} means nothing for format ${d.format}; take it out`,
   'feed-format-ambiguous': (d) =>
     `${d.option} is ${quoted(d.value)}, but ${quoted(d.character)} has another meaning in the file; expected a sign of its own`,

@@ -10,6 +10,8 @@ export type FeedField = {
   width?: number;
   line?: number;
   pointer?: string;
+  path?: string;
+  repeat?: 'first' | 'joined';
   in?: GroupStep | readonly GroupStep[];
   prefix?: string;
   column?: string;

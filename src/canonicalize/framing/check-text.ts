@@ -22,7 +22,8 @@ function isSurrogate(bytes: Buffer, at: number): boolean {
   return bytes[at] === 0xed && /^[\xa0-\xbf][\x80-\xbf]/.test(bytes.toString('latin1', at + 1, at + 3));
 }
 
-function firstBadByte(bytes: Buffer): number {
+/** Index of the first byte that is not UTF-8, in bytes of which one is not. */
+export function firstBadByte(bytes: Buffer): number {
   let good = 0;
   let bad = bytes.length;
   while (bad - good > 1) {

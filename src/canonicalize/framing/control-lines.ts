@@ -15,8 +15,8 @@ export class ControlLines {
   constructor({ spec }: Feed) {
     const { type, preamble, comment, delimiter } = spec.format;
     const padding = type === 'delimited' ? (delimiter ?? '') : type === 'fixed-width' ? ' ' : '';
-    const pattern = (control: { match: string } | undefined): ControlPattern | null =>
-      control === undefined ? null : new ControlPattern(control.match, padding);
+    const pattern = (control: { match?: string } | undefined): ControlPattern | null =>
+      control?.match === undefined ? null : new ControlPattern(control.match, padding);
     this.preamble = preamble ?? 0;
     this.header = pattern(spec.header);
     this.trailer = pattern(spec.trailer);

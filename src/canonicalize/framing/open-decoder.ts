@@ -7,10 +7,13 @@ import { FixDecoder } from './fix-decoder.js';
 import { fixOptions } from './fix-options.js';
 import { FixedWidthDecoder } from './fixed-width-decoder.js';
 import type { FramedFile } from './framed-file.js';
-import { JsonLinesDecoder } from './json-lines-decoder.js';
+import { JsonDecoder } from './json-decoder.js';
+import { pointerSteps } from './json-key-tree.js';
 import type { JsonKind } from './json-scanner.js';
 import type { RecordDecoder } from './record-decoder.js';
 import type { RecordWriter } from './record-writer.js';
+import { XmlDecoder } from './xml-decoder.js';
+import { xmlFields } from './xml-reading.js';
 
 /** Between the fields of a framed file whose records are not delimited themselves. */
 export const UNIT_SEPARATOR = 31;
@@ -77,26 +80,24 @@ export function openDecoder(feed: Feed, target: DecoderTarget, columns: readonly
           })),
       });
     case 'json-lines':
-      return new JsonLinesDecoder({
+    case 'json-array':
+    case 'json-concatenated':
+      return new JsonDecoder({
         ...target,
         fields: fields.map((field) => ({
           name: field.name,
-          path: pathOf(field),
+          path: field.pointer === undefined ? [field.name] : pointerSteps(field.pointer),
           kinds: kindsOf(feed, field),
         })),
       });
+    case 'xml':
+      return new XmlDecoder({ ...target, fields: xmlFields(feed) });
   }
 }
 
 function given(value: number | undefined): number {
   invariant(value !== undefined, 'a checked feed gives every field what its format needs');
   return value;
-}
-
-function pathOf(field: FeedField): string[] {
-  if (field.pointer === undefined) return [field.name];
-  const steps = field.pointer.split('/').slice(1);
-  return steps.map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 function kindsOf(feed: Feed, field: FeedField): JsonKind[] {

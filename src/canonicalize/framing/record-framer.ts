@@ -11,7 +11,7 @@ import type { FramedFile } from './framed-file.js';
 import { textOf, withoutByteOrderMark } from './line-prefix.js';
 import { nameColumns } from './name-columns.js';
 import { openDecoder } from './open-decoder.js';
-import type { CutRecord, RecordSink } from './record-cutter.js';
+import type { CutRecord, DocumentSink } from './record-cutter.js';
 import { RECORD_BYTES_LIMIT, type RecordDecoder } from './record-decoder.js';
 import { placeOf, recordFault } from './record-fault.js';
 
@@ -28,7 +28,7 @@ type Expected = 'preamble' | 'header' | 'columns' | 'records';
  * Every line becomes exactly one of: record, fault, ignored message, control line. A fault of the whole delivery ends
  * it: `refusal` is set and later lines are dropped.
  */
-export class RecordFramer implements RecordSink {
+export class RecordFramer implements DocumentSink {
   readonly #feed: Feed;
   readonly #file: string;
   readonly #trade_date: string;
@@ -58,7 +58,7 @@ export class RecordFramer implements RecordSink {
     const named = feed.spec.format.type === 'delimited' && (feed.spec.format.header ?? false) !== false;
     this.#awaits = [
       ...Array<Expected>(this.#controls.preamble).fill('preamble'),
-      ...(feed.spec.header ? (['header'] as const) : []),
+      ...(this.#controls.header === null ? [] : (['header'] as const)),
       ...(named ? (['columns'] as const) : []),
       'records',
     ];
@@ -104,6 +104,10 @@ export class RecordFramer implements RecordSink {
     }
     const data = { limit: RECORD_BYTES_LIMIT, actual: line.bytes };
     this.#addFault(recordFault(placeOf(this.#file, line), 'record-too-long', data));
+  }
+
+  control(part: 'header' | 'trailer', values: ControlLine): void {
+    this[part] = values;
   }
 
   refuse(fault: DeliveryFault): void {

@@ -55,7 +55,15 @@ export interface FeedSpec {
     /**
      * Format.
      */
-    type: 'delimited' | 'fixed-width' | 'json-lines' | 'fix' | 'parquet';
+    type:
+      | 'delimited'
+      | 'fixed-width'
+      | 'json-lines'
+      | 'json-array'
+      | 'json-concatenated'
+      | 'fix'
+      | 'xml'
+      | 'parquet';
     /**
      * Between the fields of a delimited record: one to eight characters.
      */
@@ -147,6 +155,18 @@ export interface FeedSpec {
      */
     framing?: 'lines' | 'messages';
     /**
+     * Where the records stand. JSON array: JSON pointer of the array inside the document (RFC 6901); default: the document is the array. XML: absolute path of the record element, such as /Document/Rpt/Tx; several where records are of several kinds.
+     */
+    record?: string | [string, ...string[]];
+    /**
+     * URI of the XML namespace that every element on a path belongs to; default: namespaces are ignored and names are compared without their prefix.
+     */
+    namespace?: string;
+    /**
+     * Whether white space around the text of an XML element or attribute is removed; default false.
+     */
+    trim?: boolean;
+    /**
      * Compression of the file as it is delivered; decided by this word, never by the name of the file. gzip, zstd and bzip2 may come in several members, frames or streams; a zip archive holds exactly one file.
      */
     compression: 'none' | 'gzip' | 'zstd' | 'zip' | 'bzip2';
@@ -173,15 +193,32 @@ export interface FeedSpec {
     entries?: number;
   };
   /**
-   * First line of the file, before any column names.
+   * First line of the file, before any column names; or control values that stand in a document around its records.
    */
   header?: {
     /**
      * Regular expression of the whole line (RE2); delimiters or blanks that pad the line may be left out. Named groups trade_date (yyyyMMdd), count and sum are checked.
      */
-    match: string;
+    match?: string;
     /**
-     * Field whose exact sum the group sum declares.
+     * Control values of a document: JSON pointers, or absolute XML paths, of single values outside the records.
+     */
+    paths?: {
+      /**
+       * Trade date, yyyyMMdd or yyyy-MM-dd.
+       */
+      trade_date?: string;
+      /**
+       * Number of records.
+       */
+      count?: string;
+      /**
+       * Exact sum of the field sum_of.
+       */
+      sum?: string;
+    };
+    /**
+     * Field whose exact sum the group or path sum declares.
      */
     sum_of?: string;
     /**
@@ -192,15 +229,32 @@ export interface FeedSpec {
     };
   };
   /**
-   * Last line of the file.
+   * Last line of the file; or control values that stand in a document around its records.
    */
   trailer?: {
     /**
      * Regular expression of the whole line (RE2); delimiters or blanks that pad the line may be left out. Named groups trade_date (yyyyMMdd), count, batches (their number) and sum are checked.
      */
-    match: string;
+    match?: string;
     /**
-     * Field whose exact sum the group sum declares.
+     * Control values of a document: JSON pointers, or absolute XML paths, of single values outside the records.
+     */
+    paths?: {
+      /**
+       * Trade date, yyyyMMdd or yyyy-MM-dd.
+       */
+      trade_date?: string;
+      /**
+       * Number of records.
+       */
+      count?: string;
+      /**
+       * Exact sum of the field sum_of.
+       */
+      sum?: string;
+    };
+    /**
+     * Field whose exact sum the group or path sum declares.
      */
     sum_of?: string;
     /**
@@ -327,6 +381,14 @@ export interface FeedSpec {
            */
           pointer?: string;
           /**
+           * Path of an XML value from the record element: children, then @attribute or the element's own text; . is the record element itself, local-name() its name, ../local-name() that of the element around it. A path that begins with / is that of an element around or before the record.
+           */
+          path?: string;
+          /**
+           * What becomes of an XML value that stands several times in a record: the first counts, or all are joined by one space; default: a fault.
+           */
+          repeat?: 'first' | 'joined';
+          /**
            * Where in repeating groups the FIX tag stands, from the outermost group inwards; without it outside all groups.
            */
           in?: GroupStep | [GroupStep, ...GroupStep[]];
@@ -371,6 +433,14 @@ export interface FeedSpec {
            * JSON pointer of a nested value; default: the name at the top.
            */
           pointer?: string;
+          /**
+           * Path of an XML value from the record element: children, then @attribute or the element's own text; . is the record element itself, local-name() its name, ../local-name() that of the element around it. A path that begins with / is that of an element around or before the record.
+           */
+          path?: string;
+          /**
+           * What becomes of an XML value that stands several times in a record: the first counts, or all are joined by one space; default: a fault.
+           */
+          repeat?: 'first' | 'joined';
           /**
            * Where in repeating groups the FIX tag stands, from the outermost group inwards; without it outside all groups.
            */
