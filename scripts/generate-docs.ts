@@ -82,6 +82,11 @@ const CATALOGUES: readonly [string, string][] = [
   ['What is reported of accepted records', 'src/canonicalize/diagnostics.ts#noticeText'],
   ['Faults of any specification file', 'src/domain/spec-problem.ts#specProblemText'],
   ['Faults of a feed', 'src/canonicalize/feed-problem.ts#feedProblemText'],
+  [
+    'What is sound in a feed and yet probably not meant: feeds check tells it, nothing stops',
+    'src/canonicalize/feed-warning.ts#feedWarningText',
+  ],
+  ['Samples from which no feed can be drafted', 'src/canonicalize/infer/sample-problem.ts#sampleProblemText'],
   ['Faults of a pattern or its settings', 'src/surveillance/pattern-problem.ts#patternProblemText'],
   ['Failed machinery: exit code 4', 'src/domain/failure-catalogue.ts#failureText'],
 ];

@@ -1,10 +1,12 @@
 import type { Place } from '../domain/diagnostic.js';
 import type { ControlTotal } from '../domain/generated/manifest.js';
+import { type DeclaredSum, declaredSums } from './declared-sums.js';
 import { deliveryFault } from './delivery-fault.js';
 import type { DeliveryFault } from './diagnostics.js';
 import type { Feed } from './feed.js';
 import type { FramedDelivery } from './framing/framed-delivery.js';
 import type { ControlLine } from './framing/record-framer.js';
+import { type NumberStyle, plainDecimal } from './number-style.js';
 
 /** What the file holds, to be held against what its header and trailer declare. */
 type Counted = { trade_date: string; records: number; sums: ReadonlyMap<string, string> };
@@ -30,7 +32,9 @@ export function checkControls(
     return [
       compareDate(where, control, { at, counted: counted.trade_date }),
       compareCount(where, control, { at, counted: String(counted.records) }),
-      compareSum(where, control, { at, sums: counted.sums, field: feed.spec[where]?.sum_of }),
+      ...declaredSums(feed.spec[where]).map((sum) =>
+        compareSum(where, control, { at, sum, counted: counted.sums, style: feed.spec.format.numbers }),
+      ),
     ].filter((comparison) => comparison !== null);
   });
   return {
@@ -76,27 +80,17 @@ function compareCount(
 function compareSum(
   where: string,
   control: ControlLine,
-  file: { at: Place; sums: ReadonlyMap<string, string>; field: string | undefined },
+  file: { at: Place; sum: DeclaredSum; counted: ReadonlyMap<string, string>; style: NumberStyle },
 ): Comparison | null {
-  const declared = control.groups.get('sum');
-  const { field, sums } = file;
-  const counted = sums.get(field ?? '');
-  if (declared === undefined || field === undefined || counted === undefined) return null;
+  const { field, group } = file.sum;
+  const declared = control.groups.get(group)?.trim();
+  const counted = file.counted.get(field);
+  if (declared === undefined || counted === undefined) return null;
   return {
     name: `${where} sum of ${field}`,
     declared,
     counted,
-    agrees: plainDecimal(declared) === plainDecimal(counted),
+    agrees: plainDecimal(declared, file.style) === plainDecimal(counted),
     fault: deliveryFault('control-sum-differs', file.at, { where, field, declared, counted }),
   };
-}
-
-/** A decimal's one plain form: no leading or trailing zeros, no plus sign. */
-function plainDecimal(text: string): string {
-  const [whole = '', fraction = ''] = text.replace(/^\+/, '').split('.');
-  const negative = whole.startsWith('-');
-  const digits = whole.replace('-', '').replace(/^0+/, '') || '0';
-  const decimals = fraction.replace(/0+$/, '');
-  const plain = decimals === '' ? digits : `${digits}.${decimals}`;
-  return negative && plain !== '0' ? `-${plain}` : plain;
 }

@@ -1,18 +1,25 @@
 import type { FeedSpec } from '../domain/generated/feed-spec.js';
 import { checkColumns } from './check-columns.js';
+import { checkDocuments } from './check-documents.js';
 import { checkFix } from './check-fix.js';
+import { checkLayouts } from './check-layouts.js';
+import { checkTextFormat } from './check-text-format.js';
+import { declaredSums } from './declared-sums.js';
 import type { FeedField } from './feed.js';
 import { type FeedProblem, feedProblem } from './feed-problem.js';
 import { columnRule } from './mapping/column-rule.js';
 import type { UncheckedFeed } from './unchecked-feed.js';
-import { re2Expression } from './validation/re2-expression.js';
+import { groupNames, re2Expression } from './validation/re2-expression.js';
 
 /** Everything about a feed that its JSON Schema cannot say, each with its place in feed.yaml; empty for a sound feed. */
 export function checkFeed(checked: UncheckedFeed): FeedProblem[] {
   return [
     ...checkFormat(checked),
+    ...checkTextFormat(checked),
+    ...checkLayouts(checked),
     ...checkFieldNames(checked),
     ...checkControls(checked),
+    ...checkDocuments(checked),
     ...checkFix(checked),
     ...checkColumns(checked),
   ];
@@ -34,6 +41,7 @@ function checkFormat({ spec, fields, yaml }: UncheckedFeed): FeedProblem[] {
       feedProblem('feed-format-incomplete', yaml.placeOf(['format']), { format: type, needs: need }),
     ),
     ...fields.flatMap((field) => {
+      if (field.name in (spec.batch?.carry ?? {})) return [];
       const need = missingPart(field, type);
       if (need === null) return [];
       const data = { field: field.name, format: type, needs: need };
@@ -56,10 +64,15 @@ function checkFieldNames({ spec, fields, yaml }: UncheckedFeed): FeedProblem[] {
     ...spec.key.map((field) => ({ field, path: ['key'] })),
     ...(spec.when === undefined ? [] : [{ field: spec.when.field, path: ['when', 'field'] }]),
     ...(spec.ignore === undefined ? [] : [{ field: spec.ignore.field, path: ['ignore', 'field'] }]),
-    ...(['header', 'trailer'] as const).flatMap((part) => {
-      const field = spec[part]?.sum_of;
-      return field === undefined ? [] : [{ field, path: [part, 'sum_of'] }];
-    }),
+    ...controlsOf(spec).flatMap(({ path, control }) =>
+      declaredSums(control).map(({ field }) => ({
+        field,
+        path: [...path, field === control.sum_of ? 'sum_of' : 'sums'],
+      })),
+    ),
+    ...(spec.layouts ?? []).flatMap((layout, index) =>
+      layout.fields.map((field) => ({ field, path: ['layouts', String(index), 'fields'] })),
+    ),
     ...Object.entries(spec.map).flatMap(([column, entry]) => {
       const { sources, date } = columnRule(entry);
       const dated = date === null || date === 'delivery' ? [] : [date.from];
@@ -72,15 +85,50 @@ function checkFieldNames({ spec, fields, yaml }: UncheckedFeed): FeedProblem[] {
 }
 
 function checkControls({ spec, yaml }: UncheckedFeed): FeedProblem[] {
-  return (['header', 'trailer'] as const).flatMap((part) => {
-    const expression = spec[part]?.match;
+  return controlsOf(spec).flatMap(({ path, control }) => {
+    const expression = control.match;
     if (expression === undefined) return [];
+    const at = yaml.placeOf([...path, 'match']);
     try {
       re2Expression(expression);
-      return [];
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      return [feedProblem('feed-expression', yaml.placeOf([part, 'match']), { expression, reason })];
+      return [feedProblem('feed-expression', at, { expression, reason })];
     }
+    const named = groupNames(expression);
+    const read = groupsRead(spec, path.join('.'), control);
+    return [
+      ...read.declared
+        .filter((group) => !named.includes(group))
+        .map((group) => feedProblem('feed-group-missing', at, { group, expression })),
+      ...named
+        .filter((group) => !read.declared.includes(group) && !read.known.includes(group))
+        .map((group) =>
+          feedProblem('feed-group-unused', at, { group, known: [...read.known, ...read.declared] }),
+        ),
+    ];
   });
+}
+
+/** The named groups that are read from a control line: those that the feed declares, and those that any may have. */
+function groupsRead(spec: FeedSpec, part: string, control: Control): { declared: string[]; known: string[] } {
+  const carried = part === 'batch.header' ? Object.values(spec.batch?.carry ?? {}) : [];
+  const ofFile = part.startsWith('batch') ? [] : ['trade_date'];
+  const batches = part === 'trailer' && spec.batch !== undefined ? ['batches'] : [];
+  return {
+    declared: [...declaredSums(control).map(({ group }) => group), ...carried],
+    known: ['count', ...ofFile, ...batches],
+  };
+}
+
+type Control = NonNullable<FeedSpec['trailer']>;
+
+/** The control lines that a feed declares, each with its place in feed.yaml. */
+function controlsOf(spec: FeedSpec): { path: string[]; control: Control }[] {
+  return [
+    { path: ['header'], control: spec.header },
+    { path: ['trailer'], control: spec.trailer },
+    { path: ['batch', 'header'], control: spec.batch?.header },
+    { path: ['batch', 'trailer'], control: spec.batch?.trailer },
+  ].flatMap(({ path, control }) => (control === undefined ? [] : [{ path, control }]));
 }

@@ -1,13 +1,15 @@
 import type { DuckDbSession } from '../engine/duckdb-session.js';
 import { duckdbText, identifier } from '../engine/sql-literal.js';
+import { declaredSums } from './declared-sums.js';
 import type { Feed } from './feed.js';
 import { readSegmentSql } from './framing/read-segment.js';
 import { columnRule } from './mapping/column-rule.js';
+import { numberForm, plainNumberSql } from './mapping/number-form.js';
 import type { Part, SegmentWork, SummedField } from './segment-work.js';
 
 /** Fields that header and trailer sum; a column stands for one when the map takes it as it is, without implied decimals. */
 export function summedFields({ spec, dataset, routes }: Feed): SummedField[] {
-  const fields = [spec.header?.sum_of, spec.trailer?.sum_of].filter((field) => field !== undefined);
+  const fields = [...declaredSums(spec.header), ...declaredSums(spec.trailer)].map(({ field }) => field);
   const mapped = Object.entries(spec.map).map(([name, entry]) => ({ name, entry, rule: columnRule(entry) }));
   return [...new Set(fields)].map((field) => {
     const column = mapped.find(({ name, entry, rule }) => {
@@ -35,8 +37,8 @@ export async function sumRecords(
   for (const { field, column } of summed) {
     const values =
       column === null
-        ? `SELECT ${exactDecimal(field)} AS v FROM (${readSegmentSql(segment, feed)}) AS r WHERE ${checked.whole}`
-        : `SELECT CAST(${identifier(column)} AS DECIMAL(38,10)) AS v FROM read_parquet([${parts}]) UNION ALL SELECT ${exactDecimal(field)} FROM ${checked.rejected} WHERE ${checked.whole}`;
+        ? `SELECT ${exactDecimal(field, feed)} AS v FROM (${readSegmentSql(segment, feed)}) AS r WHERE ${checked.whole}`
+        : `SELECT CAST(${identifier(column)} AS DECIMAL(38,10)) AS v FROM read_parquet([${parts}]) UNION ALL SELECT ${exactDecimal(field, feed)} FROM ${checked.rejected} WHERE ${checked.whole}`;
     const [row] = await session.rows(`SELECT CAST(coalesce(sum(v), 0) AS VARCHAR) AS total FROM (${values})`);
     sums.set(field, String(row?.['total']));
   }
@@ -44,8 +46,9 @@ export async function sumRecords(
 }
 
 /** A field as a decimal of any size; null where it is none. DuckDB reads text into 128-bit decimals very slowly. */
-function exactDecimal(field: string): string {
-  const column = identifier(field);
+function exactDecimal(field: string, { spec }: Feed): string {
+  const form = numberForm(spec.format.numbers, false);
+  const column = form === null ? identifier(field) : plainNumberSql(identifier(field), form);
   return `CASE WHEN regexp_matches(${column}, '^-?[0-9]{1,12}([.][0-9]{1,6})?$') THEN CAST(TRY_CAST(${column} AS DECIMAL(18,6)) AS DECIMAL(38,10)) ELSE TRY_CAST(${column} AS DECIMAL(38,10)) END`;
 }
 

@@ -1,19 +1,35 @@
 import { type Diagnostic, formatPlace, quoted, someOf } from '../domain/diagnostic.js';
+import type { TextFaultData } from '../lake/raw-text/text-fault.js';
 
 type Field = { field: string; value: string };
+
+/** What an XML document may not have too many of. */
+export type XmlLimit =
+  | 'levels'
+  | 'attributes of an element'
+  | 'characters in a name'
+  | 'characters between two tags';
 
 /** What is known of each fault of one record. Such a fault sends the record to the quarantine and stops nothing else. */
 export type RecordFaultData = {
   'field-count': { expected: number; actual: number };
   'record-length': { expected: number; actual: number };
+  'record-line-length': { line: number; expected: number; actual: number };
+  'record-line-sequence': { expected: number; actual: string };
+  'record-line-count': { expected: number; actual: number };
+  'record-outside-batch': { expected: string };
   'record-blank': Record<string, never>;
   'record-too-long': { limit: number; actual: number };
   'text-not-utf8': { byte_offset: number };
   'character-nul': { byte_offset: number };
+  'surrogate-unpaired': { byte_offset: number };
   'quote-unterminated': { column: number };
   'quote-misplaced': { column: number };
+  'escape-dangling': { column: number };
   'json-syntax': { column: number; expected: string };
   'json-duplicate-key': { key: string };
+  'json-forbidden-key': { key: string };
+  'xml-repeated': { field: string; path: string };
   'json-kind': { field: string; actual: string; expected: string };
   'fix-not-a-message': { starts_with: string };
   'fix-log-prefix': { text: string; expected: string };
@@ -27,7 +43,14 @@ export type RecordFaultData = {
   'fix-resend-unkeyed': Record<string, never>;
   'fix-body-length': { declared: string; counted: number };
   'fix-checksum': { declared: string; counted: string };
-  'schema-violated': Field & { keyword: string; expected: string };
+  'schema-violated': Field & { keyword: string; expected: string; pointer: string };
+  'record-rule-violated': {
+    fields: readonly string[];
+    values: readonly string[];
+    keyword: string;
+    expected: string;
+    pointer: string;
+  };
   'field-missing': { field: string };
   'record-type-unknown': Field & { known: readonly string[] };
   'key-missing': { field: string };
@@ -48,23 +71,41 @@ export type RecordFaultData = {
 };
 
 /** What is known of each fault of a whole delivery. Such a fault refuses the delivery: nothing of it is published. */
-export type DeliveryFaultData = {
+export type DeliveryFaultData = TextFaultData & {
   'feed-unknown': { feeds: readonly string[] };
   'feed-ambiguous': { feeds: readonly string[] };
   'file-date-differs': { file_date: string; trade_date: string };
   'delivery-empty': { bytes: number };
-  'compression-mismatch': { declared: string; starts_with: string; hint: string };
-  'compression-damaged': { declared: string; reason: string };
-  'compression-trailing-bytes': { declared: string; extra_bytes: number };
   'header-missing': { line: string; expected: string };
   'header-columns': { missing: readonly string[]; unexpected: readonly string[] };
   'header-columns-repeated': { columns: readonly string[] };
+  'header-column-count': { expected: number; actual: number };
+  'header-name-reserved': { columns: readonly string[] };
+  'layout-unknown': { columns: number; trade_date: string };
+  'batch-not-opened': { expected: string };
+  'batch-not-closed': { batch_line: number; expected: string };
+  'control-batches-differ': { where: string; declared: string; counted: string };
+  'control-batch-count-differs': { batch_line: number; declared: string; counted: string };
+  'control-batch-sum-differs': { batch_line: number; field: string; declared: string; counted: string };
   'trailer-missing': { line: string; expected: string };
   'trailer-not-last': Record<string, never>;
   'control-date-differs': { where: string; declared: string; trade_date: string };
   'control-count-differs': { where: string; declared: string; counted: string };
   'control-sum-differs': { where: string; field: string; declared: string; counted: string };
+  'control-not-one': { where: string; name: string; path: string; found: number };
   'document-not-lines': { starts_with: string };
+  'document-broken': { expected: string };
+  'document-not-utf8': Record<string, never>;
+  'document-encoding': { declared: string; expected: readonly string[] };
+  'document-foreign': {
+    root: string;
+    namespace: string;
+    expected: readonly string[];
+    declared: string | null;
+  };
+  'xml-syntax': { reason: string };
+  'xml-doctype': Record<string, never>;
+  'xml-limit': { what: XmlLimit; limit: number };
   'parquet-damaged': { reason: string };
   'parquet-columns': { missing: readonly string[]; unexpected: readonly string[] };
   'parquet-column-type': { column: string; actual: string; expected: string };
@@ -100,15 +141,28 @@ function columnsText(d: { missing: readonly string[]; unexpected: readonly strin
 export const recordFaultText: Texts<RecordFaultData> = {
   'field-count': (d) => `the line has ${d.actual} fields, expected ${d.expected}`,
   'record-length': (d) => `the record has ${d.actual} columns, expected ${d.expected}`,
+  'record-line-length': (d) => `line ${d.line} of the record has ${d.actual} columns, expected ${d.expected}`,
+  'record-line-sequence': (d) =>
+    `line ${d.expected} of the record carries the number ${quoted(d.actual)}, expected ${d.expected}`,
+  'record-line-count': (d) => `the record has ${d.actual} lines, expected ${d.expected}`,
+  'record-outside-batch': (d) =>
+    `the record stands in no batch, expected a batch header that matches ${quoted(d.expected)} before it`,
   'record-blank': () => 'the line is blank, expected a record',
   'record-too-long': (d) => `the record has ${d.actual} bytes, expected at most ${d.limit}`,
   'text-not-utf8': (d) =>
     `the byte at offset ${d.byte_offset} is not UTF-8, expected UTF-8 as the feed declares`,
   'character-nul': (d) => `the byte at offset ${d.byte_offset} is NUL, expected text`,
+  'surrogate-unpaired': (d) =>
+    `the character at offset ${d.byte_offset} is half of a surrogate pair, expected both halves`,
   'quote-unterminated': (d) => `the quote opened in column ${d.column} is not closed on its line`,
   'quote-misplaced': (d) => `text follows the quote closed in column ${d.column}, expected a delimiter`,
+  'escape-dangling': (d) =>
+    `the backslash in column ${d.column} ends the line, expected a character after it`,
   'json-syntax': (d) => `the JSON breaks off in column ${d.column}, expected ${d.expected}`,
   'json-duplicate-key': (d) => `the key ${quoted(d.key)} stands twice in one object, expected it once`,
+  'json-forbidden-key': (d) => `the key ${quoted(d.key)} stands in an object, expected no key of this name`,
+  'xml-repeated': (d) =>
+    `field ${quoted(d.field)} stands several times at ${quoted(d.path)}, expected it once; say in the feed whether the first counts or they are joined`,
   'json-kind': (d) => `field ${quoted(d.field)} is a JSON ${d.actual}, expected ${d.expected}`,
   'fix-not-a-message': (d) =>
     `the line begins with ${quoted(d.starts_with)}, expected a FIX message: tags 8, 9 and 35 first and 10 last`,
@@ -131,6 +185,8 @@ export const recordFaultText: Texts<RecordFaultData> = {
   'fix-body-length': (d) => `BodyLength (9) is ${quoted(d.declared)}, but the body has ${d.counted} bytes`,
   'fix-checksum': (d) => `CheckSum (10) is ${quoted(d.declared)}, but the bytes sum to ${quoted(d.counted)}`,
   'schema-violated': (d) => `${is(d)}, expected ${d.expected}`,
+  'record-rule-violated': (d) =>
+    `${d.fields.map((field, index) => `field ${quoted(field)} is ${quoted(d.values[index] ?? '')}`).join(' and ')}, expected ${d.expected}`,
   'field-missing': (d) => `field ${quoted(d.field)} has no value, expected one`,
   'record-type-unknown': (d) =>
     `${is(d)}, expected a record type, one of ${someOf(d.known)}; add the type to the feed, or to what it ignores`,
@@ -168,10 +224,42 @@ export const deliveryFaultText: Texts<DeliveryFaultData> = {
     `the ${d.declared} stream is damaged after this line (${d.reason}); ask the broker to send the file again`,
   'compression-trailing-bytes': (d) =>
     `${d.extra_bytes} bytes follow the end of the ${d.declared} stream, expected none; ask the broker to send the file again`,
+  'compression-unsupported': (d) =>
+    `the ${d.declared} stream has ${d.feature}, which is not read; ask the broker to send the file without it`,
+  'compression-nested': (d) =>
+    `the ${d.declared} stream holds ${d.inner}, expected text; ask the broker to compress the file once`,
+  'compression-ratio': (d) =>
+    `the first ${d.read_bytes} bytes become more than ${d.limit} times as much text; raise limits.ratio if the file is sound`,
+  'text-too-large': (d) =>
+    `the first ${d.read_bytes} bytes become more than ${d.limit} bytes of text; raise limits.bytes if the file is sound`,
+  'archive-entries': (d) =>
+    `the archive holds more than ${d.limit} entries: ${someOf(d.names)}; raise limits.entries if folders are meant`,
+  'archive-files': (d) =>
+    `the archive holds ${d.names.length === 0 ? 'nothing' : someOf(d.names)}, expected exactly one file`,
+  'encoding-mismatch': (d) =>
+    `the text begins with ${quoted(d.starts_with)}, expected ${d.declared}${d.hint}; correct the feed's encoding or ask the broker to send it again`,
+  'encoding-cut': (d) =>
+    `the text has ${d.bytes} bytes, expected an even number in ${d.declared}; ask the broker to send the file again`,
   'header-missing': (d) =>
     `the line is ${quoted(d.line)}, expected a header that matches ${quoted(d.expected)}`,
   'header-columns': (d) => `the header ${columnsText(d)}; raise the feed's version if the layout changed`,
   'header-columns-repeated': (d) => `the header names the columns ${someOf(d.columns)} more than once`,
+  'header-column-count': (d) =>
+    `the header names ${d.actual} columns, expected ${d.expected}; raise the feed's version if the layout changed`,
+  'header-name-reserved': (d) =>
+    `the header names the columns ${someOf(d.columns)}, expected names that are not reserved; ask the broker to rename them`,
+  'layout-unknown': (d) =>
+    `the file has ${d.columns} columns, expected as many as a layout of the feed for trade date ${d.trade_date} has; add a layout and raise the feed's version`,
+  'batch-not-opened': (d) =>
+    `the batch trailer closes no batch, expected a batch header that matches ${quoted(d.expected)} before it`,
+  'batch-not-closed': (d) =>
+    `the batch that begins on line ${d.batch_line} has no trailer before this line, expected one that matches ${quoted(d.expected)}; the file may be cut off`,
+  'control-batches-differ': (d) =>
+    `the ${d.where} declares ${d.declared} batches, but the file holds ${d.counted}`,
+  'control-batch-count-differs': (d) =>
+    `the batch that begins on line ${d.batch_line} declares ${d.declared} records, but it holds ${d.counted}`,
+  'control-batch-sum-differs': (d) =>
+    `the batch that begins on line ${d.batch_line} declares a sum of ${d.declared} for field ${quoted(d.field)}, but its records sum to ${d.counted}`,
   'trailer-missing': (d) =>
     `the last line is ${quoted(d.line)}, expected a trailer that matches ${quoted(d.expected)}; the file may be cut off`,
   'trailer-not-last': () => 'records follow the trailer, expected it on the last line',
@@ -182,6 +270,21 @@ export const deliveryFaultText: Texts<DeliveryFaultData> = {
     `the ${d.where} declares a sum of ${d.declared} for field ${quoted(d.field)}, but the records sum to ${d.counted}`,
   'document-not-lines': (d) =>
     `the file begins with ${quoted(d.starts_with)}, one document over several lines, expected one JSON object on each line`,
+  'control-not-one': (d) =>
+    `the document has ${d.found} values for the ${d.name} of the ${d.where} at ${quoted(d.path)}, expected one; the file may be cut off`,
+  'document-broken': (d) =>
+    `the document around the records breaks off here, expected ${d.expected}; the file may be cut off`,
+  'document-not-utf8': () =>
+    'the document holds a byte here that is not UTF-8, expected UTF-8 as the feed declares; ask the broker to send it again',
+  'document-encoding': (d) =>
+    `the document declares the encoding ${quoted(d.declared)}, expected ${someOf(d.expected)} as the feed declares`,
+  'document-foreign': (d) =>
+    `the root element is ${quoted(d.root)} of namespace ${quoted(d.namespace)}, expected ${someOf(d.expected)}${d.declared === null ? '' : ` of namespace ${quoted(d.declared)}`}; raise the feed's version if the schema changed`,
+  'xml-syntax': (d) =>
+    `the XML is not well formed here (${d.reason}), expected a well-formed document; ask the broker to send it again`,
+  'xml-doctype': () =>
+    'the document has a DOCTYPE, expected none: it could declare entities that stand for other files or for endless text',
+  'xml-limit': (d) => `the document has more ${d.what} here than is read, expected at most ${d.limit}`,
   'parquet-damaged': (d) => `the file is no sound Parquet (${d.reason}); ask the broker to send it again`,
   'parquet-columns': (d) => `the file ${columnsText(d)}; raise the feed's version if the layout changed`,
   'parquet-column-type': (d) =>

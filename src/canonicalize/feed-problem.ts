@@ -13,6 +13,17 @@ export type FeedProblemData = {
   'feed-tag-repeated': { tag: number; group: number };
   'feed-prefix-group': { field: string; group: string; known: readonly string[] };
   'feed-format-incomplete': { format: string; needs: string };
+  'feed-control-form': { part: string; format: string; expected: 'match' | 'paths' | 'none' };
+  'feed-path': { path: string; expected: string };
+  'feed-format-option': { option: string; format: string };
+  'feed-format-ambiguous': { option: string; value: string; character: string };
+  'feed-field-outside': { field: string; line: number; ends: number; width: number; lines: number };
+  'feed-field-repeated': { field: string };
+  'feed-field-reserved': { field: string };
+  'feed-layout-columns': { columns: number; fields: number };
+  'feed-layouts-ended': { until: string };
+  'feed-group-missing': { group: string; expression: string };
+  'feed-group-unused': { group: string; known: readonly string[] };
   'feed-column-unknown': { column: string; known: readonly string[] };
   'feed-column-derived': { column: string };
   'feed-column-unmapped': { column: string };
@@ -36,6 +47,14 @@ export type FeedProblemData = {
   'feed-expression-unbound': { column: string; reason: string };
   'feed-expression-type': { column: string; type: string };
   'feed-expression': { expression: string; reason: string };
+  'feed-field-untyped': { field: string };
+  'feed-fields-alike': { field: string; other: string };
+  'feed-keyword-idle': { keyword: string; about: string; needs: string };
+  'feed-reference-unknown': { reference: string; known: readonly string[] };
+  'feed-reference-circular': { reference: string };
+  'feed-number-inexact': { written: string; kept: string };
+  'feed-divisor': { divisor: string; digits: number };
+  'feed-type-needs-json': { field: string; type: string; format: string };
 };
 
 type OwnProblem = {
@@ -65,6 +84,25 @@ export const feedProblemText: {
   'feed-prefix-group': (d) =>
     `field ${quoted(d.field)} takes the named group ${quoted(d.group)}, expected one of ${someOf(d.known)}; log_prefix names them (?P<name>…)`,
   'feed-format-incomplete': (d) => `format ${d.format} needs ${d.needs}`,
+  'feed-control-form': (d) =>
+    d.expected === 'none'
+      ? `format ${d.format} has no place for a ${d.part}: only an array inside a document (format.record) has one`
+      : `the ${d.part} of format ${d.format} needs ${d.expected}, and nothing else, to say where its values stand`,
+  'feed-path': (d) => `path ${quoted(d.path)} is none here, expected ${d.expected}`,
+  'feed-format-option': (d) => `${d.option} means nothing for format ${d.format}; take it out`,
+  'feed-format-ambiguous': (d) =>
+    `${d.option} is ${quoted(d.value)}, but ${quoted(d.character)} has another meaning in the file; expected a sign of its own`,
+  'feed-field-outside': (d) =>
+    `field ${quoted(d.field)} ends in column ${d.ends} of line ${d.line}, expected at most ${d.width} columns and ${d.lines} ${d.lines === 1 ? 'line' : 'lines'}`,
+  'feed-field-repeated': (d) => `field ${quoted(d.field)} is declared twice, expected once`,
+  'feed-field-reserved': (d) => `field ${quoted(d.field)} has a reserved name, expected another`,
+  'feed-layout-columns': (d) =>
+    `the layout is known by ${d.columns} columns, but has ${d.fields} fields; expected as many`,
+  'feed-layouts-ended': (d) => `no layout is for files after ${d.until}, expected one without "until"`,
+  'feed-group-missing': (d) =>
+    `${quoted(d.expression)} has no named group ${quoted(d.group)}, expected (?P<${d.group}>…)`,
+  'feed-group-unused': (d) =>
+    `the named group ${quoted(d.group)} is read by nothing, expected one of ${d.known.join(', ')}`,
   'feed-column-unknown': (d) =>
     `the dataset has no column ${quoted(d.column)}, expected one of ${d.known.join(', ')}`,
   'feed-column-derived': (d) => `column ${quoted(d.column)} is made by tapewarden; take it out of the map`,
@@ -100,12 +138,27 @@ export const feedProblemText: {
   'feed-lookup-type': (d) =>
     `lookup takes ${quoted(d.taken)}, ${d.taken_type}, for column ${quoted(d.column)}, ${d.type}; expected the same type`,
   'feed-expression-word': (d) =>
-    `expression of column ${quoted(d.column)} has ${quoted(d.word)}, expected fields, literals, operators, CASE, CAST and the functions in docs/feeds.md`,
+    `expression of column ${quoted(d.column)} has ${quoted(d.word)}, expected fields, literals, operators, CASE, CAST and the functions in docs/feed-reference.md`,
   'feed-expression-unbound': (d) =>
     `expression of column ${quoted(d.column)} cannot be computed: ${d.reason}`,
   'feed-expression-type': (d) =>
     `expression of column ${quoted(d.column)} gives or uses ${d.type}, expected text, a boolean, a date or an exact number`,
   'feed-expression': (d) => `${quoted(d.expression)} is no RE2 expression: ${d.reason}`,
+  'feed-field-untyped': (d) =>
+    `field ${quoted(d.field)} has no type to read its text by, expected one or several of string, number, integer and boolean, or object or array alone`,
+  'feed-fields-alike': (d) =>
+    `fields ${quoted(d.field)} and ${quoted(d.other)} differ only in case, expected names that the database tells apart`,
+  'feed-keyword-idle': (d) => `${d.keyword} says nothing about ${d.about}; it needs ${d.needs}`,
+  'feed-reference-unknown': (d) =>
+    `reference ${quoted(d.reference)} leads nowhere, expected one of ${someOf(d.known)}`,
+  'feed-reference-circular': (d) =>
+    `reference ${quoted(d.reference)} leads back to itself without end, expected a schema of another value`,
+  'feed-number-inexact': (d) =>
+    `${d.written} is read as ${d.kept}, expected a number that a JSON reader keeps; write a limit as text: "${d.written}"`,
+  'feed-divisor': (d) =>
+    `multipleOf is ${quoted(d.divisor)}, expected a number above 0 of at most ${d.digits} digits`,
+  'feed-type-needs-json': (d) =>
+    `field ${quoted(d.field)} is of type ${d.type}, which a ${d.format} record has not; expected string, number, integer or boolean`,
 };
 
 /** A problem of one code; keeps code and data of one type together. */

@@ -8,7 +8,10 @@ export type FeedField = {
   tag?: number;
   start?: number;
   width?: number;
+  line?: number;
   pointer?: string;
+  path?: string;
+  repeat?: 'first' | 'joined';
   in?: GroupStep | readonly GroupStep[];
   prefix?: string;
   column?: string;

@@ -8,10 +8,12 @@ import type { CanonicalDataset } from '../lake/canonical-dataset.js';
 import { readIfThere } from '../store/local-files.js';
 import { checkExpressions } from './check-expressions.js';
 import { checkFeed } from './check-feed.js';
+import { checkNestedFields } from './check-record-schema.js';
 import type { Feed, FeedField, Route } from './feed.js';
 import { type FeedProblem, feedProblem } from './feed-problem.js';
+import { loadRecordSchema } from './load-record-schema.js';
+import { placesOfRoute } from './places-of-route.js';
 import type { UncheckedFeed } from './unchecked-feed.js';
-import { re2Expression } from './validation/re2-expression.js';
 import type { RecordSchema } from './validation/record-schema.js';
 
 /**
@@ -68,7 +70,10 @@ async function loadRoutes(
       const data = { dataset: route.to, known: [...datasets.keys()] };
       return [feedProblem('feed-dataset-unknown', places.placeOf(['to']), data)];
     }
-    const problems = await checkRoute({ spec: route, fields, dataset, datasets, yaml: places });
+    const problems = [
+      ...(await checkRoute({ spec: route, fields, dataset, datasets, yaml: places })),
+      ...checkNestedFields(schema, spec.format.type, places.placeOf(['record'])),
+    ];
     if (problems.length > 0) return problems;
     routes.push({ spec: route, fields, record: schema, dataset });
   }
@@ -83,49 +88,12 @@ async function checkRoute(route: UncheckedFeed): Promise<FeedProblem[]> {
 
 type LoadedRecord = { schema: RecordSchema; text: string };
 
-/** Places of what is said of records of another type, which stands under `also`; the rest is where it is. */
-function placesOfRoute(yaml: PlacedYaml, index: number): PlacedYaml {
-  const own = new Set(['when', 'record', 'key', 'to', 'map']);
-  const inRoute = (keys: readonly string[]): readonly string[] =>
-    own.has(keys[0] ?? '') ? ['also', String(index), ...keys] : keys;
-  return {
-    value: yaml.value,
-    placeOf: (keys) => yaml.placeOf(inRoute(keys)),
-    placeOfKey: (keys) => yaml.placeOfKey(inRoute(keys)),
-  };
-}
-
 /** The fields that are declared, or those of all record schemas in their order. */
 function feedFields(spec: FeedSpec, records: readonly LoadedRecord[]): FeedField[] {
   const named = new Set(records.flatMap(({ schema }) => Object.keys(schema.properties)));
   const declared = spec.fields ?? [...named];
-  return declared.map((field) => (typeof field === 'string' ? { name: field } : field));
-}
-
-async function loadRecordSchema(file: string): Promise<LoadedRecord | FeedProblem[]> {
-  const text = await readIfThere(file);
-  if (text === null) return [specProblem('spec-file-missing', { file }, { expected: 'a record schema' })];
-  const placed = parsePlacedYaml(file, text);
-  if (Array.isArray(placed)) return placed;
-  const schema = await validateSpec<RecordSchema>(placed, 'record-schema');
-  if (Array.isArray(schema)) return schema;
-  const known = Object.keys(schema.properties);
-  const unknown = schema.required
-    .filter((field) => !known.includes(field))
-    .map((field) => feedProblem('feed-field-unknown', placed.placeOf(['required']), { field, known }));
-  if (unknown.length > 0) return unknown;
-  const problems = Object.entries(schema.properties).flatMap(([field, property]) => {
-    if (property.pattern === undefined) return [];
-    try {
-      re2Expression(property.pattern);
-      return [];
-    } catch (error) {
-      const data = {
-        expression: property.pattern,
-        reason: error instanceof Error ? error.message : String(error),
-      };
-      return [feedProblem('feed-expression', placed.placeOf(['properties', field, 'pattern']), data)];
-    }
-  });
-  return problems.length > 0 ? problems : { schema, text };
+  const fields = declared.map((field) => (typeof field === 'string' ? { name: field } : field));
+  // What a batch header gives its records is a field too, whether or not a record schema describes it.
+  const carried = Object.keys(spec.batch?.carry ?? {}).map((name) => ({ name }));
+  return [...fields, ...carried.filter(({ name }) => !fields.some((field) => field.name === name))];
 }

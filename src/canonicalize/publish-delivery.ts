@@ -54,6 +54,7 @@ export async function publishDelivery(
     checked: readonly CheckedSegment[];
     totals: Totals;
     control: Manifest['control'];
+    notices: NonNullable<Manifest['notices']>;
     faults: () => AsyncGenerator<RecordFault>;
   },
 ): Promise<{ status: 'published'; manifest: Manifest; manifest_key: string }> {
@@ -96,10 +97,14 @@ export async function publishDelivery(
       received_at_ns: String(context.now_ns()),
       feed: feed.spec.feed,
       trade_date: delivery.trade_date,
+      format: feed.spec.format.type,
+      compression: feed.spec.format.compression,
+      encoding: feed.spec.format.encoding,
     },
     raw_key,
     totals: result.totals,
     control: result.control,
+    notices: result.notices,
     files,
     quarantine: result.totals.rejected === 0 ? null : await publishQuarantine(job, result.faults()),
   });
@@ -114,7 +119,9 @@ async function publishQuarantine(
   const file = path.join(job.work, 'quarantine.parquet');
   const rejections = toRejections(faults, {
     path: raw.path,
-    format: feed.spec.format,
+    format: feed.spec.format.type,
+    compression: feed.spec.format.compression,
+    encoding: feed.spec.format.encoding,
     sha256: raw.sha256,
     feed: feed.spec.feed,
   });

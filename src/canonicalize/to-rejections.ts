@@ -1,17 +1,10 @@
-import type { FeedSpec } from '../domain/generated/feed-spec.js';
 import type { Rejection } from '../domain/generated/rejection.js';
 import { invariant } from '../domain/invariant.js';
-import { readParquetRecords } from '../lake/read-parquet-records.js';
-import { readRawRecords } from '../lake/read-raw-records.js';
+import { type RawFile, readRawRecords } from '../lake/read-raw-records.js';
 import { faultSentence, type RecordFault } from './diagnostics.js';
 
-/** Where the raw records lie. */
-type RawFile = {
-  path: string;
-  format: FeedSpec['format'];
-  sha256: string;
-  feed: string;
-};
+/** The delivery that the raw records are in. */
+type RawDelivery = RawFile & { sha256: string; feed: string };
 
 /**
  * Rejections with their raw records, in the order of the file, from faults in the same order.
@@ -20,14 +13,10 @@ type RawFile = {
  */
 export async function* toRejections(
   faults: AsyncIterable<RecordFault>,
-  raw: RawFile,
+  raw: RawDelivery,
 ): AsyncGenerator<Rejection> {
   const wanted: number[] = [];
-  const { type, compression } = raw.format;
-  const records =
-    type === 'parquet'
-      ? readParquetRecords(raw.path, drain(wanted))
-      : readRawRecords(raw.path, compression, drain(wanted));
+  const records = readRawRecords(raw, drain(wanted));
   let offset = -1;
   let record = '';
   try {
@@ -52,7 +41,7 @@ function* drain(queue: number[]): Generator<number> {
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) yield next;
 }
 
-function toRejection(fault: RecordFault, record: string, raw: RawFile): Rejection {
+function toRejection(fault: RecordFault, record: string, raw: RawDelivery): Rejection {
   const data = fault.data as { field?: string; column?: string; value?: string };
   const message = faultSentence(fault);
   return {

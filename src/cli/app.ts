@@ -95,12 +95,38 @@ const feeds = buildRouteMap({
     list: buildCommand({
       docs: { brief: 'List the feeds' },
       parameters: { flags: reading },
-      loader: async () => runCommand((await import('./commands/catalogue.js')).feedsList),
+      loader: async () => runCommand((await import('./commands/feeds.js')).feedsList),
     }),
     check: buildCommand({
-      docs: { brief: 'Check every feed.yaml and record schema' },
-      parameters: { flags: reading },
-      loader: async () => runCommand((await import('./commands/catalogue.js')).feedsCheck),
+      docs: { brief: 'Check feeds: specification, speed of their rules, and what becomes of their samples' },
+      parameters: {
+        flags: {
+          ...reading,
+          sample: textFlag('Sample of the feed in place of sample.* in its folder', 'file'),
+        },
+        positional: {
+          kind: 'array',
+          parameter: { parse: String, brief: 'Feeds; all without any', placeholder: 'feed' },
+        },
+      },
+      loader: async () => runCommand((await import('./commands/feeds-check.js')).feedsCheck),
+    }),
+    infer: buildCommand({
+      docs: { brief: 'Draft feed.yaml and a record schema from a sample' },
+      parameters: {
+        flags: {
+          feed: textFlag('Name of the feed; made of the file name without', 'name'),
+          broker: textFlag('IMID of the firm that sends it', 'imid'),
+          to: textFlag('Canonical dataset; guessed without', 'dataset'),
+          out: textFlag('Folder of feeds in which the new one gets a folder', 'folder'),
+          json: jsonFlag,
+        },
+        positional: {
+          kind: 'tuple',
+          parameters: [{ parse: String, brief: 'Sample as the broker sent it', placeholder: 'file' }],
+        },
+      },
+      loader: async () => runCommand((await import('./commands/feeds-infer.js')).feedsInfer),
     }),
   },
 });

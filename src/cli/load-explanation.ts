@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { dirname } from 'node:path';
 import type { Feed } from '../canonicalize/feed.js';
 import type { Alert } from '../domain/generated/alert.js';
 import type { Explanation, RawRecord } from '../domain/generated/explanation.js';
@@ -42,7 +42,7 @@ export async function loadExplanation(known: Known, run: Run, alert: Alert): Pro
   const evidence = (await readEvidence(known.store, run)).filter((item) => item.alert_id === alert.alert_id);
   const files = await localInputs(known.store, run.trade_date, run.inputs);
   const session = await DuckDbSession.open({
-    folders: [...new Set(files.map((file) => path.dirname(file.path)))],
+    folders: [...new Set(files.map((file) => dirname(file.path)))],
     spill: known.spill,
   });
   try {
@@ -86,10 +86,13 @@ async function readRaw(known: Known, events: readonly GatheredEvent[]): Promise<
 }
 
 async function readTexts(known: Known, manifest: Manifest, offsets: readonly number[]): Promise<string[]> {
-  const file = await verifiedFile(known.store, { key: manifest.raw_key, sha256: manifest.delivery.sha256 });
+  const { sha256, ...delivery } = manifest.delivery;
+  const path = await verifiedFile(known.store, { key: manifest.raw_key, sha256 });
   const feed = known.feeds.find(({ spec }) => spec.feed === manifest.feed);
+  const compression = delivery.compression ?? feed?.spec.format.compression ?? 'none';
+  const encoding = delivery.encoding ?? 'utf-8';
+  const format = delivery.format ?? feed?.spec.format.type ?? '';
   const texts: string[] = [];
-  for await (const text of readRawRecords(file, feed?.spec.format.compression ?? 'none', offsets))
-    texts.push(text);
+  for await (const text of readRawRecords({ path, format, compression, encoding }, offsets)) texts.push(text);
   return texts;
 }

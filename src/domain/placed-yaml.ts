@@ -1,4 +1,4 @@
-import { isMap, isNode, LineCounter, parseDocument } from 'yaml';
+import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { Place } from './diagnostic.js';
 import { type SpecProblem, specProblem } from './spec-problem.js';
 
@@ -9,6 +9,8 @@ export type PlacedYaml = {
   readonly placeOf: (keys: readonly string[]) => Place;
   /** Place of the key itself, for a member that should not be there. */
   readonly placeOfKey: (keys: readonly string[]) => Place;
+  /** The text of a plain value as it is written, every digit of a number; null where there is none. */
+  readonly textOf: (keys: readonly string[]) => string | null;
 };
 
 /** Parses YAML 1.2 with unique keys; syntax errors come back with line and column. */
@@ -37,5 +39,9 @@ export function parsePlacedYaml(file: string, text: string): PlacedYaml | SpecPr
     const pair = isMap(parent) ? parent.items.find((item) => String(item.key) === keys.at(-1)) : undefined;
     return isNode(pair?.key) && pair.key.range ? placeAt(pair.key.range[0]) : placeOf(keys.slice(0, -1));
   };
-  return { value: document.toJS() as unknown, placeOf, placeOfKey };
+  const textOf = (keys: readonly string[]): string | null => {
+    const node = document.getIn(keys, true);
+    return isScalar(node) ? (node.source ?? null) : null;
+  };
+  return { value: document.toJS() as unknown, placeOf, placeOfKey, textOf };
 }

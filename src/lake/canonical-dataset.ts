@@ -19,6 +19,8 @@ export type CanonicalColumn = {
   /** Allowed values; null where any text is allowed. */
   enum: readonly string[] | null;
   personal: boolean;
+  /** Its meaning in a sentence. */
+  description: string;
 };
 
 /** One canonical dataset as its schema under schemas/canonical defines it. */
@@ -36,7 +38,10 @@ export type CanonicalDataset = {
 type SchemaFile = {
   required: string[];
   'x-dataset': { sort: string[]; key: string };
-  properties: Record<string, { enum?: string[]; 'x-column': { type: StorageType; personal?: boolean } }>;
+  properties: Record<
+    string,
+    { description: string; enum?: string[]; 'x-column': { type: StorageType; personal?: boolean } }
+  >;
 };
 
 /** All canonical datasets by name, in the order of their names. */
@@ -59,6 +64,7 @@ function toDataset(name: string, bytes: Buffer): CanonicalDataset {
     required: schema.required.includes(column),
     enum: property.enum ?? null,
     personal: property['x-column'].personal ?? false,
+    description: property.description,
   }));
   return { name, columns, ...schema['x-dataset'], schema_sha256: sha256(bytes) };
 }

@@ -1,29 +1,35 @@
-import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
+import { readRawText } from './raw-text/read-raw-text.js';
+import { type Compression, type Encoding, publishedForm } from './raw-text/text-form.js';
+import { readParquetRecords } from './read-parquet-records.js';
 
 /** Longest raw record that is shown; the rest is cut. */
 const SHOWN_BYTES = 8192;
 const LF = 10;
 const CR = 13;
 
+/** A raw file and how it becomes records. */
+export type RawFile = { path: string; format?: string; compression: Compression; encoding: Encoding };
+
 /**
- * The raw records that begin at the given offsets of a decompressed file, in their order.
+ * The raw records that begin at the given offsets of a file's text, in their order.
  *
- * Offsets are bytes from 0, ascending, each the first byte of a line. A record is text up to its line's end, decoded as
+ * Of a Parquet file they are its rows as JSON, and offsets count rows. Offsets are bytes of the text as UTF-8, from 0, ascending, each the first byte of a line. A record is text up to its line's end, decoded as
  * UTF-8 with replacement, at most 8,192 bytes. The file is read once and no further than the last record.
  */
 export async function* readRawRecords(
-  file: string,
-  compression: 'none' | 'gzip',
+  file: RawFile,
   offsets: AsyncIterable<number> | Iterable<number>,
 ): AsyncGenerator<string> {
-  const bytes = decompressed(file, compression);
+  if (file.format === 'parquet') {
+    yield* readParquetRecords(file.path, offsets);
+    return;
+  }
+  const bytes = readRawText(file.path, publishedForm(file.compression, file.encoding));
   let window: Buffer = Buffer.alloc(0);
   let base = 0;
   const more = async (): Promise<boolean> => {
     const next = await bytes.next();
-    if (next.done === true) return false;
+    if (next.done === true || !Buffer.isBuffer(next.value)) return false;
     window = Buffer.concat([window, next.value]);
     return true;
   };
@@ -49,21 +55,4 @@ function firstLine(window: Buffer): string {
   const end = found === -1 ? window.length : found;
   const line = window.subarray(0, end > 0 && window[end - 1] === CR ? end - 1 : end);
   return line.subarray(0, SHOWN_BYTES).toString('utf8');
-}
-
-async function* decompressed(file: string, compression: 'none' | 'gzip'): AsyncGenerator<Buffer> {
-  const raw = createReadStream(file, { highWaterMark: 1 << 20 });
-  if (compression === 'none') {
-    yield* raw as AsyncIterable<Buffer>;
-    return;
-  }
-  const text = createGunzip({ chunkSize: 1 << 20 });
-  const pump = pipeline(raw, text).catch(() => undefined);
-  try {
-    yield* text as AsyncIterable<Buffer>;
-  } finally {
-    raw.destroy();
-    text.destroy();
-    await pump;
-  }
 }

@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { formatFault } from '../../src/canonicalize/diagnostics.js';
 import { matchDelivery } from '../../src/canonicalize/match-delivery.js';
+import { someOf } from '../../src/domain/diagnostic.js';
 import {
   acmeFile,
   acmeHeader,
@@ -247,7 +248,7 @@ describe('the name of a file', () => {
     'DELTA-ORD.20261120.txt.gz',
   ])('%s is claimed by no feed', (name) => {
     expect(match(name)).toBe(
-      `${name}: no feed claims a file of this name, expected one of "acme-orders", "bolt-fix", "cedar-cat", "delta-orders", "firm-accounts" and 3 more; add a feed or move the file away [feed-unknown]`,
+      `${name}: no feed claims a file of this name, expected one of ${someOf(shippedFeeds.map(({ spec }) => spec.feed))}; add a feed or move the file away [feed-unknown]`,
     );
   });
 

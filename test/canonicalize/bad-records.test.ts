@@ -122,7 +122,7 @@ const json: Case[] = [
       '3: the JSON breaks off in column 1, expected an object [json-syntax]',
       '4: the JSON breaks off in column 1, expected an object [json-syntax]',
       '5: the JSON breaks off in column 7, expected a comma or } [json-syntax]',
-      '6: the JSON breaks off in column 9, expected the end of the line [json-syntax]',
+      '6: the JSON breaks off in column 9, expected the end of the record [json-syntax]',
       '7: the JSON breaks off in column 70, expected at most 64 levels [json-syntax]',
     ],
   ],

@@ -147,7 +147,7 @@ describe('what a map may not say', () => {
     [
       'a word that no expression may have',
       { venue: `{expression: "getenv('HOME')"}` },
-      'expression of column "venue" has "getenv", expected fields, literals, operators, CASE, CAST and the functions in docs/feeds.md [feed-expression-word]',
+      'expression of column "venue" has "getenv", expected fields, literals, operators, CASE, CAST and the functions in docs/feed-reference.md [feed-expression-word]',
     ],
     [
       'a field that no record has',

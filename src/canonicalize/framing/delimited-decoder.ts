@@ -1,56 +1,51 @@
 import type { RecordFault } from '../diagnostics.js';
 import { checkText } from './check-text.js';
-import type { FramedFile } from './framed-file.js';
+import { type DelimitedDialect, LOOK } from './delimited-dialect.js';
+import { FieldSplitter } from './field-splitter.js';
 import type { CutRecord } from './record-cutter.js';
 import type { Decoded, RecordDecoder } from './record-decoder.js';
 import { placeOf, recordFault } from './record-fault.js';
-
-const QUOTE = 34;
-const SPACE = 32;
+import type { RecordWriter } from './record-writer.js';
 
 /**
- * Decodes one delimited record a line; fields may be quoted with doubled quotes where the feed says so.
+ * Decodes delimited records of any dialect.
  *
- * A line without quotes and control characters is copied as it stands. Faults: field-count, quote-unterminated,
- * quote-misplaced, text-not-utf8, character-nul.
+ * A record of ASCII without quotes, escapes and control characters is copied as it stands where the framed file has its delimiter.
+ * Faults: field-count, quote-unterminated, quote-misplaced, escape-dangling, text-not-utf8, character-nul.
  */
 export class DelimitedDecoder implements RecordDecoder {
   readonly columns: readonly string[];
   readonly #file: string;
-  readonly #delimiter: number;
-  readonly #quoting: boolean;
-  readonly #framed: FramedFile;
+  readonly #weights: Int32Array;
+  readonly #splitter: FieldSplitter;
+  readonly #framed: RecordWriter;
+  readonly #write: (buffer: Buffer, start: number, end: number) => void;
 
   constructor(options: {
     file: string;
     columns: readonly string[];
-    delimiter: number;
-    quote: 'none' | '"';
-    framed: FramedFile;
+    dialect: DelimitedDialect;
+    framed: RecordWriter;
+    /** Code of the framed file's delimiter. */
+    framed_delimiter: number;
   }) {
+    const { framed } = options;
     this.columns = options.columns;
     this.#file = options.file;
-    this.#delimiter = options.delimiter;
-    this.#quoting = options.quote === '"';
-    this.#framed = options.framed;
+    this.#weights = options.dialect.byteWeights(options.framed_delimiter);
+    this.#splitter = new FieldSplitter(options.dialect);
+    this.#framed = framed;
+    this.#write = (buffer, start, end) => framed.field(buffer, start, end);
   }
 
   decode(line: CutRecord): Decoded {
     const { buffer, start, end } = line;
-    const delimiter = this.#delimiter;
-    let fields = 1;
-    let highest = 0;
-    let special = 0;
-    for (let index = start; index < end; index += 1) {
-      const byte = buffer[index] as number;
-      if (byte === delimiter) fields += 1;
-      else if (byte < SPACE || byte === QUOTE) special += 1;
-      highest |= byte;
-    }
-    const fault = special > 0 || highest > 127 ? checkText(line, this.#file) : null;
-    if (fault !== null) return fault;
-    if (special > 0) return this.#decodeFields(line);
-    if (fields !== this.columns.length) return this.#fieldCount(line, fields);
+    const weights = this.#weights;
+    let weight = 0;
+    for (let index = start; index < end; index += 1) weight += weights[buffer[index] as number] as number;
+    if (weight >= LOOK) return this.#decodeFields(line);
+    // A delimiter that cannot be copied needs a closer look; without one a line is one field.
+    if (weight + 1 !== this.columns.length) return this.#fieldCount(line, weight + 1);
     this.#framed.begin(line, end - start);
     this.#framed.raw(buffer, start, end);
     this.#framed.end();
@@ -58,13 +53,16 @@ export class DelimitedDecoder implements RecordDecoder {
   }
 
   #decodeFields(line: CutRecord): Decoded {
-    const fields = splitLine(line, this.#delimiter, this.#quoting);
-    if ('fault' in fields) {
-      return recordFault(placeOf(this.#file, line), fields.fault, { column: fields.column });
+    const damage = checkText(line, this.#file);
+    if (damage !== null) return damage;
+    const splitter = this.#splitter;
+    const fault = splitter.split(line);
+    if (fault !== null) {
+      return recordFault(placeOf(this.#file, line), fault.fault, { column: fault.column });
     }
-    if (fields.values.length !== this.columns.length) return this.#fieldCount(line, fields.values.length);
+    if (splitter.count !== this.columns.length) return this.#fieldCount(line, splitter.count);
     this.#framed.begin(line, line.end - line.start);
-    for (const value of fields.values) this.#framed.field(value, 0, value.length);
+    for (let index = 0; index < splitter.count; index += 1) splitter.take(index, this.#write);
     this.#framed.end();
     return 'record';
   }
@@ -72,56 +70,4 @@ export class DelimitedDecoder implements RecordDecoder {
   #fieldCount(line: CutRecord, actual: number): RecordFault {
     return recordFault(placeOf(this.#file, line), 'field-count', { expected: this.columns.length, actual });
   }
-}
-
-type SplitFault = { fault: 'quote-unterminated' | 'quote-misplaced'; column: number };
-
-/** The fields of one line, unquoted. Columns of faults count bytes from 1. */
-export function splitLine(
-  line: CutRecord,
-  delimiter: number,
-  quoting: boolean,
-): { values: Buffer[] } | SplitFault {
-  const bytes = line.buffer.subarray(line.start, line.end);
-  const values: Buffer[] = [];
-  let index = 0;
-  while (index <= bytes.length) {
-    const field =
-      quoting && bytes[index] === QUOTE
-        ? quotedField(bytes, index, delimiter)
-        : plainField(bytes, index, delimiter);
-    if ('fault' in field) return field;
-    values.push(field.value);
-    index = field.next;
-  }
-  return { values };
-}
-
-/** One field and the index after its delimiter, which is past the line's end after the last field. */
-type SplitField = { value: Buffer; next: number };
-
-function plainField(bytes: Buffer, from: number, delimiter: number): SplitField {
-  const found = bytes.indexOf(delimiter, from);
-  const end = found === -1 ? bytes.length : found;
-  return { value: bytes.subarray(from, end), next: end + 1 };
-}
-
-function quotedField(bytes: Buffer, from: number, delimiter: number): SplitField | SplitFault {
-  const close = closingQuote(bytes, from + 1);
-  if (close === -1) return { fault: 'quote-unterminated', column: from + 1 };
-  const after = bytes[close + 1];
-  if (after !== undefined && after !== delimiter) return { fault: 'quote-misplaced', column: close + 1 };
-  return { value: withoutDoubledQuotes(bytes.subarray(from + 1, close)), next: close + 2 };
-}
-
-function closingQuote(bytes: Buffer, from: number): number {
-  for (let index = bytes.indexOf(QUOTE, from); index !== -1; index = bytes.indexOf(QUOTE, index + 2)) {
-    if (bytes[index + 1] !== QUOTE) return index;
-  }
-  return -1;
-}
-
-function withoutDoubledQuotes(bytes: Buffer): Buffer {
-  if (!bytes.includes(QUOTE)) return bytes;
-  return Buffer.from(bytes.toString('latin1').replaceAll('""', '"'), 'latin1');
 }

@@ -5,7 +5,7 @@ import type { Feed } from '../feed.js';
 import { frameParquet } from './frame-parquet.js';
 import { FrameText, type TextSource } from './frame-text.js';
 import type { FramedDelivery } from './framed-delivery.js';
-import { readText } from './read-text.js';
+import { feedTextForm, readText } from './read-text.js';
 import type { Segment } from './segment.js';
 
 /** Who takes what framing finds, in the order of the file; a segment may be waited for. */
@@ -28,9 +28,10 @@ export async function frameDelivery(
   if (feed.spec.format.type === 'parquet') return frameParquet(feed, source, sink.segment);
   const text = new FrameText(feed, source, sink.segment);
   const { framer, cutter } = text;
+  const form = { ...feedTextForm(feed), name: source.name, line: () => text.lines };
   let refusal: DeliveryFault | null = null;
   try {
-    for await (const chunk of readText(feed, source, () => text.lines)) {
+    for await (const chunk of readText(source.path, form)) {
       if (!Buffer.isBuffer(chunk)) {
         refusal = chunk;
         break;

@@ -16,7 +16,7 @@ const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 const DECODED_BYTES = 8 << 20;
 
 /** Name of the delivery, folder for its segments, and bytes after which one ends. */
-export type TextSource = { name: string; work: string; segment_bytes: number };
+export type TextSource = { name: string; trade_date: string; work: string; segment_bytes: number };
 
 /**
  * Turns the text of one delivery into segments: blocks of plain delimited lines go to the database as they stand,
@@ -42,7 +42,7 @@ export class FrameText {
   constructor(feed: Feed, source: TextSource, emit: (segment: Segment) => Promise<void>) {
     this.#framed = new FramedFile(source.work, framedDelimiter(feed));
     this.#text = new TextFile(source.work);
-    this.framer = new RecordFramer(feed, source.name, this.#framed);
+    this.framer = new RecordFramer(feed, source, this.#framed);
     this.cutter = openCutter(feed, source.name, this.framer);
     this.#special = plainDialect(feed);
     this.#delimiter = String.fromCharCode(this.#framed.delimiter);

@@ -23,6 +23,12 @@ export type RecordSink = {
   refuse(fault: DeliveryFault): void;
 };
 
+/** What takes the records of a document, which may hold control values around them. */
+export type DocumentSink = RecordSink & {
+  /** Control values that a document holds around its records, by name; at most once for each part, after the records. */
+  control(part: 'header' | 'trailer', values: { line: number; groups: ReadonlyMap<string, string> }): void;
+};
+
 /** Cuts a stream of bytes into physical records, whatever they hold, so that one bad record stays one bad record. */
 export type RecordCutter = {
   /** Takes the next bytes of the file. */

@@ -2,31 +2,42 @@ import type { Place } from '../../domain/diagnostic.js';
 import { deliveryFault } from '../delivery-fault.js';
 import type { DeliveryFault, DeliveryFaultCode, DeliveryFaultData, RecordFault } from '../diagnostics.js';
 import type { Feed } from '../feed.js';
-import { matchGroups } from '../validation/re2-expression.js';
-import { splitLine } from './delimited-decoder.js';
+import { BatchFramer } from './batch-framer.js';
+import { chooseLayout } from './choose-layout.js';
+import { ControlLines } from './control-lines.js';
+import { DelimitedDialect } from './delimited-dialect.js';
+import { FieldSplitter } from './field-splitter.js';
 import type { FramedFile } from './framed-file.js';
+import { textOf, withoutByteOrderMark } from './line-prefix.js';
+import { nameColumns } from './name-columns.js';
 import { openDecoder } from './open-decoder.js';
-import type { CutRecord, RecordSink } from './record-cutter.js';
+import type { CutRecord, DocumentSink } from './record-cutter.js';
 import { RECORD_BYTES_LIMIT, type RecordDecoder } from './record-decoder.js';
 import { placeOf, recordFault } from './record-fault.js';
 
 /** A header or trailer line as it stands, with what its named groups hold. */
 export type ControlLine = { line: number; groups: ReadonlyMap<string, string> };
 
-const BYTE_ORDER_MARK = 0xfeff;
+/** What is expected of the next line, in this order. */
+type Expected = 'preamble' | 'header' | 'columns' | 'records';
 
 /**
- * Tells the records of one delivery from its header, column names and trailer, and has the records decoded.
+ * Tells the records of one delivery from its preamble, comments, header, column names, batch lines and trailer, and has
+ * the records decoded.
  *
  * Every line becomes exactly one of: record, fault, ignored message, control line. A fault of the whole delivery ends
  * it: `refusal` is set and later lines are dropped.
  */
-export class RecordFramer implements RecordSink {
+export class RecordFramer implements DocumentSink {
   readonly #feed: Feed;
   readonly #file: string;
+  readonly #trade_date: string;
   readonly #framed: FramedFile;
-  #decoder: RecordDecoder | null;
-  #awaits: ('header' | 'columns' | 'records')[];
+  readonly #controls: ControlLines;
+  readonly #batches: BatchFramer | null;
+  readonly #splitter: FieldSplitter;
+  #decoder: RecordDecoder | null = null;
+  #awaits: Expected[];
   refusal: DeliveryFault | null = null;
   header: ControlLine | null = null;
   trailer: ControlLine | null = null;
@@ -36,53 +47,67 @@ export class RecordFramer implements RecordSink {
   ignored = 0;
   control_lines = 0;
 
-  constructor(feed: Feed, file: string, framed: FramedFile) {
+  constructor(feed: Feed, delivery: { name: string; trade_date: string }, framed: FramedFile) {
     this.#feed = feed;
-    this.#file = file;
+    this.#file = delivery.name;
+    this.#trade_date = delivery.trade_date;
     this.#framed = framed;
-    const named = feed.spec.format.type === 'delimited' && feed.spec.format.header === true;
+    this.#controls = new ControlLines(feed);
+    this.#batches = feed.spec.batch === undefined ? null : new BatchFramer(feed, this.#controls, framed);
+    this.#splitter = new FieldSplitter(new DelimitedDialect(feed.spec.format));
+    const named = feed.spec.format.type === 'delimited' && (feed.spec.format.header ?? false) !== false;
     this.#awaits = [
-      ...(feed.spec.header ? (['header'] as const) : []),
+      ...Array<Expected>(this.#controls.preamble).fill('preamble'),
+      ...(this.#controls.header === null ? [] : (['header'] as const)),
       ...(named ? (['columns'] as const) : []),
       'records',
     ];
-    this.#decoder = named
-      ? null
-      : openDecoder(
-          feed,
-          { file, framed },
-          feed.fields.map((field) => field.name),
-        );
+    const columns = named ? 'undecided' : chooseLayout(feed, delivery.trade_date, null);
+    if (columns !== 'undecided' && columns !== null) this.#open(columns);
   }
 
   /** Columns of the framed file after line and byte offset. */
   get columns(): readonly string[] {
-    return this.#decoder?.columns ?? [];
+    return [...(this.#decoder?.columns ?? []), ...(this.#batches?.writer.carried ?? [])];
   }
 
-  /** Whether what follows are records: headers and names of columns have been read. */
+  /** Whether nothing but records, blank lines and the trailer can follow, and the columns of the records are known. */
   get in_records(): boolean {
-    return this.#awaits[0] === 'records' && this.refusal === null;
+    const known = this.#awaits[0] === 'records' && this.#decoder !== null;
+    return known && this.refusal === null && !this.#controls.everywhere;
   }
 
-  record(line: CutRecord, last: boolean): void {
+  record(cut: CutRecord, last: boolean): void {
     if (this.refusal !== null) return;
-    if (line.offset === 0) this.#skipByteOrderMark(line);
+    const line = withoutByteOrderMark(cut);
     const expected = this.#awaits[0];
-    if (expected === 'header') this.#takeHeader(line);
+    if (expected === 'preamble') this.#takeControl();
+    else if (expected === 'records' && last && this.#controls.trailer !== null) this.#takeTrailer(line);
+    else if (this.#controls.isComment(line)) this.control_lines += 1;
+    else if (expected === 'header') this.#takeHeader(line);
     else if (expected === 'columns') this.#takeColumns(line);
-    else if (last && this.#feed.spec.trailer !== undefined) this.#takeTrailer(line);
+    else if (this.#batches?.take(line, this.#place(line)) === true) this.#takeBatchLine();
     else this.#takeRecord(line);
   }
 
   blank(line: { number: number; offset: number }): void {
-    if (this.refusal === null) this.#addFault(recordFault(placeOf(this.#file, line), 'record-blank', {}));
+    if (this.refusal !== null) return;
+    if (this.#awaits[0] === 'preamble') this.#takeControl();
+    else this.#addFault(recordFault(placeOf(this.#file, line), 'record-blank', {}));
   }
 
   oversized(line: { number: number; offset: number; bytes: number }): void {
     if (this.refusal !== null) return;
+    if (this.#awaits[0] === 'preamble') {
+      this.#takeControl();
+      return;
+    }
     const data = { limit: RECORD_BYTES_LIMIT, actual: line.bytes };
     this.#addFault(recordFault(placeOf(this.#file, line), 'record-too-long', data));
+  }
+
+  control(part: 'header' | 'trailer', values: ControlLine): void {
+    this[part] = values;
   }
 
   refuse(fault: DeliveryFault): void {
@@ -91,18 +116,29 @@ export class RecordFramer implements RecordSink {
 
   /** Ends the file: a trailer that is declared must have been seen. `line` is the last one with text. */
   end(line: number): void {
+    const at = { file: this.#file, line };
+    this.refusal ??= this.#batches?.end(at) ?? null;
     const match = this.#feed.spec.trailer?.match;
     if (this.refusal !== null || match === undefined || this.trailer !== null) return;
     // Only a line that is too long, and whose text is gone, can end a file unseen.
     const data = { line: `a line of more than ${RECORD_BYTES_LIMIT} bytes`, expected: match };
-    this.#refuse('trailer-missing', { file: this.#file, line }, data);
+    this.#refuse('trailer-missing', at, data);
+  }
+
+  #open(columns: readonly string[]): RecordDecoder {
+    const { writer } = this.#batches ?? {};
+    const target = { file: this.#file, framed: this.#framed };
+    const decoder = openDecoder(this.#feed, writer === undefined ? target : { ...target, writer }, columns);
+    writer?.columns(decoder.columns);
+    this.#decoder = decoder;
+    return decoder;
   }
 
   #takeHeader(line: CutRecord): void {
-    const match = this.#feed.spec.header?.match ?? '';
-    const groups = matchGroups(match, textOf(line));
+    const groups = this.#controls.header?.match(line) ?? null;
     if (groups === null) {
-      this.#refuse('header-missing', this.#place(line), { line: textOf(line), expected: match });
+      const expected = this.#feed.spec.header?.match ?? '';
+      this.#refuse('header-missing', this.#place(line), { line: textOf(line), expected });
       return;
     }
     this.header = { line: line.number, groups };
@@ -110,56 +146,64 @@ export class RecordFramer implements RecordSink {
   }
 
   #takeColumns(line: CutRecord): void {
-    const names = this.#columnNames(line);
-    const known = this.#feed.fields.map((field) => field.name);
-    const repeated = names.filter((name, index) => names.indexOf(name) !== index);
-    const missing = known.filter((name) => !names.includes(name));
-    const closed = this.#feed.routes.every(({ record }) => record.additionalProperties === false);
-    const unexpected = closed ? names.filter((name) => !known.includes(name)) : [];
-    if (repeated.length > 0) {
-      this.#refuse('header-columns-repeated', this.#place(line), { columns: repeated });
-    } else if (missing.length > 0 || unexpected.length > 0) {
-      this.#refuse('header-columns', this.#place(line), { missing, unexpected });
+    const names = this.#splitter.split(line) === null ? this.#splitter.texts() : [textOf(line)];
+    const file = { trade_date: this.#trade_date, at: this.#place(line) };
+    const columns = nameColumns(this.#feed, names, file);
+    if ('code' in columns) {
+      this.refusal = columns;
+      return;
     }
-    // Names that the feed does not know never reach the database.
-    const columns = names.map((name, index) => (known.includes(name) ? name : `@column ${index + 1}`));
-    this.#decoder = openDecoder(this.#feed, { file: this.#file, framed: this.#framed }, columns);
+    this.#open(columns);
     this.#takeControl();
   }
 
-  #columnNames(line: CutRecord): string[] {
-    const { delimiter, quote } = this.#feed.spec.format;
-    const fields = splitLine(line, (delimiter ?? ',').charCodeAt(0), quote === '"');
-    return 'fault' in fields ? [textOf(line)] : fields.values.map((value) => value.toString('utf8'));
-  }
-
   #takeTrailer(line: CutRecord): void {
-    const match = this.#feed.spec.trailer?.match ?? '';
-    const groups = matchGroups(match, textOf(line));
+    const groups = this.#controls.trailer?.match(line) ?? null;
     if (groups === null) {
-      this.#refuse('trailer-missing', this.#place(line), { line: textOf(line), expected: match });
+      const expected = this.#feed.spec.trailer?.match ?? '';
+      this.#refuse('trailer-missing', this.#place(line), { line: textOf(line), expected });
       return;
     }
     this.trailer = { line: line.number, groups };
     this.control_lines += 1;
+    const at = this.#place(line);
+    this.refusal = this.#batches?.end(at) ?? this.#batches?.checkTrailer(groups, at) ?? null;
+  }
+
+  #takeBatchLine(): void {
+    this.control_lines += 1;
+    this.refusal = this.#batches?.refusal ?? null;
   }
 
   #takeRecord(line: CutRecord): void {
-    if (this.#decoder === null) return;
-    const decoded = this.#decoder.decode(line);
-    if (decoded === 'record') return;
+    const outside = this.#batches?.outside(this.#place(line)) ?? null;
+    const decoded = outside ?? (this.#decoder ?? this.#decideColumns(line)).decode(line);
+    if (decoded === 'record') {
+      this.#batches?.count();
+      return;
+    }
     if (decoded === 'ignored') {
       this.ignored += 1;
       return;
     }
-    const trailer = this.#feed.spec.trailer?.match;
-    if (trailer !== undefined && matchGroups(trailer, textOf(line)) !== null) {
+    if (this.#controls.isTrailer(line)) {
       this.#refuse('trailer-not-last', this.#place(line), {});
     } else if (line.offset === 0 && ['{', '['].includes(textOf(line).trim())) {
       this.#refuse('document-not-lines', this.#place(line), { starts_with: textOf(line) });
     } else {
       this.#addFault(decoded);
     }
+  }
+
+  /** Takes the layout that fits the number of fields of the first record; of a record that fits none, the fault. */
+  #decideColumns(line: CutRecord): Pick<RecordDecoder, 'decode'> {
+    this.#splitter.split(line);
+    const { count } = this.#splitter;
+    const columns = chooseLayout(this.#feed, this.#trade_date, count);
+    if (columns !== null && columns !== 'undecided') return this.#open(columns);
+    const expected = this.#feed.spec.layouts?.[0]?.fields.length ?? 0;
+    const fault = recordFault(this.#place(line), 'field-count', { expected, actual: count });
+    return { decode: () => fault };
   }
 
   #takeControl(): void {
@@ -169,6 +213,7 @@ export class RecordFramer implements RecordSink {
 
   #addFault(fault: RecordFault): void {
     this.fault_count += 1;
+    this.#batches?.count();
     this.faults.push(fault);
   }
 
@@ -176,15 +221,7 @@ export class RecordFramer implements RecordSink {
     this.refusal = deliveryFault(code, at, data);
   }
 
-  #place(line: CutRecord): Place {
+  #place(line: CutRecord): { file: string; line: number; byte_offset: number } {
     return placeOf(this.#file, line);
   }
-
-  #skipByteOrderMark(line: CutRecord): void {
-    if (textOf(line).charCodeAt(0) === BYTE_ORDER_MARK) line.start += 3;
-  }
-}
-
-function textOf(line: CutRecord): string {
-  return line.buffer.toString('utf8', line.start, line.end);
 }

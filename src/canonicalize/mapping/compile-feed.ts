@@ -98,7 +98,7 @@ export function compileFeed(
     when: spec.when ?? null,
     records: (segment) =>
       instants.reduce((records, { layer }) => layer(records), lookups.layer(readSegmentSql(segment, feed))),
-    schema: compileRecordSchema(feed.record),
+    schema: compileRecordSchema(feed.record).predicates,
     checks: [...keyChecks(feed), ...compiled.flatMap((column) => column.checks)],
     notices: instants.flatMap(({ notices }) => notices),
     lookups: lookups.datasets,

@@ -1,27 +1,35 @@
-import { duckdbText, identifier } from '../../engine/sql-literal.js';
-import type { FieldSchema, RecordSchema } from './record-schema.js';
+import { identifier } from '../../engine/sql-literal.js';
+import type { RecordSchema } from './record-schema.js';
+import { type PlacedKeyword, placedKeywords, type SchemaPart, uncompiledKeywords } from './schema-part.js';
+import { orAbsent, schemaParts } from './schema-parts.js';
 
-/** Text of an exact decimal without exponent: what `format: decimal` accepts. */
-export const DECIMAL_TEXT = '^-?[0-9]+([.][0-9]+)?$';
-/** Text of a JSON number: what `type: number` accepts. */
-export const NUMBER_TEXT = '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]+)?$';
-/** Text of an integer: what `type: integer` accepts. */
-export const INTEGER_TEXT = '^-?(0|[1-9][0-9]*)$';
+/** A record schema as SQL, with what only Ajv can check. */
+export type CompiledRecordSchema = {
+  /** A record satisfies them where their conjunction is true, and not where it is null. */
+  predicates: string[];
+  /** Keywords that no predicate checks, because of which every record must pass `compileFallback` too. */
+  fallback: readonly PlacedKeyword[];
+};
 
 /**
- * SQL predicates of a record schema; a record is valid exactly when their conjunction is true, and not when it is null.
+ * Compiles a checked record schema to SQL predicates over the text columns of its fields.
  *
- * A required field without value makes one of its predicates false or null; any other field without value satisfies its
- * own. Lengths count code points.
+ * A required field without value makes one of the predicates false or null; any other field without value satisfies what is
+ * said of it. Lengths count code points, numbers are exact at any size.
  */
-export function compileRecordSchema(schema: RecordSchema): string[] {
-  return Object.entries(schema.properties).flatMap(([field, property]) => {
-    const predicates = fieldPredicates(identifier(field), property);
-    if (!schema.required.includes(field)) {
-      return predicates.map((predicate) => `(${identifier(field)} IS NULL OR ${predicate})`);
-    }
-    return predicates.length > 0 ? predicates : [`${identifier(field)} IS NOT NULL`];
-  });
+export function compileRecordSchema(schema: RecordSchema): CompiledRecordSchema {
+  const parts = schemaParts(schema);
+  const always = schema.required;
+  const rejecting = new Set(parts.filter((part) => part.rejects_null).map((part) => part.field));
+  const present = always
+    .filter((field) => !rejecting.has(field))
+    .map((field) => `${identifier(field)} IS NOT NULL`);
+  const own = parts.filter((part) => !isRootRequired(part));
+  const sql = own.map((part) =>
+    part.rejects_null && part.field !== null && always.includes(part.field) ? part.sql : orAbsent(part),
+  );
+  const predicates = [...present, ...sql.filter((predicate) => predicate !== null && predicate !== 'true')];
+  return { predicates: [...new Set(predicates)] as string[], fallback: uncompiledKeywords(parts) };
 }
 
 /** SQL that is true where all predicates are, and false, never null, everywhere else. */
@@ -29,22 +37,19 @@ export function allHold(predicates: readonly string[]): string {
   return predicates.length === 0 ? 'true' : `coalesce((${predicates.join(')\n AND (')}), false)`;
 }
 
-function fieldPredicates(column: string, schema: FieldSchema): string[] {
-  const predicates: string[] = [];
-  const matches = (pattern: string): string => `regexp_matches(${column}, ${duckdbText(pattern)})`;
-  if (schema.type === 'number') predicates.push(matches(NUMBER_TEXT));
-  if (schema.type === 'integer') predicates.push(matches(INTEGER_TEXT));
-  if (schema.type === 'boolean') predicates.push(`${column} IN ('true', 'false')`);
-  if (schema.enum !== undefined) predicates.push(`${column} IN (${schema.enum.map(duckdbText).join(', ')})`);
-  if (schema.const !== undefined) predicates.push(`${column} = ${duckdbText(schema.const)}`);
-  const { minLength = 0, maxLength } = schema;
-  if (maxLength !== undefined) predicates.push(`length(${column}) BETWEEN ${minLength} AND ${maxLength}`);
-  else if (minLength > 0) predicates.push(`length(${column}) >= ${minLength}`);
-  if (schema.pattern !== undefined) predicates.push(matches(schema.pattern));
-  if (schema.format === 'decimal') predicates.push(matches(DECIMAL_TEXT));
-  if (schema.format === 'date')
-    predicates.push(
-      `try_strptime(${column}, '%Y-%m-%d') IS NOT NULL AND ${matches('^[0-9]{4}-[0-9]{2}-[0-9]{2}$')}`,
-    );
-  return predicates;
+/** Which engine checks each keyword of a record schema; a keyword that stands inside an uncompiled one runs on Ajv. */
+export function describeSpeeds(
+  schema: RecordSchema,
+): { pointer: string; keyword: string; speed: 'sql' | 'ajv' }[] {
+  const speeds = new Map<string, { pointer: string; keyword: string; speed: 'sql' | 'ajv' }>();
+  for (const { pointer, keyword, compiled } of placedKeywords(schemaParts(schema))) {
+    // A schema that several references reach runs on Ajv where one of them does.
+    if (compiled && speeds.has(pointer)) continue;
+    speeds.set(pointer, { pointer, keyword, speed: compiled ? 'sql' : 'ajv' });
+  }
+  return [...speeds.values()];
+}
+
+function isRootRequired(part: SchemaPart): boolean {
+  return part.field === null && part.keywords.some(({ pointer }) => pointer === '/required');
 }

@@ -1,89 +1,133 @@
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
-import { someOf } from '../../domain/diagnostic.js';
 import type { RecordFault } from '../diagnostics.js';
 import { recordFault } from '../framing/record-fault.js';
-import { DECIMAL_TEXT, INTEGER_TEXT, NUMBER_TEXT } from './compile-record-schema.js';
-import { re2Expression } from './re2-expression.js';
-import type { FieldType, RecordSchema } from './record-schema.js';
+import { TYPE_KEYWORD } from './ajv-schema.js';
+import { type AjvFinding, ajvValidator } from './ajv-validator.js';
+import { describeSchema, keywordWords } from './describe-schema.js';
+import { mentionedFields } from './mentioned-fields.js';
+import { type Fields, fieldText } from './read-record.js';
+import type { FieldSchema, RecordSchema } from './record-schema.js';
 
 type Place = { file: string; line: number; byte_offset: number };
-type Fields = Readonly<Record<string, string | null>>;
 
 /** Says why a record does not satisfy its schema: one fault per field and keyword, none for a valid record. */
 export type ExplainRecord = (fields: Fields, at: Place) => RecordFault[];
 
-/** Compiles the slow half of validation: Ajv with RE2 expressions, run only on records that the SQL half refuses. */
+/**
+ * Compiles the slow half of validation: Ajv with exact keywords, run only on records that the SQL half refuses.
+ *
+ * Of alternatives one fault is said, with what is missing for the nearest of them. Codes: field-missing, schema-violated,
+ * record-rule-violated for rules over several fields.
+ */
 export function compileExplanation(schema: RecordSchema): ExplainRecord {
-  const ajv = new Ajv2020({ allErrors: true, strict: true, code: { regExp: re2RegExp }, verbose: true });
-  ajv.addFormat('decimal', (text: string) => re2Expression(DECIMAL_TEXT).test(text));
-  ajv.addFormat('date', isDate);
-  const { $id: _, additionalProperties: __, ...rules } = schema;
-  const validate = ajv.compile(rules);
+  const findings = ajvValidator(schema, 'every');
   return (fields, at) => {
-    if (validate(toObject(schema, fields))) return [];
-    return (validate.errors ?? []).map((error) => toFault(error, fields, at));
+    const found = findings(fields);
+    return found
+      .filter(({ error, origin }) => origin.inside === null && error.keyword !== 'if')
+      .map((finding) => toFault(finding, { schema, fields, at, found }));
   };
 }
 
-function re2RegExp(pattern: string): RegExp {
-  // Ajv calls nothing but test() on what this returns.
-  return re2Expression(pattern) as unknown as RegExp;
-}
-re2RegExp.code = 're2Expression';
+/** A record with everything that Ajv found in it. */
+type Refused = { schema: RecordSchema; fields: Fields; at: Place; found: readonly AjvFinding[] };
 
-function isDate(text: string): boolean {
-  if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text)) return false;
-  const instant = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text);
-}
-
-function toObject(schema: RecordSchema, fields: Fields): Record<string, unknown> {
-  const members = Object.entries(fields).flatMap(([field, text]) => {
-    const property = schema.properties[field];
-    return text === null || property === undefined ? [] : [[field, toJson(text, property.type)] as const];
-  });
-  return Object.fromEntries(members);
-}
-
-function toJson(text: string, type: FieldType): unknown {
-  // Only the type of a number is ever asked for, so any stands for all, and none is too large or loses a digit.
-  if (type === 'number' || type === 'integer') {
-    return re2Expression(type === 'number' ? NUMBER_TEXT : INTEGER_TEXT).test(text) ? 0 : text;
+function toFault(finding: AjvFinding, refused: Refused): RecordFault {
+  const { error, origin } = finding;
+  const [field, ...path] = placeOf(finding);
+  const keyword = error.keyword === TYPE_KEYWORD ? 'type' : error.keyword;
+  const pointer = `${origin.pointer}/${keyword}`;
+  const { fields, at } = refused;
+  if (pointer === '/required' && field !== undefined) return recordFault(at, 'field-missing', { field });
+  const within = path.length > 0 ? ` at /${path.join('/')}` : '';
+  const expected = `${expectation(finding, refused)}${within}${conditions(finding, refused.schema)}`;
+  if (field !== undefined) {
+    return recordFault(at, 'schema-violated', {
+      field,
+      value: fieldText(fields, field) ?? '',
+      keyword,
+      expected,
+      pointer,
+    });
   }
-  if (type === 'boolean') return ['true', 'false'].includes(text) || text;
-  if (type === 'object' || type === 'array') return JSON.parse(text) as unknown;
-  return text;
+  const concerned = mentionedFields(ruleOf(origin.schema, keyword), refused.schema);
+  const values = concerned.map((name) => fieldText(fields, name) ?? '');
+  return recordFault(at, 'record-rule-violated', { fields: concerned, values, keyword, expected, pointer });
 }
 
-function toFault(error: ErrorObject, fields: Fields, at: Place): RecordFault {
+/** The field that a finding is about and the way inside its value; empty for a rule over the record. */
+function placeOf({ error }: AjvFinding): string[] {
+  const keys = error.instancePath.split('/').slice(1).map(unescaped);
   const params = error.params as Record<string, unknown>;
-  if (error.keyword === 'required')
-    return recordFault(at, 'field-missing', { field: String(params['missingProperty']) });
-  const field = error.instancePath.slice(1).replaceAll('~1', '/').replaceAll('~0', '~');
-  const data = {
-    field,
-    value: fields[field] ?? '',
-    keyword: error.keyword,
-    expected: expectation(error, params),
-  };
-  return recordFault(at, 'schema-violated', data);
+  const member = params['missingProperty'] ?? params['additionalProperty'] ?? params['propertyName'];
+  return typeof member === 'string' ? [...keys, member] : keys;
 }
 
-function expectation(error: ErrorObject, params: Record<string, unknown>): string {
-  switch (error.keyword) {
-    case 'enum':
-      return `one of ${someOf((params['allowedValues'] as unknown[]).map(String))}`;
-    case 'const':
-      return `"${String(params['allowedValue'])}"`;
-    case 'pattern':
-      return `text that matches ${String(params['pattern'])}`;
-    case 'minLength':
-      return `at least ${String(params['limit'])} characters`;
-    case 'maxLength':
-      return `at most ${String(params['limit'])} characters`;
-    case 'format':
-      return params['format'] === 'decimal' ? 'a plain decimal number' : 'a date yyyy-MM-dd';
+function unescaped(key: string): string {
+  return key.replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
+function expectation(finding: AjvFinding, refused: Refused): string {
+  const { error, origin } = finding;
+  const { schema } = origin;
+  const keyword = error.keyword === TYPE_KEYWORD ? 'type' : error.keyword;
+  switch (keyword) {
+    case 'required':
+      return 'a value';
+    case 'dependentRequired':
+      return `a value where ${String((error.params as Record<string, unknown>)['property'])} has one`;
+    case 'additionalProperties':
+      return 'no value';
+    case 'not':
+      return `anything but ${describeSchema(schema.not ?? {}, refused.schema)}`;
+    case 'contains':
+      return `an element that is ${describeSchema(schema.contains ?? {}, refused.schema)}`;
+    case 'anyOf':
+    case 'oneOf':
+      return alternatives(finding, keyword, refused);
     default:
-      return error.keyword === 'type' ? `a JSON ${String(params['type'])}` : (error.message ?? error.keyword);
+      return keywordWords(keyword, schema) ?? (error.message ?? keyword).replace(/^must /, 'to ');
   }
+}
+
+/** How many alternatives there are, and what the nearest one misses; or which ones hold at once. */
+function alternatives(finding: AjvFinding, keyword: 'anyOf' | 'oneOf', refused: Refused): string {
+  const { error } = finding;
+  const count = (error.schema as unknown[]).length;
+  const passing = (error.params as Record<string, unknown>)['passingSchemas'];
+  if (Array.isArray(passing)) {
+    const places = (passing as number[]).map((index) => index + 1);
+    return `exactly one of ${count} alternatives, but ${places.join(' and ')} hold`;
+  }
+  const misses = Array.from({ length: count }, (_, index) =>
+    refused.found.filter(
+      ({ origin, error: { keyword: inner } }) =>
+        origin.inside?.owner === error.parentSchema &&
+        origin.inside?.keyword === keyword &&
+        origin.inside.index === index &&
+        inner !== 'if',
+    ),
+  );
+  const nearest = misses.reduce((left, right) => (right.length < left.length ? right : left));
+  const which = misses.indexOf(nearest) + 1;
+  const words = nearest.map((miss) => {
+    const [field] = placeOf(miss);
+    const own = expectation(miss, refused);
+    return field === undefined || error.instancePath !== '' ? own : `${field}: ${own}`;
+  });
+  return `one of ${count} alternatives; number ${which} is nearest: ${words.join(' and ')}`;
+}
+
+function conditions({ origin }: AjvFinding, schema: RecordSchema): string {
+  return origin.conditions
+    .map(
+      ({ schema: condition, holds }) =>
+        `${holds ? ' when ' : ' unless '}${describeSchema(condition, schema)}`,
+    )
+    .join('');
+}
+
+/** The part of a schema that one keyword is, with the conditions that belong to it. */
+function ruleOf(schema: FieldSchema, keyword: string): FieldSchema {
+  const value = schema[keyword as keyof FieldSchema];
+  return value === undefined ? {} : { [keyword]: value };
 }

@@ -1,47 +1,12 @@
-import { formatFeedProblem } from '../../canonicalize/feed-problem.js';
-import { loadFeedCatalogue } from '../../canonicalize/load-feed-catalogue.js';
 import { visible } from '../../domain/diagnostic.js';
 import { wrapText } from '../../report/wrap-text.js';
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
-import { counted, formatTable, jsonText } from '../format-table.js';
-import { loadFeeds, loadPatterns, loadProject, noFeeds, type ProjectFlags } from '../project.js';
-import { Refusal } from '../refusal.js';
+import { formatTable, jsonText } from '../format-table.js';
+import { loadPatterns, loadProject, type ProjectFlags } from '../project.js';
 import { requireKnown } from '../require-known.js';
 
 type ListFlags = ProjectFlags & { readonly json: boolean };
-
-/** Lists the feeds of the project. */
-export async function feedsList(context: CliContext, flags: ListFlags): Promise<ExitCode> {
-  const feeds = await loadFeeds(await loadProject(context, flags));
-  const specs = feeds.map(({ spec }) => spec);
-  const columns = ['feed', 'broker', 'format', 'dataset', 'due', 'file'].map((title) => ({ title }));
-  const rows = specs.map((spec) => [
-    spec.feed,
-    spec.broker,
-    spec.format.type,
-    spec.to,
-    `${spec.arrives.by} ${spec.arrives.zone}`,
-    spec.file,
-  ]);
-  context.process.stdout.write(flags.json ? jsonText(specs) : formatTable(columns, rows, context.width));
-  return EXIT.clear;
-}
-
-/** Checks every feed of the project and prints each problem with file, line and column. */
-export async function feedsCheck(context: CliContext, flags: ListFlags): Promise<ExitCode> {
-  const project = await loadProject(context, flags);
-  const { feeds, problems } = await loadFeedCatalogue(project.feeds);
-  if (feeds.length === 0 && problems.length === 0) throw new Refusal(EXIT.invalid_spec, [noFeeds(project)]);
-  if (flags.json) context.process.stdout.write(jsonText(problems));
-  for (const problem of flags.json ? [] : problems) {
-    context.process.stdout.write(`${visible(formatFeedProblem(problem))}\n`);
-  }
-  context.process.stderr.write(
-    `${counted(feeds.length, 'feed')} sound, ${counted(problems.length, 'problem')}\n`,
-  );
-  return problems.length > 0 ? EXIT.invalid_spec : EXIT.clear;
-}
 
 /** Lists the patterns of the project. */
 export async function patternsList(context: CliContext, flags: ListFlags): Promise<ExitCode> {

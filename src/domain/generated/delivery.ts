@@ -28,4 +28,16 @@ export interface Delivery {
    * Trade date that its name carries.
    */
   trade_date: string;
+  /**
+   * Format by which it was read, as the feed specification names it; absent in manifests of version 0.1.0.
+   */
+  format?: string;
+  /**
+   * Compression by which it was read; absent in manifests of version 0.1.0, for which the feed specification says it.
+   */
+  compression?: 'none' | 'gzip' | 'zstd' | 'zip' | 'bzip2';
+  /**
+   * Encoding by which it was read; absent in manifests of version 0.1.0, which are utf-8.
+   */
+  encoding?: 'utf-8' | 'latin-1' | 'utf-16' | 'utf-16le' | 'utf-16be';
 }

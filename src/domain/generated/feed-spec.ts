@@ -40,6 +40,10 @@ export interface FeedSpec {
      */
     zone: string;
     /**
+     * daily: the day is not whole without a delivery (default); on-request: a delivery may come or not.
+     */
+    due?: 'daily' | 'on-request';
+    /**
      * Trading calendar.
      */
     calendar?: string;
@@ -51,43 +55,43 @@ export interface FeedSpec {
     /**
      * Format.
      */
-    type: 'delimited' | 'fixed-width' | 'json-lines' | 'fix' | 'parquet';
+    type:
+      | 'delimited'
+      | 'fixed-width'
+      | 'json-lines'
+      | 'json-array'
+      | 'json-concatenated'
+      | 'fix'
+      | 'xml'
+      | 'parquet';
     /**
-     * Character between the fields of a delimited record.
+     * Between the fields of a delimited record: one to eight characters.
      */
     delimiter?: string;
     /**
-     * Whether fields may stand in double quotes, doubled inside; default none.
+     * Character that fields of a delimited record may stand in, an ASCII sign, or none (default).
      */
-    quote?: 'none' | '"';
+    quote?: string;
     /**
-     * Whether a delimited file names its columns on its first line.
+     * How a quote stands inside quotes: doubled (default), or after a backslash, which then makes any next character stand for itself, outside quotes too.
      */
-    header?: boolean;
+    escape?: 'doubled' | 'backslash';
     /**
-     * Columns of a fixed-width record.
+     * Whether quoted fields may hold line ends. A quote that is never closed costs its own line only.
      */
-    width?: number;
+    multiline?: boolean;
     /**
-     * What ends a FIX field; default SOH. A log may show it as another character or in several, such as ^A.
+     * Whether a delimited file has a line of column names: true, the columns are found by their names; position, the line is there, only the number of its names counts; default false.
      */
-    separator?: string;
+    header?: true | false | 'position';
     /**
-     * What stands before 8= of a FIX message in a log: true for any text, or a regular expression (RE2) of all of it, whose named groups fields may take.
+     * Lines at the top of the file that are passed over; they count as control lines.
      */
-    log_prefix?: string | true;
+    preamble?: number;
     /**
-     * Where a FIX message ends: lines at the end of its line (default), messages after its CheckSum, wherever lines end.
+     * Lines that begin with this are passed over; they count as control lines.
      */
-    framing?: 'lines' | 'messages';
-    /**
-     * Compression.
-     */
-    compression: 'none' | 'gzip';
-    /**
-     * Encoding.
-     */
-    encoding: 'utf-8';
+    comment?: string;
     /**
      * How decimal and integer columns write numbers where it is not plain: -1234.5. Anything else is a fault, never guessed.
      */
@@ -113,32 +117,201 @@ export interface FeedSpec {
        */
       exponent?: boolean;
     };
+    /**
+     * Columns of a fixed-width line.
+     */
+    width?: number;
+    /**
+     * Whether a fixed-width line may lack blanks at its end, as mail gateways cut them; default false.
+     */
+    pad?: boolean;
+    /**
+     * Lines that make one fixed-width record; default 1. Each carries its number at the columns of sequence.
+     */
+    lines?: number;
+    /**
+     * Columns in which a line carries its number within the record, from 1.
+     */
+    sequence?: {
+      /**
+       * First column, from 1.
+       */
+      start: number;
+      /**
+       * Columns.
+       */
+      width: number;
+    };
+    /**
+     * What ends a FIX field; default SOH. A log may show it as another character or in several, such as ^A.
+     */
+    separator?: string;
+    /**
+     * What stands before 8= of a FIX message in a log: true for any text, or a regular expression (RE2) of all of it, whose named groups fields may take.
+     */
+    log_prefix?: string | true;
+    /**
+     * Where a FIX message ends: lines at the end of its line (default), messages after its CheckSum, wherever lines end.
+     */
+    framing?: 'lines' | 'messages';
+    /**
+     * Where the records stand. JSON array: JSON pointer of the array inside the document (RFC 6901); default: the document is the array. XML: absolute path of the record element, such as /Document/Rpt/Tx; several where records are of several kinds.
+     */
+    record?: string | [string, ...string[]];
+    /**
+     * URI of the XML namespace that every element on a path belongs to; default: namespaces are ignored and names are compared without their prefix.
+     */
+    namespace?: string;
+    /**
+     * Whether white space around the text of an XML element or attribute is removed; default false.
+     */
+    trim?: boolean;
+    /**
+     * Compression of the file as it is delivered; decided by this word, never by the name of the file. gzip, zstd and bzip2 may come in several members, frames or streams; a zip archive holds exactly one file.
+     */
+    compression: 'none' | 'gzip' | 'zstd' | 'zip' | 'bzip2';
+    /**
+     * Encoding of the text once decompressed. utf-16 needs a byte-order mark; utf-16le and utf-16be may have one. latin-1 is ISO 8859-1. Byte offsets count bytes of the text as UTF-8.
+     */
+    encoding: 'utf-8' | 'latin-1' | 'utf-16' | 'utf-16le' | 'utf-16be';
   };
   /**
-   * First line of the file, before any column names.
+   * Where reading a file stops, so that a bomb fills neither memory nor disk. The defaults suit real files; raise one only for a feed that needs it.
+   */
+  limits?: {
+    /**
+     * Bytes of the decompressed file; default 107374182400 (100 GiB).
+     */
+    bytes?: number;
+    /**
+     * Decompressed bytes per byte received, looked at after the first 16 MiB; default 200.
+     */
+    ratio?: number;
+    /**
+     * Entries of a zip archive, folders included; exactly one is a file; default 1.
+     */
+    entries?: number;
+  };
+  /**
+   * First line of the file, before any column names; or control values that stand in a document around its records.
    */
   header?: {
     /**
-     * Regular expression of the whole line (RE2). Named groups trade_date (yyyyMMdd), count and sum are checked.
+     * Regular expression of the whole line (RE2); delimiters or blanks that pad the line may be left out. Named groups trade_date (yyyyMMdd), count and sum are checked.
      */
-    match: string;
+    match?: string;
     /**
-     * Field whose exact sum the group sum declares.
+     * Control values of a document: JSON pointers, or absolute XML paths, of single values outside the records.
+     */
+    paths?: {
+      /**
+       * Trade date, yyyyMMdd or yyyy-MM-dd.
+       */
+      trade_date?: string;
+      /**
+       * Number of records.
+       */
+      count?: string;
+      /**
+       * Exact sum of the field sum_of.
+       */
+      sum?: string;
+    };
+    /**
+     * Field whose exact sum the group or path sum declares.
      */
     sum_of?: string;
+    /**
+     * Field → named group that declares its exact sum, where there are several.
+     */
+    sums?: {
+      [k: string]: string;
+    };
   };
   /**
-   * Last line of the file.
+   * Last line of the file; or control values that stand in a document around its records.
    */
   trailer?: {
     /**
-     * Regular expression of the whole line (RE2). Named groups trade_date (yyyyMMdd), count and sum are checked.
+     * Regular expression of the whole line (RE2); delimiters or blanks that pad the line may be left out. Named groups trade_date (yyyyMMdd), count, batches (their number) and sum are checked.
      */
-    match: string;
+    match?: string;
     /**
-     * Field whose exact sum the group sum declares.
+     * Control values of a document: JSON pointers, or absolute XML paths, of single values outside the records.
+     */
+    paths?: {
+      /**
+       * Trade date, yyyyMMdd or yyyy-MM-dd.
+       */
+      trade_date?: string;
+      /**
+       * Number of records.
+       */
+      count?: string;
+      /**
+       * Exact sum of the field sum_of.
+       */
+      sum?: string;
+    };
+    /**
+     * Field whose exact sum the group or path sum declares.
      */
     sum_of?: string;
+    /**
+     * Field → named group that declares its exact sum, where there are several.
+     */
+    sums?: {
+      [k: string]: string;
+    };
+  };
+  /**
+   * Batches within the file, each with a line before its records and mostly one after them.
+   */
+  batch?: {
+    /**
+     * Line before the records of a batch.
+     */
+    header: {
+      /**
+       * Regular expression of the whole line (RE2), as for the trailer. Named groups count and sum are checked over the records of the batch.
+       */
+      match: string;
+      /**
+       * Field whose exact sum over the batch the group sum declares.
+       */
+      sum_of?: string;
+      /**
+       * Field → named group that declares its exact sum, where there are several.
+       */
+      sums?: {
+        [k: string]: string;
+      };
+    };
+    /**
+     * Line after the records of a batch.
+     */
+    trailer?: {
+      /**
+       * Regular expression of the whole line (RE2), as for the trailer. Named groups count and sum are checked over the records of the batch.
+       */
+      match: string;
+      /**
+       * Field whose exact sum over the batch the group sum declares.
+       */
+      sum_of?: string;
+      /**
+       * Field → named group that declares its exact sum, where there are several.
+       */
+      sums?: {
+        [k: string]: string;
+      };
+    };
+    /**
+     * Field → named group of the batch header: fields that every record of the batch gets from it.
+     */
+    carry?: {
+      [k: string]: string;
+    };
   };
   /**
    * Messages that are no records, such as FIX session messages; they are counted.
@@ -200,9 +373,21 @@ export interface FeedSpec {
            */
           width?: number;
           /**
+           * Line of a record of several fixed-width lines, from 1 (default).
+           */
+          line?: number;
+          /**
            * JSON pointer of a nested value; default: the name at the top.
            */
           pointer?: string;
+          /**
+           * Path of an XML value from the record element: children, then @attribute or the element's own text; . is the record element itself, local-name() its name, ../local-name() that of the element around it. A path that begins with / is that of an element around or before the record.
+           */
+          path?: string;
+          /**
+           * What becomes of an XML value that stands several times in a record: the first counts, or all are joined by one space; default: a fault.
+           */
+          repeat?: 'first' | 'joined';
           /**
            * Where in repeating groups the FIX tag stands, from the outermost group inwards; without it outside all groups.
            */
@@ -241,9 +426,21 @@ export interface FeedSpec {
            */
           width?: number;
           /**
+           * Line of a record of several fixed-width lines, from 1 (default).
+           */
+          line?: number;
+          /**
            * JSON pointer of a nested value; default: the name at the top.
            */
           pointer?: string;
+          /**
+           * Path of an XML value from the record element: children, then @attribute or the element's own text; . is the record element itself, local-name() its name, ../local-name() that of the element around it. A path that begins with / is that of an element around or before the record.
+           */
+          path?: string;
+          /**
+           * What becomes of an XML value that stands several times in a record: the first counts, or all are joined by one space; default: a fault.
+           */
+          repeat?: 'first' | 'joined';
           /**
            * Where in repeating groups the FIX tag stands, from the outermost group inwards; without it outside all groups.
            */
@@ -262,6 +459,47 @@ export interface FeedSpec {
           type?: string;
         }
     )[]
+  ];
+  /**
+   * Columns of a delimited file in versions of its layout; the first that fits the trade date and the number of columns is taken.
+   *
+   * @minItems 1
+   *
+   * Items: One version of the layout.
+   */
+  layouts?: [
+    {
+      /**
+       * Last trade date of files in this layout, yyyy-MM-dd; default: no end.
+       */
+      until?: string;
+      /**
+       * Number of columns by which this layout is known from its header or first record; default: any.
+       */
+      columns?: number;
+      /**
+       * Fields in their order.
+       *
+       * @minItems 1
+       */
+      fields: [string, ...string[]];
+    },
+    ...{
+      /**
+       * Last trade date of files in this layout, yyyy-MM-dd; default: no end.
+       */
+      until?: string;
+      /**
+       * Number of columns by which this layout is known from its header or first record; default: any.
+       */
+      columns?: number;
+      /**
+       * Fields in their order.
+       *
+       * @minItems 1
+       */
+      fields: [string, ...string[]];
+    }[]
   ];
   when?: When;
   /**

@@ -63,6 +63,25 @@ export interface Manifest {
    */
   files: DataFile[];
   /**
+   * What rules of the feed decided where the broker's data left it open; absent in manifests of version 0.1.0.
+   *
+   * Items: One decision.
+   */
+  notices?: {
+    /**
+     * Stable code.
+     */
+    code: string;
+    /**
+     * The decision in one sentence.
+     */
+    message: string;
+    /**
+     * Valid records that it is about.
+     */
+    records: number;
+  }[];
+  /**
    * Quarantine file; null when nothing was rejected.
    */
   quarantine: null | QuarantineFile;
@@ -99,6 +118,18 @@ export interface Delivery {
    * Trade date that its name carries.
    */
   trade_date: string;
+  /**
+   * Format by which it was read, as the feed specification names it; absent in manifests of version 0.1.0.
+   */
+  format?: string;
+  /**
+   * Compression by which it was read; absent in manifests of version 0.1.0, for which the feed specification says it.
+   */
+  compression?: 'none' | 'gzip' | 'zstd' | 'zip' | 'bzip2';
+  /**
+   * Encoding by which it was read; absent in manifests of version 0.1.0, which are utf-8.
+   */
+  encoding?: 'utf-8' | 'latin-1' | 'utf-16' | 'utf-16le' | 'utf-16be';
 }
 /**
  * What became of every record: read = accepted + rejected + duplicates. Control lines and declared session messages are no records.

@@ -1,23 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  JsonFault,
-  type JsonPathTree,
-  scanJson,
-  unescapeJson,
-} from '../../../src/canonicalize/framing/json-scanner.js';
+import { JsonKeyTree, type JsonPathTree } from '../../../src/canonicalize/framing/json-key-tree.js';
+import { JSON_KINDS, type JsonFault, JsonScanner } from '../../../src/canonicalize/framing/json-scanner.js';
+import { unescapeJson } from '../../../src/canonicalize/framing/unescape-json.js';
 
 const nothing: JsonPathTree = { slot: null, children: new Map() };
+const scanner = new JsonScanner(new JsonKeyTree(nothing), 0);
 
-/** What the scanner says of a text: null where it accepts it. */
+/** What the scanner says of a text that stands inside other text: null where it accepts it. */
 function faultOf(text: string): JsonFault | null {
-  try {
-    scanJson(text, nothing, () => undefined);
-    return null;
-  } catch (error) {
-    if (error instanceof JsonFault) return error;
-    throw error;
-  }
+  const bytes = Buffer.from(`}"${text}1"`);
+  if (scanner.scan(bytes, 2, bytes.length - 2)) return null;
+  return scanner.fault === null ? null : { ...scanner.fault, index: scanner.fault.index - 2 };
 }
 
 function parses(text: string): boolean {
@@ -60,17 +54,18 @@ describe('the grammar', () => {
       fc.property(fc.array(token, { maxLength: 8 }), (tokens) => {
         const text = tokens.join('');
         const fault = faultOf(text);
-        if (fault?.duplicateKey != null) return;
+        if (fault?.key != null) return;
         expect([text, fault === null]).toEqual([text, parses(text)]);
       }),
       { numRuns: 3000 },
     );
   });
 
-  test('every JSON value is accepted, with white space wherever it may stand', () => {
+  test('every JSON value is accepted, with white space wherever it may stand, but for forbidden keys', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 4 }), fc.nat(3), (value, indent) => {
-        expect(faultOf(JSON.stringify(value, null, indent))).toBeNull();
+        const fault = faultOf(JSON.stringify(value, null, indent));
+        if (fault?.key?.why !== 'forbidden') expect(fault).toBeNull();
       }),
     );
   });
@@ -96,8 +91,33 @@ describe('the grammar', () => {
     ['{"x":{"b":1,"b":1}}', 12, 'b'],
     ['[{"":0,"":0}]', 7, ''],
   ])('in %s a key stands twice', (text, index, key) => {
-    expect(faultOf(text)).toMatchObject({ index, duplicateKey: key });
+    expect(faultOf(text)).toMatchObject({ index, key: { name: key, why: 'repeated' } });
   });
+
+  test.each([
+    ['{"__proto__":1}', 1, '__proto__'],
+    ['{"a":[{"constructor":{}}]}', 7, 'constructor'],
+    ['{"a":0,"prototyp\\u0065":{}}', 7, 'prototype'],
+  ])('in %s a key stands that no object may have', (text, index, key) => {
+    expect(faultOf(text)).toMatchObject({ index, key: { name: key, why: 'forbidden' } });
+  });
+
+  test('keys that only resemble a forbidden one are keys like others', () => {
+    expect(
+      faultOf('{"__proto_":1,"Constructor":2,"prototype ":3,"toString":4,"hasOwnProperty":5}'),
+    ).toBeNull();
+  });
+
+  test.each([31, 32, 33, 34, 5000])(
+    'of %i keys one that repeats is found, and none where none does',
+    (count) => {
+      const keys = Array.from({ length: count }, (_, index) => `"k${index}":{"k0":${index}}`);
+      expect(faultOf(`{${keys.join(',')}}`)).toBeNull();
+      for (const repeated of ['k0', `k${count - 1}`, `\\u006b${count - 2}`]) {
+        expect(faultOf(`{${keys.join(',')},"${repeated}":1}`)).toMatchObject({ key: { why: 'repeated' } });
+      }
+    },
+  );
 
   test('the same key in two objects is none', () => {
     expect(faultOf('{"a":{"a":{"a":1}},"b":[{"a":1},{"a":1}]}')).toBeNull();
@@ -121,19 +141,24 @@ describe('members', () => {
       ['', leaf(4)],
     ]),
   };
+  const members = new JsonScanner(new JsonKeyTree(tree), 5);
   const found = (text: string): [number, string, string][] => {
-    const members: [number, string, string][] = [];
-    scanJson(text, tree, (slot, { kind, start, end }) => members.push([slot, kind, text.slice(start, end)]));
-    return members;
+    const bytes = Buffer.from(text);
+    expect(members.scan(bytes, 0, bytes.length)).toBe(true);
+    return [...members.kinds].flatMap((kind, slot): [number, string, string][] =>
+      kind === 0
+        ? []
+        : [[slot, JSON_KINDS[kind] ?? '', bytes.toString('utf8', members.starts[slot], members.ends[slot])]],
+    );
   };
 
-  test('are told with their kind and text, inner ones first, no digit lost', () => {
+  test('are told with their kind and text, no digit lost', () => {
     const text =
       '{ "other": {"n": 1}, "n" : 18446744073709551616.00000000000000000001 , "list":[{"k":1},{"k":2}],"text":"a\\"b","":null}';
     expect(found(text)).toEqual([
       [0, 'number', '18446744073709551616.00000000000000000001'],
-      [2, 'number', '2'],
       [1, 'array', '[{"k":1},{"k":2}]'],
+      [2, 'number', '2'],
       [3, 'string', '"a\\"b"'],
       [4, 'null', 'null'],
     ]);

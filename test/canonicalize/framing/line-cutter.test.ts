@@ -1,22 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LineCutter } from '../../../src/canonicalize/framing/line-cutter.js';
-import type { RecordSink } from '../../../src/canonicalize/framing/record-cutter.js';
+import { inChunks, recordingSink } from '../support/cut-record.js';
 
 const LIMIT = 16;
-
-/** What a sink was told, as text: lines in latin1, so that every byte shows. */
-function recordingSink(events: string[]): RecordSink {
-  return {
-    record: ({ buffer, start, end, number, offset }, last) => {
-      const text = JSON.stringify(buffer.toString('latin1', start, end));
-      events.push(`line ${number} @${offset} ${text}${last ? ' last' : ''}`);
-    },
-    blank: ({ number, offset }) => events.push(`blank ${number} @${offset}`),
-    oversized: ({ number, offset, bytes }) => events.push(`oversized ${number} @${offset} ${bytes}`),
-    refuse: ({ code }) => events.push(`refuse ${code}`),
-  };
-}
 
 function cut(chunks: readonly Buffer[]): { events: string[]; lines: number; trailing: number } {
   const events: string[] = [];
@@ -65,13 +52,7 @@ const bytes = fc
 test('however the bytes are cut into chunks, the lines are the same', () => {
   fc.assert(
     fc.property(bytes, fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1 }), (content, sizes) => {
-      const chunks: Buffer[] = [];
-      for (let from = 0, turn = 0; from < content.length; turn += 1) {
-        const size = sizes[turn % sizes.length] ?? 1;
-        chunks.push(content.subarray(from, from + size));
-        from += size;
-      }
-      expect(cut(chunks)).toEqual(cut([content]));
+      expect(cut(inChunks(content, sizes))).toEqual(cut([content]));
     }),
     { numRuns: 500 },
   );

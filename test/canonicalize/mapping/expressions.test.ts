@@ -162,8 +162,8 @@ test.each([
   else expect(refused).toBe(word);
 });
 
-test('docs/feeds.md names every function, and no other', async () => {
-  const page = await readFile(path.join(packageRoot(), 'docs', 'feeds.md'), 'utf8');
+test('docs/feed-reference.md names every function, and no other', async () => {
+  const page = await readFile(path.join(packageRoot(), 'docs', 'feed-reference.md'), 'utf8');
   const named = /and `(abs [^`]*)`/.exec(page)?.[1]?.split(/\s+/);
   expect(named).toEqual([...SCALAR_FUNCTIONS]);
 });

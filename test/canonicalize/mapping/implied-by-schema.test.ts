@@ -11,6 +11,7 @@ const price: CanonicalColumn = {
   required: false,
   enum: null,
   personal: false,
+  description: '',
 };
 const count: CanonicalColumn = { ...price, name: 'round_lot', type: 'BIGINT' };
 const side: CanonicalColumn = { ...price, name: 'side', type: 'VARCHAR', enum: ['buy', 'sell'] };
@@ -45,6 +46,20 @@ test.each([
   ['nineteen digits may not be one', count, 'f', digits(19), 1],
   ['a pattern with a sign says nothing here', price, 'f', { type: 'string', pattern: '^-?[0-9]{1,3}$' }, 1],
   ['a pattern that is not anchored says nothing', price, 'f', { type: 'string', pattern: '[0-9]{1,3}' }, 1],
+  [
+    'a pattern says nothing of what is read as a number',
+    count,
+    'f',
+    { type: ['string', 'number'], pattern: '^[0-9]{1,3}$' },
+    1,
+  ],
+  [
+    'a pattern in one of several alternatives says nothing',
+    count,
+    'f',
+    { type: 'string', anyOf: [{ pattern: '^[0-9]{1,3}$' }, {}] },
+    1,
+  ],
   ['stripped text is other text', price, { from: 'f', strip: '$' }, digits(3), 1],
   ['a value that stands for none is other text', price, { from: 'f', empty: '0' }, digits(3), 1],
   ['a form of numbers that is declared is other text', price, { from: 'f', overpunch: true }, digits(3), 1],

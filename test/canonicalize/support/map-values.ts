@@ -24,7 +24,7 @@ export function columnOf(
   type: CanonicalColumn['type'],
   change: Partial<CanonicalColumn> = {},
 ): CanonicalColumn {
-  return { name: 'c', type, required: false, enum: null, personal: false, ...change };
+  return { name: 'c', type, required: false, enum: null, personal: false, description: '', ...change };
 }
 
 export const price = columnOf('DECIMAL(18,8)', { name: 'price' });

@@ -1,0 +1,78 @@
+import { type FeedProblem, feedProblem } from './feed-problem.js';
+import type { UncheckedFeed } from './unchecked-feed.js';
+
+/** What is wrong with the options of a delimited or fixed-width format, beyond what is missing. */
+export function checkTextFormat(checked: UncheckedFeed): FeedProblem[] {
+  return [...checkOptions(checked), ...checkNeeds(checked), ...checkMarks(checked), ...checkWidths(checked)];
+}
+
+const DELIMITED_ONLY = ['escape', 'multiline'] as const;
+const FIXED_WIDTH_ONLY = ['pad', 'lines', 'sequence'] as const;
+
+function checkOptions({ spec, yaml }: UncheckedFeed): FeedProblem[] {
+  const { format } = spec;
+  const foreign = [
+    ...(format.type === 'delimited' ? [] : DELIMITED_ONLY),
+    ...(format.type === 'fixed-width' ? [] : FIXED_WIDTH_ONLY),
+  ].filter((option) => format[option] !== undefined);
+  const delimited = format.type === 'delimited';
+  const batched = delimited || format.type === 'fixed-width';
+  const parts = [
+    ...(spec.layouts !== undefined && !delimited ? ['layouts'] : []),
+    ...(spec.batch !== undefined && !batched ? ['batch'] : []),
+  ];
+  const problem = (option: string, path: string[]): FeedProblem =>
+    feedProblem('feed-format-option', yaml.placeOf(path), { option, format: format.type });
+  return [
+    ...foreign.map((option) => problem(option, ['format', option])),
+    ...parts.map((part) => problem(part, [part])),
+  ];
+}
+
+function checkNeeds({ spec, yaml }: UncheckedFeed): FeedProblem[] {
+  const { type, quote = 'none', multiline = false, lines, sequence } = spec.format;
+  const needs = [
+    multiline && quote === 'none' ? 'a quote for multiline' : null,
+    lines !== undefined && sequence === undefined ? 'a sequence for lines' : null,
+    sequence !== undefined && lines === undefined ? 'lines for its sequence' : null,
+  ].filter((need) => need !== null);
+  return needs.map((need) =>
+    feedProblem('feed-format-incomplete', yaml.placeOf(['format']), { format: type, needs: need }),
+  );
+}
+
+/** Signs that would mean two things. */
+function checkMarks({ spec, yaml }: UncheckedFeed): FeedProblem[] {
+  const { type, delimiter, quote = 'none', escape: escaping, numbers } = spec.format;
+  const marks = [
+    ...(quote === 'none' ? [] : [quote]),
+    ...(escaping === 'backslash' ? ['\\'] : []),
+    '\n',
+    '\r',
+    '\0',
+  ];
+  const pairs = [
+    ...marks.map((character) => ({ option: 'delimiter', value: delimiter, character })),
+    { option: 'quote', value: quote, character: escaping === 'backslash' ? '\\' : undefined },
+    { option: 'numbers.thousands', value: numbers?.thousands, character: numbers?.decimal },
+  ];
+  return pairs.flatMap(({ option, value, character }) => {
+    if (value === undefined || character === undefined || !value.includes(character)) return [];
+    if (type !== 'delimited' && option !== 'numbers.thousands') return [];
+    const at = yaml.placeOf(['format', ...option.split('.')]);
+    return [feedProblem('feed-format-ambiguous', at, { option, value, character })];
+  });
+}
+
+function checkWidths({ spec, fields, yaml }: UncheckedFeed): FeedProblem[] {
+  const { type, width, lines = 1 } = spec.format;
+  if (type !== 'fixed-width' || width === undefined) return [];
+  return fields.flatMap((field) => {
+    const { name, line = 1 } = field;
+    if (field.start === undefined || field.width === undefined) return [];
+    const ends = field.start + field.width - 1;
+    if (ends <= width && line <= lines) return [];
+    const data = { field: name, line, ends, width, lines };
+    return [feedProblem('feed-field-outside', yaml.placeOf(['fields']), data)];
+  });
+}

@@ -1,0 +1,23 @@
+import type { CliContext } from '../cli-context.js';
+import { EXIT, type ExitCode } from '../exit-codes.js';
+import { formatTable, jsonText } from '../format-table.js';
+import { loadFeeds, loadProject, type ProjectFlags } from '../project.js';
+
+type ListFlags = ProjectFlags & { readonly json: boolean };
+
+/** Lists the feeds of the project. */
+export async function feedsList(context: CliContext, flags: ListFlags): Promise<ExitCode> {
+  const feeds = await loadFeeds(await loadProject(context, flags));
+  const specs = feeds.map(({ spec }) => spec);
+  const columns = ['feed', 'broker', 'format', 'dataset', 'due', 'file'].map((title) => ({ title }));
+  const rows = specs.map((spec) => [
+    spec.feed,
+    spec.broker,
+    spec.format.type,
+    spec.to,
+    `${spec.arrives.by} ${spec.arrives.zone}`,
+    spec.file,
+  ]);
+  context.process.stdout.write(flags.json ? jsonText(specs) : formatTable(columns, rows, context.width));
+  return EXIT.clear;
+}

@@ -1,0 +1,178 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Feed } from '../../../src/canonicalize/feed.js';
+import { formatFeedProblem } from '../../../src/canonicalize/feed-problem.js';
+import { type InferredFeed, inferFeed } from '../../../src/canonicalize/infer/infer-feed.js';
+import { loadFeed } from '../../../src/canonicalize/load-feed.js';
+import { loadCanonicalDatasets } from '../../../src/lake/canonical-dataset.js';
+import { realFeed, realFilesPresent, realFolder } from '../../real/support.js';
+import { changedFeed, shippedFeeds } from '../support/feeds.js';
+import { deliverFile, openTestLake, published, temporaryFolder } from '../support/lake.js';
+import { draftLine, judgeDraft } from './support/judge-draft.js';
+
+const datasets = await loadCanonicalDatasets();
+
+async function infer(file: string, feed: Feed, to: string | null): Promise<InferredFeed> {
+  const options = { feed: feed.spec.feed, broker: feed.spec.broker, to: datasets.get(to ?? '') ?? null };
+  const inferred = await inferFeed(file, options, datasets);
+  if ('code' in inferred) throw new Error(inferred.code);
+  return inferred;
+}
+
+/** Writes a draft with some map lines filled in, and loads it. */
+async function fillIn(draft: InferredFeed, lines: Readonly<Record<string, string>>): Promise<Feed> {
+  const folder = path.join(await temporaryFolder(), draft.feed);
+  await mkdir(folder);
+  const filled = Object.entries(lines).reduce(
+    (text, [column, entry]) =>
+      text.replace(new RegExp(`^ *(# choose: )?${column}: .*$`, 'm'), `  ${column}: ${entry}`),
+    draft.feed_yaml,
+  );
+  await writeFile(path.join(folder, 'feed.yaml'), filled);
+  await writeFile(path.join(folder, 'record.schema.json'), draft.record_schema);
+  const loaded = await loadFeed(folder, datasets);
+  if (Array.isArray(loaded)) throw new Error(loaded.map(formatFeedProblem).join('\n'));
+  return loaded;
+}
+
+function expectTable(name: string, lines: readonly string[]): void {
+  const file = `test/golden/infer-${name}.txt`;
+  const text = lines.join('\n');
+  if (process.env['UPDATE'] === '1') writeFileSync(file, text);
+  expect(text).toBe(readFileSync(file, 'utf8'));
+}
+
+/** Feeds with a place in the table; what the others declare (batches, records of several lines, paths) no draft guesses yet. */
+const drafted = [
+  ...['acme-orders', 'bolt-fix', 'cedar-cat', 'delta-orders', 'firm-accounts'],
+  ...['listed-instruments', 'tape-quotes', 'tape-trades'],
+];
+const samples = shippedFeeds
+  .filter(({ spec }) => drafted.includes(spec.feed))
+  .map((feed) => {
+    const folder = path.join('feeds', feed.spec.feed);
+    const file = readdirSync(folder).find((name) => name.startsWith('sample.')) ?? '';
+    return { name: feed.spec.feed, feed, file: path.join(folder, file) };
+  });
+
+describe('samples of the shipped feeds', () => {
+  test('are drafted as they are: format, control lines, key, dataset and the sort of each field', async () => {
+    const lines: string[] = [];
+    for (const { name, feed, file } of samples) {
+      const draft = await infer(file, feed, null);
+      lines.push(draftLine(name, draft, judgeDraft(feed, draft)));
+      expect(draft.to).toBe(feed.spec.to);
+    }
+    expectTable('shipped', lines);
+  });
+
+  test.each(samples)(
+    '$name: the draft accepts every record of its sample after at most four map lines',
+    async (one) => {
+      const draft = await infer(one.file, one.feed, null);
+      const fill = {
+        'delta-orders': {
+          order_id: 'field_2',
+          price: '{from: field_11, scale: -8, empty: "000000000000000000"}',
+          qty: '{from: field_12, scale: -2}',
+          account_id: 'field_13',
+        },
+      }[one.name];
+      const feed = await fillIn(draft, fill ?? {});
+      const lake = await openTestLake();
+      const result = await deliverFile(lake, feed, { path: one.file, name: 'sample' });
+      const { totals } = published(result);
+      expect(totals).toMatchObject({ accepted: totals.read, rejected: 0, duplicates: 0 });
+      expect(totals.read).toBe(draft.format.records);
+    },
+  );
+});
+
+const real = [
+  {
+    name: 'herd-trades',
+    file: 'finra-herd-demo/2017-08-01.trade-data.txt',
+    to: 'trades',
+    fill: { trade_id: 'field_3', qty: 'field_5' },
+  },
+  {
+    name: 'herd-prices',
+    file: 'finra-herd-demo/2017-08-02.security-data.txt',
+    to: 'daily_prices',
+    fill: {
+      open_price: 'field_2',
+      high_price: 'field_3',
+      low_price: 'field_4',
+      close_price: 'field_5',
+      volume_qty: 'field_6',
+    },
+  },
+  {
+    name: 'nasdaq-listed',
+    file: 'symbol-directory/nasdaqlisted.txt',
+    to: 'instruments',
+    fill: { is_test_issue: '{from: field_4, values: {Y: "true", N: "false"}}' },
+  },
+  {
+    name: 'other-listed',
+    file: 'symbol-directory/otherlisted.txt',
+    to: 'instruments',
+    fill: { is_test_issue: '{from: field_7, values: {Y: "true", N: "false"}}' },
+  },
+  {
+    name: 'schwab-exports',
+    file: 'broker-exports/schwab-transactions.csv',
+    to: null,
+    fill: {
+      event_type: '{from: Action, values: {Buy: fill, Sell: fill}}',
+      order_id: '{from: [Date, Symbol, Quantity]}',
+    },
+  },
+  {
+    name: 'trading212-exports',
+    file: 'broker-exports/trading212-transactions.csv',
+    to: null,
+    fill: { event_type: '{from: Action, values: {Market buy: fill, Limit sell: fill}}' },
+  },
+  {
+    name: 'freetrade-exports',
+    file: 'broker-exports/freetrade-transactions.csv',
+    to: null,
+    fill: { event_type: '{from: Type, values: {ORDER: fill, FREESHARE_ORDER: fill}}' },
+  },
+  { name: 'banzai-fix', file: 'fix/FIXT.1.1-EXEC-BANZAI.messages.log', to: null, fill: {} },
+];
+
+describe.skipIf(!realFilesPresent)('real files', () => {
+  test('are drafted as they are: format, key and the sort of each field', async () => {
+    const lines: string[] = [];
+    for (const { name, file, to } of real) {
+      const feed = realFeed(name);
+      const draft = await infer(path.join(realFolder, file), feed, to);
+      lines.push(draftLine(name, draft, judgeDraft(feed, draft)));
+    }
+    expectTable('real', lines);
+  });
+
+  test.each(real)(
+    '$name: the draft loads after a few map lines and records are accepted',
+    async ({ name, file, to, fill }) => {
+      const source = path.join(realFolder, file);
+      const feed = await fillIn(await infer(source, realFeed(name), to), fill);
+      const byEvent = changedFeed(feed, { trade_date: 'event' });
+      const lake = await openTestLake();
+      const { totals } = published(
+        await deliverFile(lake, byEvent, { path: source, name: path.basename(file) }),
+      );
+      const written = {
+        'schwab-exports': 6,
+        'trading212-exports': 4,
+        'freetrade-exports': 2,
+        'banzai-fix': 50,
+      }[name];
+      expect(totals.accepted).toBeGreaterThanOrEqual(written ?? totals.read);
+    },
+  );
+});
