@@ -8,13 +8,14 @@ import type { CanonicalDataset } from '../lake/canonical-dataset.js';
 import { findCommit } from '../lake/commit-manifest.js';
 import { readManifestChain } from '../lake/manifest-chain.js';
 import { readManifests } from '../lake/read-lake.js';
+import { bindReferences, type Reference } from './bind-references.js';
 import type { CanonicalizeContext } from './canonicalize-context.js';
 import { checkControls } from './check-controls.js';
 import type { CheckedSegment } from './check-segment.js';
 import { CheckSegments } from './check-segments.js';
 import { addSums, summedFields } from './control-sums.js';
 import { deliveryFault } from './delivery-fault.js';
-import { type DeliveryFault, formatFault, type RecordFault } from './diagnostics.js';
+import { type DeliveryFault, formatFault, noticeText, type RecordFault } from './diagnostics.js';
 import { dropRepeated, type Repeated } from './drop-repeated.js';
 import { explainRejections, explainReused } from './explain-rejections.js';
 import { FaultSpill } from './fault-spill.js';
@@ -69,24 +70,37 @@ export async function canonicalizeDelivery(
   try {
     const raw_path = path.join(work, 'raw');
     const raw = { path: raw_path, ...(await copyRaw(delivery.path, raw_path)) };
-    const commit_id = commitId(feed, delivery.trade_date, raw.sha256);
+    const compiled = feed.routes.map((route) =>
+      compileFeed(route, { trade_date: delivery.trade_date, source_sha256: raw.sha256 }),
+    );
+    const needed = compiled.flatMap(({ lookups }) => lookups);
+    const references = await bindReferences(context.store, needed, delivery);
+    if (!Array.isArray(references)) {
+      return { status: 'refused', sha256: raw.sha256, totals: null, faults: [references], examples: [] };
+    }
+    const commit_id = commitId(feed, { trade_date: delivery.trade_date, sha256: raw.sha256, references });
     const standing = findCommit(await readManifestChain(context.store, feed.spec.feed), commit_id);
     if (standing !== null) {
       return { status: 'already_published', manifest: standing.manifest, manifest_key: standing.key };
     }
-    return await canonicalizeRaw({ context, feed, delivery, work, raw, commit_id });
+    return await canonicalizeRaw({ context, feed, delivery, work, raw, commit_id }, compiled, references);
   } finally {
     await rm(work, { recursive: true, force: true });
   }
 }
 
-function commitId(feed: Feed, trade_date: string, sha256: string): string {
+function commitId(
+  feed: Feed,
+  inputs: { trade_date: string; sha256: string; references: readonly Reference[] },
+): string {
+  const looked_up = inputs.references.map(({ relation, sha256 }) => ({ relation, sha256 }));
   return sha256OfValue({
-    delivery: sha256,
+    ...(looked_up.length === 0 ? {} : { looked_up }),
+    delivery: inputs.sha256,
     feed_spec: feed.spec_sha256,
     schema: schemaHash(feed),
     canonicalizer: CANONICALIZER,
-    trade_date,
+    trade_date: inputs.trade_date,
   });
 }
 
@@ -97,17 +111,18 @@ function schemaHash({ dataset, routes }: Feed): string {
 }
 
 /** Frames the delivery and checks its segments beside it; what stands is then counted, held against controls, published. */
-async function canonicalizeRaw(job: DeliveryJob): Promise<CanonicalizedDelivery> {
+async function canonicalizeRaw(
+  job: DeliveryJob,
+  compiled: readonly CompiledFeed[],
+  references: readonly Reference[],
+): Promise<CanonicalizedDelivery> {
   const { context, feed, delivery, work, raw } = job;
-  const routes = feed.routes.map((route) => ({
-    compiled: compileFeed(route, { trade_date: delivery.trade_date, source_sha256: raw.sha256 }),
-    metadata: footerOf(job, route),
-  }));
+  const routes = compiled.map((route) => ({ compiled: route, metadata: footerOf(job, route.feed) }));
   const threads = context.threads ?? 2;
   const memory_mb = context.memory_mb ?? MEMORY_MB;
   const segment_bytes = context.segment_bytes ?? SEGMENT_BYTES;
   const summed = summedFields(feed);
-  const segments = new CheckSegments({ feed, routes, summed, work, threads, memory_mb });
+  const segments = new CheckSegments({ feed, routes, summed, references, work, threads, memory_mb });
   const spill = new FaultSpill(path.join(work, 'faults.jsonl'));
   try {
     const framed = await frameDelivery(
@@ -120,7 +135,7 @@ async function canonicalizeRaw(job: DeliveryJob): Promise<CanonicalizedDelivery>
     if (refusal !== null) {
       return { status: 'refused', sha256: raw.sha256, totals: null, faults: [refusal], examples: [] };
     }
-    return await settle(job, { framed, checked, compiled: routes.map(({ compiled }) => compiled), spill });
+    return await settle(job, { framed, checked, compiled, spill });
   } finally {
     spill.close();
     await segments.close();
@@ -172,7 +187,14 @@ async function settle(job: DeliveryJob, found: Found): Promise<CanonicalizedDeli
     if (refusals.length > 0) {
       return { status: 'refused', sha256: job.raw.sha256, totals, faults: refusals, examples };
     }
-    return await publishDelivery(job, { session, checked, totals, control: controls.totals, faults });
+    return await publishDelivery(job, {
+      session,
+      checked,
+      totals,
+      control: controls.totals,
+      notices: noticesOf(found.compiled, checked),
+      faults,
+    });
   } finally {
     session.close();
   }
@@ -207,6 +229,23 @@ function comparisons(
     parts: parts.filter(({ route }) => feed.routes[route]?.dataset === dataset).map(({ path: file }) => file),
     published: published.filter((file) => file.dataset === dataset.name).map(({ path: file }) => file),
   }));
+}
+
+/** What was decided for the broker by rules of the feed, with the number of records; nothing where nothing was. */
+function noticesOf(
+  compiled: readonly CompiledFeed[],
+  checked: readonly CheckedSegment[],
+): NonNullable<Manifest['notices']> {
+  const parts = checked.flatMap((segment) => segment.parts);
+  return compiled.flatMap(({ notices }, route) =>
+    notices.flatMap((notice, index) => {
+      const records = parts
+        .filter((part) => part.route === route)
+        .reduce((total, part) => total + (part.notices[index] ?? 0), 0);
+      const message = noticeText[notice.code]({ ...notice.data, records });
+      return records === 0 ? [] : [{ code: notice.code, message, records }];
+    }),
+  );
 }
 
 function totalsOf(framed: FramedDelivery, checked: readonly CheckedSegment[], repeated: Repeated): Totals {

@@ -4,6 +4,9 @@ import { duckdbText, identifier } from '../engine/sql-literal.js';
 import { sumRecords } from './control-sums.js';
 import { STORED_FAULTS } from './fault-spill.js';
 import { LINE, LINE_TEXT, OFFSET } from './framing/read-segment.js';
+import type { Segment } from './framing/segment.js';
+import type { CompiledFeed } from './mapping/compile-feed.js';
+import { rejectByAjv } from './reject-by-ajv.js';
 import { isWhole, rejectedRecords } from './rejected-records.js';
 import type { Part, SegmentWork } from './segment-work.js';
 import { validRows } from './valid-rows.js';
@@ -57,10 +60,27 @@ async function writePart(session: DuckDbSession, work: SegmentWork, route: numbe
   const { compiled, metadata } = work.routes[route] as SegmentWork['routes'][number];
   const path = `${work.out}-${route}.parquet`;
   const footer = Object.entries(metadata).map(([key, value]) => `${key}: ${duckdbText(value)}`);
+  const copy = `${PARQUET_FORM}, KV_METADATA {${footer.join(', ')}}`;
   const [written] = await session.rows(
-    `COPY (${validRows(compiled, work.segment)}) TO ${duckdbText(path)} (${PARQUET_FORM}, KV_METADATA {${footer.join(', ')}})`,
+    `COPY (${validRows(compiled, work.segment)}) TO ${duckdbText(path)} (${copy})`,
   );
-  return { path, valid: Number(written?.['Count']), route };
+  const refused = await rejectByAjv(session, { compiled, segment: work.segment, part: path, copy });
+  const notices = await countNotices(session, { compiled, segment: work.segment, part: path });
+  return { path, valid: Number(written?.['Count']) - refused, route, notices };
+}
+
+/** For each notice of a route, how many valid records it is about. */
+async function countNotices(
+  session: DuckDbSession,
+  source: { compiled: CompiledFeed; segment: Segment; part: string },
+): Promise<number[]> {
+  const { compiled, segment, part } = source;
+  if (compiled.notices.length === 0) return [];
+  const counts = compiled.notices.map(({ sql }, index) => `count(*) FILTER (WHERE ${sql}) AS n${index}`);
+  const [row] = await session.rows(
+    `SELECT ${counts.join(', ')} FROM (${compiled.records(segment)}) AS r SEMI JOIN read_parquet(${duckdbText(part)}) AS p ON r.${OFFSET} = p.source_byte_offset`,
+  );
+  return compiled.notices.map((_, index) => Number(row?.[`n${index}`]));
 }
 
 /** The first rejected records, as many as are ever explained, with what is wrong with them. */

@@ -1,6 +1,8 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { DuckDbSession } from '../engine/duckdb-session.js';
+import { duckdbText } from '../engine/sql-literal.js';
+import type { Reference } from './bind-references.js';
 import { type CheckedSegment, checkSegment } from './check-segment.js';
 import type { Feed } from './feed.js';
 import type { Segment } from './framing/segment.js';
@@ -10,6 +12,7 @@ type Options = {
   feed: Feed;
   routes: SegmentWork['routes'];
   summed: readonly SummedField[];
+  references: readonly Reference[];
   work: string;
   /** How many segments are checked at once, each on one thread, and the memory that they share. */
   threads: number;
@@ -69,14 +72,21 @@ export class CheckSegments {
   }
 
   async #openSession(worker: number): Promise<DuckDbSession> {
-    const { work, threads, memory_mb } = this.#options;
+    const { work, threads, memory_mb, references } = this.#options;
+    const folders = references.flatMap(({ files }) => files.map((file) => path.dirname(file)));
     const session = await DuckDbSession.open({
-      folders: [work],
+      folders: [work, ...new Set(folders)],
       spill: path.join(work, `spill-${worker}`),
       threads: 1,
       memory_mb: Math.floor(memory_mb / threads),
     });
     this.#sessions[worker] = session;
+    for (const { relation, files } of references) {
+      const listed = files.map(duckdbText).join(', ');
+      await session.run(
+        `CREATE VIEW ${relation} AS SELECT * FROM read_parquet([${listed}], hive_partitioning = false)`,
+      );
+    }
     return session;
   }
 }

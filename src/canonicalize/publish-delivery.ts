@@ -54,6 +54,7 @@ export async function publishDelivery(
     checked: readonly CheckedSegment[];
     totals: Totals;
     control: Manifest['control'];
+    notices: NonNullable<Manifest['notices']>;
     faults: () => AsyncGenerator<RecordFault>;
   },
 ): Promise<{ status: 'published'; manifest: Manifest; manifest_key: string }> {
@@ -103,6 +104,7 @@ export async function publishDelivery(
     raw_key,
     totals: result.totals,
     control: result.control,
+    notices: result.notices,
     files,
     quarantine: result.totals.rejected === 0 ? null : await publishQuarantine(job, result.faults()),
   });

@@ -3,7 +3,13 @@ import type { Segment } from './framing/segment.js';
 import type { CompiledFeed } from './mapping/compile-feed.js';
 
 /** The sorted Parquet file that the valid records of one segment and one route became. */
-export type Part = { path: string; valid: number; route: number };
+export type Part = {
+  path: string;
+  valid: number;
+  route: number;
+  /** For each notice of the route, how many valid records it is about. */
+  notices: readonly number[];
+};
 
 /** A field whose exact sum a header or trailer declares, and the canonical column that holds its every value, if any. */
 export type SummedField = { field: string; column: string | null };

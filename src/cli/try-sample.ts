@@ -2,12 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { type CanonicalizedDelivery, canonicalizeDelivery } from '../canonicalize/canonicalize-delivery.js';
-import { formatFault } from '../canonicalize/diagnostics.js';
+import { type DeliveryFault, formatFault } from '../canonicalize/diagnostics.js';
 import type { Feed } from '../canonicalize/feed.js';
 import { readSample } from '../canonicalize/infer/read-sample.js';
 import { formatSampleProblem } from '../canonicalize/infer/sample-problem.js';
 import { matchDelivery } from '../canonicalize/match-delivery.js';
-import { matchGroups } from '../canonicalize/validation/re2-expression.js';
 import type { ControlTotal } from '../domain/generated/manifest.js';
 import type { Totals } from '../domain/generated/totals.js';
 import { openLocalStore } from '../store/local-store.js';
@@ -43,20 +42,38 @@ export async function trySample(context: CliContext, feed: Feed, file: string): 
       dates: [],
     };
   }
-  const date = dateOf(feed, name, [sample.head.split(/\r?\n/)[0] ?? '', sample.last_line ?? '']);
-  const tried = asSampled(feed, sample.compression.compression, date);
+  const { compression } = sample.compression;
+  const first = await tryOn(context, { feed, file, compression, date: dateInName(feed, name) });
+  // A date that header or trailer declare is known once they were read.
+  return first.declared === null
+    ? first.tried
+    : (await tryOn(context, { feed, file, compression, date: first.declared })).tried;
+}
+
+type Trial = { feed: Feed; file: string; compression: string; date: string | null };
+
+async function tryOn(
+  context: CliContext,
+  { feed, file, compression, date }: Trial,
+): Promise<{ tried: TriedSample; declared: string | null }> {
+  const name = path.basename(file);
   const work = await mkdtemp(path.join(os.tmpdir(), 'tapewarden-sample-'));
   try {
     const store = openLocalStore(path.join(work, 'lake'));
     const result = await canonicalizeDelivery(
       { store, work: path.join(work, 'work'), now_ns: context.now_ns, new_write_id: context.new_write_id },
-      tried,
+      asSampled(feed, compression, date),
       { path: file, name, trade_date: date ?? NO_DATE },
     );
-    if (result.status === 'refused') return refusedSample(name, result);
+    if (result.status === 'refused') {
+      return {
+        tried: refusedSample(name, result),
+        declared: date === null ? declaredDate(result.faults) : null,
+      };
+    }
     const { totals, control, files, commit_id } = result.manifest;
     const rejections = totals.rejected === 0 ? [] : await loadRejections(store, [commit_id]);
-    return {
+    const tried: TriedSample = {
       file: name,
       status: totals.rejected === 0 ? 'accepted' : 'rejections',
       totals,
@@ -66,6 +83,7 @@ export async function trySample(context: CliContext, feed: Feed, file: string): 
         .map((one) => `${one.file}:${one.line}: ${one.message} [${one.code}]`),
       dates: [...new Set(files.map(({ trade_date }) => trade_date))].filter((one) => one !== NO_DATE).sort(),
     };
+    return { tried, declared: null };
   } finally {
     await rm(work, { recursive: true, force: true });
   }
@@ -89,15 +107,14 @@ function refusedSample(
   return { file, status: 'refused', totals, control: [], faults: messages, dates: [] };
 }
 
-/** The trade date that a file carries in its name, its header or its trailer; null where it carries none. */
-function dateOf(feed: Feed, name: string, [first, last]: readonly [string, string]): string | null {
+/** The trade date that a file carries in its name; null where it carries none. */
+function dateInName(feed: Feed, name: string): string | null {
   const match = matchDelivery(name, [feed], '');
-  if ('code' in match && match.code === 'file-date-differs') return match.data.file_date;
-  const { header, trailer } = feed.spec;
-  const controls = [
-    ...(header?.match === undefined ? [] : [matchGroups(header.match, first)]),
-    ...(trailer?.match === undefined ? [] : [matchGroups(trailer.match, last)]),
-  ];
-  const date = controls.flatMap((groups) => groups?.get('trade_date') ?? [])[0];
-  return date === undefined ? null : date.replace(/^(....)(..)(..)$/, '$1-$2-$3');
+  return 'code' in match && match.code === 'file-date-differs' ? match.data.file_date : null;
+}
+
+/** The trade date that header or trailer declare, from the fault of a sample tried under no date. */
+function declaredDate(faults: readonly DeliveryFault[]): string | null {
+  const dated = faults.find((fault) => fault.code === 'control-date-differs');
+  return dated === undefined ? null : dated.data.declared;
 }

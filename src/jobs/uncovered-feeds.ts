@@ -4,7 +4,9 @@ import type { DeliveryOutcome, PinnedInput } from '../domain/generated/run.js';
 /** A feed whose part of a dataset is not there, or not whole, and why in words. */
 export type UncoveredFeed = { feed: string; dataset: string; why: 'missing' | 'refused'; reason: string };
 
-/** The feeds of which nothing is published for the day, and those of which a file was refused, in the order of names. */
+/**
+ * The feeds that are due daily of which nothing is published for the day, and those of which a file was
+ * refused, in the order of names. */
 export function uncoveredFeeds(
   feeds: readonly Feed[],
   inputs: readonly PinnedInput[],
@@ -28,7 +30,7 @@ export function uncoveredFeeds(
         },
       ];
     }
-    if (published.has(feed)) return [];
+    if (published.has(feed) || spec.arrives.due === 'on-request') return [];
     return [{ feed, dataset, why: 'missing', reason: `${feed} has delivered nothing` }];
   });
 }

@@ -40,6 +40,10 @@ export interface FeedSpec {
      */
     zone: string;
     /**
+     * daily: the day is not whole without a delivery (default); on-request: a delivery may come or not.
+     */
+    due?: 'daily' | 'on-request';
+    /**
      * Trading calendar.
      */
     calendar?: string;

@@ -63,6 +63,25 @@ export interface Manifest {
    */
   files: DataFile[];
   /**
+   * What rules of the feed decided where the broker's data left it open; absent in manifests of version 0.1.0.
+   *
+   * Items: One decision.
+   */
+  notices?: {
+    /**
+     * Stable code.
+     */
+    code: string;
+    /**
+     * The decision in one sentence.
+     */
+    message: string;
+    /**
+     * Valid records that it is about.
+     */
+    records: number;
+  }[];
+  /**
    * Quarantine file; null when nothing was rejected.
    */
   quarantine: null | QuarantineFile;
