@@ -59,9 +59,17 @@ export class FixMessageFinder {
 
   /** Whether all bytes from `from` on are the text before the message at `begin`: one line, not the rest of a message. */
   isPrefix(from: number, begin: number): boolean {
-    if (from === begin) return true;
-    const end = this.#nextEnd(from);
-    return this.#prefix(from, begin) === from && (end < 0 || end > begin);
+    if (!this.#prefixed) return from === begin;
+    const first = this.#separator[0];
+    for (let index = from; index < begin; index += 1) {
+      const byte = this.#buffer[index];
+      if (byte === LF) return false;
+      if (byte === first && this.#isSeparator(index)) {
+        const end = this.#checkSumEnd(index + this.#separator.length);
+        if (end >= 0 && end <= begin) return false;
+      }
+    }
+    return true;
   }
 
   /** End of the message at `begin` where BodyLength leads to a CheckSum, unless that skips over another message. */

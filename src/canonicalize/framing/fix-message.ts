@@ -30,7 +30,8 @@ export class FixMessage {
   #buffer: Buffer = Buffer.alloc(0);
   #begin = 0;
   #end = 0;
-  #bodyLength = { start: 0, stop: 0 };
+  #lengthStart = 0;
+  #lengthStop = 0;
   /** Data tag that must come next, and the length that was declared for it; 0 without one. */
   #due = 0;
   #dueLength = { tag: 0, start: 0, stop: 0 };
@@ -82,7 +83,10 @@ export class FixMessage {
       scanner.readValue();
     }
     if (scanner.stop === scanner.start) return fixFinding('fix-value-empty', { tag: scanner.tag });
-    if (position === 1) this.#bodyLength = { start: scanner.start, stop: scanner.stop };
+    if (position === 1) {
+      this.#lengthStart = scanner.start;
+      this.#lengthStop = scanner.stop;
+    }
     return this.#place();
   }
 
@@ -132,10 +136,10 @@ export class FixMessage {
   }
 
   #verify(): FixFinding | null {
-    const { start, stop } = this.#bodyLength;
-    const counted = this.#scanner.from - stop - 1;
-    if (wholeNumber(this.#buffer, start, stop) === counted) return this.#verifyCheckSum();
-    const declared = this.#buffer.toString('utf8', start, stop);
+    const counted = this.#scanner.from - this.#lengthStop - 1;
+    const length = wholeNumber(this.#buffer, this.#lengthStart, this.#lengthStop);
+    if (length === counted) return this.#verifyCheckSum();
+    const declared = this.#buffer.toString('utf8', this.#lengthStart, this.#lengthStop);
     return fixFinding('fix-body-length', { declared, counted });
   }
 
