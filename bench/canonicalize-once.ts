@@ -7,8 +7,17 @@ import { duckdbText } from '../src/engine/sql-literal.js';
 import { loadCanonicalDatasets } from '../src/lake/canonical-dataset.js';
 import { openLocalStore } from '../src/store/local-store.js';
 
-/** One measured piece of work in a process of its own: `bare` or `full`; prints wall seconds and peak memory as JSON. */
-const [, , work, file] = process.argv as [string, string, 'bare' | 'full', string];
+/**
+ * One measured piece of work in a process of its own: `bare` or `full`, a file, and the folder of its feed; prints wall
+ * seconds and peak memory as JSON.
+ */
+const [, , work, file, folder = 'bench/feeds/bench-orders'] = process.argv as [
+  string,
+  string,
+  'bare' | 'full',
+  string,
+  string?,
+];
 const out = mkdtempSync(path.join(path.dirname(file), 'run-'));
 const started = process.hrtime.bigint();
 const records = work === 'bare' ? await bareCopy() : await fullJob();
@@ -32,7 +41,7 @@ async function bareCopy(): Promise<number> {
 }
 
 async function fullJob(): Promise<number> {
-  const feed = await loadFeed(path.resolve('bench/feeds/bench-orders'), await loadCanonicalDatasets());
+  const feed = await loadFeed(path.resolve(folder), await loadCanonicalDatasets());
   if (Array.isArray(feed)) throw new Error(JSON.stringify(feed));
   const result = await canonicalizeDelivery(
     {
@@ -45,6 +54,7 @@ async function fullJob(): Promise<number> {
     feed,
     { path: file, name: path.basename(file), trade_date: '2026-11-20' },
   );
-  if (result.status === 'refused') throw new Error(JSON.stringify(result));
-  return result.manifest.totals.accepted;
+  const totals = result.status === 'refused' ? result.totals : result.manifest.totals;
+  if (totals === null) throw new Error(JSON.stringify(result));
+  return totals.read;
 }

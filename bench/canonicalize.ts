@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { type Measured, measure } from './measure.js';
 import { writeOrderFile } from './write-order-file.js';
 
 /**
@@ -17,23 +17,9 @@ console.log(
   `${records} records, ${Math.round(statSync(file).size / 1e6)} MB, 12 columns, 2 threads, ${rounds} rounds`,
 );
 
-type Measured = { work: string; records: number; seconds: number; peak_mb: number };
 const measured: Measured[] = [];
 for (let round = 0; round < rounds; round += 1) {
-  for (const work of ['bare', 'full']) {
-    const output = execFileSync(process.execPath, [
-      '--import',
-      'tsx',
-      'bench/canonicalize-once.ts',
-      work,
-      file,
-    ]);
-    const one = JSON.parse(output.toString('utf8')) as Measured;
-    console.log(
-      `${work}  ${one.seconds.toFixed(2)} s  ${Math.round(one.peak_mb)} MB  ${one.records} records`,
-    );
-    measured.push(one);
-  }
+  for (const work of ['bare', 'full'] as const) measured.push(measure(work, file));
 }
 const median = (work: string): number => {
   const seconds = measured.filter((one) => one.work === work).map((one) => one.seconds);

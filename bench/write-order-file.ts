@@ -1,7 +1,10 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 
-/** Writes a seeded order file of 12 columns, about 100 bytes a record, as feed bench-orders describes; the same bytes each time. */
-export function writeOrderFile(file: string, records: number): void {
+/**
+ * Writes a seeded order file of 12 columns, about 100 bytes a record, as feed bench-orders describes; the same bytes each
+ * time. Every `bad_every`-th record has a side that no schema knows; 0 for none.
+ */
+export function writeOrderFile(file: string, records: number, bad_every = 0): void {
   const descriptor = openSync(file, 'wx');
   let state = 12_345;
   const next = (below: number): number => {
@@ -20,8 +23,10 @@ export function writeOrderFile(file: string, records: number): void {
     const qty = (1 + next(50)) * 100;
     total += qty;
     const symbol = symbols[next(500)] as string;
+    const bad = bad_every > 0 && index % bad_every === bad_every - 1;
+    const side = bad ? 9 : 1 + next(2);
     lines.push(
-      `ACME-20261120-${pad(index, 12)}|${next(5)}|${'NCRF'[next(4)]}|20261120-${time}.${nanos}|${symbol}|${1 + next(2)}|L|D|${next(200_000) + 10_000}|${qty}|AC-${pad(next(5000), 8)}|XNAS\n`,
+      `ACME-20261120-${pad(index, 12)}|${next(5)}|${'NCRF'[next(4)]}|20261120-${time}.${nanos}|${symbol}|${side}|L|D|${next(200_000) + 10_000}|${qty}|AC-${pad(next(5000), 8)}|XNAS\n`,
     );
     if (lines.length >= 20_000) {
       writeSync(descriptor, lines.join(''));
