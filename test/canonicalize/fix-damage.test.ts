@@ -30,7 +30,14 @@ async function frame(feed: Feed, bytes: Buffer): Promise<{ framed: FramedDeliver
   await writeFile(file, bytes);
   const paths: string[] = [];
   let faults = 0;
-  const source = { path: file, name: 'f', bytes: bytes.length, work, segment_bytes: 1 << 20, trade_date: '2026-11-20' };
+  const source = {
+    path: file,
+    name: 'f',
+    bytes: bytes.length,
+    work,
+    segment_bytes: 1 << 20,
+    trade_date: '2026-11-20',
+  };
   const delivery = await frameDelivery(feed, source, {
     faults: (found) => {
       faults += found.length;

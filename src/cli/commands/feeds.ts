@@ -15,9 +15,14 @@ export async function feedsList(context: CliContext, flags: ListFlags): Promise<
     spec.broker,
     spec.format.type,
     spec.to,
-    `${spec.arrives.by} ${spec.arrives.zone}`,
+    spec.arrives.due === 'on-request' ? 'on request' : `${spec.arrives.by} ${cityOf(spec.arrives.zone)}`,
     spec.file,
   ]);
   context.process.stdout.write(flags.json ? jsonText(specs) : formatTable(columns, rows, context.width));
   return EXIT.clear;
+}
+
+/** The city by which an IANA zone is named. */
+function cityOf(zone: string): string {
+  return (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
 }
