@@ -21,9 +21,15 @@ export function checkFix({ spec, fields, yaml }: Checked): FeedProblem[] {
 }
 
 function checkFraming({ format, header, trailer }: FeedSpec, yaml: PlacedYaml): FeedProblem[] {
-  if (format.framing !== 'messages' || (header ?? trailer) === undefined) return [];
-  const data = { format: format.type, needs: 'neither header nor trailer where framing is messages' };
-  return [feedProblem('feed-format-incomplete', yaml.placeOf(['format', 'framing']), data)];
+  const lacks = (key: string, needs: string): FeedProblem =>
+    feedProblem('feed-format-incomplete', yaml.placeOf(['format', key]), { format: format.type, needs });
+  const controlled = format.framing === 'messages' && (header ?? trailer) !== undefined;
+  return [
+    ...(controlled ? [lacks('framing', 'neither header nor trailer where framing is messages')] : []),
+    ...(format.encoding === 'utf-8'
+      ? []
+      : [lacks('encoding', 'encoding utf-8, because BodyLength and CheckSum count bytes as they were sent')]),
+  ];
 }
 
 /** A tag that two groups side by side count, or that stands twice in one group, has no clear place. */

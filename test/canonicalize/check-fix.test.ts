@@ -5,12 +5,18 @@ const schemas = {
   record: { required: ['Seq'], properties: { Seq: { type: 'string', description: 'Number.' } } },
 };
 
-type Parts = { format?: string; groups?: string; field?: string; more?: string };
+type Parts = { format?: string; encoding?: string; groups?: string; field?: string; more?: string };
 
 /** The problems of a feed of FIX messages with parts of its own. */
-async function problemsOf({ format = '', groups, field, more = '' }: Parts): Promise<string[]> {
+async function problemsOf({
+  format = '',
+  encoding = 'utf-8',
+  groups,
+  field,
+  more = '',
+}: Parts): Promise<string[]> {
   const lines = [
-    `format: {type: fix, compression: none, encoding: utf-8${format}}`,
+    `format: {type: fix, compression: none, encoding: ${encoding}${format}}`,
     ...(groups === undefined ? [] : [`groups: ${groups}`]),
     `fields: [{name: Seq, tag: 34}, {name: Time, tag: 60}, ${field ?? '{name: Symbol, tag: 55}'}]`,
     'record: record.schema.json',
