@@ -1,0 +1,57 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import type { Feed } from '../../../src/canonicalize/feed.js';
+import { packageRoot } from '../../../src/domain/package-root.js';
+import { shippedFeeds } from '../support/feeds.js';
+import { deliver, openTestLake } from '../support/lake.js';
+import { brokenFiles } from './broken-files.js';
+
+/** Broken files of each feed; with the shipped feeds these are more than two thousand. */
+const EACH = 136;
+
+async function soundFile(feed: Feed): Promise<Buffer> {
+  const folder = path.join(packageRoot(), 'feeds', feed.spec.feed);
+  const name = (await readdir(folder)).find((file) => file.startsWith('sample.')) ?? '';
+  return readFile(path.join(folder, name));
+}
+
+/** The feed for uncompressed files: damage is to reach the records, not to stop at the compression. */
+function uncompressed(feed: Feed): Feed {
+  const routes = feed.routes.map((route) => {
+    const format = { ...route.spec.format, compression: 'none' as const };
+    return { ...route, spec: { ...route.spec, format } };
+  });
+  return { ...feed, ...routes[0], routes };
+}
+
+test('there are more than two thousand of them', () => {
+  expect(shippedFeeds.length * EACH).toBeGreaterThan(2000);
+});
+
+test.each(shippedFeeds.map((feed) => [feed.spec.feed, feed] as const))(
+  'a broken file of %s is published with every record accounted for, or refused with nothing left',
+  async (_name, feed) => {
+    const sound = await soundFile(feed);
+    const outcomes = { published: 0, refused: 0 };
+    for (const { what, bytes } of brokenFiles(sound, EACH, 7)) {
+      const lake = await openTestLake();
+      const result = await deliver(lake, uncompressed(feed), { name: 'f', bytes }).catch((error: unknown) => {
+        throw new Error(`${what}: ${String(error)}`);
+      });
+      if (result.status === 'refused') {
+        outcomes.refused += 1;
+        expect([what, result.faults.length > 0, await lake.store.list('')]).toEqual([what, true, []]);
+        continue;
+      }
+      outcomes.published += 1;
+      const { totals, files, quarantine } = result.manifest;
+      const { read, accepted, rejected, duplicates } = totals;
+      expect([what, accepted + rejected + duplicates]).toEqual([what, read]);
+      expect([what, files.reduce((rows, file) => rows + file.rows, 0)]).toEqual([what, accepted]);
+      expect([what, quarantine?.records ?? 0]).toEqual([what, rejected]);
+    }
+    expect(outcomes.published + outcomes.refused).toBe(EACH);
+  },
+  120_000,
+);
