@@ -346,6 +346,13 @@ describe('text of a log before a message', () => {
     ]);
   });
 
+  test('is matched anew where digits matter', async () => {
+    const options = fixOptionsOf(plain, { log_prefix: '[0-2][0-9]: ' });
+    const [good, bad] = await decodeFix(options, [`29: ${message}`, `39: ${message}`]);
+    expect(good).toEqual({ Type: 'D', Text: 'x' });
+    expect(bad).toMatch(/^f:2: the text "39: " stands before the message.*\[fix-log-prefix\]$/);
+  });
+
   test('must match as a whole, and be text', async () => {
     const log_prefix = '[0-9:]+ ';
     expect(await faultOf(`at 09:30 ${message}`, plain, { log_prefix })).toBe(
