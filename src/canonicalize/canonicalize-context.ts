@@ -11,6 +11,6 @@ export type CanonicalizeContext = {
   threads?: number;
   /** Memory of the database; 700 without. */
   memory_mb?: number;
-  /** Bytes of text after which a delivery is divided; 64 MiB without. */
+  /** Bytes of text after which a delivery is divided; 32 MiB without. */
   segment_bytes?: number;
 };

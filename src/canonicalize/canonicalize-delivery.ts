@@ -30,7 +30,7 @@ import { mergeFaults } from './to-rejections.js';
 /** Memory that checking one delivery may take, in all its sessions. */
 const MEMORY_MB = 700;
 /** Bytes of text after which a segment ends with the record that is being written. */
-const SEGMENT_BYTES = 64 << 20;
+const SEGMENT_BYTES = 32 << 20;
 
 /** What framing and checking have found. */
 type Found = {
