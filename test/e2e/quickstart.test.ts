@@ -136,7 +136,7 @@ describe('the packed tarball in an empty folder', () => {
        console.log(alerts.length, feeds.length, patterns.length);`,
     );
     const printed = execFileSync(process.execPath, ['use.mjs'], { cwd: folder, encoding: 'utf8' });
-    expect(printed.trim()).toBe('10 8 5');
+    expect(printed.trim()).toBe('10 15 5');
     const types = path.join(folder, 'node_modules/tapewarden/dist/index.d.ts');
     expect(readFileSync(types, 'utf8')).toContain('canonicalizeDelivery');
   });
