@@ -140,6 +140,9 @@ test('fields of any text, written in any dialect, are published as they were', a
   await fc.assert(
     fc.asyncProperty(files, async ({ dialect, multiline, rows }) => {
       const records = rows.map(([owner, house], index) => [`K${index}`, owner, 'T', house]);
+      // Without quotes nothing can hold the delimiter, the numbers of the records neither.
+      const held = records.some(([id = '']) => `${id}T`.includes(dialect.delimiter));
+      fc.pre(dialect.quote !== 'none' || !held);
       const text = records.map((record) =>
         record.map((value) => writtenField(value, dialect)).join(dialect.delimiter),
       );
