@@ -147,6 +147,7 @@ async function putExactly(
   key: string,
   file: { path: string; sha256: string },
 ): Promise<void> {
-  if ((await store.putIfAbsent(key, { file: file.path })) === 'stored') return;
+  const { outcome } = await store.putIfAbsent(key, { file: file.path });
+  if (outcome === 'stored') return;
   await verifiedFile(store, { key, sha256: file.sha256 });
 }

@@ -27,6 +27,8 @@ export const CONFIG_FILE = 'tapewarden.yaml';
 export type Project = {
   raw: string;
   lake: string;
+  /** Folder of work in progress and of what the database spills. */
+  work: string;
   feeds: string;
   patterns: string;
   settings: NonNullable<Config['settings']>;
@@ -47,9 +49,11 @@ export async function loadProject(context: CliContext, flags: ProjectFlags): Pro
   const { config, settingsAt } = await readConfig(path.join(context.cwd, CONFIG_FILE));
   const place = (flag: string | undefined, configured: string | undefined, fallback: string): string =>
     path.resolve(context.cwd, flag ?? configured ?? fallback);
+  const lake = place(flags.lake, config.lake, 'lake');
   return {
     raw: place(flags.raw, config.raw, 'deliveries'),
-    lake: place(flags.lake, config.lake, 'lake'),
+    lake,
+    work: path.join(lake, '.work'),
     feeds: place(flags.feeds, config.feeds, path.join(packageRoot(), 'feeds')),
     patterns: place(flags.patterns, config.patterns, path.join(packageRoot(), 'patterns')),
     settings: config.settings ?? {},
@@ -70,7 +74,7 @@ async function readConfig(file: string): Promise<{ config: Config } & Pick<Proje
 }
 
 /** The project's lake. */
-export function openLake(project: Project): ObjectStore {
+export async function openLake(project: Project): Promise<ObjectStore> {
   return openLocalStore(project.lake);
 }
 

@@ -46,7 +46,8 @@ async function putOrReadBack(
   put: { key: string; bytes: Buffer; write_id: string },
 ): Promise<boolean> {
   try {
-    if ((await store.putIfAbsent(put.key, { bytes: put.bytes })) === 'stored') return true;
+    const { outcome } = await store.putIfAbsent(put.key, { bytes: put.bytes });
+    if (outcome === 'stored') return true;
   } catch (error) {
     if (await isOwnWrite(store, put)) return true;
     throw error;

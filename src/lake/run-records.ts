@@ -48,7 +48,7 @@ export async function recordRun(
     const sequence = String((latest?.sequence ?? 0) + 1).padStart(8, '0');
     const key = `runs/trade_date=${run.trade_date}/${sequence}.json`;
     const bytes = Buffer.from(`${JSON.stringify(run, null, 1)}\n`, 'utf8');
-    if ((await store.putIfAbsent(key, { bytes })) === 'stored') return;
+    if ((await store.putIfAbsent(key, { bytes })).outcome === 'stored') return;
   }
   throw new OperationalFailure('commit-contended', { feed: 'runs', attempts: ATTEMPTS }, { retryable: true });
 }

@@ -72,7 +72,10 @@ describe('committing', () => {
 
   test('gives up after sixteen places in a row were taken', async () => {
     const { store } = await openTestLake();
-    const overtaken: ObjectStore = { ...store, putIfAbsent: () => Promise.resolve('taken') };
+    const overtaken: ObjectStore = {
+      ...store,
+      putIfAbsent: () => Promise.resolve({ outcome: 'taken', request_id: null, version_id: null }),
+    };
     await expect(commitManifest(overtaken, draft('a'))).rejects.toMatchObject({
       code: 'commit-contended',
       retryable: true,

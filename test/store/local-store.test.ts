@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { sha256 } from '../../src/domain/sha256.js';
@@ -13,10 +13,10 @@ const text = (stored: Uint8Array | null): string | null =>
 describe('putIfAbsent', () => {
   test('stores an object once; the second put changes nothing and says so', async () => {
     const store = openLocalStore(await temporaryFolder());
-    expect(await store.putIfAbsent('a/b', bytes('first'))).toBe('stored');
-    expect(await store.putIfAbsent('a/b', bytes('second'))).toBe('taken');
+    expect((await store.putIfAbsent('a/b', bytes('first'))).outcome).toBe('stored');
+    expect((await store.putIfAbsent('a/b', bytes('second'))).outcome).toBe('taken');
     expect(text(await store.get('a/b'))).toBe('first');
-    expect(await store.head('a/b')).toEqual({ key: 'a/b', bytes: 5 });
+    expect(await store.head('a/b')).toMatchObject({ key: 'a/b', bytes: 5 });
   });
 
   test('takes a file as it is and leaves the file where it was', async () => {
@@ -24,8 +24,8 @@ describe('putIfAbsent', () => {
     const file = path.join(folder, 'source');
     await writeFile(file, 'content');
     const store = openLocalStore(path.join(folder, 'lake'));
-    expect(await store.putIfAbsent('x', { file })).toBe('stored');
-    expect(await store.putIfAbsent('x', { file })).toBe('taken');
+    expect((await store.putIfAbsent('x', { file })).outcome).toBe('stored');
+    expect((await store.putIfAbsent('x', { file })).outcome).toBe('taken');
     expect(text(await store.get('x'))).toBe('content');
     expect(await store.localFile('x')).toBe(path.join(folder, 'lake', 'x'));
   });
@@ -33,9 +33,8 @@ describe('putIfAbsent', () => {
   test('of 32 racing writers one wins, and its bytes are whole', async () => {
     const store = openLocalStore(await temporaryFolder());
     const contents = Array.from({ length: 32 }, (_, writer) => String(writer).repeat(10_000));
-    const outcomes = await Promise.all(
-      contents.map((content) => store.putIfAbsent('race/x', bytes(content))),
-    );
+    const puts = await Promise.all(contents.map((content) => store.putIfAbsent('race/x', bytes(content))));
+    const outcomes = puts.map(({ outcome }) => outcome);
     expect(outcomes.filter((outcome) => outcome === 'stored')).toHaveLength(1);
     expect(text(await store.get('race/x'))).toBe(contents[outcomes.indexOf('stored')]);
     expect(await store.list('')).toHaveLength(1);
@@ -119,4 +118,45 @@ test('a verified file has the hash that is asked for', async () => {
     code: 'object-damaged',
     data: { key: 'a', expected_sha256: sha256('y'), actual_sha256: sha256('x') },
   });
+});
+
+test('a list can begin behind a key', async () => {
+  const store = openLocalStore(await temporaryFolder());
+  for (const key of ['k/1', 'k/2', 'k/3']) await store.putIfAbsent(key, bytes('x'));
+  expect((await store.list('k/', 'k/1')).map(({ key }) => key)).toEqual(['k/2', 'k/3']);
+  expect(await store.list('k/', 'k/3')).toEqual([]);
+});
+
+test('an object tells when it was put, not how old the file was that it was made of', async () => {
+  const folder = await temporaryFolder();
+  const file = path.join(folder, 'old');
+  await writeFile(file, 'x');
+  await utimes(file, 1, 1);
+  const store = openLocalStore(path.join(folder, 'lake'));
+  await store.putIfAbsent('a', { file });
+  const { modified_ns } = (await store.head('a')) ?? { modified_ns: 0n };
+  expect(modified_ns).toBeGreaterThan(1_700_000_000_000_000_000n);
+});
+
+test('what is removed is gone, and removing it again is no failure', async () => {
+  const store = openLocalStore(await temporaryFolder());
+  await store.putIfAbsent('a/b', bytes('x'));
+  await store.remove('a/b');
+  expect(await store.get('a/b')).toBeNull();
+  await store.remove('a/b');
+  await store.remove('never/there');
+  expect(await store.list('')).toEqual([]);
+});
+
+test('writes that were begun and never finished are found by their age, and removed on demand', async () => {
+  const folder = await temporaryFolder();
+  const store = openLocalStore(folder);
+  await mkdir(path.join(folder, '.staging'));
+  await writeFile(path.join(folder, '.staging', 'half'), 'abc');
+  const begun = (await stat(path.join(folder, '.staging', 'half'), { bigint: true })).ctimeNs;
+  const half = [{ name: '.staging/half', bytes: 3 }];
+  expect(await store.abandoned(begun, 'remove')).toEqual([]);
+  expect(await store.abandoned(begun + 1n, 'list')).toEqual(half);
+  expect(await store.abandoned(begun + 1n, 'remove')).toEqual(half);
+  expect(await store.abandoned(begun + 1n, 'list')).toEqual([]);
 });

@@ -17,7 +17,7 @@ type ListFlags = ProjectFlags & { readonly date?: string; readonly pattern?: str
 
 /** Lists the alerts of a day's newest run. */
 export async function alertsList(context: CliContext, flags: ListFlags): Promise<ExitCode> {
-  const store = openLake(await loadProject(context, flags));
+  const store = await openLake(await loadProject(context, flags));
   const run = await findRun(store, flags.date);
   requireKnown(
     'pattern',
@@ -60,7 +60,7 @@ type ShowFlags = ProjectFlags & { readonly json: boolean };
 
 /** Shows one alert: subject, measures and evidence as recorded. */
 export async function alertsShow(context: CliContext, flags: ShowFlags, id: string): Promise<ExitCode> {
-  const store = openLake(await loadProject(context, flags));
+  const store = await openLake(await loadProject(context, flags));
   const { run, alert } = await findAlert(store, id);
   const evidence = (await readEvidence(store, run)).filter((item) => item.alert_id === alert.alert_id);
   if (flags.json) {
@@ -95,13 +95,13 @@ type ExplainFlags = ProjectFlags & {
 /** Explains one alert in plain words down to the raw lines of the brokers' files. */
 export async function alertsExplain(context: CliContext, flags: ExplainFlags, id: string): Promise<ExitCode> {
   const project = await loadProject(context, flags);
-  const store = openLake(project);
+  const store = await openLake(project);
   const { run, alert } = await findAlert(store, id);
   const known = {
     store,
     feeds: await loadFeeds(project),
     patterns: await loadPatterns(project),
-    spill: path.join(project.lake, '.work', 'explain'),
+    spill: path.join(project.work, 'explain'),
   };
   const explanation = await loadExplanation(known, run, alert);
   const { stdout } = context.process;

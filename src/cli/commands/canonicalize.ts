@@ -25,12 +25,13 @@ export async function canonicalize(
   const where = files.length > 0 ? 'the files given' : placeOf(context, project.raw);
   const names = paths.map((file) => path.basename(file));
   const trade_date = flags.date ?? onlyTradeDate(where, names, feeds);
+  const store = await openLake(project);
   const outcomes: DeliveryOutcome[] = [];
   for (const file of paths) {
     const outcome = await takeDelivery(
       {
-        store: openLake(project),
-        work: path.join(project.lake, '.work'),
+        store,
+        work: project.work,
         now_ns: context.now_ns,
         new_write_id: context.new_write_id,
         feeds,

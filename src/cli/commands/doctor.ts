@@ -82,7 +82,7 @@ async function checkLake(project: Project): Promise<Check> {
       const { bavail, bsize } = await statfs(folder);
       const free = `${Math.floor((bavail * bsize) / 2 ** 30)} GiB free`;
       if (folder !== project.lake) return `${project.lake}, not there yet, a run makes it, ${free}`;
-      const manifests = await readManifests(openLake(project));
+      const manifests = await readManifests(await openLake(project));
       return `${project.lake}, ${counted(manifests.length, 'delivery', 'deliveries')} in force, ${free}`;
     },
   );

@@ -13,7 +13,7 @@ type ListFlags = ProjectFlags & { readonly date?: string; readonly feed?: string
 /** Lists rejected records with file, line, what is wrong and what was expected; at most 1,000 of each delivery. */
 export async function quarantineList(context: CliContext, flags: ListFlags): Promise<ExitCode> {
   const project = await loadProject(context, flags);
-  const store = openLake(project);
+  const store = await openLake(project);
   if (flags.feed !== undefined) {
     const { feeds } = await loadFeedCatalogue(project.feeds);
     const names = [...feeds.map(({ spec }) => spec.feed), ...(await listCommittedFeeds(store))];

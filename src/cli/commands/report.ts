@@ -16,7 +16,7 @@ type ReportFlags = ProjectFlags & { readonly date?: string; readonly out?: strin
 /** Writes the report of a day's newest run as HTML, or as JSON to standard output or the file named. */
 export async function report(context: CliContext, flags: ReportFlags): Promise<ExitCode> {
   const project = await loadProject(context, flags);
-  const store = openLake(project);
+  const store = await openLake(project);
   const run = await findRun(store, flags.date);
   const finished = { run, alerts: await readAlerts(store, run), evidence: await readEvidence(store, run) };
   const specs = (await loadPatterns(project)).map(({ pattern }) => pattern.spec);

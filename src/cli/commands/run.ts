@@ -34,12 +34,12 @@ export async function run(context: CliContext, flags: RunFlags): Promise<ExitCod
   const patterns = await loadPatterns(project);
   const trade_date =
     flags.date ?? onlyTradeDate(placeOf(context, project.raw), await filesIn(project.raw), feeds);
-  const store = openLake(project);
+  const store = await openLake(project);
   const clock = new StepClock(context.now_ns);
   const finished = await runDay(
     {
       store,
-      work: path.join(project.lake, '.work'),
+      work: project.work,
       now_ns: context.now_ns,
       new_write_id: context.new_write_id,
       feeds,

@@ -19,7 +19,7 @@ export function watchedStore(
   return {
     get: around('get', (key) => store.get(key)),
     head: around('head', (key) => store.head(key)),
-    list: around('list', (prefix) => store.list(prefix)),
+    list: around('list', (prefix, after?: string) => store.list(prefix, after)),
     putIfAbsent: around('putIfAbsent', (key, source) => store.putIfAbsent(key, source)),
     localFile: around('localFile', (key) => store.localFile(key)),
   };
