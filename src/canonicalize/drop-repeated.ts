@@ -13,7 +13,11 @@ const REUSED = identifier('@reused');
 export type Repeated = { duplicates: number; reused: number };
 
 /** What is compared: the parts of one delivery that fill a dataset, and the files of it that others have published. */
-type Work = { dataset: CanonicalDataset; parts: readonly string[]; published: readonly string[] };
+export type Comparison = {
+  dataset: CanonicalDataset;
+  parts: readonly string[];
+  published: readonly string[];
+};
 
 /**
  * Finds the records whose key an earlier record has, in the parts of the delivery or in what was published before.
@@ -21,7 +25,7 @@ type Work = { dataset: CanonicalDataset; parts: readonly string[]; published: re
  * The first one stands. One with the same content is a duplicate, one with other content is rejected. Both are left in
  * the session: `@dropped` holds the offsets of all, `reusedSql` queries the rejected ones.
  */
-export async function dropRepeated(session: DuckDbSession, works: readonly Work[]): Promise<Repeated> {
+export async function dropRepeated(session: DuckDbSession, works: readonly Comparison[]): Promise<Repeated> {
   await session.run(
     `CREATE TABLE ${DROPPED} (source_byte_offset BIGINT); CREATE TABLE ${REUSED} (source_line BIGINT, source_byte_offset BIGINT, "@key" VARCHAR, "@first_line" BIGINT)`,
   );
@@ -44,7 +48,11 @@ export const reusedSql = `SELECT * FROM ${REUSED} ORDER BY source_byte_offset LI
 
 type Source = { parts: string; key: string };
 
-async function dropWithin(session: DuckDbSession, { dataset }: Work, { parts, key }: Source): Promise<void> {
+async function dropWithin(
+  session: DuckDbSession,
+  { dataset }: Comparison,
+  { parts, key }: Source,
+): Promise<void> {
   const [counted] = await session.rows(
     `SELECT count(*) AS records, count(DISTINCT hash(${key})) AS keys FROM ${parts}`,
   );
@@ -65,7 +73,11 @@ async function dropWithin(session: DuckDbSession, { dataset }: Work, { parts, ke
   );
 }
 
-async function dropPublished(session: DuckDbSession, work: Work, { parts, key }: Source): Promise<void> {
+async function dropPublished(
+  session: DuckDbSession,
+  work: Comparison,
+  { parts, key }: Source,
+): Promise<void> {
   const files = work.published.map(duckdbText).join(', ');
   const same = contentColumns(work.dataset).map((column) => `t.${column} IS NOT DISTINCT FROM p.${column}`);
   const id = identifier(work.dataset.key);

@@ -1,55 +1,48 @@
-import type { Manifest } from '../domain/generated/manifest.js';
 import { OperationalFailure } from '../domain/operational-failure.js';
 import { sha256 } from '../domain/sha256.js';
-import type { ObjectStore } from '../store/object-store.js';
+import type { ObjectStore, StoredObject } from '../store/object-store.js';
+import { type ChainedEntry, entryKey, parseEntry } from './chain-entry.js';
+import { inParallel } from './in-parallel.js';
 
-/** A manifest with the key and hash of the object that holds it. */
-export type ChainedManifest = { manifest: Manifest; key: string; sha256: string };
-
-/** Key of the manifest at a position of a feed's chain, from 1. */
-export function manifestKey(feed: string, sequence: number): string {
-  return `manifests/${feed}/${String(sequence).padStart(8, '0')}.json`;
-}
-
-/** Bytes of a manifest as they are stored and hashed. */
-export function manifestBytes(manifest: Manifest): Buffer {
-  return Buffer.from(`${JSON.stringify(manifest, null, 1)}\n`, 'utf8');
-}
+/** What each store has shown of its chains and was found sound: entries never change, so only what is new is read again. */
+const known = new WeakMap<ObjectStore, Map<string, readonly ChainedEntry[]>>();
+const READERS = 32;
 
 /**
- * All manifests of a feed in the order of their commits.
+ * All entries of a feed's chain in their order.
  *
- * Throws `manifest-chain-broken` where a manifest does not carry the hash of the one before it, or one is missing, and
- * `manifest-unreadable` where one is no manifest at all.
+ * Throws `manifest-chain-broken` where an entry does not carry the hash of the one before it, or one is missing, and
+ * `manifest-unreadable` where one is no entry at all.
  */
-export async function readManifestChain(store: ObjectStore, feed: string): Promise<ChainedManifest[]> {
-  const chain: ChainedManifest[] = [];
-  const objects = await store.list(`manifests/${feed}/`);
-  for (const [index, object] of objects.entries()) {
-    const bytes = await store.get(object.key);
-    if (bytes === null) throw new OperationalFailure('object-missing', { key: object.key });
-    const manifest = parseManifest(object.key, bytes);
-    const before = chain.at(-1)?.sha256 ?? null;
-    const expectedKey = manifestKey(feed, index + 1);
-    if (manifest.previous_sha256 !== before || object.key !== expectedKey) {
-      throw new OperationalFailure('manifest-chain-broken', {
-        key: object.key,
-        expected: String(manifest.previous_sha256),
-        actual: object.key === expectedKey ? String(before) : `${expectedKey} is missing`,
-      });
-    }
-    chain.push({ manifest, key: object.key, sha256: sha256(bytes) });
+export async function readManifestChain(store: ObjectStore, feed: string): Promise<readonly ChainedEntry[]> {
+  const chains = known.get(store) ?? new Map<string, readonly ChainedEntry[]>();
+  known.set(store, chains);
+  const before = chains.get(feed) ?? [];
+  const objects = await store.list(`manifests/${feed}/`, before.at(-1)?.key);
+  if (objects.length === 0) return before;
+  const read = await inParallel(objects, READERS, (object) => readEntry(store, object));
+  const chain = [...before];
+  for (const chained of read) {
+    requireLink(feed, chain, chained);
+    chain.push(chained);
   }
+  if (chain.length > (chains.get(feed)?.length ?? 0)) chains.set(feed, chain);
   return chain;
 }
 
-function parseManifest(key: string, bytes: Uint8Array): Manifest {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));
-    if (typeof value === 'object' && value !== null && 'commit_id' in value) return value as Manifest;
-    throw new Error('it has no commit_id');
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new OperationalFailure('manifest-unreadable', { key, reason }, { cause: error });
-  }
+async function readEntry(store: ObjectStore, { key }: StoredObject): Promise<ChainedEntry> {
+  const bytes = await store.get(key);
+  if (bytes === null) throw new OperationalFailure('object-missing', { key });
+  return { entry: parseEntry(key, bytes), key, sha256: sha256(bytes) };
+}
+
+function requireLink(feed: string, chain: readonly ChainedEntry[], { key, entry }: ChainedEntry): void {
+  const before = chain.at(-1)?.sha256 ?? null;
+  const expectedKey = entryKey(feed, chain.length + 1);
+  if (entry.previous_sha256 === before && key === expectedKey) return;
+  throw new OperationalFailure('manifest-chain-broken', {
+    key,
+    expected: String(entry.previous_sha256),
+    actual: key === expectedKey ? String(before) : `${expectedKey} is missing`,
+  });
 }

@@ -1,9 +1,14 @@
 import type { DataFile, Manifest } from '../domain/generated/manifest.js';
 import type { ObjectStore } from '../store/object-store.js';
+import { type AsOf, chainAsOf } from './as-of.js';
+import { type ChainedEntry, isManifest } from './chain-entry.js';
 import { readManifestChain } from './manifest-chain.js';
 
-/** One committed data file with the manifest that names it. */
-export type CommittedFile = { file: DataFile; manifest: Manifest };
+/** One committed data file, the manifest that names it, and the one whose delivery its rows came with: mostly the same. */
+export type CommittedFile = { file: DataFile; manifest: Manifest; origin: Manifest };
+
+/** What is read: of one feed or of all, as it stands or as it stood. */
+export type Reading = { feed?: string; as_of?: AsOf };
 
 /** Names of all feeds that have ever committed to the store, sorted. */
 export async function listCommittedFeeds(store: ObjectStore): Promise<string[]> {
@@ -15,30 +20,62 @@ export async function listCommittedFeeds(store: ObjectStore): Promise<string[]> 
  * The manifests in force, over all feeds or one: for each delivery the newest, in the order of feed and commit.
  *
  * A delivery is its bytes and its trade date: the same bytes may be sent for two days. One that was canonicalized again
- * under a newer specification replaces its earlier result.
+ * under a newer specification replaces its earlier result. A replay stands beside the delivery that it repairs.
  */
-export async function readManifests(store: ObjectStore, feed?: string): Promise<Manifest[]> {
-  const feeds = feed === undefined ? await listCommittedFeeds(store) : [feed];
-  const chains = await Promise.all(feeds.map((name) => readManifestChain(store, name)));
-  return chains.flatMap((chain) => {
-    const newest = new Map(chain.map(({ manifest }) => [identityOf(manifest), manifest]));
-    return chain
-      .map(({ manifest }) => manifest)
-      .filter((manifest) => newest.get(identityOf(manifest)) === manifest);
-  });
+export async function readManifests(store: ObjectStore, reading: Reading = {}): Promise<Manifest[]> {
+  const chains = await readChains(store, reading);
+  return chains.flatMap((chain) => standingManifests(chain));
 }
 
-function identityOf({ trade_date, delivery }: Manifest): string {
-  return `${trade_date} ${delivery.sha256}`;
+/** The data files in force of one chain, in the order of commits: what a reader of the feed sees. */
+export function standingFiles(chain: readonly ChainedEntry[]): CommittedFile[] {
+  const manifests = chain.filter(isManifest).map(({ entry }) => entry);
+  const standing = new Set(standingManifests(chain));
+  const superseded = new Set(manifests.flatMap(({ supersedes }) => supersedes.map(({ key }) => key)));
+  const origins = new Map<string, Manifest>();
+  const files: CommittedFile[] = [];
+  for (const manifest of manifests) {
+    for (const file of manifest.files) {
+      const origin = (file.rewrites === undefined ? undefined : origins.get(file.rewrites)) ?? manifest;
+      origins.set(file.key, origin);
+      // Rows of other deliveries that a manifest carries on outlive it.
+      const in_force = standing.has(manifest) || file.rewrites !== undefined;
+      if (in_force && !superseded.has(file.key)) files.push({ file, manifest, origin });
+    }
+  }
+  return files;
+}
+
+/** The manifests in force of one chain. */
+export function standingManifests(chain: readonly ChainedEntry[]): Manifest[] {
+  const manifests = chain.filter(isManifest).map(({ entry }) => entry);
+  const newest = new Map(manifests.map((manifest) => [identityOf(manifest), manifest]));
+  return manifests.filter((manifest) => newest.get(identityOf(manifest)) === manifest);
+}
+
+function identityOf({ trade_date, delivery, repair }: Manifest): string {
+  return `${trade_date} ${delivery.sha256} ${repair?.sha256 ?? ''}`;
 }
 
 /** The committed files that hold rows of a trade date (`yyyy-MM-dd`), in the order of dataset, feed and commit. */
-export async function readDay(store: ObjectStore, trade_date: string): Promise<CommittedFile[]> {
-  const manifests = await readManifests(store);
-  return manifests
-    .flatMap((manifest) => manifest.files.map((file) => ({ file, manifest })))
+export async function readDay(
+  store: ObjectStore,
+  trade_date: string,
+  reading: Reading = {},
+): Promise<CommittedFile[]> {
+  const chains = await readChains(store, reading);
+  return chains
+    .flatMap((chain) => standingFiles(chain))
     .filter(({ file }) => file.trade_date === trade_date)
     .sort((left, right) => compare(left.file.dataset, right.file.dataset));
+}
+
+async function readChains(
+  store: ObjectStore,
+  { feed, as_of }: Reading,
+): Promise<(readonly ChainedEntry[])[]> {
+  const feeds = feed === undefined ? await listCommittedFeeds(store) : [feed];
+  return Promise.all(feeds.map(async (name) => chainAsOf(await readManifestChain(store, name), name, as_of)));
 }
 
 function compare(left: string, right: string): number {

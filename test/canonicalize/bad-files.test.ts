@@ -14,7 +14,7 @@ import {
   shippedFeed,
   shippedFeeds,
 } from './support/feeds.js';
-import { deliver, openTestLake, published, refused } from './support/lake.js';
+import { deliver, openTestLake, published, refused, visibleObjects } from './support/lake.js';
 import { accountFile, accountHeader, deltaFile, deltaLine } from './support/records.js';
 
 const acme = shippedFeed('acme-orders');
@@ -180,7 +180,7 @@ describe.each([
   test.each(cases)('%s', async (_what, bytes, message) => {
     const lake = await openTestLake();
     expect(refused(await deliver(lake, feed, { name: 'f', bytes }))).toEqual([message]);
-    expect(await lake.store.list('')).toEqual([]);
+    expect(await visibleObjects(lake.store)).toEqual([]);
   });
 });
 

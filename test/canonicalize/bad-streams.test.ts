@@ -6,7 +6,7 @@ import { packedFile } from '../lake/raw-text/support/packed-files.js';
 import { zipArchive } from '../lake/raw-text/support/zip-archive.js';
 import { zstdFrame } from '../lake/raw-text/support/zstd-frame.js';
 import { changedFeed, shippedFeed } from './support/feeds.js';
-import { deliver, openTestLake, published, refused } from './support/lake.js';
+import { deliver, openTestLake, published, refused, visibleObjects } from './support/lake.js';
 import { quarantined } from './support/read-parquet.js';
 import { accountFile } from './support/records.js';
 
@@ -107,7 +107,7 @@ describe('a file that does not become text is refused with what to do', () => {
   ])('%s', async (_what, change, bytes, message) => {
     const lake = await openTestLake();
     expect(refused(await deliver(lake, feed(change), { name: 'f', bytes }))).toEqual([message]);
-    expect(await lake.store.list('')).toEqual([]);
+    expect(await visibleObjects(lake.store)).toEqual([]);
   });
 });
 

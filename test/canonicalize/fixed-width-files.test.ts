@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Feed } from '../../src/canonicalize/feed.js';
 import { changedFeed, shippedFeed } from './support/feeds.js';
-import { deliver, openTestLake, published, refused } from './support/lake.js';
+import { deliver, openTestLake, published, refused, visibleObjects } from './support/lake.js';
 import { rejectionLines } from './support/read-parquet.js';
 import { deltaFile, deltaLine } from './support/records.js';
 
@@ -18,7 +18,7 @@ async function faultsOf(feed: Feed, bytes: string | Buffer): Promise<{ accepted:
 async function refusal(feed: Feed, lines: readonly string[]): Promise<string[]> {
   const lake = await openTestLake();
   const result = await deliver(lake, feed, { name: 'f', bytes: lines.map((line) => `${line}\n`).join('') });
-  expect(await lake.store.list('')).toEqual([]);
+  expect(await visibleObjects(lake.store)).toEqual([]);
   return refused(result);
 }
 

@@ -3,7 +3,14 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { DuckDbSession } from '../../src/engine/duckdb-session.js';
 import { duckdbText } from '../../src/engine/sql-literal.js';
-import { deliver, openTestLake, published, refused, temporaryFolder } from './support/lake.js';
+import {
+  deliver,
+  openTestLake,
+  published,
+  refused,
+  temporaryFolder,
+  visibleObjects,
+} from './support/lake.js';
 import { publishedRows, quarantined, rejectionLines } from './support/read-parquet.js';
 import { tryWrittenFeed, writtenFeed } from './support/written-feed.js';
 
@@ -157,7 +164,7 @@ test('damage is told without the path of the work folder', async () => {
     const [message] = refused(await deliver(lake, feed, { name: 'f', bytes: damaged }));
     expect(message).toMatch(/^f: the file is no sound Parquet \(.*\); ask the broker to send it again/);
     expect(message).not.toContain(lake.folder);
-    expect(await lake.store.list('')).toEqual([]);
+    expect(await visibleObjects(lake.store)).toEqual([]);
   }
 });
 

@@ -19,7 +19,7 @@ export async function quarantineList(context: CliContext, flags: ListFlags): Pro
     const names = [...feeds.map(({ spec }) => spec.feed), ...(await listCommittedFeeds(store))];
     requireKnown('feed', flags.feed, [...new Set(names)].sort());
   }
-  const manifests = (await readManifests(store, flags.feed)).filter(
+  const manifests = (await readManifests(store, flags.feed === undefined ? {} : { feed: flags.feed })).filter(
     ({ trade_date }) => flags.date === undefined || trade_date === flags.date,
   );
   const rejections = await loadRejections(

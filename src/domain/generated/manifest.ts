@@ -1,19 +1,19 @@
 // Generated from schemas/manifest.schema.json by npm run generate; do not edit.
 
 /**
- * What one delivery became; its put is the one commit point. Manifests of a feed form a chain.
+ * What one delivery became; its put is the one commit point. Entries of a feed form a chain.
  */
 export interface Manifest {
   /**
    * Version of this document.
    */
-  format: 1;
+  format: 2;
   /**
-   * Hash of the inputs: delivery, feed specification, schemas, canonicalizer version.
+   * delivery: a file as a broker sent it; replay: records of an earlier one that were rejected and have been repaired.
    */
-  commit_id: string;
+  kind: 'delivery' | 'replay';
   /**
-   * Random identity of the write; tells after an unknown outcome whose manifest stands.
+   * Random identity of the write; tells after an unknown outcome whose entry stands.
    */
   write_id: string;
   /**
@@ -21,13 +21,21 @@ export interface Manifest {
    */
   sequence: number;
   /**
-   * SHA-256 of the bytes of the manifest before; null on the first.
+   * SHA-256 of the bytes of the entry before; null on the first.
    */
   previous_sha256: string | null;
   /**
    * Feed.
    */
   feed: string;
+  /**
+   * When it was put, by the writer's clock, and never before the entry before it. Nanoseconds since 1970 UTC as decimal text.
+   */
+  committed_at_ns: string;
+  /**
+   * Hash of the inputs: delivery, feed specification, schemas, canonicalizer version.
+   */
+  commit_id: string;
   /**
    * Version of the feed specification.
    */
@@ -53,6 +61,7 @@ export interface Manifest {
    * Key of the raw bytes.
    */
   raw_key: string;
+  raw_put?: PutReceipt;
   totals: Totals;
   /**
    * Control totals that were checked, as text.
@@ -62,6 +71,18 @@ export interface Manifest {
    * Canonical data files.
    */
   files: DataFile[];
+  /**
+   * Data files of entries before that are not read any more from here on; they stay in the store.
+   */
+  supersedes: SupersededFile[];
+  /**
+   * What it changes of that which stood before; null where it only adds.
+   */
+  restates: null | Restatement;
+  /**
+   * Of a replay, whose records it repairs and with what; null on a delivery.
+   */
+  repair: null | Repair;
   /**
    * What rules of the feed decided where the broker's data left it open; absent in manifests of version 0.1.0.
    *
@@ -130,6 +151,19 @@ export interface Delivery {
    * Encoding by which it was read; absent in manifests of version 0.1.0, which are utf-8.
    */
   encoding?: 'utf-8' | 'latin-1' | 'utf-16' | 'utf-16le' | 'utf-16be';
+}
+/**
+ * By which the store's own log names the write; absent where the store keeps none or the object was there before.
+ */
+export interface PutReceipt {
+  /**
+   * Request.
+   */
+  request_id: string | null;
+  /**
+   * Version of the object.
+   */
+  version_id: string | null;
 }
 /**
  * What became of every record: read = accepted + rejected + duplicates. Control lines and declared session messages are no records.
@@ -209,6 +243,75 @@ export interface DataFile {
    * Trade date of its rows.
    */
   trade_date: string;
+  /**
+   * Key of the superseded file of another delivery whose standing rows this file holds; absent on files of the delivery's own rows.
+   */
+  rewrites?: string;
+  put?: PutReceipt1;
+}
+/**
+ * By which the store's own log names the write; absent where the store keeps none or the object was there before.
+ */
+export interface PutReceipt1 {
+  /**
+   * Request.
+   */
+  request_id: string | null;
+  /**
+   * Version of the object.
+   */
+  version_id: string | null;
+}
+/**
+ * One data file.
+ */
+export interface SupersededFile {
+  /**
+   * Key in the store.
+   */
+  key: string;
+  /**
+   * Hash of the file.
+   */
+  sha256: string;
+}
+/**
+ * A change of what stood.
+ */
+export interface Restatement {
+  /**
+   * correction: records that correct or delete others; resent: the broker sent the file again; respecified: the same bytes under another specification; replay: repaired records.
+   */
+  reason: 'correction' | 'resent' | 'respecified' | 'replay';
+  /**
+   * Rows that stood and were replaced.
+   */
+  replaced: number;
+  /**
+   * Rows that stood and were taken away.
+   */
+  deleted: number;
+  /**
+   * The change in one sentence.
+   */
+  detail: string;
+}
+/**
+ * Repair of rejected records.
+ */
+export interface Repair {
+  /**
+   * Commit id of the delivery.
+   */
+  of: string;
+  /**
+   * Key of the repair as it was given.
+   */
+  key: string;
+  /**
+   * Its hash.
+   */
+  sha256: string;
 }
 /**
  * One immutable Parquet file.
@@ -234,4 +337,18 @@ export interface QuarantineFile {
    * Rejected records that these faults are of; fewer than were rejected where the file was cut.
    */
   records: number;
+  put?: PutReceipt2;
+}
+/**
+ * By which the store's own log names the write; absent where the store keeps none or the object was there before.
+ */
+export interface PutReceipt2 {
+  /**
+   * Request.
+   */
+  request_id: string | null;
+  /**
+   * Version of the object.
+   */
+  version_id: string | null;
 }

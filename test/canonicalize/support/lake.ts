@@ -9,6 +9,7 @@ import {
 import { formatFault } from '../../../src/canonicalize/diagnostics.js';
 import type { Feed } from '../../../src/canonicalize/feed.js';
 import { sha256 } from '../../../src/domain/sha256.js';
+import { parseEntry } from '../../../src/lake/chain-entry.js';
 import { openLocalStore } from '../../../src/store/local-store.js';
 import type { ObjectStore } from '../../../src/store/object-store.js';
 
@@ -72,4 +73,13 @@ export async function listing(store: ObjectStore): Promise<string[]> {
   return Promise.all(
     objects.map(async ({ key }) => `${key} ${sha256((await store.get(key)) ?? new Uint8Array())}`),
   );
+}
+
+/** Keys of all objects but raw bytes and recorded refusals: after a refusal there are none. */
+export async function visibleObjects(store: ObjectStore): Promise<string[]> {
+  const keys = (await store.list('')).map(({ key }) => key).filter((key) => !key.startsWith('raw/'));
+  const entries = await Promise.all(
+    keys.map(async (key) => parseEntry(key, (await store.get(key)) ?? new Uint8Array()).kind),
+  );
+  return keys.filter((_, index) => entries[index] !== 'refusal');
 }

@@ -1,0 +1,79 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Manifest } from '../domain/generated/manifest.js';
+import type { Refusal } from '../domain/generated/refusal.js';
+import { appendEntry, type Decision } from '../lake/append-entry.js';
+import type { ChainedEntry } from '../lake/chain-entry.js';
+import { findCommit } from '../lake/find-commit.js';
+import { type CommittedFile, standingFiles } from '../lake/read-lake.js';
+import { removedKeys } from '../lake/removed-keys.js';
+import type { CanonicalizedDelivery } from './canonicalize-delivery.js';
+import type { CheckedDelivery } from './check-delivery.js';
+import type { DeliveryJob } from './delivery-job.js';
+import { draftManifest } from './draft-manifest.js';
+import { decideRefusal } from './record-refusal.js';
+import { type Settled, settleDelivery } from './settle-delivery.js';
+
+/** What a delivery came to beside a state of the chain. */
+type Attempt = { state: string; settled: Settled };
+
+/**
+ * Commits a checked delivery by one entry of its feed's chain: a manifest, or a refusal.
+ *
+ * What is a repeated record depends on what stands. Where another writer has changed that in the meantime, the delivery
+ * is compared again with what stands then, so that two writers at once never publish the same record twice.
+ */
+export async function commitDelivery(
+  job: DeliveryJob,
+  checked: CheckedDelivery,
+): Promise<CanonicalizedDelivery> {
+  const { store, now_ns } = job.context;
+  const write_id = job.context.new_write_id();
+  let attempt: Attempt | null = null;
+  let attempts = 0;
+  const committed = await appendEntry<Manifest | Refusal>(
+    { store, feed: job.feed.spec.feed, now_ns },
+    async (chain): Promise<Decision<Manifest | Refusal>> => {
+      const before = findCommit(chain, job.commit_id);
+      if (before !== null) return { standing: before };
+      const standing = comparedFiles(job, chain);
+      const removed = removedKeys(chain);
+      const state = [...standing.map(({ file }) => file.key), ...removed].join('\n');
+      if (attempt?.state !== state) {
+        attempts += 1;
+        const work = path.join(job.work, `attempt-${attempts}`);
+        await mkdir(work);
+        attempt = { state, settled: await settleDelivery(job, checked, { standing, removed, work }) };
+      }
+      const { settled } = attempt;
+      if ('refused' in settled) return decideRefusal(job, settled.refused, chain);
+      return { append: draftManifest(job, settled.published, { chain, write_id }) };
+    },
+  );
+  return outcomeOf(job, committed, { write_id, attempt });
+}
+
+function outcomeOf(
+  job: DeliveryJob,
+  { entry, key }: ChainedEntry<Manifest | Refusal>,
+  { write_id, attempt }: { write_id: string; attempt: Attempt | null },
+): CanonicalizedDelivery {
+  if (entry.kind !== 'refusal') {
+    const status = entry.write_id === write_id ? 'published' : 'already_published';
+    return { status, manifest: entry, manifest_key: key };
+  }
+  const refused = attempt !== null && 'refused' in attempt.settled ? attempt.settled.refused : null;
+  return { status: 'refused', sha256: job.raw.sha256, totals: null, faults: [], examples: [], ...refused };
+}
+
+/** Data files of other deliveries of the feed, of every trade date that this one may hold. */
+function comparedFiles(
+  { feed, delivery, raw }: DeliveryJob,
+  chain: readonly ChainedEntry[],
+): CommittedFile[] {
+  return standingFiles(chain)
+    .filter(
+      ({ origin }) => origin.delivery.sha256 !== raw.sha256 || origin.trade_date !== delivery.trade_date,
+    )
+    .filter(({ file }) => feed.spec.trade_date === 'event' || file.trade_date === delivery.trade_date);
+}

@@ -1,0 +1,40 @@
+import type { Delivery } from '../domain/generated/delivery.js';
+import type { PutReceipt } from '../domain/generated/manifest.js';
+import type { PutOutcome } from '../store/object-store.js';
+import type { CanonicalizeContext } from './canonicalize-context.js';
+import type { Feed } from './feed.js';
+
+/** One delivery whose raw bytes are stored. */
+export type ReceivedDelivery = {
+  context: CanonicalizeContext;
+  feed: Feed;
+  delivery: { path: string; name: string; trade_date: string };
+  /** Folder of this delivery's work in progress. */
+  work: string;
+  /** Copy of the bytes as received, and where they are in the store. */
+  raw: { path: string; sha256: string; bytes: number; key: string; put: PutOutcome };
+  received_at_ns: bigint;
+};
+
+/** A received delivery with the identity of what it becomes. */
+export type DeliveryJob = ReceivedDelivery & { commit_id: string };
+
+/** A delivery as the entries of the chain name it. */
+export function deliveryOf({ feed, delivery, raw, received_at_ns }: ReceivedDelivery): Delivery {
+  return {
+    uri: delivery.name,
+    sha256: raw.sha256,
+    bytes: raw.bytes,
+    received_at_ns: String(received_at_ns),
+    feed: feed.spec.feed,
+    trade_date: delivery.trade_date,
+    format: feed.spec.format.type,
+    compression: feed.spec.format.compression,
+    encoding: feed.spec.format.encoding,
+  };
+}
+
+/** The store's own names of a write, where it has any: a part of what is said about an object in an entry. */
+export function receiptOf({ request_id, version_id }: PutOutcome): PutReceipt | undefined {
+  return request_id === null && version_id === null ? undefined : { request_id, version_id };
+}

@@ -1,0 +1,177 @@
+import path from 'node:path';
+import type { Manifest } from '../domain/generated/manifest.js';
+import type { Totals } from '../domain/generated/totals.js';
+import { DuckDbSession } from '../engine/duckdb-session.js';
+import type { CommittedFile } from '../lake/read-lake.js';
+import type { RefusedDelivery } from './canonicalize-delivery.js';
+import { checkControls } from './check-controls.js';
+import { type CheckedDelivery, MEMORY_MB } from './check-delivery.js';
+import type { CheckedSegment } from './check-segment.js';
+import { addSums, summedFields } from './control-sums.js';
+import { deliveryFault } from './delivery-fault.js';
+import type { DeliveryJob } from './delivery-job.js';
+import { type DeliveryFault, formatFault, noticeText, type RecordFault } from './diagnostics.js';
+import { type Comparison, dropRepeated, type Repeated } from './drop-repeated.js';
+import { explainRejections, explainReused } from './explain-rejections.js';
+import type { FramedDelivery } from './framing/framed-delivery.js';
+import type { CompiledFeed } from './mapping/compile-feed.js';
+import { type Publication, publishDelivery, type Target } from './publish-delivery.js';
+import { mergeFaults } from './to-rejections.js';
+
+/** How many rejected records a refusal quotes. */
+const EXAMPLES = 5;
+
+/** What a checked delivery comes to beside the files that stand: objects in the store, or a refusal. */
+export type Settled =
+  | { published: Publication }
+  | { refused: Pick<RefusedDelivery, 'totals' | 'faults' | 'examples'> };
+
+/**
+ * Compares a checked delivery with itself and the files that stand, holds its counts against its control totals, and
+ * puts what is to be published, invisible until an entry names it.
+ */
+export async function settleDelivery(
+  job: DeliveryJob,
+  found: CheckedDelivery,
+  beside: Target & { standing: readonly CommittedFile[] },
+): Promise<Settled> {
+  const { context } = job;
+  const refusal = misplacedTrailer(found.checked, job.delivery.name) ?? found.framed.refusal;
+  if (refusal !== null) return { refused: { totals: null, faults: [refusal], examples: [] } };
+  const works = await comparisons(job, found.checked, beside.standing);
+  const folders = works.flatMap(({ published }) => published.map((file) => path.dirname(file)));
+  const session = await DuckDbSession.open({
+    folders: [job.work, ...new Set(folders)],
+    spill: path.join(beside.work, 'spill'),
+    threads: context.threads ?? 2,
+    memory_mb: context.memory_mb ?? MEMORY_MB,
+  });
+  try {
+    const repeated = await dropRepeated(session, works);
+    return await settle(job, found, { session, repeated, target: beside });
+  } finally {
+    session.close();
+  }
+}
+
+async function settle(
+  job: DeliveryJob,
+  found: CheckedDelivery,
+  step: { session: DuckDbSession; repeated: Repeated; target: Target },
+): Promise<Settled> {
+  const { feed, delivery } = job;
+  const { framed, checked } = found;
+  const totals = totalsOf(framed, checked, step.repeated);
+  const rejected = {
+    parts: checked.flatMap(({ rejected_part }) => rejected_part ?? []),
+    compiled: found.compiled,
+    file: delivery.name,
+  };
+  const controls = checkControls(
+    feed,
+    { framed, file: delivery.name },
+    { trade_date: delivery.trade_date, records: totals.read, sums: sumsOf(job, checked) },
+  );
+  const reused = await explainReused(step.session, delivery.name);
+  const faults = (): AsyncGenerator<RecordFault> =>
+    mergeFaults(mergeFaults(found.spill.read(), explainRejections(step.session, rejected)), each(reused));
+  const examples = totals.rejected > 0 ? await take(faults(), EXAMPLES) : [];
+  const refusals: DeliveryFault[] = [...controls.faults];
+  if (totals.rejected > 0 && totals.rejected === totals.read) {
+    const [first] = examples;
+    const data = { read: totals.read, first: first === undefined ? '' : formatFault(first) };
+    refusals.push(deliveryFault('no-record-accepted', first?.at ?? { file: delivery.name }, data));
+  }
+  if (refusals.length > 0) return { refused: { totals, faults: refusals, examples } };
+  const published = await publishDelivery(
+    job,
+    {
+      session: step.session,
+      checked,
+      totals,
+      control: controls.totals,
+      notices: noticesOf(found.compiled, checked),
+      faults,
+    },
+    step.target,
+  );
+  return { published };
+}
+
+function misplacedTrailer(checked: readonly CheckedSegment[], file: string): DeliveryFault | null {
+  const line = checked.map(({ trailer_line }) => trailer_line).find((found) => found !== null) ?? null;
+  return line === null ? null : deliveryFault('trailer-not-last', { file, line }, {});
+}
+
+function sumsOf({ feed }: DeliveryJob, checked: readonly CheckedSegment[]): ReadonlyMap<string, string> {
+  return new Map(
+    summedFields(feed).map(({ field }) => [field, addSums(checked.map((one) => one.sums.get(field) ?? '0'))]),
+  );
+}
+
+/** What is compared for repeated keys: dataset by dataset, because routes may share one. */
+async function comparisons(
+  { feed, context }: DeliveryJob,
+  checked: readonly CheckedSegment[],
+  standing: readonly CommittedFile[],
+): Promise<Comparison[]> {
+  const datasets = new Map(feed.routes.map(({ dataset }) => [dataset.name, dataset]));
+  const parts = checked.flatMap((segment) => segment.parts).filter(({ valid }) => valid > 0);
+  return Promise.all(
+    [...datasets.values()].map(async (dataset) => ({
+      dataset,
+      parts: parts
+        .filter(({ route }) => feed.routes[route]?.dataset === dataset)
+        .map(({ path: file }) => file),
+      published: await Promise.all(
+        standing
+          .filter(({ file }) => file.dataset === dataset.name)
+          .map(({ file }) => context.store.localFile(file.key)),
+      ),
+    })),
+  );
+}
+
+/** What was decided for the broker by rules of the feed, with the number of records; nothing where nothing was. */
+function noticesOf(
+  compiled: readonly CompiledFeed[],
+  checked: readonly CheckedSegment[],
+): NonNullable<Manifest['notices']> {
+  const parts = checked.flatMap((segment) => segment.parts);
+  return compiled.flatMap(({ notices }, route) =>
+    notices.flatMap((notice, index) => {
+      const records = parts
+        .filter((part) => part.route === route)
+        .reduce((total, part) => total + (part.notices[index] ?? 0), 0);
+      const message = noticeText[notice.code]({ ...notice.data, records });
+      return records === 0 ? [] : [{ code: notice.code, message, records }];
+    }),
+  );
+}
+
+function totalsOf(framed: FramedDelivery, checked: readonly CheckedSegment[], repeated: Repeated): Totals {
+  const valid = checked.flatMap(({ parts }) => parts).reduce((total, part) => total + part.valid, 0);
+  const invalid = checked.reduce((total, segment) => total + segment.rejected, 0);
+  return {
+    read: framed.records + framed.fault_count,
+    accepted: valid - repeated.duplicates - repeated.reused,
+    rejected: invalid + framed.fault_count + repeated.reused,
+    duplicates: repeated.duplicates,
+    ignored: framed.ignored,
+    control_lines: framed.control_lines,
+    bytes: framed.text_bytes,
+  };
+}
+
+async function* each<Item>(items: readonly Item[]): AsyncGenerator<Item> {
+  yield* items;
+}
+
+async function take<Item>(items: AsyncGenerator<Item>, most: number): Promise<Item[]> {
+  const taken: Item[] = [];
+  for await (const item of items) {
+    taken.push(item);
+    if (taken.length === most) break;
+  }
+  return taken;
+}
