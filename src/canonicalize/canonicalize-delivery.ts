@@ -1,36 +1,20 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { Manifest } from '../domain/generated/manifest.js';
-import type { Totals } from '../domain/generated/totals.js';
 import { sha256OfValue } from '../domain/sha256.js';
 import { findCommit } from '../lake/find-commit.js';
 import { readManifestChain } from '../lake/manifest-chain.js';
 import { bindReferences, type Reference } from './bind-references.js';
 import type { CanonicalizeContext } from './canonicalize-context.js';
+import type { CanonicalizedDelivery } from './canonicalized-delivery.js';
 import { checkDelivery } from './check-delivery.js';
 import { commitDelivery } from './commit-delivery.js';
 import type { DeliveryJob } from './delivery-job.js';
-import type { DeliveryFault, RecordFault } from './diagnostics.js';
 import type { Feed } from './feed.js';
 import { copyRaw } from './framing/copy-raw.js';
 import { compileFeed } from './mapping/compile-feed.js';
 import { CANONICALIZER } from './publish-delivery.js';
 import { recordDuplicate } from './record-duplicate.js';
 import { recordRefusal } from './record-refusal.js';
-
-/** What became of one delivery. A refused one has published nothing. */
-export type CanonicalizedDelivery =
-  | { status: 'published' | 'already_published'; manifest: Manifest; manifest_key: string }
-  | RefusedDelivery;
-
-/** A delivery of which nothing is published, and why; examples are the first of its rejected records. */
-export type RefusedDelivery = {
-  status: 'refused';
-  sha256: string;
-  totals: Totals | null;
-  faults: DeliveryFault[];
-  examples: RecordFault[];
-};
 
 /**
  * Turns one delivery into canonical Parquet, a quarantine and a manifest, published together or not at all.

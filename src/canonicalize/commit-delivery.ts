@@ -7,7 +7,7 @@ import type { ChainedEntry } from '../lake/chain-entry.js';
 import { findCommit } from '../lake/find-commit.js';
 import { type CommittedFile, standingFiles } from '../lake/read-lake.js';
 import { removedKeys } from '../lake/removed-keys.js';
-import type { CanonicalizedDelivery } from './canonicalize-delivery.js';
+import type { CanonicalizedDelivery } from './canonicalized-delivery.js';
 import type { CheckedDelivery } from './check-delivery.js';
 import type { DeliveryJob } from './delivery-job.js';
 import { draftManifest } from './draft-manifest.js';

@@ -1,7 +1,7 @@
 import type { Refusal } from '../domain/generated/refusal.js';
 import { appendEntry, type Decision } from '../lake/append-entry.js';
 import type { ChainedEntry } from '../lake/chain-entry.js';
-import type { RefusedDelivery } from './canonicalize-delivery.js';
+import type { RefusedDelivery } from './canonicalized-delivery.js';
 import { deliveryOf, type ReceivedDelivery, receiptOf } from './delivery-job.js';
 import { formatFault } from './diagnostics.js';
 

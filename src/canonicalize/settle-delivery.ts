@@ -3,7 +3,7 @@ import type { Manifest } from '../domain/generated/manifest.js';
 import type { Totals } from '../domain/generated/totals.js';
 import { DuckDbSession } from '../engine/duckdb-session.js';
 import type { CommittedFile } from '../lake/read-lake.js';
-import type { RefusedDelivery } from './canonicalize-delivery.js';
+import type { RefusedDelivery } from './canonicalized-delivery.js';
 import { checkControls } from './check-controls.js';
 import { type CheckedDelivery, MEMORY_MB } from './check-delivery.js';
 import type { CheckedSegment } from './check-segment.js';

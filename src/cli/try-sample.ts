@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { type CanonicalizedDelivery, canonicalizeDelivery } from '../canonicalize/canonicalize-delivery.js';
+import { canonicalizeDelivery } from '../canonicalize/canonicalize-delivery.js';
+import type { CanonicalizedDelivery } from '../canonicalize/canonicalized-delivery.js';
 import { type DeliveryFault, formatFault } from '../canonicalize/diagnostics.js';
 import type { Feed } from '../canonicalize/feed.js';
 import { readSample } from '../canonicalize/infer/read-sample.js';

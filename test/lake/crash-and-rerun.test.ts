@@ -1,10 +1,8 @@
 import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import {
-  type CanonicalizedDelivery,
-  canonicalizeDelivery,
-} from '../../src/canonicalize/canonicalize-delivery.js';
+import { canonicalizeDelivery } from '../../src/canonicalize/canonicalize-delivery.js';
+import type { CanonicalizedDelivery } from '../../src/canonicalize/canonicalized-delivery.js';
 import { readDay } from '../../src/lake/read-lake.js';
 import { openLocalStore } from '../../src/store/local-store.js';
 import type { ObjectStore } from '../../src/store/object-store.js';

@@ -2,10 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
-import {
-  type CanonicalizedDelivery,
-  canonicalizeDelivery,
-} from '../../../src/canonicalize/canonicalize-delivery.js';
+import { canonicalizeDelivery } from '../../../src/canonicalize/canonicalize-delivery.js';
+import type { CanonicalizedDelivery } from '../../../src/canonicalize/canonicalized-delivery.js';
 import { formatFault } from '../../../src/canonicalize/diagnostics.js';
 import type { Feed } from '../../../src/canonicalize/feed.js';
 import { sha256 } from '../../../src/domain/sha256.js';
