@@ -1,5 +1,6 @@
 export type { CanonicalizeContext } from './canonicalize/canonicalize-context.js';
-export { type CanonicalizedDelivery, canonicalizeDelivery } from './canonicalize/canonicalize-delivery.js';
+export { canonicalizeDelivery } from './canonicalize/canonicalize-delivery.js';
+export type { CanonicalizedDelivery } from './canonicalize/canonicalized-delivery.js';
 export { type DeliveryFault, formatFault, type RecordFault } from './canonicalize/diagnostics.js';
 export type { Feed } from './canonicalize/feed.js';
 export { type FeedProblem, formatFeedProblem } from './canonicalize/feed-problem.js';
