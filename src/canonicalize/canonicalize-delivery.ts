@@ -15,6 +15,7 @@ import { compileFeed } from './mapping/compile-feed.js';
 import { CANONICALIZER } from './publish-delivery.js';
 import { recordDuplicate } from './record-duplicate.js';
 import { recordRefusal } from './record-refusal.js';
+import { settleDelivery } from './settle-delivery.js';
 
 /**
  * Turns one delivery into canonical Parquet, a quarantine and a manifest, published together or not at all.
@@ -45,7 +46,10 @@ export async function canonicalizeDelivery(
     const commit_id = commitId(feed, { trade_date: delivery.trade_date, sha256: raw.sha256, references });
     const job = { ...received, commit_id };
     const standing = findCommit(await readManifestChain(context.store, feed.spec.feed), commit_id);
-    if (standing === null) return await commitDelivery(job, await checkDelivery(job, compiled, references));
+    if (standing === null) {
+      const checked = await checkDelivery(job, compiled, references);
+      return await commitDelivery(job, (beside) => settleDelivery(job, checked, beside));
+    }
     await recordDuplicate(job, standing.entry);
     return { status: 'already_published', manifest: standing.entry, manifest_key: standing.key };
   } finally {

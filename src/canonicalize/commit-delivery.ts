@@ -1,5 +1,3 @@
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
 import type { Manifest } from '../domain/generated/manifest.js';
 import type { Refusal } from '../domain/generated/refusal.js';
 import { appendEntry, type Decision } from '../lake/append-entry.js';
@@ -8,43 +6,36 @@ import { findCommit } from '../lake/find-commit.js';
 import { type CommittedFile, standingFiles } from '../lake/read-lake.js';
 import { removedKeys } from '../lake/removed-keys.js';
 import type { CanonicalizedDelivery } from './canonicalized-delivery.js';
-import type { CheckedDelivery } from './check-delivery.js';
 import type { DeliveryJob } from './delivery-job.js';
 import { draftManifest } from './draft-manifest.js';
 import { decideRefusal } from './record-refusal.js';
-import { type Settled, settleDelivery } from './settle-delivery.js';
+import type { Beside, Settled } from './settled-delivery.js';
 
 /** What a delivery came to beside a state of the chain. */
 type Attempt = { state: string; settled: Settled };
 
 /**
- * Commits a checked delivery by one entry of its feed's chain: a manifest, or a refusal.
+ * Commits a delivery by one entry of its feed's chain: a manifest, or a refusal.
  *
- * What is a repeated record depends on what stands. Where another writer has changed that in the meantime, the delivery
- * is compared again with what stands then, so that two writers at once never publish the same record twice.
+ * `settle` puts the objects that the delivery becomes beside what stands; what is a repeated record depends on that.
+ * Where another writer has changed it in the meantime, the delivery is settled again beside what stands then, so that two
+ * writers at once never publish the same record twice.
  */
 export async function commitDelivery(
   job: DeliveryJob,
-  checked: CheckedDelivery,
+  settle: (beside: Beside) => Promise<Settled>,
 ): Promise<CanonicalizedDelivery> {
   const { store, now_ns } = job.context;
   const write_id = job.context.new_write_id();
   let attempt: Attempt | null = null;
-  let attempts = 0;
   const committed = await appendEntry<Manifest | Refusal>(
     { store, feed: job.feed.spec.feed, now_ns },
     async (chain): Promise<Decision<Manifest | Refusal>> => {
       const before = findCommit(chain, job.commit_id);
       if (before !== null) return { standing: before };
-      const standing = comparedFiles(job, chain);
-      const removed = removedKeys(chain);
-      const state = [...standing.map(({ file }) => file.key), ...removed].join('\n');
-      if (attempt?.state !== state) {
-        attempts += 1;
-        const work = path.join(job.work, `attempt-${attempts}`);
-        await mkdir(work);
-        attempt = { state, settled: await settleDelivery(job, checked, { standing, removed, work }) };
-      }
+      const beside = { standing: comparedFiles(job, chain), removed: removedKeys(chain) };
+      const state = [...beside.standing.map(({ file }) => file.key), ...beside.removed].join('\n');
+      if (attempt?.state !== state) attempt = { state, settled: await settle(beside) };
       const { settled } = attempt;
       if ('refused' in settled) return decideRefusal(job, settled.refused, chain);
       return { append: draftManifest(job, settled.published, { chain, write_id }) };

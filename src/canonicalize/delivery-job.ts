@@ -1,5 +1,4 @@
 import type { Delivery } from '../domain/generated/delivery.js';
-import type { PutReceipt } from '../domain/generated/manifest.js';
 import type { PutOutcome } from '../store/object-store.js';
 import type { CanonicalizeContext } from './canonicalize-context.js';
 import type { Feed } from './feed.js';
@@ -32,9 +31,4 @@ export function deliveryOf({ feed, delivery, raw, received_at_ns }: ReceivedDeli
     compression: feed.spec.format.compression,
     encoding: feed.spec.format.encoding,
   };
-}
-
-/** The store's own names of a write, where it has any: a part of what is said about an object in an entry. */
-export function receiptOf({ request_id, version_id }: PutOutcome): PutReceipt | undefined {
-  return request_id === null && version_id === null ? undefined : { request_id, version_id };
 }

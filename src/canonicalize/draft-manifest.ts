@@ -1,7 +1,8 @@
 import type { Manifest, Restatement } from '../domain/generated/manifest.js';
 import type { ChainedEntry, EntryDraft } from '../lake/chain-entry.js';
+import { receiptOf } from '../lake/put-content.js';
 import { type CommittedFile, standingFiles } from '../lake/read-lake.js';
-import { type DeliveryJob, deliveryOf, receiptOf } from './delivery-job.js';
+import { type DeliveryJob, deliveryOf } from './delivery-job.js';
 import { CANONICALIZER, type Publication } from './publish-delivery.js';
 
 /** The manifest of a delivery whose objects are in the store, beside the chain that it will follow. */

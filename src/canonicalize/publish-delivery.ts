@@ -1,12 +1,11 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { DataFile, Manifest, PutReceipt } from '../domain/generated/manifest.js';
+import type { DataFile, Manifest } from '../domain/generated/manifest.js';
 import type { DuckDbSession } from '../engine/duckdb-session.js';
+import { putContent } from '../lake/put-content.js';
 import { hashFile } from '../store/hash-file.js';
-import type { ObjectStore } from '../store/object-store.js';
-import { verifiedFile } from '../store/verified-file.js';
 import type { CheckedSegment } from './check-segment.js';
-import { type DeliveryJob, receiptOf } from './delivery-job.js';
+import type { DeliveryJob } from './delivery-job.js';
 import type { RecordFault } from './diagnostics.js';
 import type { Route } from './feed.js';
 import { finishParts } from './finish-parts.js';
@@ -61,9 +60,13 @@ export async function publishDelivery(
   for (const file of written) {
     const { trade_date, rows, bytes, sha256 } = file;
     const dataset = (feed.routes[file.route] as Route).dataset.name;
-    const key = freeKey(`data/${dataset}/${objectName(trade_date, job, sha256)}`, target.removed);
-    const put = await putExactly(context.store, key, file);
-    files.push({ dataset, key, sha256, bytes, rows, trade_date, ...put });
+    const name = `data/${dataset}/${objectName(trade_date, job, sha256)}`;
+    const put = await putContent(
+      context.store,
+      { name, sha256, removed: target.removed },
+      { file: file.path },
+    );
+    files.push({ dataset, sha256, bytes, rows, trade_date, ...put });
   }
   const quarantine = totals.rejected === 0 ? null : await publishQuarantine(job, result.faults(), target);
   return { totals, control, notices, files, quarantine };
@@ -86,9 +89,9 @@ async function publishQuarantine(
   });
   const stored = await writeQuarantine(file, rejections);
   const sha256 = await hashFile(file);
-  const key = freeKey(`quarantine/${objectName(delivery.trade_date, job, sha256)}`, target.removed);
-  const put = await putExactly(context.store, key, { path: file, sha256 });
-  return { key, sha256, bytes: (await stat(file)).size, ...stored, ...put };
+  const name = `quarantine/${objectName(delivery.trade_date, job, sha256)}`;
+  const put = await putContent(context.store, { name, sha256, removed: target.removed }, { file });
+  return { sha256, bytes: (await stat(file)).size, ...stored, ...put };
 }
 
 /**
@@ -97,24 +100,4 @@ async function publishQuarantine(
  */
 function objectName(trade_date: string, { feed, commit_id }: DeliveryJob, sha256: string): string {
   return `trade_date=${trade_date}/feed=${feed.spec.feed}/${commit_id.slice(0, 32)}-${sha256.slice(0, 32)}`;
-}
-
-/** A key of Parquet that was never removed: what garbage collection takes may not be named again. */
-function freeKey(name: string, removed: ReadonlySet<string>): string {
-  for (let again = 0; ; again += 1) {
-    const key = again === 0 ? `${name}.parquet` : `${name}-${again}.parquet`;
-    if (!removed.has(key)) return key;
-  }
-}
-
-/** Puts a file; where an earlier, interrupted run has put the key already, its bytes must be the same. */
-async function putExactly(
-  store: ObjectStore,
-  key: string,
-  file: { path: string; sha256: string },
-): Promise<{ put?: PutReceipt }> {
-  const put = await store.putIfAbsent(key, { file: file.path });
-  if (put.outcome === 'taken') await verifiedFile(store, { key, sha256: file.sha256 });
-  const receipt = receiptOf(put);
-  return receipt === undefined ? {} : { put: receipt };
 }

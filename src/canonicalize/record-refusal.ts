@@ -1,8 +1,9 @@
 import type { Refusal } from '../domain/generated/refusal.js';
 import { appendEntry, type Decision } from '../lake/append-entry.js';
 import type { ChainedEntry } from '../lake/chain-entry.js';
+import { receiptOf } from '../lake/put-content.js';
 import type { RefusedDelivery } from './canonicalized-delivery.js';
-import { deliveryOf, type ReceivedDelivery, receiptOf } from './delivery-job.js';
+import { deliveryOf, type ReceivedDelivery } from './delivery-job.js';
 import { formatFault } from './diagnostics.js';
 
 type Why = Omit<RefusedDelivery, 'status' | 'sha256'>;

@@ -1,9 +1,9 @@
+import { mkdtemp } from 'node:fs/promises';
 import path from 'node:path';
 import type { Manifest } from '../domain/generated/manifest.js';
 import type { Totals } from '../domain/generated/totals.js';
 import { DuckDbSession } from '../engine/duckdb-session.js';
 import type { CommittedFile } from '../lake/read-lake.js';
-import type { RefusedDelivery } from './canonicalized-delivery.js';
 import { checkControls } from './check-controls.js';
 import { type CheckedDelivery, MEMORY_MB } from './check-delivery.js';
 import type { CheckedSegment } from './check-segment.js';
@@ -15,16 +15,12 @@ import { type Comparison, dropRepeated, type Repeated } from './drop-repeated.js
 import { explainRejections, explainReused } from './explain-rejections.js';
 import type { FramedDelivery } from './framing/framed-delivery.js';
 import type { CompiledFeed } from './mapping/compile-feed.js';
-import { type Publication, publishDelivery, type Target } from './publish-delivery.js';
+import { publishDelivery, type Target } from './publish-delivery.js';
+import type { Beside, Settled } from './settled-delivery.js';
 import { mergeFaults } from './to-rejections.js';
 
 /** How many rejected records a refusal quotes. */
 const EXAMPLES = 5;
-
-/** What a checked delivery comes to beside the files that stand: objects in the store, or a refusal. */
-export type Settled =
-  | { published: Publication }
-  | { refused: Pick<RefusedDelivery, 'totals' | 'faults' | 'examples'> };
 
 /**
  * Compares a checked delivery with itself and the files that stand, holds its counts against its control totals, and
@@ -33,22 +29,23 @@ export type Settled =
 export async function settleDelivery(
   job: DeliveryJob,
   found: CheckedDelivery,
-  beside: Target & { standing: readonly CommittedFile[] },
+  beside: Beside,
 ): Promise<Settled> {
   const { context } = job;
+  const work = await mkdtemp(path.join(job.work, 'attempt-'));
   const refusal = misplacedTrailer(found.checked, job.delivery.name) ?? found.framed.refusal;
   if (refusal !== null) return { refused: { totals: null, faults: [refusal], examples: [] } };
   const works = await comparisons(job, found.checked, beside.standing);
   const folders = works.flatMap(({ published }) => published.map((file) => path.dirname(file)));
   const session = await DuckDbSession.open({
     folders: [job.work, ...new Set(folders)],
-    spill: path.join(beside.work, 'spill'),
+    spill: path.join(work, 'spill'),
     threads: context.threads ?? 2,
     memory_mb: context.memory_mb ?? MEMORY_MB,
   });
   try {
     const repeated = await dropRepeated(session, works);
-    return await settle(job, found, { session, repeated, target: beside });
+    return await settle(job, found, { session, repeated, target: { work, removed: beside.removed } });
   } finally {
     session.close();
   }
