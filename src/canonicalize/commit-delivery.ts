@@ -8,6 +8,7 @@ import { removedKeys } from '../lake/removed-keys.js';
 import type { CanonicalizedDelivery } from './canonicalized-delivery.js';
 import type { DeliveryJob } from './delivery-job.js';
 import { draftManifest } from './draft-manifest.js';
+import { recordDuplicate } from './record-duplicate.js';
 import { decideRefusal } from './record-refusal.js';
 import type { Beside, Settled } from './settled-delivery.js';
 
@@ -41,7 +42,9 @@ export async function commitDelivery(
       return { append: draftManifest(job, settled.published, { chain, write_id }) };
     },
   );
-  return outcomeOf(job, committed, { write_id, attempt });
+  const outcome = outcomeOf(job, committed, { write_id, attempt });
+  if (outcome.status === 'already_published') await recordDuplicate(job, outcome.manifest);
+  return outcome;
 }
 
 function outcomeOf(

@@ -1,4 +1,5 @@
 import type { PutReceipt } from '../domain/generated/manifest.js';
+import { OperationalFailure } from '../domain/operational-failure.js';
 import type { ObjectSource, ObjectStore, PutOutcome } from '../store/object-store.js';
 import { verifiedFile } from '../store/verified-file.js';
 
@@ -14,10 +15,23 @@ export async function putContent(
   source: ObjectSource,
 ): Promise<{ key: string; put?: PutReceipt }> {
   const key = freeKey(object.name, object.removed);
-  const put = await store.putIfAbsent(key, source);
-  if (put.outcome === 'taken') await verifiedFile(store, { key, sha256: object.sha256 });
+  let put = await store.putIfAbsent(key, source);
+  // Garbage collection may take what an interrupted run left here just between the two calls.
+  while (put.outcome === 'taken' && !(await standsAs(store, key, object.sha256))) {
+    put = await store.putIfAbsent(key, source);
+  }
   const receipt = receiptOf(put);
   return receipt === undefined ? { key } : { key, put: receipt };
+}
+
+async function standsAs(store: ObjectStore, key: string, sha256: string): Promise<boolean> {
+  try {
+    await verifiedFile(store, { key, sha256 });
+    return true;
+  } catch (error) {
+    if (error instanceof OperationalFailure && error.code === 'object-missing') return false;
+    throw error;
+  }
 }
 
 /** The store's own names of a write, where it has any: a part of what an entry says about an object. */
