@@ -137,7 +137,7 @@ async function runPatterns(
     run_id,
     trade_date,
     tapewarden_version: context.version,
-    deliveries,
+    deliveries: deliveries.map(asRecorded),
     missing_feeds,
     inputs,
     patterns,
@@ -148,6 +148,11 @@ async function runPatterns(
   const evidence = results.flatMap((result) => result.evidence);
   await recordRun(context.store, run, { alerts, evidence });
   return { run, alerts, evidence };
+}
+
+/** Whether this run or an interrupted one before it published a delivery is no part of what happened on the day. */
+function asRecorded(outcome: DeliveryOutcome): DeliveryOutcome {
+  return outcome.status === 'already_published' ? { ...outcome, status: 'published' } : outcome;
 }
 
 function toOutcome(

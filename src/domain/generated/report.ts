@@ -86,7 +86,7 @@ export interface DeliveryLine {
    */
   sha256: string | null;
   /**
-   * published: committed by this run; already_published: found committed; refused: nothing of it was published.
+   * published: it is committed; already_published: a command found it committed (never in a recorded run); refused: nothing of it was published.
    */
   status: 'published' | 'already_published' | 'refused';
   totals: null | Totals;

@@ -65,7 +65,7 @@ export interface DeliveryOutcome {
    */
   sha256: string | null;
   /**
-   * published: committed by this run; already_published: found committed; refused: nothing of it was published.
+   * published: it is committed; already_published: a command found it committed (never in a recorded run); refused: nothing of it was published.
    */
   status: 'published' | 'already_published' | 'refused';
   commit_id: string | null;

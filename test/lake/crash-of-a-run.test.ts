@@ -1,0 +1,124 @@
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import type { Feed } from '../../src/canonicalize/feed.js';
+import { runDay } from '../../src/jobs/run-day.js';
+import { readDay } from '../../src/lake/read-lake.js';
+import { readLatestRun } from '../../src/lake/run-records.js';
+import { openLocalStore } from '../../src/store/local-store.js';
+import type { ObjectStore } from '../../src/store/object-store.js';
+import { verifiedFile } from '../../src/store/verified-file.js';
+import { loadPatternCatalogue } from '../../src/surveillance/load-pattern-catalogue.js';
+import { resolveSettings } from '../../src/surveillance/resolve-settings.js';
+import { watchedStore } from '../canonicalize/support/failing-store.js';
+import {
+  acmeFile,
+  acmeHeader,
+  acmeLine,
+  acmeTrailer,
+  changedFeed,
+  gzipLines,
+  shippedFeed,
+} from '../canonicalize/support/feeds.js';
+import { listing, temporaryFolder } from '../canonicalize/support/lake.js';
+
+const DAY = '2026-11-20';
+const acme = changedFeed(shippedFeed('acme-orders'), { file: 'acme-orders-{trade_date}-{sequence}.psv.gz' });
+const { patterns } = await loadPatternCatalogue();
+
+/** Every way of a day: rows, bad records, repeats, other names for the same bytes, refusals, a file that no feed claims. */
+async function writeDeliveries(folder: string): Promise<string> {
+  const raw = path.join(folder, 'deliveries');
+  await mkdir(raw);
+  const first = acmeFile([acmeLine(1), acmeLine(2)]);
+  const files = [
+    first,
+    acmeFile([acmeLine(1), acmeLine(2, { px: '9' }), acmeLine(3), acmeLine(5, { side: '9' })]),
+    first,
+    gzipLines([acmeHeader, acmeLine(6), acmeTrailer(2)]),
+    acmeFile([acmeLine(7, { side: '9' })]),
+    ...[8, 10, 12, 14].map((number) => acmeFile([acmeLine(number), acmeLine(number + 1, { side: '9' })])),
+  ];
+  for (const [index, bytes] of files.entries()) {
+    await writeFile(
+      path.join(raw, `acme-orders-20261120-${String(index + 1).padStart(6, '0')}.psv.gz`),
+      bytes,
+    );
+  }
+  await writeFile(path.join(raw, 'nobody-knows.csv'), 'a,b\n');
+  return raw;
+}
+
+async function run(folder: string, raw: string, store: ObjectStore): Promise<void> {
+  const configured = patterns
+    .filter(({ spec }) => spec.id === 'excessive-cancels')
+    .map((pattern) => {
+      const settings = resolveSettings(pattern.spec.settings, {}, { file: 'none' });
+      if (Array.isArray(settings)) throw new Error('the defaults are sound');
+      return { pattern, settings };
+    });
+  const context = {
+    store,
+    work: path.join(folder, 'work'),
+    now_ns: () => 1_763_672_400_000_000_000n,
+    new_write_id: () => 'write-1',
+    feeds: [acme as Feed],
+    patterns: configured,
+    version: '0',
+    onDelivery: () => undefined,
+    onPattern: () => undefined,
+  };
+  await runDay(context, { trade_date: DAY, raw });
+}
+
+/** What a reader sees: every file in force, each with the right bytes, and whether the run is recorded. */
+async function visible(store: ObjectStore): Promise<string> {
+  const files = await readDay(store, DAY);
+  for (const { file } of files) await verifiedFile(store, file);
+  const run = await readLatestRun(store, DAY);
+  return [...files.map(({ file }) => file.key), run?.run.run_id ?? 'no run'].join('\n');
+}
+
+test('a run that dies at any moment leaves readers whole states only, and running again gives the undisturbed lake', async () => {
+  const folder = await temporaryFolder();
+  const raw = await writeDeliveries(folder);
+  const root = path.join(folder, 'lake');
+  const store = openLocalStore(root);
+  const points: string[] = [];
+  const states = new Map<string, string[]>();
+  const whole = new Set<string>();
+  /** The process dies here: what is on disk is what it leaves. Moments with the same objects are the same state. */
+  const die = async (point: string, half: string | null): Promise<void> => {
+    points.push(point);
+    const state = `${(await listing(store)).join('\n')}\n${half ?? ''}`;
+    const known = states.get(state);
+    if (known !== undefined) return void known.push(point);
+    states.set(state, [point]);
+    const left = path.join(folder, `state ${states.size}`);
+    await mkdir(root, { recursive: true });
+    await cp(root, left, { recursive: true });
+    if (half === null) return;
+    await mkdir(path.join(left, '.staging'), { recursive: true });
+    await writeFile(path.join(left, '.staging', 'half'), half);
+  };
+  const watched = watchedStore(store, async ({ name, key, when }) => {
+    await die(`${when} ${name} ${key}`, null);
+    if (name === 'putIfAbsent' && when === 'before') await die(`in ${name} ${key}`, key);
+    whole.add(await visible(store));
+  });
+  await run(folder, raw, watched);
+  const expected = await listing(store);
+  expect(points.length).toBeGreaterThanOrEqual(200);
+
+  let index = 0;
+  for (const [, died] of states) {
+    index += 1;
+    const left = openLocalStore(path.join(folder, `state ${index}`));
+    expect([died, whole.has(await visible(left))]).toEqual([died, true]);
+    await run(folder, raw, left);
+    expect([died, await listing(left)]).toEqual([died, expected]);
+  }
+  await run(folder, raw, store);
+  expect(await listing(store)).toEqual(expected);
+  process.stdout.write(`${points.length} moments of death in ${states.size} states of the lake\n`);
+}, 300_000);
