@@ -2,6 +2,7 @@ import { OperationalFailure } from '../domain/operational-failure.js';
 import { sha256 } from '../domain/sha256.js';
 import type { ObjectStore } from '../store/object-store.js';
 import { type ChainEntry, type ChainedEntry, type EntryDraft, entryBytes, entryKey } from './chain-entry.js';
+import { keepCheckpoints } from './checkpoint.js';
 import { readManifestChain } from './manifest-chain.js';
 
 /** What is to happen to a chain as it stands: an entry is appended, or one that stands says it all already. */
@@ -30,7 +31,10 @@ export async function appendEntry<Entry extends ChainEntry>(
     const entry = placed(decision.append, chain.at(-1) ?? null, target.now_ns());
     const bytes = entryBytes(entry);
     const key = entryKey(feed, entry.sequence);
-    if (await putOrReadBack(store, { key, bytes })) return { entry, key, sha256: sha256(bytes) };
+    if (!(await putOrReadBack(store, { key, bytes }))) continue;
+    // The entry stands: nothing that fails from here on may say otherwise.
+    await keepCheckpoints(store, feed, entry.sequence).catch(() => undefined);
+    return { entry, key, sha256: sha256(bytes) };
   }
   throw new OperationalFailure('commit-contended', { feed, attempts: ATTEMPTS }, { retryable: true });
 }

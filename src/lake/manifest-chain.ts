@@ -2,6 +2,7 @@ import { OperationalFailure } from '../domain/operational-failure.js';
 import { sha256 } from '../domain/sha256.js';
 import type { ObjectStore, StoredObject } from '../store/object-store.js';
 import { type ChainedEntry, entryKey, parseEntry } from './chain-entry.js';
+import { readCheckpoints } from './checkpoint.js';
 import { inParallel } from './in-parallel.js';
 
 /** What each store has shown of its chains and was found sound: entries never change, so only what is new is read again. */
@@ -17,16 +18,26 @@ const READERS = 32;
 export async function readManifestChain(store: ObjectStore, feed: string): Promise<readonly ChainedEntry[]> {
   const chains = known.get(store) ?? new Map<string, readonly ChainedEntry[]>();
   known.set(store, chains);
-  const before = chains.get(feed) ?? [];
+  const before = chains.get(feed) ?? linked(feed, [], await readCheckpoints(store, feed));
   const objects = await store.list(`manifests/${feed}/`, before.at(-1)?.key);
-  if (objects.length === 0) return before;
+  if (objects.length === 0 && chains.has(feed)) return before;
   const read = await inParallel(objects, READERS, (object) => readEntry(store, object));
+  const chain = linked(feed, before, read);
+  if (chain.length > (chains.get(feed)?.length ?? 0)) chains.set(feed, chain);
+  return chain;
+}
+
+/** A sound chain with more entries behind it, each of which was proven to follow the one before. */
+function linked(
+  feed: string,
+  before: readonly ChainedEntry[],
+  more: readonly ChainedEntry[],
+): readonly ChainedEntry[] {
   const chain = [...before];
-  for (const chained of read) {
+  for (const chained of more) {
     requireLink(feed, chain, chained);
     chain.push(chained);
   }
-  if (chain.length > (chains.get(feed)?.length ?? 0)) chains.set(feed, chain);
   return chain;
 }
 

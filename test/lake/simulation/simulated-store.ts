@@ -76,6 +76,17 @@ export function actorStore(
     if (drawn === 'lost after') throw new LostReply(call);
     return result;
   };
+  return storeOver(objects, act);
+}
+
+/** The store as one process has it, every call done at once; each has its own memory of what it has read. */
+export function memoryStore(objects: SimulatedObjects): ObjectStore & ObjectRemover {
+  return storeOver(objects, async (_, effect) => effect());
+}
+
+type Act = <Result>(call: string, effect: () => Result) => Promise<Result>;
+
+function storeOver(objects: SimulatedObjects, act: Act): ObjectStore & ObjectRemover {
   return {
     get: (key) => act('get', () => objects.get(key)),
     head: (key) => act('head', () => objects.list(key, '').find((object) => object.key === key) ?? null),
