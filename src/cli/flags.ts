@@ -21,7 +21,7 @@ const place = (
 /** Flags that say where a project keeps its things. */
 export const projectFlags = {
   raw: place('Folder of deliveries'),
-  lake: place('Folder of the lake'),
+  lake: place('Folder of the lake, or s3://bucket/prefix'),
   feeds: place('Folder of feeds'),
   patterns: place('Folder of patterns'),
 };

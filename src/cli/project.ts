@@ -13,12 +13,14 @@ import { validateSpec } from '../domain/validate-spec.js';
 import type { ConfiguredPattern } from '../jobs/plan-jobs.js';
 import { openLocalStore } from '../store/local-store.js';
 import type { ObjectStore } from '../store/object-store.js';
+import { formatS3Uri, isS3Uri } from '../store/s3-location.js';
 import { loadPatternCatalogue } from '../surveillance/load-pattern-catalogue.js';
 import { formatPatternProblem } from '../surveillance/pattern-problem.js';
 import { resolveSettings } from '../surveillance/resolve-settings.js';
 import type { CliContext } from './cli-context.js';
 import { EXIT } from './exit-codes.js';
 import { Refusal } from './refusal.js';
+import { type S3Lake, s3LakeOf } from './s3-lake.js';
 
 /** Name of the configuration file. */
 export const CONFIG_FILE = 'tapewarden.yaml';
@@ -26,7 +28,10 @@ export const CONFIG_FILE = 'tapewarden.yaml';
 /** Where a project keeps its things, as absolute paths. */
 export type Project = {
   raw: string;
+  /** A folder, or `s3://bucket/prefix`. */
   lake: string;
+  /** How the lake is reached where it is in S3, else null. */
+  s3: S3Lake | null;
   /** Folder of work in progress and of what the database spills. */
   work: string;
   feeds: string;
@@ -49,16 +54,23 @@ export async function loadProject(context: CliContext, flags: ProjectFlags): Pro
   const { config, settingsAt } = await readConfig(path.join(context.cwd, CONFIG_FILE));
   const place = (flag: string | undefined, configured: string | undefined, fallback: string): string =>
     path.resolve(context.cwd, flag ?? configured ?? fallback);
-  const lake = place(flags.lake, config.lake, 'lake');
+  const s3 = s3Lake(flags, config);
+  const lake = s3 === null ? place(flags.lake, config.lake, 'lake') : formatS3Uri(s3.location);
   return {
     raw: place(flags.raw, config.raw, 'deliveries'),
     lake,
-    work: path.join(lake, '.work'),
+    s3,
+    work: path.join(s3 === null ? lake : context.cwd, '.work'),
     feeds: place(flags.feeds, config.feeds, path.join(packageRoot(), 'feeds')),
     patterns: place(flags.patterns, config.patterns, path.join(packageRoot(), 'patterns')),
     settings: config.settings ?? {},
     settingsAt,
   };
+}
+
+function s3Lake(flags: ProjectFlags, config: Config): S3Lake | null {
+  const uri = flags.lake ?? config.lake ?? '';
+  return isS3Uri(uri) ? s3LakeOf({ uri, by: flags.lake === undefined ? 'config' : 'flag' }, config) : null;
 }
 
 async function readConfig(file: string): Promise<{ config: Config } & Pick<Project, 'settingsAt'>> {
@@ -73,9 +85,11 @@ async function readConfig(file: string): Promise<{ config: Config } & Pick<Proje
   return { config, settingsAt: (pattern) => yaml.placeOfKey(['settings', pattern]) };
 }
 
-/** The project's lake. */
+/** The project's lake. Only one in S3 loads the AWS client. */
 export async function openLake(project: Project): Promise<ObjectStore> {
-  return openLocalStore(project.lake);
+  if (project.s3 === null) return openLocalStore(project.lake);
+  const { openS3Lake } = await import('./open-s3-lake.js');
+  return openS3Lake(project.s3, project.work);
 }
 
 /** All feeds of the project; a feed that is not sound ends the command with every problem printed. */

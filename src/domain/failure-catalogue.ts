@@ -1,5 +1,7 @@
+import { type S3FailureData, s3FailureText } from './s3-failures.js';
+
 /** What each kind of failed machinery knows about itself; the data from which its message is made. */
-export type FailureData = {
+export type FailureData = S3FailureData & {
   'database-failed': { doing: string; reason: string };
   'file-unreadable': { path: string; reason: string };
   'file-unwritable': { path: string; reason: string };
@@ -15,6 +17,7 @@ export type FailureCode = keyof FailureData;
 
 /** One sentence per code: what failed, with the values, and what to do next. The source of docs/errors.md. */
 export const failureText: { readonly [Code in FailureCode]: (data: FailureData[Code]) => string } = {
+  ...s3FailureText,
   'database-failed': (d) => `${d.doing}: the embedded database says "${d.reason}"`,
   'file-unreadable': (d) =>
     `${d.path}: cannot be read (${d.reason}); check that it exists and its permissions`,

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { copyFile, link, mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { invariant } from '../domain/invariant.js';
 import { OperationalFailure } from '../domain/operational-failure.js';
+import { checkedKey } from './object-key.js';
 import type { ObjectRemover, ObjectSource, ObjectStore, PutOutcome, StoredObject } from './object-store.js';
 
 const STAGING = '.staging';
@@ -16,10 +16,7 @@ const UNLOGGED = { request_id: null, version_id: null };
  * Bytes and folders are flushed to disk before `putIfAbsent` returns. Throws `file-unwritable`, `file-unreadable`.
  */
 export function openLocalStore(root: string): ObjectStore & ObjectRemover {
-  const pathOf = (key: string): string => {
-    invariant(isKey(key), `"${key}" is a key`);
-    return path.join(root, ...key.split('/'));
-  };
+  const pathOf = (key: string): string => path.join(root, ...checkedKey(key).split('/'));
   return {
     get: (key) => orNull(() => readFile(pathOf(key)), pathOf(key)),
     head: (key) => orNull(() => describe(key, pathOf(key)), pathOf(key)),
@@ -33,12 +30,6 @@ export function openLocalStore(root: string): ObjectStore & ObjectRemover {
     remove: (key) => removeFile(pathOf(key)),
     abandoned: (before_ns, then) => abandonedFiles(path.join(root, STAGING), before_ns, then),
   };
-}
-
-function isKey(key: string): boolean {
-  return key
-    .split('/')
-    .every((part) => part !== '' && part !== '.' && part !== '..' && !/[\\\p{Cc}]/u.test(part));
 }
 
 async function putIfAbsent(

@@ -44,3 +44,11 @@ test('the check sees what a command loads, so that nothing found means something
   const { packages } = reach('src/cli/commands/run.ts');
   expect(packages).toEqual(expect.arrayContaining(['ajv/dist/2020.js', 'yaml']));
 });
+
+test('only a lake in S3 loads the AWS client', () => {
+  const ofLake = reach('src/cli/open-s3-lake.ts');
+  expect(ofLake.packages).toContain('@aws-sdk/client-s3');
+  const { files, packages } = reach('src/cli/commands/canonicalize.ts');
+  expect(files).toContain('src/cli/project.ts');
+  expect(packages.filter((name) => /^@(aws-sdk|smithy)\//.test(name))).toEqual([]);
+});

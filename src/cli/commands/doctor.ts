@@ -72,6 +72,18 @@ async function checkFolder(check: string, folder: string, mode: number): Promise
 }
 
 async function checkLake(project: Project): Promise<Check> {
+  const { s3 } = project;
+  if (s3 !== null) {
+    return attempt(
+      'lake',
+      'mend what the message names, then run doctor again; nothing was written',
+      async () => {
+        const manifests = await readManifests(await openLake(project));
+        const in_force = `${counted(manifests.length, 'delivery', 'deliveries')} in force`;
+        return `${project.lake}, ${in_force}, to be encrypted with ${s3.kms_key}; writing was not tried`;
+      },
+    );
+  }
   return attempt(
     'lake',
     'check the folder and its permissions; a broken chain means that manifests were altered',

@@ -9,9 +9,38 @@ export interface Config {
    */
   raw?: string;
   /**
-   * Folder of the lake; default lake.
+   * Folder of the lake, or s3://bucket/prefix, which needs s3; default lake.
    */
   lake?: string;
+  /**
+   * How a lake in S3 is written and reached. Credentials come from the environment, the profile or the machine's role.
+   */
+  s3?: {
+    /**
+     * KMS key with which every object is encrypted (SSE-KMS with a bucket key): its ARN, id or alias.
+     */
+    kms_key: string;
+    /**
+     * Region of the bucket, such as us-east-1; default: AWS_REGION or the profile's.
+     */
+    region?: string;
+    /**
+     * Address of S3, such as that of a VPC endpoint; default: AWS's own.
+     */
+    endpoint?: string;
+    /**
+     * Whether the bucket is named in the path and not in the host name; default false.
+     */
+    force_path_style?: boolean;
+    /**
+     * Objects larger than so many MiB are put in parts of this size; default 16.
+     */
+    part_mib?: number;
+    /**
+     * Objects and parts that are sent, and held in memory, at once; default 4.
+     */
+    parallel?: number;
+  };
   /**
    * Folder of feeds; default: those that come with tapewarden.
    */

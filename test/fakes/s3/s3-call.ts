@@ -1,0 +1,53 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+export type S3Operation =
+  | 'AbortMultipartUpload'
+  | 'CompleteMultipartUpload'
+  | 'CreateMultipartUpload'
+  | 'DeleteObject'
+  | 'GetObject'
+  | 'HeadObject'
+  | 'ListMultipartUploads'
+  | 'ListObjectsV2'
+  | 'ListParts'
+  | 'PutObject'
+  | 'UploadPart';
+
+/** A request as the fake understands it. */
+export type S3Call = {
+  /** From 1, in the order in which requests arrived. */
+  number: number;
+  operation: S3Operation;
+  bucket: string;
+  /** Empty where the call is about the bucket. */
+  key: string;
+  query: URLSearchParams;
+  headers: IncomingHttpHeaders;
+};
+
+/** The operation that method, key and query name; null where the fake knows none. */
+export function operationOf(method: string, key: string, query: URLSearchParams): S3Operation | null {
+  if (key === '') return method === 'GET' ? bucketOperation(query) : null;
+  if (query.has('uploads')) return method === 'POST' ? 'CreateMultipartUpload' : null;
+  const table = query.has('uploadId') ? UPLOAD_OPERATIONS : OBJECT_OPERATIONS;
+  return table[method] ?? null;
+}
+
+function bucketOperation(query: URLSearchParams): S3Operation | null {
+  if (query.has('uploads')) return 'ListMultipartUploads';
+  return query.get('list-type') === '2' ? 'ListObjectsV2' : null;
+}
+
+const UPLOAD_OPERATIONS: Readonly<Record<string, S3Operation>> = {
+  PUT: 'UploadPart',
+  POST: 'CompleteMultipartUpload',
+  DELETE: 'AbortMultipartUpload',
+  GET: 'ListParts',
+};
+
+const OBJECT_OPERATIONS: Readonly<Record<string, S3Operation>> = {
+  PUT: 'PutObject',
+  GET: 'GetObject',
+  HEAD: 'HeadObject',
+  DELETE: 'DeleteObject',
+};
