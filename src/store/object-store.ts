@@ -12,7 +12,8 @@ export type ObjectSource = { bytes: Uint8Array } | { file: string };
 /**
  * What became of a put. `taken`: another object has the key, and nothing was changed.
  *
- * The ids are those by which the store's own log names the write; null where it keeps none, and of a put that was taken.
+ * The ids are those by which the store's own log names the write; null where it keeps none. Of a put whose reply was lost,
+ * or that was taken, the request is not known; the version is the one that stands.
  */
 export type PutOutcome = {
   outcome: 'stored' | 'taken';

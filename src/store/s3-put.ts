@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { type HeadObjectCommandOutput, PutObjectCommand } from '@aws-sdk/client-s3';
 import { OperationalFailure } from '../domain/operational-failure.js';
 import { sha256 } from '../domain/sha256.js';
 import type { ObjectSource, PutOutcome } from './object-store.js';
@@ -14,7 +14,6 @@ import type { S3Session } from './s3-session.js';
 const ROUNDS = 8;
 /** How hard it is asked what became of a put that has failed already. */
 const READ_BACK = { attempts: 3, first_wait_ms: 50, longest_wait_ms: 1000, deadline_ms: 10_000 };
-const TAKEN: PutOutcome = { outcome: 'taken', request_id: null, version_id: null };
 
 /**
  * Stores an object unless the key is taken, by one conditional call that carries a token of this put alone.
@@ -29,7 +28,8 @@ export async function putIfAbsent(s3: S3Session, key: string, source: ObjectSour
   const bytes = 'bytes' in source ? source.bytes.length : await bytesOfFile(source.file);
   if ('file' in source && bytes > s3.part_bytes) {
     // A re-run finds its large objects without sending them again.
-    if ((await headObject(s3, key)) !== null) return TAKEN;
+    const standing = await headObject(s3, key);
+    if (standing !== null) return foundOutcome(standing, token);
     return settled(s3, { key, token }, () => putInParts(s3, { key, token, file: source.file, bytes }));
   }
   return s3.slots.run(async () => {
@@ -90,15 +90,18 @@ async function standingPut(s3: S3Session, put: Tokened, error: TriedInVain): Pro
   if (!(isCrossed(s3ErrorFacts(error.cause)) || error.outcome_unknown)) return null;
   try {
     const standing = await headObject(s3, put.key, READ_BACK);
-    if (standing === null) return null;
-    if (standing.Metadata?.[TOKEN_METADATA] !== put.token) return TAKEN;
-    // The reply with the id of the request was lost; the version is the one that stands.
-    return { outcome: 'stored', request_id: null, version_id: standing.VersionId ?? null };
+    return standing === null ? null : foundOutcome(standing, put.token);
   } catch (unread) {
     // Who cannot be asked about a condition must not be guessed; a failure before it is the better thing to tell.
     if (isCrossed(s3ErrorFacts(error.cause))) throw unread;
     return null;
   }
+}
+
+/** What became of a put, by the token of what stands under its key. */
+function foundOutcome({ Metadata, VersionId }: HeadObjectCommandOutput, token: string): PutOutcome {
+  const outcome = Metadata?.[TOKEN_METADATA] === token ? 'stored' : 'taken';
+  return { outcome, request_id: null, version_id: VersionId ?? null };
 }
 
 async function bytesOfFile(file: string): Promise<number> {

@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Fault, FaultPlan } from '../fakes/s3/fault.js';
 import { type FakeS3Lake, openFakeS3Lake } from '../fakes/s3/open-fake-s3-lake.js';
@@ -128,6 +130,16 @@ describe('a put whose outcome is not known', () => {
       data: { operation: 'HeadObject' },
     });
   });
+});
+
+test('a put that is taken tells the version that stands, of a small object as of a large one', async () => {
+  const lake = await openFakeS3Lake({ store: { part_bytes: 2 } });
+  const file = path.join(lake.folder, 'large');
+  await writeFile(file, 'abc');
+  lake.bucket.put('lake/a', { body: Buffer.from('other'), attributes: {} }, true);
+  const taken = { outcome: 'taken', request_id: null, version_id: 'version-1' };
+  expect(await lake.store.putIfAbsent('a', bytes('x'))).toEqual(taken);
+  expect(await lake.store.putIfAbsent('a', { file })).toEqual(taken);
 });
 
 describe('a put that crosses another one', () => {

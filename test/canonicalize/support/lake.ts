@@ -29,14 +29,18 @@ export async function openTestLake(): Promise<TestLake> {
 export type Sent = { name: string; bytes: string | Uint8Array; trade_date?: string };
 
 /** Canonicalizes a file of the given content with a fixed clock and write id. */
-export async function deliver(lake: TestLake, feed: Feed, sent: Sent): Promise<CanonicalizedDelivery> {
+export async function deliver(
+  lake: Pick<TestLake, 'folder' | 'store'>,
+  feed: Feed,
+  sent: Sent,
+): Promise<CanonicalizedDelivery> {
   const file = path.join(lake.folder, 'incoming');
   await writeFile(file, sent.bytes);
   return deliverFile(lake, feed, { ...sent, path: file });
 }
 
 export async function deliverFile(
-  lake: TestLake,
+  lake: Pick<TestLake, 'folder' | 'store'>,
   feed: Feed,
   delivery: { path: string; name: string; trade_date?: string },
 ): Promise<CanonicalizedDelivery> {

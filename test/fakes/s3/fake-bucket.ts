@@ -82,6 +82,14 @@ export class FakeBucket {
     else this.#versions.delete(key);
   }
 
+  /** Puts all that is visible here into another bucket as well. */
+  copyTo(other: FakeBucket): void {
+    for (const key of this.keys()) {
+      const { body, attributes, etag } = this.current(key) ?? { body: null, attributes: {}, etag: '' };
+      if (body !== null) other.put(key, { body, attributes, etag }, true);
+    }
+  }
+
   begin(key: string, attributes: Attributes): Upload {
     const upload_id = this.#id('upload');
     const upload = { key, upload_id, initiated_ms: this.#now_ms(), attributes, parts: new Map() };
