@@ -1,0 +1,142 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { acmeFile, acmeLine, acmeName } from '../canonicalize/support/feeds.js';
+import { FakeS3 } from '../fakes/s3/fake-s3.js';
+import { type Cli, cliIn, temporaryFolder } from './support/run-cli.js';
+
+const KEY = 'alias/surveillance';
+let fake: FakeS3;
+let place: ReturnType<typeof temporaryFolder>;
+let tapewarden: Cli;
+
+beforeEach(async () => {
+  fake = await FakeS3.start({ required_kms_key: KEY });
+  fake.bucket('acme');
+  place = temporaryFolder();
+  tapewarden = cliIn(place.folder);
+  for (const [name, value] of [
+    ['AWS_ACCESS_KEY_ID', 'test'],
+    ['AWS_SECRET_ACCESS_KEY', 'test'],
+    ['AWS_REGION', 'us-east-1'],
+    ['AWS_CONFIG_FILE', '/nothing'],
+    ['AWS_SHARED_CREDENTIALS_FILE', '/nothing'],
+    ['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED', 'true'],
+  ] as const) {
+    vi.stubEnv(name, value);
+  }
+  mkdirSync(path.join(place.folder, 'deliveries'));
+  writeFileSync(path.join(place.folder, 'deliveries', acmeName), acmeFile([acmeLine(1), acmeLine(2)]));
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  place.remove();
+  await fake.stop();
+});
+
+function configure(text: string): void {
+  writeFileSync(path.join(place.folder, 'tapewarden.yaml'), text);
+}
+
+const settings = (): string =>
+  `s3:\n  kms_key: ${KEY}\n  endpoint: ${fake.endpoint}\n  force_path_style: true\n  part_mib: 5\n`;
+
+describe('a project whose lake is in S3', () => {
+  test('canonicalizes into the bucket, works in its own folder, and adds nothing the second time', async () => {
+    configure(`lake: s3://acme/lake\n${settings()}`);
+    const first = await tapewarden('canonicalize', '--date', '2026-11-20');
+    expect(first).toMatchObject({ exit: 'clear', stderr: '' });
+    expect(first.stdout).toMatch(/^published +2 +2 +0 +0 /m);
+    const kinds = (): (string | undefined)[] =>
+      fake
+        .bucket('acme')
+        .keys()
+        .map((key) => key.split('/')[1]);
+    expect(kinds()).toEqual(['data', 'manifests', 'raw']);
+    expect(readdirSync(place.folder).sort()).toEqual(['.work', 'deliveries', 'tapewarden.yaml']);
+    const second = await tapewarden('canonicalize', '--date', '2026-11-20');
+    expect(second.stdout).toMatch(/^already published /m);
+    expect(kinds()).toHaveLength(3);
+  });
+
+  test('may be named by the flag alone, and is shown as it is written there', async () => {
+    configure(settings());
+    const lake = ['--lake', 's3://acme/other/'];
+    const run = await tapewarden('run', '--date', '2026-11-20', ...lake);
+    expect(run.stdout).toContain('lake        s3://acme/other\n');
+    expect(
+      new Set(
+        fake
+          .bucket('acme')
+          .keys()
+          .map((key) => key.split('/')[0]),
+      ),
+    ).toEqual(new Set(['other']));
+    const doctor = await tapewarden('doctor', ...lake);
+    expect(doctor.exit).toBe('clear');
+    expect(doctor.stdout).toContain(
+      `ok    lake        s3://acme/other, 1 delivery in force, to be encrypted with ${KEY}; writing was not tried\n`,
+    );
+  });
+
+  test('is told by doctor where it cannot be reached, with the next step', async () => {
+    configure(`lake: s3://nobody\n${settings()}`);
+    const { exit, stdout } = await tapewarden('doctor');
+    expect(exit).toBe('outside_failed');
+    expect(stdout).toContain(
+      'FAIL  lake        s3://nobody: there is no such bucket; check lake in tapewarden.yaml and the account of the credentials [s3-bucket-missing]\n',
+    );
+  });
+
+  test('ends a command with exit code outside_failed and one line where S3 denies it', async () => {
+    configure(`lake: s3://acme/lake\n${settings().replace(KEY, 'alias/other')}`);
+    const { exit, stderr } = await tapewarden('canonicalize', '--date', '2026-11-20');
+    expect(exit).toBe('outside_failed');
+    expect(stderr).toMatch(/^s3:\/\/acme\/lake\/raw\/\S+: S3 denies PutObject \(.*\[s3-access-denied\]\n$/);
+  });
+});
+
+describe('a lake in S3 that is not well named', () => {
+  test.each([
+    ['s3://', 's3://'],
+    ['s3://Acme/lake', 's3://Acme/lake'],
+    ['s3://acme//lake', 's3://acme//lake'],
+  ])('%s is refused, by flag as wrong usage and in the configuration as invalid', async (uri) => {
+    const line = (at: string): string =>
+      `${at}: the lake is "${uri}", expected s3://bucket/prefix with the name of a bucket and no empty part [lake-uri-invalid]\n`;
+    configure(settings());
+    expect(await tapewarden('canonicalize', '--lake', uri)).toEqual({
+      exit: 'usage',
+      stdout: '',
+      stderr: line('--lake'),
+    });
+    configure(`lake: "${uri}"\n${settings()}`);
+    expect(await tapewarden('canonicalize')).toEqual({
+      exit: 'invalid_spec',
+      stdout: '',
+      stderr: line('tapewarden.yaml'),
+    });
+  });
+
+  test('or has no key is refused with what is missing', async () => {
+    expect(await tapewarden('canonicalize', '--lake', 's3://acme/lake')).toEqual({
+      exit: 'invalid_spec',
+      stdout: '',
+      stderr:
+        'tapewarden.yaml: says nothing of s3, expected "s3: {kms_key: ..., region: ...}" for the lake s3://acme/lake; name the key that encrypts it [lake-key-missing]\n',
+    });
+  });
+
+  test.each([
+    ['without a key', 's3: {region: us-east-1}', 'kms_key'],
+    ['with an unknown setting', 's3: {kms_key: k, regoin: x}', 'regoin'],
+    ['with parts below 5 MiB', 's3: {kms_key: k, part_mib: 4}', '4'],
+    ['with no address', 's3: {kms_key: k, endpoint: here}', 'here'],
+  ])('or whose settings are %s is refused by line', async (_, text, named) => {
+    configure(`lake: s3://acme\n${text}\n`);
+    const { exit, stderr } = await tapewarden('canonicalize');
+    expect(exit).toBe('invalid_spec');
+    expect(stderr).toMatch(/^tapewarden\.yaml:2:/);
+    expect(stderr).toContain(named);
+  });
+});
