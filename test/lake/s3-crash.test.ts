@@ -18,6 +18,10 @@ async function openLake(): Promise<FakeS3Lake> {
 const send = (lake: FakeS3Lake, store: ObjectStore): ReturnType<typeof deliver> =>
   deliver({ folder: lake.folder, store }, acme, { name: acmeName, bytes: file });
 
+function isRead(operation: string): boolean {
+  return /^(Get|Head|List)/.test(operation);
+}
+
 /** All objects but the manifests, which name the requests that wrote them. */
 async function objects(store: ObjectStore): Promise<string[]> {
   return (await listing(store)).filter((object) => !object.startsWith('manifests/'));
@@ -31,8 +35,12 @@ test('a process that dies before or after any call to S3 leaves nothing that rea
   expect(new Set(calls)).toContain('CompleteMultipartUpload');
   expect(calls.length).toBeGreaterThan(15);
 
-  for (let last = 1; last <= calls.length; last += 1) {
-    for (const kind of ['cut-before', 'cut-after'] as const) {
+  for (const [index, operation] of calls.entries()) {
+    const last = index + 1;
+    // A call that only reads has no effect of which the reply could be lost.
+    for (const kind of isRead(operation)
+      ? (['cut-before'] as const)
+      : (['cut-before', 'cut-after'] as const)) {
       const lake = await openLake();
       const dying = await lake.open({ limits: ONCE });
       lake.fake.faults = ({ number }) => {

@@ -125,6 +125,36 @@ describe('what S3 answers is told in words with the next step', () => {
   });
 });
 
+describe('what something on the way answers in place of S3', () => {
+  test.each([
+    [502, '<html><body><h1>502 Bad Gateway</h1></body></html>'],
+    [503, 'Service Unavailable\n'],
+    [504, ''],
+    [500, '{"error": "upstream"}'],
+    [502, '<html><br></html>'],
+  ])('is tried again and then told as unavailable: %i %j', async (status, text) => {
+    const { store, fake } = await openFakeS3Lake({ store: { limits: TWO_TRIES } });
+    await store.putIfAbsent('a', bytes('x'));
+    fake.faults = ({ number }) => (number % 2 === 0 ? { kind: 'proxy', status, text } : null);
+    expect(await store.get('a')).toEqual(new Uint8Array(Buffer.from('x')));
+    expect((await store.head('a'))?.bytes).toBe(1);
+    fake.faults = () => ({ kind: 'proxy', status, text });
+    for (const call of [
+      () => store.putIfAbsent('b', bytes('x')),
+      () => store.get('a'),
+      () => store.list(''),
+    ]) {
+      await expect(call()).rejects.toMatchObject({ code: 's3-unavailable', retryable: true });
+    }
+  });
+
+  test('as a refusal is told with its status', async () => {
+    const failure = await failureOf({ kind: 'proxy', status: 407, text: '<html>Proxy login</html>' });
+    expect(failure).toMatchObject({ code: 's3-request-refused' });
+    expect((failure as Error).message).toContain('S3 refuses PutObject (407 ');
+  });
+});
+
 describe('what the fake refuses by itself is told the same way', () => {
   test('a bucket that is not there, by every call but those that ask for nothing', async () => {
     const { open } = await openFakeS3Lake();

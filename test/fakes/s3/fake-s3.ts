@@ -90,6 +90,10 @@ export class FakeS3 {
     const body = await received(request);
     // Whoever went away before all was sent has put nothing.
     if (body === null) return;
+    if (fault?.kind === 'proxy') {
+      response.writeHead(fault.status, { 'content-type': 'text/html' }).end(fault.text);
+      return;
+    }
     const reply = this.#answer(call, body, fault);
     if (fault?.kind === 'hold') await fault.until;
     if (fault?.kind === 'cut-after') request.socket.destroy();

@@ -4,6 +4,8 @@ import type { S3Call } from './s3-call.js';
 export type Fault =
   /** Nothing is done and this is answered. A status of 200 is S3's way of failing a completion late. */
   | { kind: 'answer'; status: number; code: string; details?: Readonly<Record<string, string>> }
+  /** Something on the way answers in its own words, and nothing is done. */
+  | { kind: 'proxy'; status: number; text: string }
   /** The connection is cut before anything is done. */
   | { kind: 'cut-before' }
   /** All is done, then the connection is cut without a reply. */
@@ -25,6 +27,7 @@ const STORM: readonly Fault[] = [
   { kind: 'answer', status: 500, code: 'InternalError' },
   { kind: 'answer', status: 503, code: 'SlowDown' },
   { kind: 'answer', status: 503, code: 'ServiceUnavailable' },
+  { kind: 'proxy', status: 502, text: '<html><body><h1>502 Bad Gateway</h1></body></html>' },
   { kind: 'cut-before' },
   { kind: 'cut-after' },
   { kind: 'error-after' },
