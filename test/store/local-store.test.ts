@@ -30,6 +30,14 @@ describe('putIfAbsent', () => {
     expect(await store.localFile('x')).toBe(path.join(folder, 'lake', 'x'));
   });
 
+  test('makes every folder of a key, also below a root that is given relative to the call', async () => {
+    const folder = await temporaryFolder();
+    const store = openLocalStore(path.relative(process.cwd(), path.join(folder, 'lake')));
+    expect((await store.putIfAbsent('a/b/c/x', bytes('first'))).outcome).toBe('stored');
+    expect((await store.putIfAbsent('a/b/d/x', bytes('second'))).outcome).toBe('stored');
+    expect((await store.list('a/')).map(({ key }) => key)).toEqual(['a/b/c/x', 'a/b/d/x']);
+  });
+
   test('of 32 racing writers one wins, and its bytes are whole', async () => {
     const store = openLocalStore(await temporaryFolder());
     const contents = Array.from({ length: 32 }, (_, writer) => String(writer).repeat(10_000));
