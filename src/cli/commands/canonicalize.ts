@@ -10,6 +10,7 @@ import { formatTable, grouped, jsonText } from '../format-table.js';
 import { placeOf } from '../place-of.js';
 import { loadFeeds, loadProject, openLake, type Project, type ProjectFlags } from '../project.js';
 import { Refusal } from '../refusal.js';
+import { syncAfterCommit } from '../sync-after-commit.js';
 
 type CanonicalizeFlags = ProjectFlags & { readonly date?: string; readonly json: boolean };
 
@@ -41,6 +42,7 @@ export async function canonicalize(
     for (const { message } of outcome.refusals) context.process.stderr.write(`${visible(message)}\n`);
     outcomes.push(outcome);
   }
+  await syncAfterCommit(context, project, { store, trade_date });
   context.process.stdout.write(flags.json ? jsonText(outcomes) : outcomeTable(outcomes, context.width));
   const rejected = outcomes.some(({ totals }) => (totals?.rejected ?? 0) > 0);
   const quarantined = outcomes.some(

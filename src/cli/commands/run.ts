@@ -18,6 +18,7 @@ import {
   packageVersion,
 } from '../project.js';
 import { StepClock } from '../step-clock.js';
+import { syncAfterCommit } from '../sync-after-commit.js';
 import { writeDocument } from '../write-document.js';
 
 export type RunFlags = ProjectFlags & {
@@ -50,6 +51,7 @@ export async function run(context: CliContext, flags: RunFlags): Promise<ExitCod
     },
     { trade_date, raw: project.raw },
   );
+  await syncAfterCommit(context, project, { store, trade_date });
   const reportFile = path.resolve(context.cwd, flags.report ?? `report-${trade_date}.html`);
   const report = await loadReport(
     store,

@@ -224,7 +224,7 @@ describe('drift', () => {
   test('a file that shares its folder is told and never shown, with whatever lies beside it', async () => {
     const { glue, lake } = await synced();
     const key = 'data/trades/trade_date=2026-11-20/feed=tape-trades/old.parquet';
-    await commit(lake.store, { delivery: 'b', keys: [key] });
+    await commit(lake.store, { delivery: 'b', rows_of: [{ key, trade_date: '2026-11-20' }] });
     const { mended, left } = await syncCatalog(catalogOn(glue), lake);
     expect(mended).toEqual([]);
     expectTexts(left, [

@@ -24,7 +24,8 @@ export type Committed = {
   feed?: string;
   trade_date?: string;
   dataset?: string;
-  keys?: readonly string[];
+  /** Files in place of those that are made up: their keys, and the trade dates of their rows. */
+  rows_of?: readonly { key: string; trade_date: string }[];
   /** False: the files themselves are not stored, which the catalog never reads. */
   stored?: boolean;
 };
@@ -37,10 +38,13 @@ export async function commit(store: ObjectStore, of: Committed): Promise<string[
   const names = Array.from({ length: of.files ?? 1 }, (_, part) =>
     sha256(Buffer.from(`${commit_id} ${part}`)),
   );
-  const keys =
-    of.keys ?? names.map((hash) => dataFileKey({ dataset, trade_date, feed, commit_id, sha256: hash }));
+  const made = names.map((hash) => ({
+    key: dataFileKey({ dataset, trade_date, feed, commit_id, sha256: hash }),
+    trade_date,
+  }));
+  const files = of.rows_of ?? made;
   if (of.stored !== false) {
-    for (const key of keys) await store.putIfAbsent(key, { bytes: Buffer.from(key) });
+    for (const { key } of files) await store.putIfAbsent(key, { bytes: Buffer.from(key) });
   }
   await commitManifest(store, {
     format: 1,
@@ -57,17 +61,16 @@ export async function commit(store: ObjectStore, of: Committed): Promise<string[
     raw_key: `raw/${delivered}`,
     totals: { read: 1, accepted: 1, rejected: 0, duplicates: 0, ignored: 0, control_lines: 0, bytes: 1 },
     control: [],
-    files: keys.map((key) => ({
+    files: files.map((file) => ({
+      ...file,
       dataset,
-      key,
-      sha256: sha256(Buffer.from(key)),
+      sha256: sha256(Buffer.from(file.key)),
       bytes: 1,
       rows: 1,
-      trade_date,
     })),
     quarantine: null,
   });
-  return [...keys];
+  return files.map(({ key }) => key);
 }
 
 /** A table of the fake, for a hand that meddles with it. */
