@@ -1,7 +1,10 @@
+import type { DataFile } from '../../domain/generated/manifest.js';
 import type { ObjectStore } from '../../store/object-store.js';
 import { loadCanonicalDatasets } from '../canonical-dataset.js';
 import { placeOfDataFile } from '../data-file-key.js';
-import { readManifests } from '../read-lake.js';
+import { readManifestChain } from '../manifest-chain.js';
+import { listCommittedFeeds, standingFiles } from '../read-lake.js';
+import { removedKeys } from '../removed-keys.js';
 import type { CatalogPartition, CatalogTable } from './catalog.js';
 import { PARQUET, tableOf } from './table-definition.js';
 
@@ -33,8 +36,7 @@ export async function describeLake(
 ): Promise<LakeDescription> {
   const partitions = new Map(tables.map(({ name }) => [name, [] as CatalogPartition[]]));
   const unplaced: string[] = [];
-  const manifests = await readManifests(lake.store);
-  for (const file of manifests.flatMap(({ files }) => files)) {
+  for (const file of await filesInForce(lake.store)) {
     if (trade_dates !== null && !trade_dates.includes(file.trade_date)) continue;
     const place = placeOfDataFile(file.key);
     const table = place === null ? undefined : partitions.get(place.dataset);
@@ -42,4 +44,15 @@ export async function describeLake(
     else table.push({ values: place.values, location: `${lake.address}${place.folder}`, format: PARQUET });
   }
   return { tables, partitions, unplaced };
+}
+
+/** Data files in force of all feeds; those that a removal names are gone or about to go. */
+async function filesInForce(store: ObjectStore): Promise<DataFile[]> {
+  const feeds = await listCommittedFeeds(store);
+  const chains = await Promise.all(feeds.map((feed) => readManifestChain(store, feed)));
+  return chains.flatMap((chain) => {
+    const removed = removedKeys(chain);
+    const standing = standingFiles(chain).map(({ file }) => file);
+    return standing.filter(({ key }) => !removed.has(key));
+  });
 }

@@ -3,7 +3,7 @@ import type { Catalog } from '../../../src/lake/catalog/catalog.js';
 import { checkCatalog, syncCatalog } from '../../../src/lake/catalog/sync-catalog.js';
 import { type GlueFaultPlan, seededFaults } from '../../fakes/glue/glue-faults.js';
 import { catalogOn, startGlue } from '../../fakes/glue/start-glue.js';
-import { commit, engineReads, inForce, openTarget, tableOf } from './support/catalog-lake.js';
+import { commit, engineReads, inForce, openTarget, remove, tableOf } from './support/catalog-lake.js';
 
 describe('a sync', () => {
   test('makes database, a table for each dataset and a partition for each committed file', async () => {
@@ -80,6 +80,26 @@ describe('a sync', () => {
     ]);
     expect(await engineReads(glue, lake)).toEqual([...kept, ...restated].sort());
     expect(await engineReads(glue, lake)).toEqual(await inForce(lake));
+  });
+
+  test('takes out one of several files of a commit that a restatement supersedes, and keeps the others', async () => {
+    const [glue, lake] = [await startGlue(), await openTarget()];
+    const [first = '', second = '', third = ''] = await commit(lake.store, { delivery: 'a', files: 3 });
+    await syncCatalog(catalogOn(glue), lake);
+    const [rewritten = ''] = await commit(lake.store, { delivery: 'b', supersedes: [second] });
+    const { mended } = await syncCatalog(catalogOn(glue), lake);
+    expect(mended.map(({ code }) => code)).toEqual(['catalog-partition-missing', 'catalog-partition-extra']);
+    expect(await engineReads(glue, lake)).toEqual([first, third, rewritten].sort());
+    expect(await engineReads(glue, lake)).toEqual(await inForce(lake));
+  });
+
+  test('takes out a file that a removal names, before or after it is gone', async () => {
+    const [glue, lake] = [await startGlue(), await openTarget()];
+    const [kept = '', gone = ''] = await commit(lake.store, { delivery: 'a', files: 2 });
+    await syncCatalog(catalogOn(glue), lake);
+    await remove(lake.store, gone);
+    await syncCatalog(catalogOn(glue), lake);
+    expect(await engineReads(glue, lake)).toEqual([kept]);
   });
 
   test('shows no file that a crashed run left uncommitted, though it belongs to a commit in force', async () => {

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { touchedDates } from '../../../src/lake/catalog/touched-dates.js';
-import { dataFileKey } from '../../../src/lake/data-file-key.js';
 import { openTestLake } from '../../canonicalize/support/lake.js';
-import { commit } from './support/catalog-lake.js';
+import { commit, dataFileKey } from './support/catalog-lake.js';
 
 test('a day on which nothing was committed touches itself alone', async () => {
   const { store } = await openTestLake();
@@ -25,5 +24,11 @@ test('deliveries touch the dates of their rows, also those that only a replaced 
   await commit(store, { delivery: 'a', rows_of: [rowsOf('2026-11-19'), rowsOf('2026-11-20')] });
   await commit(store, { delivery: 'a', version: 2, rows_of: [rowsOf('2026-11-20')] });
   await commit(store, { delivery: 'b', feed: 'other', rows_of: [rowsOf('2026-11-21')] });
-  expect(await touchedDates(store, '2026-11-20')).toEqual(['2026-11-19', '2026-11-20', '2026-11-21']);
+  await commit(store, { delivery: 'c', files: 0, supersedes: [rowsOf('2026-11-18').key] });
+  expect(await touchedDates(store, '2026-11-20')).toEqual([
+    '2026-11-18',
+    '2026-11-19',
+    '2026-11-20',
+    '2026-11-21',
+  ]);
 });

@@ -1,12 +1,16 @@
+import type { Removal } from '../../../../src/domain/generated/removal.js';
 import { sha256 } from '../../../../src/domain/sha256.js';
+import { appendEntry } from '../../../../src/lake/append-entry.js';
 import type { CatalogTarget } from '../../../../src/lake/catalog/sync-catalog.js';
-import { commitManifest } from '../../../../src/lake/commit-manifest.js';
-import { dataFileKey } from '../../../../src/lake/data-file-key.js';
-import { readManifests } from '../../../../src/lake/read-lake.js';
+import type { EntryDraft } from '../../../../src/lake/chain-entry.js';
+import { dataFileName } from '../../../../src/lake/data-file-key.js';
+import { readManifestChain } from '../../../../src/lake/manifest-chain.js';
+import { listCommittedFeeds, standingFiles } from '../../../../src/lake/read-lake.js';
 import type { ObjectStore } from '../../../../src/store/object-store.js';
 import { openTestLake } from '../../../canonicalize/support/lake.js';
 import type { FakeGlue } from '../../../fakes/glue/fake-glue.js';
 import type { StoredPartition, TableState } from '../../../fakes/glue/glue-state.js';
+import { commit as commitDraft, draft } from '../../support/drafts.js';
 
 const ADDRESS = 's3://surveillance-lake/prod/';
 
@@ -28,7 +32,15 @@ export type Committed = {
   rows_of?: readonly { key: string; trade_date: string }[];
   /** False: the files themselves are not stored, which the catalog never reads. */
   stored?: boolean;
+  /** Files of earlier commits that are no longer read. */
+  supersedes?: readonly string[];
 };
+
+/** Key of a data file of trades. */
+export function dataFileKey(of: Parameters<typeof dataFileName>[0]): string {
+  const { name, end } = dataFileName(of);
+  return `${name}${end}`;
+}
 
 /** Stores and commits the files of a delivery; returns their keys. */
 export async function commit(store: ObjectStore, of: Committed): Promise<string[]> {
@@ -46,31 +58,32 @@ export async function commit(store: ObjectStore, of: Committed): Promise<string[
   if (of.stored !== false) {
     for (const { key } of files) await store.putIfAbsent(key, { bytes: Buffer.from(key) });
   }
-  await commitManifest(store, {
-    format: 1,
-    commit_id,
-    write_id: commit_id,
-    feed,
-    feed_version: version,
-    feed_spec_sha256: commit_id,
-    schema_sha256: commit_id,
-    canonicalizer: 1,
-    trade_date,
+  const named = files.map((file) => ({
+    ...file,
     dataset,
-    delivery: { uri: of.delivery, sha256: delivered, bytes: 1, received_at_ns: '1', feed, trade_date },
-    raw_key: `raw/${delivered}`,
-    totals: { read: 1, accepted: 1, rejected: 0, duplicates: 0, ignored: 0, control_lines: 0, bytes: 1 },
-    control: [],
-    files: files.map((file) => ({
-      ...file,
-      dataset,
-      sha256: sha256(Buffer.from(file.key)),
-      bytes: 1,
-      rows: 1,
-    })),
-    quarantine: null,
-  });
+    sha256: sha256(Buffer.from(file.key)),
+    bytes: 1,
+    rows: 1,
+  }));
+  const drafted = draft('a', { commit_id, feed, trade_date, dataset, files: named });
+  const delivery = { ...drafted.delivery, sha256: delivered, feed };
+  const supersedes = (of.supersedes ?? []).map((key) => ({ key, sha256: sha256(Buffer.from(key)) }));
+  await commitDraft(store, { ...drafted, write_id: commit_id, delivery, supersedes });
   return files.map(({ key }) => key);
+}
+
+/** Puts the entry by which retention takes an object out; the object itself stays for now. */
+export async function remove(store: ObjectStore, key: string, feed = 'tape-trades'): Promise<void> {
+  const append: EntryDraft<Removal> = {
+    kind: 'removal',
+    write_id: key,
+    feed,
+    reason: 'retention',
+    rule: 'kept long enough',
+    by: 'a test',
+    objects: [{ key, sha256: null, bytes: 1 }],
+  };
+  await appendEntry<Removal>({ store, feed, now_ns: () => 1n }, () => Promise.resolve({ append }));
 }
 
 /** A table of the fake, for a hand that meddles with it. */
@@ -99,6 +112,7 @@ export async function engineReads(glue: FakeGlue, lake: CatalogTarget, table = '
 
 /** Keys of all files that are in force by the manifests. */
 export async function inForce(lake: CatalogTarget): Promise<string[]> {
-  const manifests = await readManifests(lake.store);
-  return manifests.flatMap(({ files }) => files.map(({ key }) => key)).sort();
+  const feeds = await listCommittedFeeds(lake.store);
+  const chains = await Promise.all(feeds.map((feed) => readManifestChain(lake.store, feed)));
+  return chains.flatMap((chain) => standingFiles(chain).map(({ file }) => file.key)).sort();
 }
