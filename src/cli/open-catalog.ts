@@ -11,11 +11,16 @@ export type ProjectCatalog = { catalog: Catalog; target: CatalogTarget; region: 
 
 const ATTEMPTS = 8;
 
-/** Opens the Glue catalog of the project, whose client is loaded only now; null where the project keeps none. */
+/**
+ * Opens the Glue catalog of the project, whose client is loaded only now; null where the project keeps none.
+ *
+ * Refuses where it is not known at which address the engines find the lake.
+ */
 export async function openCatalog(project: Project, store: ObjectStore): Promise<ProjectCatalog | null> {
   if (project.catalog === null) return null;
+  const address = project.catalog.address ?? addressOf(project.lake);
   const { openGlueCatalog } = await import('../lake/catalog/open-glue-catalog.js');
-  const { database, region, address, endpoint = null } = project.catalog;
+  const { database, region, endpoint = null } = project.catalog;
   const retry = {
     attempts: ATTEMPTS,
     pause: (ms: number): Promise<void> => pause(ms),
@@ -30,6 +35,13 @@ export async function requireCatalog(project: Project, store: ObjectStore): Prom
   const opened = await openCatalog(project, store);
   if (opened !== null) return opened;
   throw new Refusal(EXIT.invalid_spec, [
-    `${CONFIG_FILE}: names no catalog, expected "catalog" with database, region and address [catalog-missing]`,
+    `${CONFIG_FILE}: names no catalog, expected "catalog" with database and region [catalog-missing]`,
+  ]);
+}
+
+function addressOf(lake: string): string {
+  if (lake.startsWith('s3://')) return lake.endsWith('/') ? lake : `${lake}/`;
+  throw new Refusal(EXIT.invalid_spec, [
+    `${CONFIG_FILE}: the lake is a folder of this machine, expected "address" in "catalog" that says where in S3 the engines find it [catalog-address-missing]`,
   ]);
 }

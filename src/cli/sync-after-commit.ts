@@ -2,28 +2,25 @@ import { visible } from '../domain/diagnostic.js';
 import { formatDrift } from '../lake/catalog/drift.js';
 import { syncCatalog } from '../lake/catalog/sync-catalog.js';
 import { touchedDates } from '../lake/catalog/touched-dates.js';
-import type { ObjectStore } from '../store/object-store.js';
 import type { CliContext } from './cli-context.js';
-import { openCatalog } from './open-catalog.js';
-import type { Project } from './project.js';
+import type { ProjectCatalog } from './open-catalog.js';
 
 /**
- * Brings the project's catalog up to deliveries of one trade date that were committed; does nothing where none is kept.
+ * Brings the catalog up to deliveries of one trade date that were committed; does nothing where none is kept.
  *
  * Whatever goes wrong is told on stderr with the command that mends it, and changes nothing of the outcome: what is
  * committed is committed.
  */
 export async function syncAfterCommit(
   context: CliContext,
-  project: Project,
-  committed: { store: ObjectStore; trade_date: string },
+  opened: ProjectCatalog | null,
+  trade_date: string,
 ): Promise<void> {
+  if (opened === null) return;
   const { stderr } = context.process;
+  const { catalog, target } = opened;
   try {
-    const opened = await openCatalog(project, committed.store);
-    if (opened === null) return;
-    const dates = await touchedDates(committed.store, committed.trade_date);
-    const { left } = await syncCatalog(opened.catalog, opened.target, dates);
+    const { left } = await syncCatalog(catalog, target, await touchedDates(target.store, trade_date));
     for (const found of left) stderr.write(`warning: ${visible(formatDrift(found))}\n`);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -128,10 +128,27 @@ describe('tapewarden catalog', () => {
         exit: 'invalid_spec',
         stdout: '',
         stderr:
-          'tapewarden.yaml: names no catalog, expected "catalog" with database, region and address [catalog-missing]\n',
+          'tapewarden.yaml: names no catalog, expected "catalog" with database and region [catalog-missing]\n',
       });
     },
   );
+
+  test('and every command that commits refuse before anything is done where nobody knows the address', async () => {
+    const { folder: place, tapewarden, glue } = await project('address');
+    writeFileSync(
+      path.join(place, 'tapewarden.yaml'),
+      'catalog: {database: surveillance, region: us-east-1}\n',
+    );
+    for (const call of [['catalog', 'sync'], ['catalog', 'check'], ['canonicalize'], ['run']]) {
+      expect(await tapewarden(...call)).toEqual({
+        exit: 'invalid_spec',
+        stdout: '',
+        stderr:
+          'tapewarden.yaml: the lake is a folder of this machine, expected "address" in "catalog" that says where in S3 the engines find it [catalog-address-missing]\n',
+      });
+    }
+    expect([glue.calls, existsSync(path.join(place, 'lake'))]).toEqual([[], false]);
+  });
 
   test('a failing service ends with outside_failed and the next step', async () => {
     const { tapewarden, glue } = await project('failing');

@@ -41,9 +41,9 @@ export interface Config {
      */
     region: string;
     /**
-     * Where the engines find the lake: s3://bucket/ or s3://bucket/prefix/.
+     * Where the engines find the lake: s3://bucket/ or s3://bucket/prefix/; default: the lake itself where it is in S3.
      */
-    address: string;
+    address?: string;
     /**
      * URL to call in place of AWS's own, such as that of a VPC endpoint.
      */
