@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { DataFile, Manifest } from '../domain/generated/manifest.js';
 import type { DuckDbSession } from '../engine/duckdb-session.js';
+import { contentName, dataFileName } from '../lake/data-file-key.js';
 import { putContent } from '../lake/put-content.js';
 import { hashFile } from '../store/hash-file.js';
 import type { CheckedSegment } from './check-segment.js';
@@ -60,10 +61,16 @@ export async function publishDelivery(
   for (const file of written) {
     const { trade_date, rows, bytes, sha256 } = file;
     const dataset = (feed.routes[file.route] as Route).dataset.name;
-    const name = `data/${dataset}/${objectName(trade_date, job, sha256)}`;
+    const name = dataFileName({
+      dataset,
+      trade_date,
+      feed: feed.spec.feed,
+      commit_id: job.commit_id,
+      sha256,
+    });
     const put = await putContent(
       context.store,
-      { name, sha256, removed: target.removed },
+      { ...name, sha256, removed: target.removed },
       { file: file.path },
     );
     files.push({ dataset, sha256, bytes, rows, trade_date, ...put });
@@ -89,15 +96,9 @@ async function publishQuarantine(
   });
   const stored = await writeQuarantine(file, rejections);
   const sha256 = await hashFile(file);
-  const name = `quarantine/${objectName(delivery.trade_date, job, sha256)}`;
-  const put = await putContent(context.store, { name, sha256, removed: target.removed }, { file });
+  const folder = `quarantine/trade_date=${delivery.trade_date}/feed=${feed.spec.feed}`;
+  const name = `${folder}/${contentName({ commit_id: job.commit_id, sha256 })}`;
+  const object = { name, end: '.parquet', sha256, removed: target.removed } as const;
+  const put = await putContent(context.store, object, { file });
   return { sha256, bytes: (await stat(file)).size, ...stored, ...put };
-}
-
-/**
- * The part of a key that inputs and bytes decide. The bytes are in it because what is a duplicate depends on the
- * deliveries published before: after a crash, others may have come in between.
- */
-function objectName(trade_date: string, { feed, commit_id }: DeliveryJob, sha256: string): string {
-  return `trade_date=${trade_date}/feed=${feed.spec.feed}/${commit_id.slice(0, 32)}-${sha256.slice(0, 32)}`;
 }

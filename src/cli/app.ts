@@ -142,6 +142,22 @@ const quarantine = buildRouteMap({
   },
 });
 
+const catalog = buildRouteMap({
+  docs: { brief: 'Tables of the Glue Data Catalog for Athena, Spark and Redshift' },
+  routes: {
+    sync: buildCommand({
+      docs: { brief: 'Make the catalog what the manifests say' },
+      parameters: { flags: reading },
+      loader: async () => runCommand((await import('./commands/catalog-sync.js')).catalogSync),
+    }),
+    check: buildCommand({
+      docs: { brief: 'List what differs between catalog and manifests; change nothing' },
+      parameters: { flags: reading },
+      loader: async () => runCommand((await import('./commands/catalog-check.js')).catalogCheck),
+    }),
+  },
+});
+
 const patterns = buildRouteMap({
   docs: { brief: 'What surveillance looks for' },
   routes: {
@@ -199,7 +215,19 @@ export function buildCli(version: string): Application<CliContext> {
       docs: {
         brief: 'Broker files in; canonical Parquet, surveillance alerts and a report out',
       },
-      routes: { init, run, canonicalize, feeds, quarantine, patterns, alerts, report, simulate, doctor },
+      routes: {
+        init,
+        run,
+        canonicalize,
+        feeds,
+        quarantine,
+        catalog,
+        patterns,
+        alerts,
+        report,
+        simulate,
+        doctor,
+      },
     }),
     {
       name: 'tapewarden',

@@ -37,6 +37,8 @@ export type Project = {
   feeds: string;
   patterns: string;
   settings: NonNullable<Config['settings']>;
+  /** The Glue database that shows the lake to engines; null where none is kept. */
+  catalog: NonNullable<Config['catalog']> | null;
   /** Where tapewarden.yaml names the settings of a pattern. */
   settingsAt: (pattern: string) => Place;
 };
@@ -64,6 +66,7 @@ export async function loadProject(context: CliContext, flags: ProjectFlags): Pro
     feeds: place(flags.feeds, config.feeds, path.join(packageRoot(), 'feeds')),
     patterns: place(flags.patterns, config.patterns, path.join(packageRoot(), 'patterns')),
     settings: config.settings ?? {},
+    catalog: config.catalog ?? null,
     settingsAt,
   };
 }

@@ -10,6 +10,9 @@ export type FailureData = S3FailureData & {
   'manifest-unreadable': { key: string; reason: string };
   'manifest-chain-broken': { key: string; expected: string; actual: string };
   'commit-contended': { feed: string; attempts: number };
+  'catalog-denied': { operation: string; database: string; reason: string };
+  'catalog-refused': { operation: string; database: string; reason: string };
+  'catalog-unavailable': { operation: string; database: string; reason: string; attempts: number };
   'validators-disagree': { feed: string; line: number; sql: string; ajv: string };
 };
 
@@ -32,6 +35,12 @@ export const failureText: { readonly [Code in FailureCode]: (data: FailureData[C
     `${d.key}: previous manifest hash is ${d.expected}, but the manifest before it hashes to ${d.actual}; the chain was altered`,
   'commit-contended': (d) =>
     `feed ${d.feed}: ${d.attempts} commits in a row were overtaken by other writers; run again`,
+  'catalog-denied': (d) =>
+    `glue:${d.operation} on database ${d.database} is not allowed (${d.reason}); check the credentials, and grant it in IAM and in Lake Formation`,
+  'catalog-refused': (d) =>
+    `glue:${d.operation} on database ${d.database} is refused (${d.reason}); mend what Glue says, then tapewarden catalog sync`,
+  'catalog-unavailable': (d) =>
+    `glue:${d.operation} on database ${d.database} failed ${d.attempts} times (${d.reason}); the lake is sound, tapewarden catalog sync later`,
   'validators-disagree': (d) =>
     `feed ${d.feed}, line ${d.line}: the SQL check says ${d.sql}, Ajv says ${d.ajv}; report this as a bug with the line`,
 };

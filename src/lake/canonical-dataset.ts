@@ -26,6 +26,8 @@ export type CanonicalColumn = {
 /** One canonical dataset as its schema under schemas/canonical defines it. */
 export type CanonicalDataset = {
   name: string;
+  /** What a row is, in a sentence. */
+  description: string;
   columns: readonly CanonicalColumn[];
   /** Columns by which every file is sorted; a total order. */
   sort: readonly string[];
@@ -36,6 +38,7 @@ export type CanonicalDataset = {
 };
 
 type SchemaFile = {
+  description: string;
   required: string[];
   'x-dataset': { sort: string[]; key: string };
   properties: Record<
@@ -66,7 +69,8 @@ function toDataset(name: string, bytes: Buffer): CanonicalDataset {
     personal: property['x-column'].personal ?? false,
     description: property.description,
   }));
-  return { name, columns, ...schema['x-dataset'], schema_sha256: sha256(bytes) };
+  const { description, 'x-dataset': order } = schema;
+  return { name, description, columns, ...order, schema_sha256: sha256(bytes) };
 }
 
 /** Columns of every dataset as a session's views have them, with their storage types: `trade_date` and `feed` come last. */

@@ -3,6 +3,9 @@ import { OperationalFailure } from '../domain/operational-failure.js';
 import type { ObjectSource, ObjectStore, PutOutcome } from '../store/object-store.js';
 import { verifiedFile } from '../store/verified-file.js';
 
+/** A key in two parts: a number between them makes another one where it is needed. */
+export type ContentName = { name: string; end: `${string}.parquet` };
+
 /**
  * Puts Parquet under a name that its content decides, and returns its key.
  *
@@ -11,10 +14,10 @@ import { verifiedFile } from '../store/verified-file.js';
  */
 export async function putContent(
   store: ObjectStore,
-  object: { name: string; sha256: string; removed: ReadonlySet<string> },
+  object: ContentName & { sha256: string; removed: ReadonlySet<string> },
   source: ObjectSource,
 ): Promise<{ key: string; put?: PutReceipt }> {
-  const key = freeKey(object.name, object.removed);
+  const key = freeKey(object, object.removed);
   let put = await store.putIfAbsent(key, source);
   // Garbage collection may take what an interrupted run left here just between the two calls.
   while (put.outcome === 'taken' && !(await standsAs(store, key, object.sha256))) {
@@ -39,9 +42,9 @@ export function receiptOf({ request_id, version_id }: PutOutcome): PutReceipt | 
   return request_id === null && version_id === null ? undefined : { request_id, version_id };
 }
 
-function freeKey(name: string, removed: ReadonlySet<string>): string {
+function freeKey({ name, end }: ContentName, removed: ReadonlySet<string>): string {
   for (let again = 0; ; again += 1) {
-    const key = again === 0 ? `${name}.parquet` : `${name}-${again}.parquet`;
+    const key = again === 0 ? `${name}${end}` : `${name}-${again}${end}`;
     if (!removed.has(key)) return key;
   }
 }

@@ -42,10 +42,12 @@ async function putIfAbsent(
   const staged = path.join(staging, randomUUID());
   try {
     await mkdir(staging, { recursive: true });
-    await mkdir(path.dirname(target), { recursive: true });
+    const folder = path.dirname(target);
+    const made = await mkdir(folder, { recursive: true });
     await stage(source, staged);
     if (!(await linkIfAbsent(staged, target))) return { ...UNLOGGED, outcome: 'taken' };
-    await flushFolder(path.dirname(target));
+    await flushFolder(folder);
+    if (made !== undefined) await flushNewFolders(path.resolve(made), path.resolve(folder));
     return { ...UNLOGGED, outcome: 'stored' };
   } catch (error) {
     throw new OperationalFailure(
@@ -94,6 +96,13 @@ async function flushFolder(folder: string): Promise<void> {
     await handle.sync();
   } finally {
     await handle.close();
+  }
+}
+
+/** Flushes the names of folders that were made, from the last up to the first: each is written in the one above it. */
+async function flushNewFolders(first: string, last: string): Promise<void> {
+  for (let folder = last; folder.length >= first.length; folder = path.dirname(folder)) {
+    await flushFolder(path.dirname(folder));
   }
 }
 

@@ -64,3 +64,11 @@ test('writes that were begun and never finished are found by their age, and remo
   expect(await store.abandoned(begun + 1n, 'remove')).toEqual(half);
   expect(await store.abandoned(begun + 1n, 'list')).toEqual([]);
 });
+
+test('every folder of a key is made, also below a root that is given relative to the call', async () => {
+  const folder = await temporaryFolder();
+  const store = openLocalStore(path.relative(process.cwd(), path.join(folder, 'lake')));
+  expect((await store.putIfAbsent('a/b/c/x', bytes('first'))).outcome).toBe('stored');
+  expect((await store.putIfAbsent('a/b/d/x', bytes('second'))).outcome).toBe('stored');
+  expect((await store.list('a/')).map(({ key }) => key)).toEqual(['a/b/c/x', 'a/b/d/x']);
+});

@@ -7,9 +7,11 @@ import type { CliContext } from '../cli-context.js';
 import { onlyTradeDate } from '../day-files.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { formatTable, grouped, jsonText } from '../format-table.js';
+import { openCatalog } from '../open-catalog.js';
 import { placeOf } from '../place-of.js';
 import { loadFeeds, loadProject, openLake, type Project, type ProjectFlags } from '../project.js';
 import { Refusal } from '../refusal.js';
+import { syncAfterCommit } from '../sync-after-commit.js';
 
 type CanonicalizeFlags = ProjectFlags & { readonly date?: string; readonly json: boolean };
 
@@ -26,6 +28,7 @@ export async function canonicalize(
   const names = paths.map((file) => path.basename(file));
   const trade_date = flags.date ?? onlyTradeDate(where, names, feeds);
   const store = await openLake(project);
+  const catalog = await openCatalog(project, store);
   const outcomes: DeliveryOutcome[] = [];
   for (const file of paths) {
     const outcome = await takeDelivery(
@@ -41,6 +44,7 @@ export async function canonicalize(
     for (const { message } of outcome.refusals) context.process.stderr.write(`${visible(message)}\n`);
     outcomes.push(outcome);
   }
+  await syncAfterCommit(context, catalog, trade_date);
   context.process.stdout.write(flags.json ? jsonText(outcomes) : outcomeTable(outcomes, context.width));
   const rejected = outcomes.some(({ totals }) => (totals?.rejected ?? 0) > 0);
   const quarantined = outcomes.some(

@@ -8,6 +8,7 @@ import { onlyTradeDate } from '../day-files.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { counted, grouped, jsonText } from '../format-table.js';
 import { loadReport } from '../load-report.js';
+import { openCatalog } from '../open-catalog.js';
 import { placeOf } from '../place-of.js';
 import {
   loadFeeds,
@@ -18,6 +19,7 @@ import {
   packageVersion,
 } from '../project.js';
 import { StepClock } from '../step-clock.js';
+import { syncAfterCommit } from '../sync-after-commit.js';
 import { writeDocument } from '../write-document.js';
 
 export type RunFlags = ProjectFlags & {
@@ -35,6 +37,7 @@ export async function run(context: CliContext, flags: RunFlags): Promise<ExitCod
   const trade_date =
     flags.date ?? onlyTradeDate(placeOf(context, project.raw), await filesIn(project.raw), feeds);
   const store = await openLake(project);
+  const catalog = await openCatalog(project, store);
   const clock = new StepClock(context.now_ns);
   const finished = await runDay(
     {
@@ -50,6 +53,7 @@ export async function run(context: CliContext, flags: RunFlags): Promise<ExitCod
     },
     { trade_date, raw: project.raw },
   );
+  await syncAfterCommit(context, catalog, trade_date);
   const reportFile = path.resolve(context.cwd, flags.report ?? `report-${trade_date}.html`);
   const report = await loadReport(
     store,

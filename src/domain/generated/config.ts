@@ -57,4 +57,25 @@ export interface Config {
       [k: string]: string;
     };
   };
+  /**
+   * Database of the Glue Data Catalog that shows the lake to Athena, Spark and Redshift; without it none is kept.
+   */
+  catalog?: {
+    /**
+     * Name of the database, which is made where it is missing; of one lake only.
+     */
+    database: string;
+    /**
+     * AWS region of the catalog, which is the region of the bucket: us-east-1.
+     */
+    region: string;
+    /**
+     * Where the engines find the lake: s3://bucket/ or s3://bucket/prefix/; default: the lake itself where it is in S3.
+     */
+    address?: string;
+    /**
+     * URL to call in place of AWS's own, such as that of a VPC endpoint.
+     */
+    endpoint?: string;
+  };
 }

@@ -100,10 +100,12 @@ async function settlePaper(job: DeliveryJob, delivery: PaperDelivery, beside: Be
         ];
   const put = await Promise.all(
     files.map((file) =>
-      putContent(store, { name, sha256: hash, removed: beside.removed }, { bytes }).then((done) => ({
-        ...file,
-        ...done,
-      })),
+      putContent(store, { name, end: '.parquet', sha256: hash, removed: beside.removed }, { bytes }).then(
+        (done) => ({
+          ...file,
+          ...done,
+        }),
+      ),
     ),
   );
   return { published: { totals, control: [], notices: [], files: put, quarantine: null } };
