@@ -169,7 +169,7 @@ export const recordFaultText: Texts<RecordFaultData> = {
   'fix-log-prefix': (d) =>
     `the text ${quoted(d.text)} stands before the message, expected text that matches ${d.expected}`,
   'fix-field': (d) =>
-    `the text ${quoted(d.text)} is no FIX field, expected tag=value and a tag without leading zeros`,
+    `the text ${quoted(d.text)} is no FIX field, expected tag=value, a tag without leading zeros and a value without SOH`,
   'fix-value-empty': (d) => `tag ${d.tag} has no value, expected one or no such tag`,
   'fix-tag-repeated': (d) => `tag ${d.tag} stands twice in the message, expected it once`,
   'fix-data-length': (d) =>
