@@ -87,6 +87,7 @@ export type DeliveryFaultData = TextFaultData & {
   'control-batches-differ': { where: string; declared: string; counted: string };
   'control-batch-count-differs': { batch_line: number; declared: string; counted: string };
   'control-batch-sum-differs': { batch_line: number; field: string; declared: string; counted: string };
+  'control-breaks-untold': { told: number; more: number };
   'trailer-missing': { line: string; expected: string };
   'trailer-not-last': Record<string, never>;
   'control-date-differs': { where: string; declared: string; trade_date: string };
@@ -260,6 +261,8 @@ export const deliveryFaultText: Texts<DeliveryFaultData> = {
     `the batch that begins on line ${d.batch_line} declares ${d.declared} records, but it holds ${d.counted}`,
   'control-batch-sum-differs': (d) =>
     `the batch that begins on line ${d.batch_line} declares a sum of ${d.declared} for field ${quoted(d.field)}, but its records sum to ${d.counted}`,
+  'control-breaks-untold': (d) =>
+    `${d.more} more breaks were found in batches, of which the first ${d.told} are told; ask the broker to send the file again`,
   'trailer-missing': (d) =>
     `the last line is ${quoted(d.line)}, expected a trailer that matches ${quoted(d.expected)}; the file may be cut off`,
   'trailer-not-last': () => 'records follow the trailer, expected it on the last line',

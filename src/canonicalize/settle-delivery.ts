@@ -37,7 +37,8 @@ export async function settleDelivery(
 ): Promise<Settled> {
   const { context } = job;
   const refusal = misplacedTrailer(found.checked, job.delivery.name) ?? found.framed.refusal;
-  if (refusal !== null) return { refused: { totals: null, faults: [refusal], examples: [] } };
+  const { breaks } = found.framed.batches;
+  if (refusal !== null) return { refused: { totals: null, faults: [refusal, ...breaks], examples: [] } };
   const works = await comparisons(job, found.checked, beside.standing);
   const folders = works.flatMap(({ published }) => published.map((file) => path.dirname(file)));
   const session = await DuckDbSession.open({
