@@ -1,5 +1,5 @@
 import { type Diagnostic, formatPlace, quoted, someOf } from '../domain/diagnostic.js';
-import type { TextFaultData } from '../lake/raw-text/text-fault.js';
+import type { TextFault, TextFaultData } from '../lake/raw-text/text-fault.js';
 
 type Field = { field: string; value: string };
 
@@ -303,6 +303,12 @@ export const noticeText: Texts<NoticeData> = {
   'timestamp-overlap-chosen': (d) =>
     `${d.records} records have a time in ${d.column} which happened twice in ${d.zone} when clocks went back; the ${d.overlap} one was taken`,
 };
+
+/** Why bytes do not become text, in one sentence. */
+export function textFaultSentence({ code, data }: TextFault): string {
+  // The code selects the formatter of exactly its data; TypeScript cannot follow a union through an index.
+  return (deliveryFaultText[code] as (data: unknown) => string)(data);
+}
 
 /** `file:line: what is, what was expected [code]`. */
 export function formatFault(fault: RecordFault | DeliveryFault): string {
