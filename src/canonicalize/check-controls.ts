@@ -1,5 +1,6 @@
 import type { Place } from '../domain/diagnostic.js';
 import type { ControlTotal } from '../domain/generated/manifest.js';
+import type { ControlComparison } from './control-comparison.js';
 import { type DeclaredSum, declaredSums } from './declared-sums.js';
 import { deliveryFault } from './delivery-fault.js';
 import type { DeliveryFault } from './diagnostics.js';
@@ -11,18 +12,15 @@ import { type NumberStyle, plainDecimal } from './number-style.js';
 /** What the file holds, to be held against what its header and trailer declare. */
 type Counted = { trade_date: string; records: number; sums: ReadonlyMap<string, string> };
 
-/** One comparison: what it is about, both values as text, whether they agree, and the fault if not. */
-type Comparison = { name: string; declared: string; counted: string; agrees: boolean; fault: DeliveryFault };
-
 /**
  * Compares dates, record count and sum in header and trailer with what was counted; a break stops the publication.
  *
  * Counts and sums are compared as exact numbers. Faults: control-date-differs, control-count-differs,
- * control-sum-differs, each at the line of the header or trailer.
+ * control-sum-differs, each at the line of the header or trailer, after what was found of batches.
  */
 export function checkControls(
   feed: Feed,
-  delivery: { framed: Pick<FramedDelivery, 'header' | 'trailer'>; file: string },
+  delivery: { framed: Pick<FramedDelivery, 'header' | 'trailer' | 'batches'>; file: string },
   counted: Counted,
 ): { faults: DeliveryFault[]; totals: ControlTotal[] } {
   const comparisons = (['header', 'trailer'] as const).flatMap((where) => {
@@ -37,9 +35,13 @@ export function checkControls(
       ),
     ].filter((comparison) => comparison !== null);
   });
+  const { totals, breaks } = delivery.framed.batches;
   return {
-    faults: comparisons.filter(({ agrees }) => !agrees).map(({ fault }) => fault),
-    totals: comparisons.map(({ name, declared, counted: held }) => ({ name, declared, counted: held })),
+    faults: [...breaks, ...comparisons.filter(({ agrees }) => !agrees).map(({ fault }) => fault)],
+    totals: [
+      ...totals,
+      ...comparisons.map(({ name, declared, counted: held }) => ({ name, declared, counted: held })),
+    ],
   };
 }
 
@@ -47,7 +49,7 @@ function compareDate(
   where: string,
   control: ControlLine,
   file: { at: Place; counted: string },
-): Comparison | null {
+): ControlComparison | null {
   const date = control.groups.get('trade_date');
   if (date === undefined) return null;
   const declared = `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}`;
@@ -65,7 +67,7 @@ function compareCount(
   where: string,
   control: ControlLine,
   file: { at: Place; counted: string },
-): Comparison | null {
+): ControlComparison | null {
   const declared = control.groups.get('count');
   if (declared === undefined) return null;
   return {
@@ -81,7 +83,7 @@ function compareSum(
   where: string,
   control: ControlLine,
   file: { at: Place; sum: DeclaredSum; counted: ReadonlyMap<string, string>; style: NumberStyle },
-): Comparison | null {
+): ControlComparison | null {
   const { field, group } = file.sum;
   const declared = control.groups.get(group)?.trim();
   const counted = file.counted.get(field);

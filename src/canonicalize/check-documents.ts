@@ -6,8 +6,6 @@ import type { UncheckedFeed } from './unchecked-feed.js';
 
 type Format = FeedSpec['format'];
 
-const DOCUMENT_PARTS = ['record', 'namespace', 'trim'] as const;
-
 /** What is wrong with the parts of a feed that are for JSON and XML documents alone. */
 export function checkDocuments(checked: UncheckedFeed): FeedProblem[] {
   return [
@@ -18,25 +16,10 @@ export function checkDocuments(checked: UncheckedFeed): FeedProblem[] {
   ];
 }
 
-/** Which parts of a document a format has. */
-function partsOf(type: Format['type']): readonly (typeof DOCUMENT_PARTS)[number][] {
-  if (type === 'xml') return DOCUMENT_PARTS;
-  return type === 'json-array' ? ['record'] : [];
-}
-
 function checkParts({ spec, yaml }: UncheckedFeed): FeedProblem[] {
   const { format } = spec;
-  const unused = DOCUMENT_PARTS.filter(
-    (part) => format[part] !== undefined && !partsOf(format.type).includes(part),
-  );
   const several = format.type === 'json-array' && Array.isArray(format.record);
   return [
-    ...unused.map((part) =>
-      feedProblem('feed-format-option', yaml.placeOfKey(['format', part]), {
-        format: format.type,
-        option: part,
-      }),
-    ),
     ...(format.type === 'xml' && format.record === undefined
       ? [
           feedProblem('feed-format-incomplete', yaml.placeOf(['format']), {

@@ -3,6 +3,7 @@ import { checkColumns } from './check-columns.js';
 import { checkDocuments } from './check-documents.js';
 import { checkFix } from './check-fix.js';
 import { checkLayouts } from './check-layouts.js';
+import { checkOptions } from './check-options.js';
 import { checkTextFormat } from './check-text-format.js';
 import { declaredSums } from './declared-sums.js';
 import type { FeedField } from './feed.js';
@@ -15,6 +16,7 @@ import { groupNames, re2Expression } from './validation/re2-expression.js';
 export function checkFeed(checked: UncheckedFeed): FeedProblem[] {
   return [
     ...checkFormat(checked),
+    ...checkOptions(checked),
     ...checkTextFormat(checked),
     ...checkLayouts(checked),
     ...checkFieldNames(checked),

@@ -1,3 +1,5 @@
+import type { PlacedYaml } from '../domain/placed-yaml.js';
+import type { FeedField } from './feed.js';
 import { type FeedProblem, feedProblem } from './feed-problem.js';
 import { RESERVED_NAMES } from './framing/name-columns.js';
 import type { UncheckedFeed } from './unchecked-feed.js';
@@ -18,8 +20,9 @@ export function checkLayouts({ spec, fields, yaml }: UncheckedFeed): FeedProblem
   const last = ends.every((until) => until !== undefined) ? ends.sort().at(-1) : undefined;
   return [
     ...fields
-      .filter(({ name }) => RESERVED_NAMES.includes(name))
+      .filter(({ name }) => RESERVED_NAMES.includes(name) || name.startsWith('@'))
       .map(({ name }) => feedProblem('feed-field-reserved', yaml.placeOf(['fields']), { field: name })),
+    ...checkAlike(fields, yaml),
     ...lists.flatMap(({ path, names }) =>
       names
         .filter((name, index) => names.indexOf(name) !== index)
@@ -34,4 +37,16 @@ export function checkLayouts({ spec, fields, yaml }: UncheckedFeed): FeedProblem
       ? []
       : [feedProblem('feed-layouts-ended', yaml.placeOf(['layouts']), { until: last })]),
   ];
+}
+
+/** Fields are columns of the database, which does not tell names apart by case. */
+function checkAlike(fields: readonly FeedField[], yaml: PlacedYaml): FeedProblem[] {
+  const first = new Map<string, string>();
+  return fields.flatMap(({ name: field }, index) => {
+    const other = first.get(field.toLowerCase());
+    if (other === undefined) first.set(field.toLowerCase(), field);
+    if (other === undefined || other === field) return [];
+    const at = yaml.placeOf(['fields', String(index)]);
+    return [feedProblem('feed-fields-alike', at, { field, other })];
+  });
 }

@@ -7,6 +7,7 @@ import { namedHere } from './validation/mentioned-fields.js';
 import { type PlacedSchema, placedSchemas } from './validation/placed-schemas.js';
 import { expressionFault } from './validation/re2-expression.js';
 import { type FieldSchema, type RecordSchema, resolveReference } from './validation/record-schema.js';
+import { isTooLarge, SCHEMA_SIZE_LIMIT } from './validation/schema-size.js';
 
 /** What a schema speaks of: the record, a field read in some way, or a part of a nested value, which may be anything. */
 type Checked = { root: RecordSchema; yaml: PlacedYaml; placed: PlacedSchema };
@@ -17,6 +18,9 @@ type Checked = { root: RecordSchema; yaml: PlacedYaml; placed: PlacedSchema };
  * A keyword that could never say anything of what it is about is refused, so that nothing is passed over in silence.
  */
 export function checkRecordSchema(root: RecordSchema, yaml: PlacedYaml): FeedProblem[] {
+  if (isTooLarge(root)) {
+    return [feedProblem('feed-schema-too-large', yaml.placeOf(['$defs']), { limit: SCHEMA_SIZE_LIMIT })];
+  }
   const untyped = Object.keys(root.properties)
     .filter((field) => !isReadable(root, field))
     .map((field) => feedProblem('feed-field-untyped', yaml.placeOf(['properties', field]), { field }));

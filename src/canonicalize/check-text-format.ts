@@ -1,32 +1,9 @@
 import { type FeedProblem, feedProblem } from './feed-problem.js';
 import type { UncheckedFeed } from './unchecked-feed.js';
 
-/** What is wrong with the options of a delimited or fixed-width format, beyond what is missing. */
+/** What is wrong with the options of a delimited or fixed-width format, beyond what is missing or of another format. */
 export function checkTextFormat(checked: UncheckedFeed): FeedProblem[] {
-  return [...checkOptions(checked), ...checkNeeds(checked), ...checkMarks(checked), ...checkWidths(checked)];
-}
-
-const DELIMITED_ONLY = ['escape', 'multiline'] as const;
-const FIXED_WIDTH_ONLY = ['pad', 'lines', 'sequence'] as const;
-
-function checkOptions({ spec, yaml }: UncheckedFeed): FeedProblem[] {
-  const { format } = spec;
-  const foreign = [
-    ...(format.type === 'delimited' ? [] : DELIMITED_ONLY),
-    ...(format.type === 'fixed-width' ? [] : FIXED_WIDTH_ONLY),
-  ].filter((option) => format[option] !== undefined);
-  const delimited = format.type === 'delimited';
-  const batched = delimited || format.type === 'fixed-width';
-  const parts = [
-    ...(spec.layouts !== undefined && !delimited ? ['layouts'] : []),
-    ...(spec.batch !== undefined && !batched ? ['batch'] : []),
-  ];
-  const problem = (option: string, path: string[]): FeedProblem =>
-    feedProblem('feed-format-option', yaml.placeOf(path), { option, format: format.type });
-  return [
-    ...foreign.map((option) => problem(option, ['format', option])),
-    ...parts.map((part) => problem(part, [part])),
-  ];
+  return [...checkNeeds(checked), ...checkMarks(checked), ...checkWidths(checked)];
 }
 
 function checkNeeds({ spec, yaml }: UncheckedFeed): FeedProblem[] {

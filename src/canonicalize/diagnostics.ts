@@ -1,5 +1,5 @@
 import { type Diagnostic, formatPlace, quoted, someOf } from '../domain/diagnostic.js';
-import type { TextFaultData } from '../lake/raw-text/text-fault.js';
+import type { TextFault, TextFaultData } from '../lake/raw-text/text-fault.js';
 
 type Field = { field: string; value: string };
 
@@ -87,6 +87,7 @@ export type DeliveryFaultData = TextFaultData & {
   'control-batches-differ': { where: string; declared: string; counted: string };
   'control-batch-count-differs': { batch_line: number; declared: string; counted: string };
   'control-batch-sum-differs': { batch_line: number; field: string; declared: string; counted: string };
+  'control-breaks-untold': { told: number; more: number };
   'trailer-missing': { line: string; expected: string };
   'trailer-not-last': Record<string, never>;
   'control-date-differs': { where: string; declared: string; trade_date: string };
@@ -169,7 +170,7 @@ export const recordFaultText: Texts<RecordFaultData> = {
   'fix-log-prefix': (d) =>
     `the text ${quoted(d.text)} stands before the message, expected text that matches ${d.expected}`,
   'fix-field': (d) =>
-    `the text ${quoted(d.text)} is no FIX field, expected tag=value and a tag without leading zeros`,
+    `the text ${quoted(d.text)} is no FIX field, expected tag=value, a tag without leading zeros and a value without SOH`,
   'fix-value-empty': (d) => `tag ${d.tag} has no value, expected one or no such tag`,
   'fix-tag-repeated': (d) => `tag ${d.tag} stands twice in the message, expected it once`,
   'fix-data-length': (d) =>
@@ -260,6 +261,8 @@ export const deliveryFaultText: Texts<DeliveryFaultData> = {
     `the batch that begins on line ${d.batch_line} declares ${d.declared} records, but it holds ${d.counted}`,
   'control-batch-sum-differs': (d) =>
     `the batch that begins on line ${d.batch_line} declares a sum of ${d.declared} for field ${quoted(d.field)}, but its records sum to ${d.counted}`,
+  'control-breaks-untold': (d) =>
+    `${d.more} more breaks were found in batches, of which the first ${d.told} are told; ask the broker to send the file again`,
   'trailer-missing': (d) =>
     `the last line is ${quoted(d.line)}, expected a trailer that matches ${quoted(d.expected)}; the file may be cut off`,
   'trailer-not-last': () => 'records follow the trailer, expected it on the last line',
@@ -300,6 +303,12 @@ export const noticeText: Texts<NoticeData> = {
   'timestamp-overlap-chosen': (d) =>
     `${d.records} records have a time in ${d.column} which happened twice in ${d.zone} when clocks went back; the ${d.overlap} one was taken`,
 };
+
+/** Why bytes do not become text, in one sentence. */
+export function textFaultSentence({ code, data }: TextFault): string {
+  // The code selects the formatter of exactly its data; TypeScript cannot follow a union through an index.
+  return (deliveryFaultText[code] as (data: unknown) => string)(data);
+}
 
 /** `file:line: what is, what was expected [code]`. */
 export function formatFault(fault: RecordFault | DeliveryFault): string {

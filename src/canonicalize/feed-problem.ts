@@ -52,6 +52,7 @@ export type FeedProblemData = {
   'feed-keyword-idle': { keyword: string; about: string; needs: string };
   'feed-reference-unknown': { reference: string; known: readonly string[] };
   'feed-reference-circular': { reference: string };
+  'feed-schema-too-large': { limit: number };
   'feed-number-inexact': { written: string; kept: string };
   'feed-divisor': { divisor: string; digits: number };
   'feed-type-needs-json': { field: string; type: string; format: string };
@@ -153,6 +154,8 @@ export const feedProblemText: {
     `reference ${quoted(d.reference)} leads nowhere, expected one of ${someOf(d.known)}`,
   'feed-reference-circular': (d) =>
     `reference ${quoted(d.reference)} leads back to itself without end, expected a schema of another value`,
+  'feed-schema-too-large': (d) =>
+    `the record schema has more than ${d.limit} schemas where each reference stands for a copy of what it names; refer to fewer, or write the rule once in allOf`,
   'feed-number-inexact': (d) =>
     `${d.written} is read as ${d.kept}, expected a number that a JSON reader keeps; write a limit as text: "${d.written}"`,
   'feed-divisor': (d) =>

@@ -10,11 +10,12 @@ import type { DeliveryJob } from './delivery-job.js';
 import type { RecordFault } from './diagnostics.js';
 import type { Route } from './feed.js';
 import { finishParts } from './finish-parts.js';
+import { recordEndOf } from './framing/record-end.js';
 import { toRejections } from './to-rejections.js';
 import { writeQuarantine } from './write-quarantine.js';
 
 /** Raised whenever the bytes or rows that a delivery becomes may change; part of every commit id. */
-export const CANONICALIZER = 2;
+export const CANONICALIZER = 3;
 
 /** What is in the store of a delivery, ready to be named by an entry. */
 export type Publication = Pick<Manifest, 'totals' | 'control' | 'files' | 'quarantine'> & {
@@ -91,6 +92,7 @@ async function publishQuarantine(
     format: feed.spec.format.type,
     compression: feed.spec.format.compression,
     encoding: feed.spec.format.encoding,
+    record_end: recordEndOf(feed),
     sha256: raw.sha256,
     feed: feed.spec.feed,
   });

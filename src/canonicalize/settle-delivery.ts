@@ -34,7 +34,8 @@ export async function settleDelivery(
   const { context } = job;
   const work = await mkdtemp(path.join(job.work, 'attempt-'));
   const refusal = misplacedTrailer(found.checked, job.delivery.name) ?? found.framed.refusal;
-  if (refusal !== null) return { refused: { totals: null, faults: [refusal], examples: [] } };
+  const { breaks } = found.framed.batches;
+  if (refusal !== null) return { refused: { totals: null, faults: [refusal, ...breaks], examples: [] } };
   const works = await comparisons(job, found.checked, beside.standing);
   const folders = works.flatMap(({ published }) => published.map((file) => path.dirname(file)));
   const session = await DuckDbSession.open({

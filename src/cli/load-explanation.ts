@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import type { Feed } from '../canonicalize/feed.js';
+import { recordEndOf } from '../canonicalize/framing/record-end.js';
 import type { Alert } from '../domain/generated/alert.js';
 import type { Explanation, RawRecord } from '../domain/generated/explanation.js';
 import type { Manifest } from '../domain/generated/manifest.js';
@@ -92,7 +93,10 @@ async function readTexts(known: Known, manifest: Manifest, offsets: readonly num
   const compression = delivery.compression ?? feed?.spec.format.compression ?? 'none';
   const encoding = delivery.encoding ?? 'utf-8';
   const format = delivery.format ?? feed?.spec.format.type ?? '';
+  // A feed of another format cuts other records; lines are then the best that is known.
+  const record_end = feed?.spec.format.type === format ? recordEndOf(feed) : null;
+  const raw = { path, format, compression, encoding, record_end };
   const texts: string[] = [];
-  for await (const text of readRawRecords({ path, format, compression, encoding }, offsets)) texts.push(text);
+  for await (const text of readRawRecords(raw, offsets)) texts.push(text);
   return texts;
 }

@@ -68,6 +68,7 @@ export async function takeDelivery(
   const result = await canonicalizeDelivery(context, feed, delivery);
   if (result.status === 'refused') return refused(file.name, feed, result);
   const { manifest } = result;
+  const notices = (manifest.notices ?? []).map(({ code, message }) => ({ code, message }));
   return {
     file: file.name,
     feed: feed.spec.feed,
@@ -77,6 +78,7 @@ export async function takeDelivery(
     commit_id: manifest.commit_id,
     totals: manifest.totals,
     refusals: [],
+    ...(notices.length === 0 ? {} : { notices }),
   };
 }
 

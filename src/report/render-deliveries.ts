@@ -43,8 +43,8 @@ const statusMarks: Readonly<Record<DeliveryLine['status'], Html>> = {
   already_published: html`<span class="mark complete">✓ Published before</span>`,
 };
 
-function renderDelivery({ file, feed, sha256, status, totals }: DeliveryLine): Html {
-  return html`<tr><td>${statusMarks[status]}</td><th scope="row" class="text">${cutText(file, 200)}<small>${sha256 === null ? 'unreadable' : html`<code>${sha256}</code>`}</small></th><td>${feed ?? html`<span class="soft">no feed claims it</span>`}</td><td class="n">${totals === null ? '–' : formatCount(totals.read)}</td><td class="n">${totals === null ? '–' : formatCount(totals.bytes)}</td></tr>
+function renderDelivery({ file, feed, sha256, status, totals, notices = [] }: DeliveryLine): Html {
+  return html`<tr><td>${statusMarks[status]}</td><th scope="row" class="text">${cutText(file, 200)}<small>${sha256 === null ? 'unreadable' : html`<code>${sha256}</code>`}</small>${notices.map(({ message }) => html`<small>${cutText(message, 600)}</small>`)}</th><td>${feed ?? html`<span class="soft">no feed claims it</span>`}</td><td class="n">${totals === null ? '–' : formatCount(totals.read)}</td><td class="n">${totals === null ? '–' : formatCount(totals.bytes)}</td></tr>
 `;
 }
 

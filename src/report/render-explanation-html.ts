@@ -106,7 +106,14 @@ const custodyMarks: Readonly<Record<Custody['state'], Html>> = {
 };
 
 function renderRaw({ state, raw, differences }: Custody): Html {
-  return html`${raw === null ? null : html`<small><code>${cutText(raw.text, longestRecord)}</code></small>`}<small>${custodyMarks[state]}${raw === null ? null : ` ${raw.file}, line ${raw.line}, byte ${raw.byte_offset}`}</small>${differences.map((difference) => html`<small>${cutText(difference, 200)}</small>`)}`;
+  return html`${raw === null ? null : renderRecord(raw.text)}<small>${custodyMarks[state]}${raw === null ? null : ` ${raw.file}, line ${raw.line}, byte ${raw.byte_offset}`}</small>${differences.map((difference) => html`<small>${cutText(difference, 200)}</small>`)}`;
+}
+
+/** A raw record, line by line. */
+function renderRecord(text: string): Html[] {
+  return cutText(text, longestRecord)
+    .split(/\r?\n/)
+    .map((line) => html`<small><code>${line}</code></small>`);
 }
 
 function renderCustody(explanation: Explanation): Html {

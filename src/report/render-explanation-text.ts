@@ -106,7 +106,10 @@ function quoteRecord(text: string, width: number): string[] {
   const shown = Array.from(text.slice(0, 2 * longestRecord))
     .slice(0, longestRecord)
     .join('');
-  const lines = breakWord(visibleText(shown), width - displayWidth(mark)).map((piece) => `${mark}${piece}`);
+  const lines = shown
+    .split(/\r?\n/)
+    .flatMap((line) => breakWord(visibleText(line), width - displayWidth(mark)))
+    .map((piece) => `${mark}${piece}`);
   return shown === text ? lines : [...lines, `      … ${formatCount(text.length)} characters in all`];
 }
 

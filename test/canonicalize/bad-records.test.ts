@@ -169,7 +169,7 @@ const fix: Case[] = [
     1,
     [
       '2: tag 38 stands twice in the message, expected it once [fix-tag-repeated]',
-      '3: the text "abc" is no FIX field, expected tag=value and a tag without leading zeros [fix-field]',
+      '3: the text "abc" is no FIX field, expected tag=value, a tag without leading zeros and a value without SOH [fix-field]',
     ],
   ],
   [

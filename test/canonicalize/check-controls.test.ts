@@ -6,7 +6,8 @@ const acme = shippedFeed('acme-orders');
 
 /** Codes of the faults, given what the trailer declares and what was counted. */
 function codes(declared: Record<string, string>, counted: { records?: number; sum?: string }): string[] {
-  const framed = { header: null, trailer: { line: 9, groups: new Map(Object.entries(declared)) } };
+  const trailer = { line: 9, groups: new Map(Object.entries(declared)) };
+  const framed = { header: null, trailer, batches: { totals: [], breaks: [] } };
   const { faults } = checkControls(
     acme,
     { framed, file: 'f' },

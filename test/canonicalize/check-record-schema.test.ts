@@ -39,6 +39,15 @@ describe('what a record schema may not say', () => {
       /\[spec-schema-violated\]$/,
     ],
     [
+      'references that double at each of sixty levels',
+      `${a('{"type": "string", "$ref": "#/$defs/d59"}')}, "$defs": {"d0": {"minLength": 1}${Array.from(
+        { length: 59 },
+        (_, level) =>
+          `, "d${level + 1}": {"allOf": [{"$ref": "#/$defs/d${level}"}, {"$ref": "#/$defs/d${level}"}]}`,
+      ).join('')}}`,
+      '2:74: the record schema has more than 5000 schemas where each reference stands for a copy of what it names; refer to fewer, or write the rule once in allOf [feed-schema-too-large]',
+    ],
+    [
       'a limit of text that is no decimal',
       a('{"type": "string", "minimum": 1}'),
       '2:40: minimum says nothing about field a; it needs type number or integer, or type string with format decimal [feed-keyword-idle]',

@@ -166,6 +166,71 @@ describe('batches', () => {
     expect(await refusal(hotel, file(text))).toEqual([message]);
   });
 
+  test('every break is told, in the order of the file', async () => {
+    expect(
+      await refusal(hotel, file('BH DT:A:5 BT:2:6 BT:1:5 BH DT:B:5 BH DT:C:1 BT:1:2 FT:4:3:12')),
+    ).toEqual([
+      'f:4: the batch that begins on line 2 declares 000002 records, but it holds 1 [control-batch-count-differs]',
+      'f:4: the batch that begins on line 2 declares a sum of 000000000000006 for field "quantity", but its records sum to 5 [control-batch-sum-differs]',
+      'f:5: the batch trailer closes no batch, expected a batch header that matches "^BH[0-9]{4}(?P<date>[0-9]{8})(?P<account>.{0,12})(?P<symbol>.{0,8})$" before it [batch-not-opened]',
+      `f:8: the batch that begins on line 6 has no trailer before this line, expected one that matches ${batchTrailer}; the file may be cut off [batch-not-closed]`,
+      'f:10: the batch that begins on line 8 declares a sum of 000000000000002 for field "quantity", but its records sum to 1 [control-batch-sum-differs]',
+      'f:11: the trailer declares 000004 batches, but the file holds 3 [control-batches-differ]',
+      'f:11: the trailer declares a sum of 000000000000012 for field "quantity", but the records sum to 11 [control-sum-differs]',
+    ]);
+  });
+
+  test('they are told beside what refuses the file as a whole', async () => {
+    expect(await refusal(hotel, file('BH DT:A:5 BT:2:5 BH DT:B:5 BT:1:5'))).toEqual([
+      expect.stringMatching(/^f:7: the last line .*\[trailer-missing\]$/),
+      expect.stringMatching(/^f:4: .*\[control-batch-count-differs\]$/),
+    ]);
+  });
+
+  test.each([
+    [20, 0],
+    [21, 1],
+    [500, 480],
+  ])('of %i breaks the first 20 are told, and that there are %i more', async (breaks, more) => {
+    const batches = Array.from({ length: breaks }, (_, index) => `BH DT:A${index}:5 BT:2:5`).join(' ');
+    const faults = await refusal(hotel, file(`${batches} FT:${breaks}:${breaks}:${5 * breaks}`));
+    expect(faults.slice(0, 20).every((fault) => fault.endsWith('[control-batch-count-differs]'))).toBe(true);
+    expect(faults.slice(20)).toEqual(
+      more === 0
+        ? []
+        : [
+            `f: ${more} more breaks were found in batches, of which the first 20 are told; ask the broker to send the file again [control-breaks-untold]`,
+          ],
+    );
+  });
+
+  test.each([
+    [499, 999, null],
+    [500, 1000, '1'],
+    [700, 1000, '401'],
+  ])('of %i batches the manifest lists %i totals, and counts the others', async (batches, listed, more) => {
+    const text = Array.from({ length: batches }, (_, index) => `BH DT:A${index}:5 BT:1:5`).join(' ');
+    const lines = file(`${text} FT:${batches}:${batches}:${5 * batches}`);
+    const lake = await openTestLake();
+    const bytes = lines.map((line) => `${line}\n`).join('');
+    const { control } = published(await deliver(lake, hotel, { name: 'f', bytes }));
+    expect(control.slice(0, 3)).toEqual([
+      { name: 'batch on line 2 trailer record count', declared: '000001', counted: '1' },
+      { name: 'batch on line 2 trailer sum of quantity', declared: '000000000000005', counted: '5' },
+      { name: 'batch on line 5 trailer record count', declared: '000001', counted: '1' },
+    ]);
+    const further = { name: 'further totals of batches', declared: more, counted: more };
+    expect(control.slice(listed)).toEqual([
+      ...(more === null ? [] : [further]),
+      { name: 'header trade date', declared: '2026-11-20', counted: '2026-11-20' },
+      expect.objectContaining({ name: 'trailer record count' }),
+      expect.objectContaining({ name: 'trailer sum of quantity' }),
+    ]);
+    expect(control[listed - 1]?.name).toBe(
+      more === null ? 'trailer batch count' : 'batch on line 1499 trailer sum of quantity',
+    );
+  });
+
   test('faulty, blank and too long records count', async () => {
     const [first = '', ...rest] = file('BH DT:A:5 DT:B:7 BT:4:5 FT:1:4:5');
     const damaged = [
@@ -192,6 +257,7 @@ describe('batches', () => {
     const [first = '', one = '', two = '', last = ''] = details;
     expect(await refusal(feed, [first, 'BH 1 5 ZXW', one, 'BH 1 8 ZVZZT', two, last])).toEqual([
       'f:4: the batch that begins on line 4 declares a sum of 8 for field "quantity", but its records sum to 7 [control-batch-sum-differs]',
+      expect.stringMatching(/^f:3: none of 2 records .*\[no-record-accepted\]$/),
     ]);
   });
 });

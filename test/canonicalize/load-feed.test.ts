@@ -139,7 +139,7 @@ describe('a mistake in a feed is said with its place', () => {
     const fields =
       'fields: [ordId, seq, evt, ts, sym, side, type, tif, px, qty, acct, mkt]\nkey: [ordId, seq]';
     const problems = await problemsAfter(['type: delimited', 'type: fix'], ['key: [ordId, seq]', fields]);
-    expect(problems).toHaveLength(12);
+    expect(problems).toHaveLength(15);
     expect(problems[0]).toMatch(/field "ordId" of a fix record needs a tag \[feed-field-incomplete\]$/);
   });
 

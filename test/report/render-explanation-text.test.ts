@@ -56,7 +56,7 @@ test('no hostile character reaches the terminal', () => {
   const text = renderExplanationText(hostile, { width: 400 });
   expect(text).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
   expect(text).toContain('\\x1b[31m\\u{202e}gnp.exe');
-  expect(text).toContain('\\x0d\\x0a\\x1b]0;title\\x07');
+  expect(text).toContain('\\x1b]0;title\\x07');
 });
 
 test('of events beyond the limit only the number is shown', () => {

@@ -68,7 +68,7 @@ export class FixDecoder implements RecordDecoder {
     const kept = [...new Set([...HEADER, ...outside.map(({ tag }) => tag), ...counts])];
     const texts = tagged.map(({ tag }) => tag);
     const dictionary = new FixDictionary({ kept, texts, groups, data: options.data });
-    this.#message = new FixMessage(dictionary, this.#separator.byte);
+    this.#message = new FixMessage(dictionary, this.#separator);
     this.#columns = new FixColumns(fields, kept, prefixes);
     this.#ignoreColumn = ignore === undefined ? -1 : this.columns.indexOf(ignore.field);
     this.#ignored = (ignore?.values ?? []).map((value) => Buffer.from(value, 'utf8'));

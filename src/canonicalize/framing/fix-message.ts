@@ -3,6 +3,7 @@ import { type FixFinding, fixFinding } from './fix-finding.js';
 import { FixGroups } from './fix-groups.js';
 import { wholeNumber } from './fix-number.js';
 import { FixScanner } from './fix-scanner.js';
+import type { FixSeparator } from './fix-separator.js';
 
 const SOH = 1;
 const CHECK_SUM = 10;
@@ -25,8 +26,9 @@ export class FixMessage {
   /** Start and stop, one after the other, of each data value that need be no text. */
   readonly opaque: number[] = [];
   readonly #dictionary: FixDictionary;
-  readonly #separator: number;
   readonly #scanner: FixScanner;
+  /** The byte that a log shows for SOH. */
+  readonly #shownAs: number;
   #buffer: Buffer = Buffer.alloc(0);
   #begin = 0;
   #end = 0;
@@ -36,12 +38,12 @@ export class FixMessage {
   #due = 0;
   #dueLength = { tag: 0, start: 0, stop: 0 };
 
-  constructor(dictionary: FixDictionary, separator: number) {
+  constructor(dictionary: FixDictionary, separator: FixSeparator) {
     this.starts = new Int32Array(dictionary.slots);
     this.stops = new Int32Array(dictionary.slots);
     this.groups = new FixGroups(dictionary);
     this.#dictionary = dictionary;
-    this.#separator = separator;
+    this.#shownAs = separator.byte;
     this.#scanner = new FixScanner(separator);
   }
 
@@ -82,16 +84,13 @@ export class FixMessage {
 
   #readField(position: number): FixFinding | null {
     const scanner = this.#scanner;
-    if (!scanner.readTag()) {
-      if (position < 3) return this.#notAMessage();
-      return fixFinding('fix-field', { text: scanner.textOfField() });
-    }
+    if (!scanner.readTag()) return position < 3 ? this.#notAMessage() : this.#notAField();
     if (position < 3 && scanner.tag !== FIRST_TAGS[position]) return this.#notAMessage();
     if (this.#due !== 0) {
       const finding = this.#readData();
       if (finding !== null) return finding;
-    } else {
-      scanner.readValue();
+    } else if (!scanner.readValue()) {
+      return this.#notAField();
     }
     if (scanner.stop === scanner.start) return fixFinding('fix-value-empty', { tag: scanner.tag });
     if (position === 1) {
@@ -159,12 +158,16 @@ export class FixMessage {
     const declared = stop - start === 3 ? wholeNumber(this.#buffer, start, stop) : -1;
     if (declared === sum_before % 256) return null;
     // Of a log that shows SOH as another character nobody knows whether data held that character or SOH.
-    const shown = sum_before + data_separators * (SOH - this.#separator);
+    const shown = sum_before + data_separators * (SOH - this.#shownAs);
     if (declared === ((shown % 256) + 256) % 256) return null;
     return fixFinding('fix-checksum', {
       declared: this.#buffer.toString('utf8', start, stop),
       counted: String(sum_before % 256).padStart(3, '0'),
     });
+  }
+
+  #notAField(): FixFinding {
+    return fixFinding('fix-field', { text: this.#scanner.textOfField() });
   }
 
   #notAMessage(): FixFinding {

@@ -1,3 +1,5 @@
+import type { FixSeparator } from './fix-separator.js';
+
 const SOH = 1;
 const EQUALS = 61;
 const ZERO = 48;
@@ -10,7 +12,7 @@ const TAG_DIGITS = 9;
  * On the way it adds up the bytes as the checksum does, a separator as SOH.
  */
 export class FixScanner {
-  readonly #separator: number;
+  readonly #separator: FixSeparator;
   #buffer: Buffer = Buffer.alloc(0);
   #end = 0;
   #bits = 0;
@@ -28,7 +30,7 @@ export class FixScanner {
   /** Separators inside data, which stand for themselves or for SOH. */
   data_separators = 0;
 
-  constructor(separator: number) {
+  constructor(separator: FixSeparator) {
     this.#separator = separator;
   }
 
@@ -75,34 +77,35 @@ export class FixScanner {
     return true;
   }
 
-  /** Reads the value that follows, to the next separator or the message's end. */
-  readValue(): void {
+  /** Reads the value that follows, to the next separator or the message's end; false where it holds SOH that is none. */
+  readValue(): boolean {
     const buffer = this.#buffer;
     const end = this.#end;
-    const separator = this.#separator;
+    const separator = this.#separator.byte;
     let index = this.start;
     let sum = this.#sum;
     let bits = this.#bits;
     for (; index < end; index += 1) {
       const byte = buffer[index] as number;
-      if (byte === separator) break;
+      if (byte === separator || byte === SOH) break;
       sum += byte;
       // One less than NUL has all bits set.
       bits |= byte | (byte - 1);
     }
     this.#bits = bits;
     this.#close(index, sum);
+    return index >= end || this.#separator.ends(buffer, index);
   }
 
   /** Reads a value of so many bytes, whatever they are; false where no separator ends it there. */
   readData(length: number, is_text: boolean): boolean {
     const buffer = this.#buffer;
     const stop = this.start + length;
-    if (stop > this.#end || (stop < this.#end && buffer[stop] !== this.#separator)) return false;
+    if (stop > this.#end || (stop < this.#end && !this.#separator.ends(buffer, stop))) return false;
     let sum = this.#sum;
     for (let index = this.start; index < stop; index += 1) {
       const byte = buffer[index] as number;
-      if (byte === this.#separator) this.data_separators += 1;
+      if (byte === this.#separator.byte) this.data_separators += 1;
       if (is_text) this.#bits |= byte | (byte - 1);
       sum += byte;
     }
@@ -112,8 +115,8 @@ export class FixScanner {
 
   /** The text of the next field as it stands, which may be no field. */
   textOfField(): string {
-    const found = this.#buffer.indexOf(this.#separator, this.from);
-    const end = found === -1 ? this.#end : Math.min(found, this.#end);
+    let end = this.from;
+    while (end < this.#end && !this.#separator.ends(this.#buffer, end)) end += 1;
     return this.#buffer.toString('utf8', this.from, end);
   }
 

@@ -58,6 +58,7 @@ export async function frameDelivery(
     refusal !== null || found + control_lines === cutter.records,
     `${found + control_lines} of ${cutter.records} records are accounted for`,
   );
-  const { header, trailer, fault_count, ignored } = framer;
-  return { refusal, records, header, trailer, fault_count, ignored, control_lines, text_bytes: text.bytes };
+  const { header, trailer, batches, fault_count, ignored } = framer;
+  const found_lines = { header, trailer, batches, fault_count, ignored, control_lines };
+  return { refusal, records, ...found_lines, text_bytes: text.bytes };
 }

@@ -29,7 +29,8 @@ export async function frameParquet(
     threads: 1,
     memory_mb: 200,
   });
-  const nothing = { header: null, trailer: null, fault_count: 0, ignored: 0, control_lines: 0 };
+  const batches = { totals: [], breaks: [] };
+  const nothing = { header: null, trailer: null, batches, fault_count: 0, ignored: 0, control_lines: 0 };
   const framed = { ...nothing, text_bytes: source.bytes };
   try {
     const found = await inspect(session, source);

@@ -3,6 +3,7 @@ import { deliveryFault } from '../delivery-fault.js';
 import type { DeliveryFault, DeliveryFaultCode, DeliveryFaultData, RecordFault } from '../diagnostics.js';
 import type { Feed } from '../feed.js';
 import { BatchFramer } from './batch-framer.js';
+import type { BatchFindings } from './batch-totals.js';
 import { chooseLayout } from './choose-layout.js';
 import { ControlLines } from './control-lines.js';
 import { DelimitedDialect } from './delimited-dialect.js';
@@ -53,7 +54,10 @@ export class RecordFramer implements DocumentSink {
     this.#trade_date = delivery.trade_date;
     this.#framed = framed;
     this.#controls = new ControlLines(feed);
-    this.#batches = feed.spec.batch === undefined ? null : new BatchFramer(feed, this.#controls, framed);
+    this.#batches =
+      feed.spec.batch === undefined
+        ? null
+        : new BatchFramer(feed, this.#controls, { file: delivery.name, framed });
     this.#splitter = new FieldSplitter(new DelimitedDialect(feed.spec.format));
     const named = feed.spec.format.type === 'delimited' && (feed.spec.format.header ?? false) !== false;
     this.#awaits = [
@@ -71,6 +75,10 @@ export class RecordFramer implements DocumentSink {
     return [...(this.#decoder?.columns ?? []), ...(this.#batches?.writer.carried ?? [])];
   }
 
+  get batches(): BatchFindings {
+    return this.#batches?.findings ?? { totals: [], breaks: [] };
+  }
+
   /** Whether nothing but records, blank lines and the trailer can follow, and the columns of the records are known. */
   get in_records(): boolean {
     const known = this.#awaits[0] === 'records' && this.#decoder !== null;
@@ -86,7 +94,7 @@ export class RecordFramer implements DocumentSink {
     else if (this.#controls.isComment(line)) this.control_lines += 1;
     else if (expected === 'header') this.#takeHeader(line);
     else if (expected === 'columns') this.#takeColumns(line);
-    else if (this.#batches?.take(line, this.#place(line)) === true) this.#takeBatchLine();
+    else if (this.#batches?.take(line, this.#place(line)) === true) this.control_lines += 1;
     else this.#takeRecord(line);
   }
 
@@ -117,7 +125,7 @@ export class RecordFramer implements DocumentSink {
   /** Ends the file: a trailer that is declared must have been seen. `line` is the last one with text. */
   end(line: number): void {
     const at = { file: this.#file, line };
-    this.refusal ??= this.#batches?.end(at) ?? null;
+    this.#batches?.end(at);
     const match = this.#feed.spec.trailer?.match;
     if (this.refusal !== null || match === undefined || this.trailer !== null) return;
     // Only a line that is too long, and whose text is gone, can end a file unseen.
@@ -167,12 +175,8 @@ export class RecordFramer implements DocumentSink {
     this.trailer = { line: line.number, groups };
     this.control_lines += 1;
     const at = this.#place(line);
-    this.refusal = this.#batches?.end(at) ?? this.#batches?.checkTrailer(groups, at) ?? null;
-  }
-
-  #takeBatchLine(): void {
-    this.control_lines += 1;
-    this.refusal = this.#batches?.refusal ?? null;
+    this.#batches?.end(at);
+    this.#batches?.checkTrailer(groups, at);
   }
 
   #takeRecord(line: CutRecord): void {

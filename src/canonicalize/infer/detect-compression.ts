@@ -1,7 +1,5 @@
+import type { Compression } from '../../lake/raw-text/text-form.js';
 import { type Guess, sure } from './guess.js';
-
-/** Compressions by the word that feed.yaml has for them. */
-export type Compression = 'none' | 'gzip' | 'zstd' | 'zip' | 'bzip2';
 
 const MAGIC: readonly [Compression, readonly number[]][] = [
   ['gzip', [0x1f, 0x8b]],

@@ -1,9 +1,10 @@
-import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
-import { createGunzip } from 'node:zlib';
 import { OperationalFailure } from '../../domain/operational-failure.js';
-import { type Compression, detectCompression } from './detect-compression.js';
+import { readRawBytes } from '../../lake/raw-text/read-raw-text.js';
+import type { TextFault } from '../../lake/raw-text/text-fault.js';
+import { type Compression, textLimits } from '../../lake/raw-text/text-form.js';
+import { detectCompression } from './detect-compression.js';
 import { type DetectedEncoding, detectEncoding } from './detect-encoding.js';
 import type { Guess } from './guess.js';
 import { type SampleProblem, sampleProblem } from './sample-problem.js';
@@ -34,7 +35,7 @@ type Read = { head: Buffer; tail: Buffer; complete: boolean; ended: boolean };
 /**
  * Reads at most the first mebibyte of a file's text and its last line.
  *
- * Problems: sample-empty, sample-compression-closed, sample-damaged. Throws `file-unreadable`.
+ * Problems: sample-empty, sample-not-opened, sample-damaged. Throws `file-unreadable`.
  */
 export async function readSample(file: string): Promise<Sample | SampleProblem> {
   const name = path.basename(file);
@@ -44,13 +45,9 @@ export async function readSample(file: string): Promise<Sample | SampleProblem> 
     return { ...detectCompression(start.subarray(0, bytesRead)), bytes: (await handle.stat()).size };
   });
   const { compression, guess } = detected;
-  if (!(compression === 'none' || compression === 'gzip')) {
-    return sampleProblem('sample-compression-closed', { file: name }, { compression });
-  }
-  const read = compression === 'gzip' ? await readGzip(file) : await readPlain(file, detected.bytes);
-  if ('reason' in read) {
-    return sampleProblem('sample-damaged', { file: name }, { compression, reason: read.reason });
-  }
+  const plain = compression === 'none';
+  const read = plain ? await readPlain(file, detected.bytes) : await readCompressed(file, compression);
+  if ('code' in read) return unopened(name, read);
   if (read.head.length < 2) return sampleProblem('sample-empty', { file: name }, { bytes: read.head.length });
   const { decode, ...encoding } = detectEncoding(read.head);
   const text = decode(read.head.subarray(encoding.mark));
@@ -65,6 +62,12 @@ export async function readSample(file: string): Promise<Sample | SampleProblem> 
     complete: read.complete,
     last_line: read.ended ? lastLine(read.complete ? text : decode(read.tail)) : null,
   };
+}
+
+function unopened(file: string, fault: TextFault): SampleProblem {
+  if (fault.code !== 'compression-damaged') return sampleProblem('sample-not-opened', { file }, { fault });
+  const { declared, reason } = fault.data;
+  return sampleProblem('sample-damaged', { file }, { compression: declared, reason });
 }
 
 async function withFile<Result>(
@@ -95,29 +98,26 @@ function readPlain(file: string, bytes: number): Promise<Read> {
   });
 }
 
-async function readGzip(file: string): Promise<Read | { reason: string }> {
+async function readCompressed(file: string, compression: Compression): Promise<Read | TextFault> {
   const chunks: Buffer[] = [];
   let tail = Buffer.alloc(0);
   let bytes = 0;
-  const source = createReadStream(file);
-  const stream = source.pipe(createGunzip());
-  source.on('error', (error) => stream.destroy(error));
-  try {
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
-      if (bytes < HEAD_BYTES) chunks.push(chunk);
-      bytes += chunk.length;
-      tail = Buffer.concat([tail, chunk]).subarray(-TAIL_BYTES);
-      if (bytes > REACH_BYTES) break;
+  let fault: TextFault | null = null;
+  for await (const chunk of readRawBytes(file, { compression, limits: textLimits(undefined) })) {
+    if (!Buffer.isBuffer(chunk)) {
+      fault = chunk;
+      break;
     }
-  } catch (error) {
-    // A sample is often the cut-off beginning of a file; what can be read of it is enough.
-    if (bytes === 0) return { reason: (error as Error).message };
-    return { head: Buffer.concat(chunks).subarray(0, HEAD_BYTES), tail, complete: false, ended: false };
-  } finally {
-    source.destroy();
+    if (bytes < HEAD_BYTES) chunks.push(chunk);
+    bytes += chunk.length;
+    tail = Buffer.concat([tail, chunk]).subarray(-TAIL_BYTES);
+    if (bytes > REACH_BYTES) break;
   }
+  // A sample is often the cut-off beginning of a file; what can be read of it is enough.
+  if (fault !== null && (bytes === 0 || fault.code !== 'compression-damaged')) return fault;
   const head = Buffer.concat(chunks).subarray(0, HEAD_BYTES);
-  return { head, tail, complete: bytes <= HEAD_BYTES, ended: bytes <= REACH_BYTES };
+  const ended = fault === null;
+  return { head, tail, complete: ended && bytes <= HEAD_BYTES, ended: ended && bytes <= REACH_BYTES };
 }
 
 function lastLine(text: string): string | null {

@@ -1,9 +1,11 @@
 import { type Diagnostic, formatPlace, type Place, quoted } from '../../domain/diagnostic.js';
+import type { TextFault } from '../../lake/raw-text/text-fault.js';
+import { textFaultSentence } from '../diagnostics.js';
 
 /** Why no feed can be drafted from a sample. */
 export type SampleProblemData = {
   'sample-empty': { bytes: number };
-  'sample-compression-closed': { compression: string };
+  'sample-not-opened': { fault: TextFault };
   'sample-damaged': { compression: string; reason: string };
   'sample-not-text': { starts_with: string };
   'sample-format-unknown': { starts_with: string };
@@ -18,8 +20,7 @@ export const sampleProblemText: {
   readonly [Code in keyof SampleProblemData]: (data: SampleProblemData[Code]) => string;
 } = {
   'sample-empty': (d) => `the sample holds ${d.bytes} bytes and no record; take a file with a few records`,
-  'sample-compression-closed': (d) =>
-    `the sample is ${d.compression}, which feeds infer does not open; decompress it, infer again, and set format.compression to ${d.compression}`,
+  'sample-not-opened': (d) => `the sample cannot be opened: ${textFaultSentence(d.fault)}`,
   'sample-damaged': (d) => `the ${d.compression} stream is damaged (${d.reason}); ask for the sample again`,
   'sample-not-text': (d) =>
     `the sample begins with ${quoted(d.starts_with)} and holds NUL bytes, expected text or Parquet`,

@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { visible } from '../../domain/diagnostic.js';
 import type { DeliveryOutcome } from '../../domain/generated/run.js';
 import { filesIn, takeDelivery } from '../../jobs/run-day.js';
 import type { CliContext } from '../cli-context.js';
 import { onlyTradeDate } from '../day-files.js';
+import { deliveryMessages } from '../delivery-messages.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { formatTable, grouped, jsonText } from '../format-table.js';
 import { openCatalog } from '../open-catalog.js';
@@ -41,7 +41,7 @@ export async function canonicalize(
       },
       { raw: path.dirname(file), name: path.basename(file), trade_date },
     );
-    for (const { message } of outcome.refusals) context.process.stderr.write(`${visible(message)}\n`);
+    for (const message of deliveryMessages(outcome)) context.process.stderr.write(`${message}\n`);
     outcomes.push(outcome);
   }
   await syncAfterCommit(context, catalog, trade_date);

@@ -5,6 +5,7 @@ import { type FinishedRun, filesIn, runDay } from '../../jobs/run-day.js';
 import { renderHtml } from '../../report/render-html.js';
 import type { CliContext } from '../cli-context.js';
 import { onlyTradeDate } from '../day-files.js';
+import { deliveryMessages } from '../delivery-messages.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { counted, grouped, jsonText } from '../format-table.js';
 import { loadReport } from '../load-report.js';
@@ -72,7 +73,9 @@ export async function run(context: CliContext, flags: RunFlags): Promise<ExitCod
 type Account = Pick<NonNullable<DeliveryOutcome['totals']>, 'read' | 'accepted' | 'rejected' | 'duplicates'>;
 
 function deliveryLines(outcome: DeliveryOutcome, seconds: string): string {
-  const lines = outcome.refusals.map(({ message }) => `    ${visible(message)}\n`).join('');
+  const lines = deliveryMessages(outcome)
+    .map((message) => `    ${message}\n`)
+    .join('');
   const status = outcome.status.replace('_', ' ').padEnd(17);
   const counts = outcome.totals === null ? '' : `: ${accountOf(outcome.totals)}`;
   return `${status}  ${visible(outcome.file)}${counts}  ${seconds}\n${lines}`;

@@ -94,6 +94,10 @@ export interface DeliveryLine {
    * Why it was refused.
    */
   refusals: RefusalLine[];
+  /**
+   * What rules of the feed decided where the broker's data left it open; absent where nothing was left open.
+   */
+  notices?: NoticeLine[];
 }
 /**
  * What became of every record: read = accepted + rejected + duplicates. Control lines and declared session messages are no records.
@@ -138,6 +142,19 @@ export interface RefusalLine {
   code: string;
   /**
    * One sentence.
+   */
+  message: string;
+}
+/**
+ * One decision.
+ */
+export interface NoticeLine {
+  /**
+   * Stable code.
+   */
+  code: string;
+  /**
+   * The decision in one sentence, with the number of records.
    */
   message: string;
 }

@@ -85,6 +85,10 @@ export interface DeliveryOutcome {
      */
     message: string;
   }[];
+  /**
+   * What rules of the feed decided where the broker's data left it open; absent where nothing was left open.
+   */
+  notices?: DeliveryNotice[];
 }
 /**
  * What became of every record: read = accepted + rejected + duplicates. Control lines and declared session messages are no records.
@@ -118,6 +122,19 @@ export interface Totals {
    * Bytes of the decompressed delivery, all of them accounted for by lines.
    */
   bytes: number;
+}
+/**
+ * One decision.
+ */
+export interface DeliveryNotice {
+  /**
+   * Stable code.
+   */
+  code: string;
+  /**
+   * The decision in one sentence, with the number of records.
+   */
+  message: string;
 }
 /**
  * One immutable Parquet file.

@@ -27,8 +27,27 @@ const EXPECTED: Readonly<Record<Compression, string>> = {
  * `file-unreadable`.
  */
 export async function* readRawText(file: string, form: TextForm): AsyncGenerator<Buffer | TextFault> {
-  const chunks = readChunks(file, form.compression === 'none' ? 1 << 21 : 1 << 18);
-  yield* decodeText(chunks, form);
+  yield* decodeText(chunksOf(file, form), form);
+}
+
+/** The bytes of a file once decompressed, in pieces, or a fault that ends them. Throws `file-unreadable`. */
+export async function* readRawBytes(
+  file: string,
+  form: Omit<TextForm, 'encoding'>,
+): AsyncGenerator<Buffer | TextFault> {
+  const raw = new ByteSource(chunksOf(file, form));
+  try {
+    yield* decompress(raw, form);
+  } catch (error) {
+    if (!(error instanceof TextRefused)) throw error;
+    yield error.fault;
+  } finally {
+    await raw.close();
+  }
+}
+
+function chunksOf(file: string, { compression }: Pick<TextForm, 'compression'>): AsyncGenerator<Buffer> {
+  return readChunks(file, compression === 'none' ? 1 << 21 : 1 << 18);
 }
 
 /** The text of the bytes; see `readRawText`. How the bytes are cut into chunks makes no difference. */
@@ -60,7 +79,7 @@ async function* readChunks(file: string, bytes: number): AsyncGenerator<Buffer> 
   }
 }
 
-async function* decompress(raw: ByteSource, form: TextForm): AsyncGenerator<Buffer> {
+async function* decompress(raw: ByteSource, form: Omit<TextForm, 'encoding'>): AsyncGenerator<Buffer> {
   const head = await raw.peek(HEAD_BYTES);
   if (head.length === 0) return;
   checkCompression(head, form.compression);
@@ -73,7 +92,7 @@ async function* decompress(raw: ByteSource, form: TextForm): AsyncGenerator<Buff
   });
 }
 
-function decoded(raw: ByteSource, form: TextForm): AsyncIterable<Buffer> {
+function decoded(raw: ByteSource, form: Omit<TextForm, 'encoding'>): AsyncIterable<Buffer> {
   switch (form.compression) {
     case 'none':
       return untouched(raw);

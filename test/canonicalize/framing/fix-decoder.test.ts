@@ -93,7 +93,7 @@ describe('a garbled message is told by its first fault', () => {
     ['', ''],
   ])('%j is no field', async (field, text) => {
     expect(await faultOf(framed(['35=D', field, '55=ZVZZT']))).toBe(
-      `f:1: the text "${text}" is no FIX field, expected tag=value and a tag without leading zeros [fix-field]`,
+      `f:1: the text "${text}" is no FIX field, expected tag=value, a tag without leading zeros and a value without SOH [fix-field]`,
     );
   });
 
