@@ -12,8 +12,12 @@ import type { Part, SegmentWork } from './segment-work.js';
 import { validRows } from './valid-rows.js';
 import { matchGroups } from './validation/re2-expression.js';
 
-/** How every canonical file is written: the same rows, the same bytes. */
-export const PARQUET_FORM = 'FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880';
+/**
+ * How every canonical file is written: the same rows, the same bytes. A column of more than some thousand different
+ * values in a row group gets no dictionary, so that not many of its rows are hashed in vain.
+ */
+export const PARQUET_FORM =
+  'FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880, DICTIONARY_SIZE_LIMIT 8192';
 
 /** What one segment became. */
 export type CheckedSegment = {

@@ -16,7 +16,7 @@ import { toRejections } from './to-rejections.js';
 import { writeQuarantine } from './write-quarantine.js';
 
 /** Raised whenever the bytes or rows that a delivery becomes may change; part of every commit id. */
-export const CANONICALIZER = 2;
+export const CANONICALIZER = 3;
 
 /** One framed delivery on its way to publication. */
 export type DeliveryJob = {

@@ -45,5 +45,5 @@ export function validRows(compiled: CompiledFeed, segment: Segment): string {
     ...compiled.schema,
     ...compiled.checks.map((check) => `NOT (${check.sql})`),
   ]);
-  return `SELECT ${rows.join(', ')} FROM (SELECT ${[...carried, ...early].join(', ')} FROM (${compiled.records(segment)}) AS r WHERE ${valid} ORDER BY ${order.join(', ')}) AS s`;
+  return `SELECT ${rows.join(', ')} FROM (SELECT ${[...carried, ...early].join(', ')} FROM (${compiled.candidates(segment)}) AS r WHERE ${valid} ORDER BY ${order.join(', ')}) AS s`;
 }
