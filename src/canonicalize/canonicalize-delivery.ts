@@ -8,6 +8,7 @@ import type { CanonicalDataset } from '../lake/canonical-dataset.js';
 import { findCommit } from '../lake/commit-manifest.js';
 import { readManifestChain } from '../lake/manifest-chain.js';
 import { readManifests } from '../lake/read-lake.js';
+import { flushAhead } from '../store/flush-ahead.js';
 import { bindReferences, type Reference } from './bind-references.js';
 import type { CanonicalizeContext } from './canonicalize-context.js';
 import { checkControls } from './check-controls.js';
@@ -70,6 +71,7 @@ export async function canonicalizeDelivery(
   try {
     const raw_path = path.join(work, 'raw');
     const raw = { path: raw_path, ...(await copyRaw(delivery.path, raw_path)) };
+    flushAhead(raw_path);
     const compiled = feed.routes.map((route) =>
       compileFeed(route, { trade_date: delivery.trade_date, source_sha256: raw.sha256 }),
     );
@@ -191,6 +193,7 @@ async function settle(job: DeliveryJob, found: Found): Promise<CanonicalizedDeli
       session,
       checked,
       totals,
+      dropped: repeated.duplicates + repeated.reused > 0,
       control: controls.totals,
       notices: noticesOf(found.compiled, checked),
       faults,

@@ -1,6 +1,9 @@
+import { stat } from 'node:fs/promises';
 import { invariant } from '../domain/invariant.js';
 import type { DuckDbSession } from '../engine/duckdb-session.js';
 import { duckdbText, identifier } from '../engine/sql-literal.js';
+import { flushAhead } from '../store/flush-ahead.js';
+import { hashFile } from '../store/hash-file.js';
 import { sumRecords } from './control-sums.js';
 import { STORED_FAULTS } from './fault-spill.js';
 import { LINE, LINE_TEXT, OFFSET } from './framing/read-segment.js';
@@ -70,7 +73,10 @@ async function writePart(session: DuckDbSession, work: SegmentWork, route: numbe
   );
   const refused = await rejectByAjv(session, { compiled, segment: work.segment, part: path, copy });
   const notices = await countNotices(session, { compiled, segment: work.segment, part: path });
-  return { path, valid: Number(written?.['Count']) - refused, route, notices };
+  const bytes = (await stat(path)).size;
+  const sha256 = await hashFile(path);
+  flushAhead(path);
+  return { path, bytes, sha256, valid: Number(written?.['Count']) - refused, route, notices };
 }
 
 /** For each notice of a route, how many valid records it is about. */

@@ -53,6 +53,8 @@ export async function publishDelivery(
     session: DuckDbSession;
     checked: readonly CheckedSegment[];
     totals: Totals;
+    /** Whether valid records do not become rows because their key stands already. */
+    dropped: boolean;
     control: Manifest['control'];
     notices: NonNullable<Manifest['notices']>;
     faults: () => AsyncGenerator<RecordFault>;
@@ -66,6 +68,7 @@ export async function publishDelivery(
       feed,
       parts: result.checked.flatMap(({ parts }) => parts),
       accepted: result.totals.accepted,
+      dropped: result.dropped,
     },
     { work: job.work, trade_date: delivery.trade_date, footer: (route) => footerOf(job, route) },
   );

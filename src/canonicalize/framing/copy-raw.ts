@@ -4,9 +4,11 @@ import { OperationalFailure } from '../../domain/operational-failure.js';
 import { writeWhole } from './write-whole.js';
 
 const BUFFER_BYTES = 2 << 20;
+/** While one is filled, the one before is hashed and written. */
+const BUFFERS = 2;
 
 /**
- * Copies a delivery as received to a new file and hashes it: one buffer is written while the other one is filled.
+ * Copies a delivery as received to a new file and hashes it, all at once.
  *
  * Throws `file-unreadable`, `file-unwritable`.
  */
@@ -29,19 +31,21 @@ async function copy(
   target: FileHandle,
 ): Promise<{ sha256: string; bytes: number }> {
   const hash = createHash('sha256');
-  let [buffer, other] = [Buffer.allocUnsafeSlow(BUFFER_BYTES), Buffer.allocUnsafeSlow(BUFFER_BYTES)];
+  const buffers = Array.from({ length: BUFFERS }, () => Buffer.allocUnsafeSlow(BUFFER_BYTES));
+  let reading = readSome(source, buffers[0] as Buffer, from);
   let writing: Promise<void> = Promise.resolve();
   let bytes = 0;
-  for (;;) {
-    const chunk = buffer.subarray(0, await readSome(source, buffer, from));
-    if (chunk.length > 0) hash.update(chunk);
+  for (let next = 1; ; next = (next + 1) % BUFFERS) {
+    const chunk = await reading;
     await writing;
     if (chunk.length === 0) return { sha256: hash.digest('hex'), bytes };
-    bytes += chunk.length;
+    reading = readSome(source, buffers[next] as Buffer, from);
     writing = writeWhole(target, chunk);
-    // An error is thrown where the writing is waited for; until then it must not count as unhandled.
+    // Errors are thrown where each is waited for; until then they must not count as unhandled.
+    reading.catch(() => undefined);
     writing.catch(() => undefined);
-    [buffer, other] = [other, buffer];
+    hash.update(chunk);
+    bytes += chunk.length;
   }
 }
 
@@ -53,9 +57,10 @@ async function openSource(from: string): Promise<FileHandle> {
   }
 }
 
-async function readSome(source: FileHandle, buffer: Buffer, from: string): Promise<number> {
+/** The next bytes of the source, in a buffer; none at its end. */
+async function readSome(source: FileHandle, buffer: Buffer, from: string): Promise<Buffer> {
   try {
-    return (await source.read(buffer, 0, buffer.length)).bytesRead;
+    return buffer.subarray(0, (await source.read(buffer, 0, buffer.length)).bytesRead);
   } catch (error) {
     throw unreadable(from, error);
   }
