@@ -27,8 +27,8 @@ export type MadeColumn = {
   sql: string;
   /** Whether its value takes less room than the text it is made of, so that it is better made before a sort. */
   narrow: boolean;
-  /** Field that the schema's required and enum refuse exactly where the column is null; null for most columns. */
-  proves_enum_of: string | null;
+  /** One of the `schema` predicates that is true exactly where the column is not null; null for most columns. */
+  proves: string | null;
 };
 
 /** The rules of one route of a feed as SQL over the records of one delivery. */
@@ -98,6 +98,7 @@ export function compileFeed(
     ...mapped,
     ...derivedColumns(feed, delivery, time?.trade_date ?? null),
   ];
+  const schema = compileRecordSchema(feed.record).predicates;
   const layered = (records: string): string =>
     instants.reduce((inner, { layer }) => layer(inner), lookups.layer(records));
   const filled = new Set(feed.record.required.filter((field) => refusesEmpty(feed.record, field)));
@@ -106,7 +107,7 @@ export function compileFeed(
     when: spec.when ?? null,
     records: (segment) => layered(readSegmentSql(segment, feed)),
     candidates: (segment) => layered(readSegmentSql(segment, feed, filled)),
-    schema: compileRecordSchema(feed.record).predicates,
+    schema,
     checks: [...keyChecks(feed), ...compiled.flatMap((column) => column.checks)],
     notices: instants.flatMap(({ notices }) => notices),
     lookups: lookups.datasets,
@@ -115,7 +116,13 @@ export function compileFeed(
       const made = compiled.find((column) => column.name === name);
       const sql = made?.sql ?? nothing(type);
       const narrow = made !== undefined && isNarrow(sql, type);
-      return { name, sql, narrow, proves_enum_of: made?.proves_enum_of ?? null };
+      const proves = made?.proves ?? null;
+      return {
+        name,
+        sql,
+        narrow,
+        proves: narrow && proves !== null && schema.includes(proves) ? proves : null,
+      };
     }),
     key_text: keyText(feed),
     trade_date: time?.trade_date ?? null,
