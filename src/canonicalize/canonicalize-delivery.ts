@@ -50,6 +50,7 @@ export async function canonicalizeDelivery(
       const checked = await checkDelivery(job, compiled, references);
       return await commitDelivery(job, (beside) => settleDelivery(job, checked, beside));
     }
+    await raw.put;
     await recordDuplicate(job, standing.entry);
     return { status: 'already_published', manifest: standing.entry, manifest_key: standing.key };
   } finally {
@@ -57,7 +58,7 @@ export async function canonicalizeDelivery(
   }
 }
 
-/** Copies the bytes as received, once for the store and once for this work. */
+/** Copies the bytes as received, and begins to store them: that goes on beside the checks, and before any entry it is done. */
 async function storeRaw(
   { store }: CanonicalizeContext,
   from: string,
@@ -65,7 +66,10 @@ async function storeRaw(
 ): Promise<DeliveryJob['raw']> {
   const copied = await copyRaw(from, to);
   const key = `raw/${copied.sha256.slice(0, 2)}/${copied.sha256}`;
-  return { path: to, ...copied, key, put: await store.putIfAbsent(key, { file: to }) };
+  const put = store.putIfAbsent(key, { file: to });
+  // A failure is thrown where the put is waited for; until then it must not count as unhandled.
+  put.catch(() => undefined);
+  return { path: to, ...copied, key, put };
 }
 
 function commitId(

@@ -1,6 +1,9 @@
+import { stat } from 'node:fs/promises';
 import { invariant } from '../domain/invariant.js';
 import type { DuckDbSession } from '../engine/duckdb-session.js';
 import { duckdbText, identifier } from '../engine/sql-literal.js';
+import { flushAhead } from '../store/flush-ahead.js';
+import { hashFile } from '../store/hash-file.js';
 import { sumRecords } from './control-sums.js';
 import { STORED_FAULTS } from './fault-spill.js';
 import { LINE, LINE_TEXT, OFFSET } from './framing/read-segment.js';
@@ -12,8 +15,12 @@ import type { Part, SegmentWork } from './segment-work.js';
 import { validRows } from './valid-rows.js';
 import { matchGroups } from './validation/re2-expression.js';
 
-/** How every canonical file is written: the same rows, the same bytes. */
-export const PARQUET_FORM = 'FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880';
+/**
+ * How every canonical file is written: the same rows, the same bytes. A column of more than some thousand different
+ * values in a row group gets no dictionary, so that not many of its rows are hashed in vain.
+ */
+export const PARQUET_FORM =
+  'FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880, DICTIONARY_SIZE_LIMIT 8192';
 
 /** What one segment became. */
 export type CheckedSegment = {
@@ -66,7 +73,10 @@ async function writePart(session: DuckDbSession, work: SegmentWork, route: numbe
   );
   const refused = await rejectByAjv(session, { compiled, segment: work.segment, part: path, copy });
   const notices = await countNotices(session, { compiled, segment: work.segment, part: path });
-  return { path, valid: Number(written?.['Count']) - refused, route, notices };
+  const bytes = (await stat(path)).size;
+  const sha256 = await hashFile(path);
+  flushAhead(path);
+  return { path, bytes, sha256, valid: Number(written?.['Count']) - refused, route, notices };
 }
 
 /** For each notice of a route, how many valid records it is about. */

@@ -27,6 +27,7 @@ export async function commitDelivery(
   settle: (beside: Beside) => Promise<Settled>,
 ): Promise<CanonicalizedDelivery> {
   const { store, now_ns } = job.context;
+  await job.raw.put;
   const write_id = job.context.new_write_id();
   let attempt: Attempt | null = null;
   const committed = await appendEntry<Manifest | Refusal>(
@@ -39,7 +40,7 @@ export async function commitDelivery(
       if (attempt?.state !== state) attempt = { state, settled: await settle(beside) };
       const { settled } = attempt;
       if ('refused' in settled) return decideRefusal(job, settled.refused, chain);
-      return { append: draftManifest(job, settled.published, { chain, write_id }) };
+      return { append: await draftManifest(job, settled.published, { chain, write_id }) };
     },
   );
   const outcome = outcomeOf(job, committed, { write_id, attempt });

@@ -3,15 +3,15 @@ import type { PutOutcome } from '../store/object-store.js';
 import type { CanonicalizeContext } from './canonicalize-context.js';
 import type { Feed } from './feed.js';
 
-/** One delivery whose raw bytes are stored. */
+/** One delivery whose raw bytes are on their way into the store. */
 export type ReceivedDelivery = {
   context: CanonicalizeContext;
   feed: Feed;
   delivery: { path: string; name: string; trade_date: string };
   /** Folder of this delivery's work in progress. */
   work: string;
-  /** Copy of the bytes as received, and where they are in the store. */
-  raw: { path: string; sha256: string; bytes: number; key: string; put: PutOutcome };
+  /** Copy of the bytes as received, their key in the store, and their put: no entry may name them before it is done. */
+  raw: { path: string; sha256: string; bytes: number; key: string; put: Promise<PutOutcome> };
   received_at_ns: bigint;
 };
 

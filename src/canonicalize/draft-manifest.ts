@@ -6,14 +6,14 @@ import { type DeliveryJob, deliveryOf } from './delivery-job.js';
 import { CANONICALIZER, type Publication } from './publish-delivery.js';
 
 /** The manifest of a delivery whose objects are in the store, beside the chain that it will follow. */
-export function draftManifest(
+export async function draftManifest(
   job: DeliveryJob,
   published: Publication,
   after: { chain: readonly ChainedEntry[]; write_id: string },
-): EntryDraft<Manifest> {
+): Promise<EntryDraft<Manifest>> {
   const { feed, delivery, raw, commit_id } = job;
   const replaced = earlierResult(job, after.chain);
-  const put = receiptOf(raw.put);
+  const put = receiptOf(await raw.put);
   return {
     kind: 'delivery',
     write_id: after.write_id,

@@ -33,7 +33,7 @@ type Target = {
  */
 export async function finishParts(
   session: DuckDbSession,
-  source: { feed: Feed; parts: readonly Part[]; accepted: number },
+  source: { feed: Feed; parts: readonly Part[]; accepted: number; dropped: boolean },
   target: Target,
 ): Promise<WrittenFile[]> {
   const files: WrittenFile[] = [];
@@ -41,8 +41,9 @@ export async function finishParts(
     const feed = source.feed.routes[part.route] as Route;
     const by_event = feed.spec.trade_date === 'event' && 'event_ts_ns' in feed.spec.map;
     const as_it_is = !by_event && feed.dataset.key === 'event_id';
-    if (as_it_is && !(await holdsDropped(session, part.path))) {
-      files.push(await written(part, part.path, { trade_date: target.trade_date, rows: part.valid }));
+    if (as_it_is && !(source.dropped && (await holdsDropped(session, part.path)))) {
+      const { route, path: file, bytes, sha256, valid } = part;
+      files.push({ route, path: file, trade_date: target.trade_date, rows: valid, bytes, sha256 });
       continue;
     }
     const dates = by_event ? await tradeDates(session, part.path) : [null];
@@ -68,15 +69,11 @@ async function rewrite(
     `COPY (${rows}) TO ${duckdbText(file)} (${PARQUET_FORM}, KV_METADATA {${footer.join(', ')}})`,
   );
   const count = Number(copied?.['Count']);
-  return count === 0 ? [] : [await written(source.part, file, { trade_date, rows: count })];
-}
-
-async function written(
-  { route }: Part,
-  file: string,
-  content: { trade_date: string; rows: number },
-): Promise<WrittenFile> {
-  return { route, path: file, ...content, bytes: (await stat(file)).size, sha256: await hashFile(file) };
+  if (count === 0) return [];
+  const bytes = (await stat(file)).size;
+  return [
+    { route: source.part.route, path: file, trade_date, rows: count, bytes, sha256: await hashFile(file) },
+  ];
 }
 
 async function holdsDropped(session: DuckDbSession, part: string): Promise<boolean> {

@@ -47,6 +47,8 @@ export async function publishDelivery(
   result: Omit<Publication, 'files' | 'quarantine'> & {
     session: DuckDbSession;
     checked: readonly CheckedSegment[];
+    /** Whether valid records do not become rows because their key stands already. */
+    dropped: boolean;
     faults: () => AsyncGenerator<RecordFault>;
   },
   target: Target,
@@ -55,7 +57,12 @@ export async function publishDelivery(
   const { totals, control, notices } = result;
   const written = await finishParts(
     result.session,
-    { feed, parts: result.checked.flatMap(({ parts }) => parts), accepted: totals.accepted },
+    {
+      feed,
+      parts: result.checked.flatMap(({ parts }) => parts),
+      accepted: totals.accepted,
+      dropped: result.dropped,
+    },
     { work: target.work, trade_date: delivery.trade_date, footer: (route) => footerOf(job, route) },
   );
   const files: DataFile[] = [];

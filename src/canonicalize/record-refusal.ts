@@ -12,17 +12,17 @@ type Why = Omit<RefusedDelivery, 'status' | 'sha256'>;
 export async function recordRefusal(received: ReceivedDelivery, why: Why): Promise<RefusedDelivery> {
   const { store, now_ns } = received.context;
   await appendEntry<Refusal>({ store, feed: received.feed.spec.feed, now_ns }, (chain) =>
-    Promise.resolve(decideRefusal(received, why, chain)),
+    decideRefusal(received, why, chain),
   );
   return { status: 'refused', sha256: received.raw.sha256, ...why };
 }
 
 /** A refusal as an entry of the chain as it stands, or the one that says the same already. */
-export function decideRefusal(
+export async function decideRefusal(
   received: ReceivedDelivery,
   why: Why,
   chain: readonly ChainedEntry[],
-): Decision<Refusal> {
+): Promise<Decision<Refusal>> {
   const delivery = deliveryOf(received);
   const faults = why.faults.map((fault) => ({ code: fault.code, message: formatFault(fault) }));
   const last = chain.findLast(
@@ -35,7 +35,7 @@ export function decideRefusal(
   if (last?.entry.kind === 'refusal' && JSON.stringify(last.entry.faults) === JSON.stringify(faults)) {
     return { standing: last as ChainedEntry<Refusal> };
   }
-  const put = receiptOf(received.raw.put);
+  const put = receiptOf(await received.raw.put);
   return {
     append: {
       kind: 'refusal',

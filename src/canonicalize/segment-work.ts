@@ -5,6 +5,8 @@ import type { CompiledFeed } from './mapping/compile-feed.js';
 /** The sorted Parquet file that the valid records of one segment and one route became. */
 export type Part = {
   path: string;
+  bytes: number;
+  sha256: string;
   valid: number;
   route: number;
   /** For each notice of the route, how many valid records it is about. */

@@ -87,6 +87,7 @@ async function settle(
       session: step.session,
       checked,
       totals,
+      dropped: step.repeated.duplicates + step.repeated.reused > 0,
       control: controls.totals,
       notices: noticesOf(found.compiled, checked),
       faults,

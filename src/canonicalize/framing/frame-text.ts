@@ -67,10 +67,10 @@ export class FrameText {
   async push(chunk: Buffer): Promise<void> {
     this.bytes += chunk.length;
     if (this.#special === null || !(this.cutter instanceof LineCutter)) return this.#decode(chunk);
-    const text = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk]);
-    const cut = this.#trailer ? lastLine(text) : text.lastIndexOf(LF) + 1;
-    this.#held = text.subarray(cut);
-    if (cut > 0) await this.#takeLines(this.cutter, text.subarray(0, cut), this.#special);
+    // What is held goes on with the end of its line alone: the chunk is not copied.
+    const end = this.#held.length === 0 ? 0 : chunk.indexOf(LF) + 1;
+    await this.#takeWhole(this.cutter, end === 0 ? chunk : chunk.subarray(0, end), this.#special);
+    if (end > 0) await this.#takeWhole(this.cutter, chunk.subarray(end), this.#special);
   }
 
   async end(): Promise<void> {
@@ -84,6 +84,14 @@ export class FrameText {
 
   async close(): Promise<void> {
     await Promise.all([this.#framed.close(), this.#text.close()]);
+  }
+
+  /** The whole lines of what is held and what comes after it; the rest is held, with the line that may be the last. */
+  async #takeWhole(cutter: LineCutter, bytes: Buffer, special: readonly number[]): Promise<void> {
+    const text = this.#held.length === 0 ? bytes : Buffer.concat([this.#held, bytes]);
+    const cut = this.#trailer ? lastLine(text) : text.lastIndexOf(LF) + 1;
+    this.#held = text.subarray(cut);
+    if (cut > 0) await this.#takeLines(cutter, text.subarray(0, cut), special);
   }
 
   /** Whole lines that others follow: to the decoder up to the first record, then by what they are. */

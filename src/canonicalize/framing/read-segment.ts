@@ -13,9 +13,17 @@ export const LINE_TEXT = identifier('@text');
 /** Framed, a record takes up to thrice its length. */
 const MAX_LINE_SIZE = 1_000_000;
 
-/** SQL of a segment's records: `@line`, `@offset`, `@field_count`, `@text` and every field of the feed as text. */
-export function readSegmentSql(segment: Segment, feed: Route): string {
-  if (segment.kind === 'lines') return splitLinesSql(segment, feed);
+/**
+ * SQL of a segment's records: `@line`, `@offset`, `@field_count`, `@text` and every field of the feed as text.
+ *
+ * A field without text is null; one of those `as_it_stands` may be the empty text instead.
+ */
+export function readSegmentSql(
+  segment: Segment,
+  feed: Route,
+  as_it_stands: ReadonlySet<string> = new Set(),
+): string {
+  if (segment.kind === 'lines') return splitLinesSql(segment, feed, as_it_stands);
   return segment.kind === 'parquet' ? readRowsSql(segment, feed) : readFramedSql(segment, feed);
 }
 
@@ -40,7 +48,7 @@ function readFramedSql(framed: Segment, feed: Route): string {
  *
  * In its strict mode the database loses every line of a file whose lines end with CR LF and that has no quotes.
  */
-function splitLinesSql(lines: Segment, feed: Route): string {
+function splitLinesSql(lines: Segment, feed: Route, as_it_stands: ReadonlySet<string>): string {
   const { path, delimiter, line_end, first_line, first_offset } = lines;
   const read = `read_csv(${duckdbText(path)}, delim = '\x1f', header = false, auto_detect = false, quote = '', escape = '', nullstr = '', comment = '', strict_mode = false, new_line = '${line_end === '\n' ? '\\n' : '\\r\\n'}', max_line_size = ${MAX_LINE_SIZE}, columns = {${LINE_TEXT}: 'VARCHAR'})`;
   const length = `strlen(${LINE_TEXT}) + ${line_end.length}`;
@@ -48,9 +56,11 @@ function splitLinesSql(lines: Segment, feed: Route): string {
   const counted = `SELECT ${LINE_TEXT}, row_number() OVER () + ${first_line - 1} AS ${LINE}, CAST(sum(${length}) OVER (${before}) AS BIGINT) - (${length}) + ${first_offset} AS ${OFFSET} FROM ${read}`;
   const split = `SELECT ${LINE_TEXT}, ${LINE}, ${OFFSET}, string_split(${LINE_TEXT}, ${duckdbText(delimiter)}) AS "@parts" FROM (${counted}) AS "@counted"`;
   const known = feed.fields.map((field) => field.name);
-  const fields = lines.columns.flatMap((name, index) =>
-    known.includes(name) ? [`nullif("@parts"[${index + 1}], '') AS ${identifier(name)}`] : [],
-  );
+  const fields = lines.columns.flatMap((name, index) => {
+    const part = `"@parts"[${index + 1}]`;
+    if (!known.includes(name)) return [];
+    return [`${as_it_stands.has(name) ? part : `nullif(${part}, '')`} AS ${identifier(name)}`];
+  });
   const selected = [
     LINE,
     OFFSET,

@@ -2,7 +2,10 @@ import { invariant } from '../../domain/invariant.js';
 import { duckdbEnum, duckdbText } from '../../engine/sql-literal.js';
 import type { CanonicalColumn } from '../../lake/canonical-dataset.js';
 import { recordFault } from '../framing/record-fault.js';
+import { ASSERTIONS } from '../validation/assertions.js';
+import { readingOf } from '../validation/field-reading.js';
 import type { RecordSchema } from '../validation/record-schema.js';
+import { listedSql } from '../validation/value-sql.js';
 import type { ColumnRule } from './column-rule.js';
 import { lookupColumns } from './compile-lookup.js';
 import { compileNumber } from './compile-number.js';
@@ -16,8 +19,8 @@ export type CompiledColumn = {
   name: string;
   sql: string;
   checks: readonly MappingCheck[];
-  /** Required field whose value is in its schema's enum exactly where this column is not null; null for most columns. */
-  proves_enum_of?: string | null;
+  /** Predicate of the record schema that is true exactly where this column is not null; null for most columns. */
+  proves?: string | null;
 };
 
 /**
@@ -39,7 +42,7 @@ export function compileColumn(
     name: column.name,
     sql,
     checks: [...expressionChecks(rule), ...missingChecks(column, rule, { source, implied, sql }), ...checks],
-    proves_enum_of: enumProved(rule, implied),
+    proves: enumProved(rule, implied, record),
   };
 }
 
@@ -155,9 +158,14 @@ function notListed(rule: ColumnRule, value: string, known: readonly string[]): M
   return valueCheck(rule, 'value-not-listed', { source: value, wrong, data: { known } });
 }
 
-function enumProved(rule: ColumnRule, implied: Implied): string | null {
+/** The predicate of a field's list alone, where the rule maps the listed texts, all of them and no other. */
+function enumProved(rule: ColumnRule, implied: Implied, record: RecordSchema): string | null {
+  const [field] = rule.sources;
+  const schema = field === undefined ? undefined : record.properties[field];
+  if (field === undefined || schema === undefined) return null;
   if (rule.values === null || rule.otherwise !== 'reject' || !implied.present) return null;
   const keys = Object.keys(rule.values);
   const same = implied.values?.length === keys.length && keys.every((key) => implied.values?.includes(key));
-  return same ? (rule.sources[0] ?? null) : null;
+  const alone = Object.keys(ASSERTIONS).filter((keyword) => keyword in schema).length === 2;
+  return same && alone ? listedSql(schema, { field, reading: readingOf(record, field), pointer: '' }) : null;
 }

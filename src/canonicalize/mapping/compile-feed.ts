@@ -6,6 +6,8 @@ import { LINE, OFFSET, readSegmentSql } from '../framing/read-segment.js';
 import { recordFault } from '../framing/record-fault.js';
 import type { Segment } from '../framing/segment.js';
 import { compileRecordSchema } from '../validation/compile-record-schema.js';
+import type { FieldSchema } from '../validation/record-schema.js';
+import { refusesEmpty } from '../validation/refuses-empty.js';
 import { columnRule } from './column-rule.js';
 import { type CompiledColumn, compileColumn } from './compile-column.js';
 import { compileLookups, type NeededDataset } from './compile-lookup.js';
@@ -16,6 +18,7 @@ import {
   isInstantColumn,
   type MappingNotice,
 } from './compile-time.js';
+import { digitsOf } from './implied-by-schema.js';
 import type { MappingCheck } from './mapping-check.js';
 
 /** A canonical column as SQL over the fields of a record. */
@@ -24,8 +27,8 @@ export type MadeColumn = {
   sql: string;
   /** Whether its value takes less room than the text it is made of, so that it is better made before a sort. */
   narrow: boolean;
-  /** Field that the schema's required and enum refuse exactly where the column is null; null for most columns. */
-  proves_enum_of: string | null;
+  /** One of the `schema` predicates that is true exactly where the column is not null; null for most columns. */
+  proves: string | null;
 };
 
 /** The rules of one route of a feed as SQL over the records of one delivery. */
@@ -38,6 +41,8 @@ export type CompiledFeed = {
    * `added`.
    */
   records: (segment: Segment) => string;
+  /** The same, but for empty text in fields where the schema refuses it: for a query that keeps valid records only. */
+  candidates: (segment: Segment) => string;
   /** Predicates of the record schema; each is true or false. */
   schema: readonly string[];
   /** Faults that the mapping looks for. */
@@ -93,25 +98,40 @@ export function compileFeed(
     ...mapped,
     ...derivedColumns(feed, delivery, time?.trade_date ?? null),
   ];
+  const schema = compileRecordSchema(feed.record).predicates;
+  const layered = (records: string): string =>
+    instants.reduce((inner, { layer }) => layer(inner), lookups.layer(records));
+  const filled = new Set(feed.record.required.filter((field) => refusesEmpty(feed.record, field)));
   return {
     feed,
     when: spec.when ?? null,
-    records: (segment) =>
-      instants.reduce((records, { layer }) => layer(records), lookups.layer(readSegmentSql(segment, feed))),
-    schema: compileRecordSchema(feed.record).predicates,
+    records: (segment) => layered(readSegmentSql(segment, feed)),
+    candidates: (segment) => layered(readSegmentSql(segment, feed, filled)),
+    schema,
     checks: [...keyChecks(feed), ...compiled.flatMap((column) => column.checks)],
     notices: instants.flatMap(({ notices }) => notices),
     lookups: lookups.datasets,
     added: [...instants.map(({ field }) => field), ...lookups.fields],
     columns: dataset.columns.map(({ name, type }) => {
       const made = compiled.find((column) => column.name === name);
-      const sql = made?.sql ?? `CAST(NULL AS ${type})`;
+      const sql = made?.sql ?? nothing(type);
       const narrow = made !== undefined && isNarrow(sql, type);
-      return { name, sql, narrow, proves_enum_of: made?.proves_enum_of ?? null };
+      const proves = made?.proves ?? null;
+      return {
+        name,
+        sql,
+        narrow,
+        proves: narrow && proves !== null && schema.includes(proves) ? proves : null,
+      };
     }),
     key_text: keyText(feed),
     trade_date: time?.trade_date ?? null,
   };
+}
+
+/** No value on any record. As one of no texts it is written without a look at each row's. */
+function nothing(type: StorageType): string {
+  return `CAST(NULL AS ${type === 'VARCHAR' ? "ENUM('')" : type})`;
 }
 
 /** Codes and numbers are narrower than their texts; what is one text still, or a field's own, is not. */
@@ -133,22 +153,34 @@ function derivedColumns(
   delivery: { trade_date: string; source_sha256: string },
   tradeDate: string | null,
 ): CompiledColumn[] {
-  const date = tradeDate === null ? duckdbText(delivery.trade_date) : `CAST(${tradeDate} AS VARCHAR)`;
+  const prefix =
+    tradeDate === null
+      ? duckdbText(`${feed.spec.feed}:${delivery.trade_date}:`)
+      : `${duckdbText(`${feed.spec.feed}:`)}, CAST(${tradeDate} AS VARCHAR), ':'`;
   return [
-    { name: 'event_id', sql: `${duckdbText(`${feed.spec.feed}:`)} || ${date} || ':' || ${keyText(feed)}` },
+    { name: 'event_id', sql: `concat(${prefix}, ${keyParts(feed)})` },
     { name: 'source_sha256', sql: duckdbEnum(delivery.source_sha256, [delivery.source_sha256]) },
     { name: 'source_line', sql: LINE },
     { name: 'source_byte_offset', sql: OFFSET },
   ].map((column) => ({ ...column, checks: [] }));
 }
 
-/** The parts of the key joined by colons; a colon inside a part is escaped, so that different keys never give one text. */
+/** The parts of the key joined by colons; every valid record has all of them. */
 function keyText(feed: Route): string {
-  return feed.spec.key
-    .map(identifier)
-    .map(
-      (field) =>
-        `CASE WHEN contains(${field}, ':') OR contains(${field}, '%') THEN replace(replace(${field}, '%', '%25'), ':', '%3A') ELSE ${field} END`,
-    )
-    .join(" || ':' || ");
+  return feed.spec.key.length === 1 ? keyParts(feed) : `concat(${keyParts(feed)})`;
+}
+
+/** A colon inside a part is escaped, so that different keys never give one text. */
+function keyParts({ spec, record }: Route): string {
+  return spec.key
+    .map((name) => {
+      const field = identifier(name);
+      if (isDigits(record.properties[name])) return field;
+      return `CASE WHEN contains(${field}, ':') OR contains(${field}, '%') THEN replace(replace(${field}, '%', '%25'), ':', '%3A') ELSE ${field} END`;
+    })
+    .join(", ':', ");
+}
+
+function isDigits(schema: FieldSchema | undefined): boolean {
+  return schema?.type === 'string' && digitsOf(schema) !== null;
 }

@@ -42,7 +42,8 @@ function valuesOf(field: FieldSchema): readonly string[] | null {
   return texts === null || texts.length !== listed?.length ? null : texts;
 }
 
-function digitsOf(field: FieldSchema): number | null {
+/** The most decimal digits that a text may have whose pattern lets nothing but digits through; null for any other. */
+export function digitsOf(field: FieldSchema): number | null {
   const found = /^\^\[0-9\]\{(?:[0-9]+,)?([0-9]+)\}\$$/.exec(field.pattern ?? '');
   return found === null ? null : Number(found[1]);
 }

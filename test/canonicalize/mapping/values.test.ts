@@ -71,19 +71,20 @@ describe('several fields', () => {
   });
 });
 
-describe('a column that is null exactly where the enum of its field is not satisfied', () => {
+describe('a column that is null exactly where the enum of its field is not satisfied proves its predicate', () => {
   const proves = (entry: MapEntry, field: FieldSchema, required = true): string | null | undefined => {
     const record: RecordSchema = {
       ...textRecord([]),
       required: required ? ['f'] : [],
       properties: { f: field },
     };
-    return compileColumn(side, columnRule(entry), record).proves_enum_of;
+    return compileColumn(side, columnRule(entry), record).proves;
   };
   const listed = { type: 'string', enum: ['S', 'B'] } as FieldSchema;
 
   test.each([
-    ['f', { from: 'f', values }, listed, true],
+    [`"f" IN ('S', 'B')`, { from: 'f', values }, listed, true],
+    [null, { from: 'f', values }, { ...listed, maxLength: 1 }, true],
     [null, { from: 'f', values }, listed, false],
     [null, { from: 'f', values: { ...values, H: 'sell' } }, listed, true],
     [null, { from: 'f', values: { B: 'buy' } }, listed, true],
@@ -92,7 +93,7 @@ describe('a column that is null exactly where the enum of its field is not satis
     [null, { first: ['f', 'g'], values }, listed, true],
     [null, 'f', listed, true],
     [null, { from: 'f', values }, { type: 'string' }, true],
-  ] as [string | null, MapEntry, FieldSchema, boolean][])('%j', (field, entry, schema, required) => {
-    expect(proves(entry, schema, required)).toBe(field);
+  ] as [string | null, MapEntry, FieldSchema, boolean][])('%j', (predicate, entry, schema, required) => {
+    expect(proves(entry, schema, required)).toBe(predicate);
   });
 });

@@ -47,7 +47,7 @@ export async function takePaper(
     feed: { ...feed, spec: { ...feed.spec, version: delivery.version } },
     delivery: { path: '', name: delivery.name, trade_date: delivery.trade_date },
     work: '',
-    raw: { path: '', sha256: hash, bytes: bytes.length, key, put },
+    raw: { path: '', sha256: hash, bytes: bytes.length, key, put: Promise.resolve(put) },
     received_at_ns: now_ns(),
     commit_id: sha256OfValue({ hash, version: delivery.version, trade_date: delivery.trade_date }),
   };
