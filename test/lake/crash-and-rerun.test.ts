@@ -7,7 +7,7 @@ import type { ObjectStore } from '../../src/store/object-store.js';
 import { type Failure, failingStore, watchedStore } from '../canonicalize/support/failing-store.js';
 import { acmeFile, acmeLine, acmeName, shippedFeed } from '../canonicalize/support/feeds.js';
 import { deliver, listing, published } from '../canonicalize/support/lake.js';
-import { type AnyLake, lakeKinds } from './support/lake-kinds.js';
+import { type AnyLake, content, lakeKinds } from './support/lake-kinds.js';
 
 const acme = shippedFeed('acme-orders');
 const first = acmeFile([acmeLine(1), acmeLine(2)]);
@@ -26,18 +26,6 @@ const send = (
   bytes: Buffer,
   store: ObjectStore = lake.store,
 ): Promise<CanonicalizedDelivery> => deliver({ ...lake, store }, acme, { name: acmeName, bytes });
-
-/** Key and hash of every object; of a manifest its content but for the store's names of writes, where it has such. */
-async function content({ store, names_writes }: AnyLake): Promise<string[]> {
-  const objects = await listing(store);
-  if (!names_writes) return objects;
-  const manifests = (await store.list('manifests/')).map(async ({ key }) => {
-    const text = Buffer.from((await store.get(key)) ?? []).toString('utf8');
-    return `${key} ${text.replace(/"(request_id|version_id|previous_sha256)": ("[^"]*"|null)/g, '"$1": "…"')}`;
-  });
-  const others = objects.filter((object) => !object.startsWith('manifests/'));
-  return [...others, ...(await Promise.all(manifests))].sort();
-}
 
 describe.each(lakeKinds)('on %s:', (_kind, openLake) => {
   async function lakeWithFirst(): Promise<AnyLake> {

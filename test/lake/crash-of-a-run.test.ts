@@ -1,11 +1,10 @@
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { Feed } from '../../src/canonicalize/feed.js';
 import { runDay } from '../../src/jobs/run-day.js';
 import { readDay } from '../../src/lake/read-lake.js';
 import { readLatestRun } from '../../src/lake/run-records.js';
-import { openLocalStore } from '../../src/store/local-store.js';
 import type { ObjectStore } from '../../src/store/object-store.js';
 import { verifiedFile } from '../../src/store/verified-file.js';
 import { loadPatternCatalogue } from '../../src/surveillance/load-pattern-catalogue.js';
@@ -20,7 +19,8 @@ import {
   gzipLines,
   shippedFeed,
 } from '../canonicalize/support/feeds.js';
-import { listing, temporaryFolder } from '../canonicalize/support/lake.js';
+import { listing } from '../canonicalize/support/lake.js';
+import { type AnyLake, content, lakeKinds } from './support/lake-kinds.js';
 
 const DAY = '2026-11-20';
 const acme = changedFeed(shippedFeed('acme-orders'), { file: 'acme-orders-{trade_date}-{sequence}.psv.gz' });
@@ -79,46 +79,45 @@ async function visible(store: ObjectStore): Promise<string> {
   return [...files.map(({ file }) => file.key), run?.run.run_id ?? 'no run'].join('\n');
 }
 
-test('a run that dies at any moment leaves readers whole states only, and running again gives the undisturbed lake', async () => {
-  const folder = await temporaryFolder();
-  const raw = await writeDeliveries(folder);
-  const root = path.join(folder, 'lake');
-  const store = openLocalStore(root);
-  const points: string[] = [];
-  const states = new Map<string, string[]>();
-  const whole = new Set<string>();
-  /** The process dies here: what is on disk is what it leaves. Moments with the same objects are the same state. */
-  const die = async (point: string, half: string | null): Promise<void> => {
-    points.push(point);
-    const state = `${(await listing(store)).join('\n')}\n${half ?? ''}`;
-    const known = states.get(state);
-    if (known !== undefined) return void known.push(point);
-    states.set(state, [point]);
-    const left = path.join(folder, `state ${states.size}`);
-    await mkdir(root, { recursive: true });
-    await cp(root, left, { recursive: true });
-    if (half === null) return;
-    await mkdir(path.join(left, '.staging'), { recursive: true });
-    await writeFile(path.join(left, '.staging', 'half'), half);
-  };
-  const watched = watchedStore(store, async ({ name, key, when }) => {
-    await die(`${when} ${name} ${key}`, null);
-    if (name === 'putIfAbsent' && when === 'before') await die(`in ${name} ${key}`, key);
-    whole.add(await visible(store));
-  });
-  await run(folder, raw, watched);
-  const expected = await listing(store);
-  expect(points.length).toBeGreaterThanOrEqual(200);
+test.each(lakeKinds)(
+  'on %s a run that dies at any moment leaves readers whole states only, and running again gives the undisturbed lake',
+  async (_, openLake) => {
+    const lake = await openLake();
+    const { folder, store } = lake;
+    const raw = await writeDeliveries(folder);
+    const points: string[] = [];
+    const states = new Map<string, string[]>();
+    const whole = new Set<string>();
+    const copies: AnyLake[] = [];
+    /** The process dies here: what is stored is what it leaves. Moments with the same objects are the same state. */
+    const die = async (point: string, half: string | null): Promise<void> => {
+      points.push(point);
+      const state = `${(await listing(store)).join('\n')}\n${half ?? ''}`;
+      const known = states.get(state);
+      if (known !== undefined) return void known.push(point);
+      states.set(state, [point]);
+      const left = await lake.copy(`state-${states.size}`);
+      if (half !== null) await left.leaveHalf(half);
+      copies.push(left);
+    };
+    const watched = watchedStore(store, async ({ name, key, when }) => {
+      await die(`${when} ${name} ${key}`, null);
+      if (name === 'putIfAbsent' && when === 'before') await die(`in ${name} ${key}`, key);
+      whole.add(await visible(store));
+    });
+    await run(folder, raw, watched);
+    const expected = await content(lake);
+    expect(points.length).toBeGreaterThanOrEqual(200);
 
-  let index = 0;
-  for (const [, died] of states) {
-    index += 1;
-    const left = openLocalStore(path.join(folder, `state ${index}`));
-    expect([died, whole.has(await visible(left))]).toEqual([died, true]);
-    await run(folder, raw, left);
-    expect([died, await listing(left)]).toEqual([died, expected]);
-  }
-  await run(folder, raw, store);
-  expect(await listing(store)).toEqual(expected);
-  process.stdout.write(`${points.length} moments of death in ${states.size} states of the lake\n`);
-}, 300_000);
+    for (const [index, died] of [...states.values()].entries()) {
+      const left = copies[index] as AnyLake;
+      expect([died, whole.has(await visible(left.store))]).toEqual([died, true]);
+      await run(folder, raw, left.store);
+      expect([died, await content(left)]).toEqual([died, expected]);
+    }
+    await run(folder, raw, store);
+    expect(await content(lake)).toEqual(expected);
+    process.stdout.write(`${points.length} moments of death in ${states.size} states of the lake\n`);
+  },
+  900_000,
+);

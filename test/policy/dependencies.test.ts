@@ -23,3 +23,13 @@ test('there are at most twelve dependencies at run time, the clients of AWS coun
   );
   expect(families.size).toBeLessThanOrEqual(12);
 });
+
+test('the clients of AWS share one copy of their core', () => {
+  const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+    packages: Record<string, unknown>;
+  };
+  const cores = Object.keys(packages).filter((place) =>
+    /(^|\/)node_modules\/@(aws-sdk|smithy)\/core$/.test(place),
+  );
+  expect(cores).toEqual(['node_modules/@aws-sdk/core', 'node_modules/@smithy/core']);
+});
