@@ -1,9 +1,14 @@
 import type { GlueClient } from '@aws-sdk/client-glue';
+import {
+  type RetryLimits,
+  type RetryMeans,
+  retryWithJitter,
+  TriedInVain,
+} from '../../store/retry-with-jitter.js';
 import { glueFailure, verdictOf } from './glue-failure.js';
-import { type RetryPolicy, waitAfter } from './retry-policy.js';
 
 /** A client of Glue, the database that it works on, and how failed calls are made again. */
-export type GlueSession = { client: GlueClient; database: string; retry: RetryPolicy };
+export type GlueSession = { client: GlueClient; database: string; limits: RetryLimits; means: RetryMeans };
 
 /**
  * The reply to a call, which is made again while it fails for reasons that pass.
@@ -15,14 +20,14 @@ export async function callGlue<Reply>(
   operation: string,
   call: (client: GlueClient) => Promise<Reply>,
 ): Promise<Reply> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await call(session.client);
-    } catch (error) {
-      if (verdictOf(error) !== 'again' || attempt >= session.retry.attempts) {
-        throw glueFailure({ operation, database: session.database }, error, attempt);
-      }
-      await waitAfter(session.retry, attempt);
-    }
+  const trial = {
+    act: () => call(session.client),
+    isTransient: (error: unknown) => verdictOf(error) === 'again',
+  };
+  try {
+    return await retryWithJitter(trial, session.limits, session.means);
+  } catch (error) {
+    if (!(error instanceof TriedInVain)) throw error;
+    throw glueFailure({ operation, database: session.database }, error.cause, error.attempts);
   }
 }

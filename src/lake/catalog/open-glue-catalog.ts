@@ -6,25 +6,32 @@ import {
   GlueClient,
   UpdateTableCommand,
 } from '@aws-sdk/client-glue';
+import type { RetryLimits, RetryMeans } from '../../store/retry-with-jitter.js';
 import { callGlue, type GlueSession } from './call-glue.js';
 import type { Catalog, CatalogPartition, CatalogTable } from './catalog.js';
 import { nameOf } from './glue-failure.js';
 import { fromPartition, fromTable, toTableInput } from './glue-shapes.js';
-import type { RetryPolicy } from './retry-policy.js';
 import { writeGluePartitions } from './write-glue-partitions.js';
 
-/** Where the database is; without an endpoint AWS's own of the region is called. */
-export type GluePlace = { database: string; region: string; endpoint: string | null };
+/** Where the database is; without an endpoint AWS's own of the region is called. A reply may take `timeout_ms`. */
+export type GluePlace = { database: string; region: string; endpoint: string | null; timeout_ms?: number };
 
 const PAGE = 1000;
 const CONNECT_MS = 5_000;
+const REPLY_MS = 30_000;
+const LIMITS: RetryLimits = {
+  attempts: 8,
+  first_wait_ms: 100,
+  longest_wait_ms: 10_000,
+  deadline_ms: 60_000,
+};
 
 /**
  * A database of the Glue Data Catalog. Credentials come from where AWS tools find them.
  *
- * `timeout_ms` is how long a reply may take; calls that fail for a while are made again as the policy says.
+ * Calls that fail for a while are made again within the limits.
  */
-export function openGlueCatalog(place: GluePlace, retry: RetryPolicy, timeout_ms = 30_000): Catalog {
+export function openGlueCatalog(place: GluePlace, means: RetryMeans, limits = LIMITS): Catalog {
   const client = new GlueClient({
     region: place.region,
     ...(place.endpoint === null ? {} : { endpoint: place.endpoint }),
@@ -32,11 +39,11 @@ export function openGlueCatalog(place: GluePlace, retry: RetryPolicy, timeout_ms
     maxAttempts: 1,
     requestHandler: {
       connectionTimeout: CONNECT_MS,
-      requestTimeout: timeout_ms,
+      requestTimeout: place.timeout_ms ?? REPLY_MS,
       throwOnRequestTimeout: true,
     },
   });
-  const session: GlueSession = { client, database: place.database, retry };
+  const session: GlueSession = { client, database: place.database, limits, means };
   return {
     readTables: (names) => readTables(session, names),
     readPartitions: (table, trade_date) => readPartitions(session, { table, trade_date }),

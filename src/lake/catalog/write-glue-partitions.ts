@@ -4,12 +4,12 @@ import {
   BatchUpdatePartitionCommand,
   type ErrorDetail,
 } from '@aws-sdk/client-glue';
+import { retryWithJitter, TriedInVain } from '../../store/retry-with-jitter.js';
 import { callGlue, type GlueSession } from './call-glue.js';
 import type { CatalogPartition, CatalogTable, PartitionChange } from './catalog.js';
 import { partitionName } from './compare-partitions.js';
 import { failureOf, verdictOfCode } from './glue-failure.js';
 import { toPartitionInput } from './glue-shapes.js';
-import { waitAfter } from './retry-policy.js';
 
 /** An error of one partition in the reply to a batch that else succeeded. */
 type PartitionError = { values: readonly string[]; detail: ErrorDetail };
@@ -38,6 +38,9 @@ const writers: Readonly<Record<PartitionChange['kind'], Writer>> = {
   delete: { operation: 'BatchDeletePartition', limit: 25, harmless: 'EntityNotFoundException', send: remove },
 };
 
+/** Some partitions of a pass failed for reasons that pass. */
+class Unfinished extends Error {}
+
 /** Makes a change of partitions in batches; those that fail for reasons that pass are tried again alone. */
 export async function writeGluePartitions(
   session: GlueSession,
@@ -46,20 +49,23 @@ export async function writeGluePartitions(
 ): Promise<void> {
   const writer = writers[change.kind];
   let waiting = change.partitions;
-  for (let attempt = 1; ; attempt += 1) {
+  const pass = async (): Promise<void> => {
     const failed = await writeOnce(session, writer, { table, partitions: waiting });
     waiting = failed.map(({ partition }) => partition);
     const [first] = failed;
     if (first === undefined) return;
-    if (attempt >= session.retry.attempts) {
-      const reason = `${partitionName(first.partition)} of table ${table.name}: ${first.reason}`;
-      const { operation } = writer;
-      throw failureOf(
-        { operation, database: session.database },
-        { verdict: 'again', reason, attempts: attempt },
-      );
+    throw new Unfinished(`${partitionName(first.partition)} of table ${table.name}: ${first.reason}`);
+  };
+  const trial = { act: pass, isTransient: (error: unknown) => error instanceof Unfinished };
+  try {
+    await retryWithJitter(trial, session.limits, session.means);
+  } catch (error) {
+    if (!(error instanceof TriedInVain && error.cause instanceof Unfinished)) {
+      throw error instanceof TriedInVain ? error.cause : error;
     }
-    await waitAfter(session.retry, attempt);
+    const { attempts, cause } = error;
+    const call = { operation: writer.operation, database: session.database };
+    throw failureOf(call, { verdict: 'again', reason: cause.message, attempts });
   }
 }
 
