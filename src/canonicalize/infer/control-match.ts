@@ -21,10 +21,12 @@ export function controlMatch(
   const filled = line.replace(/ +$/, '');
   const parts = filled.split(/([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]+(?:[.][0-9]+)?)/).map((text, index): Part => {
     if (index % 2 === 0) return { expression: literal(text), group: null, shown: '' };
-    const part = numberPart(text, taken, totals);
-    if (part.group !== null) taken.add(part.group);
-    if (part.sum_of !== null) sumOf = part.sum_of;
-    return part;
+    const found = numbersIn(text, taken, totals);
+    for (const { group, sum_of } of found) {
+      if (group !== null) taken.add(group);
+      sumOf = sum_of ?? sumOf;
+    }
+    return joined(found);
   });
   const blanks = filled === line ? '' : ' *';
   return {
@@ -44,6 +46,35 @@ function guessOf(parts: readonly Part[], totals: RecordTotals): Guess {
 }
 
 type NumberPart = Part & { sum_of: string | null };
+
+/** A number, or several that zeros fill up to their widths and nothing parts: a count, a sum. */
+function numbersIn(text: string, taken: ReadonlySet<string>, totals: RecordTotals): NumberPart[] {
+  const whole = numberPart(text, taken, totals);
+  if (whole.group !== null || totals === null || !/^0[0-9]{9,}$/.test(text)) return [whole];
+  for (let end = FEWEST_DIGITS; end < text.length; end += 1) {
+    // A width ends where the zeros of the next one begin.
+    if (text[end] !== '0' || /^0+$/.test(text.slice(0, end))) continue;
+    const count = numberPart(text.slice(0, end), new Set([...taken, 'sum']), totals);
+    if (count.group === 'count') {
+      return [count, ...numbersIn(text.slice(end), new Set([...taken, 'count']), totals)];
+    }
+  }
+  return [whole];
+}
+
+/** Fewest digits of a number that stands among others without anything between them. */
+const FEWEST_DIGITS = 4;
+
+function joined(parts: readonly NumberPart[]): Part {
+  return {
+    expression: parts.map(({ expression }) => expression).join(''),
+    group: parts.find(({ group }) => group !== null)?.group ?? null,
+    shown: parts
+      .map(({ shown }) => shown)
+      .filter((shown) => shown !== '')
+      .join(', '),
+  };
+}
 
 function numberPart(text: string, taken: ReadonlySet<string>, totals: RecordTotals): NumberPart {
   const plain = { group: null, shown: '', sum_of: null, expression: digitsLike(text) };

@@ -3,11 +3,17 @@ import { type DetectedDialect, detectDialect, dialectMembers } from './detect-di
 import { detectHeader } from './detect-header.js';
 import type { ControlGuess, DetectedFormat, FormatMember, ObservedField } from './detected-format.js';
 import { exactSum } from './exact-sum.js';
-import { likely } from './guess.js';
+import { likely, sure } from './guess.js';
+import { joinQuoted } from './join-quoted.js';
 import type { Sample } from './read-sample.js';
 import { sampleLines } from './sample-lines.js';
 import { splitDelimited } from './split-delimited.js';
 
+const MULTILINE: FormatMember = {
+  key: 'multiline',
+  value: true,
+  guess: sure('a quoted field holds a line end'),
+};
 const COMMENT = /^(#|--|\/\/|%)/;
 
 /** Delimited records: dialect, preamble, comments, header, trailer and the values of every column; null where it is none. */
@@ -16,7 +22,8 @@ export function detectDelimited(sample: Sample): DetectedFormat | null {
   const cut = takeComments(sampleLines(sample));
   const dialect = detectDialect(cut.lines);
   if (dialect === null) return null;
-  const framed = frameLines(cut.lines, dialect, sample);
+  const joined = joinQuoted(cut.lines, dialect);
+  const framed = frameLines(joined, dialect, sample);
   const [first = [], ...below] = framed.rows;
   const header = detectHeader(first, below);
   const rows = header.header ? below : framed.rows;
@@ -24,7 +31,8 @@ export function detectDelimited(sample: Sample): DetectedFormat | null {
   const sums = new Map(fields.map((field) => [field.name, exactSum(field.values) ?? '']));
   const totals: RecordTotals = all ? { records: rows.length + framed.odd, sums } : null;
   const prose = fields.some(({ values }) => values.some((value) => /[a-z]{2} |[a-z]{3}/.test(value ?? '')));
-  const preamble = preambleOf(framed.before, header.header);
+  const preamble = preambleOf(framed.before, header.header, linesBefore(sample, framed.first));
+  const numbers = numberStyle(fields, dialect);
   return {
     type: 'delimited',
     members: [
@@ -36,6 +44,8 @@ export function detectDelimited(sample: Sample): DetectedFormat | null {
       },
       ...(preamble === null ? [] : [preamble]),
       ...cut.members,
+      ...(joined.length < cut.lines.length ? [MULTILINE] : []),
+      ...(numbers === null ? [] : [numbers]),
     ],
     fields,
     list_fields: !header.usable,
@@ -56,7 +66,10 @@ function takeComments(lines: readonly string[]): { lines: readonly string[]; mem
   const inner = lines.slice(0, -1).flatMap((line) => COMMENT.exec(line)?.[0] ?? []);
   const prefix = inner[0];
   const body = lines.filter((line) => !COMMENT.test(line)).length;
-  if (prefix === undefined || inner.length < 2 || body < inner.length) return { lines, members: [] };
+  // Words after a sign in the midst of the file are a remark, even where there is only one.
+  const remark = lines.slice(3, -1).some((line) => /^# *[A-Za-z]+ [A-Za-z]+ /.test(line));
+  const least = remark ? 1 : 2;
+  if (prefix === undefined || inner.length < least || body < inner.length) return { lines, members: [] };
   const last = lines.at(-1);
   const kept = lines.filter(
     (line, index) => !line.startsWith(prefix) || (index === lines.length - 1 && line === last),
@@ -65,7 +78,7 @@ function takeComments(lines: readonly string[]): { lines: readonly string[]; mem
   return { lines: kept, members: [{ key: 'comment', value: prefix, guess }] };
 }
 
-type Framed = { before: string[]; rows: string[][]; trailer: string | null; odd: number };
+type Framed = { before: string[]; first: string; rows: string[][]; trailer: string | null; odd: number };
 
 /** Lines that stand before the records, the rows, and the last line of the file where it is none. */
 function frameLines(lines: readonly string[], dialect: DetectedDialect, sample: Sample): Framed {
@@ -77,6 +90,7 @@ function frameLines(lines: readonly string[], dialect: DetectedDialect, sample: 
   const body = split.slice(start, ends && sample.complete ? -1 : undefined);
   return {
     before: split.slice(0, start).map(({ line }) => line),
+    first: split[start]?.line ?? '',
     rows: body.filter(fits).map(({ row }) => row ?? []),
     trailer: ends ? last.line : null,
     odd: body.filter((one) => !fits(one)).length,
@@ -92,7 +106,7 @@ function toSplit(
 
 /** A trailer padded to the column count: its first word says so and begins no other line. */
 function isTrailer(line: string, others: readonly { line: string }[]): boolean {
-  const word = /^["#]?(TRAILER|TRL|TRLR|TAIL|END|EOF|FOOTER|TOTAL|T|Z|99)\b/i.exec(line)?.[0];
+  const word = /^["#]?(TRAILER|TRL|TRLR|TAIL|END|EOF|FOOTER|TOTAL|SUM|SUMME|T|Z|99)\b/i.exec(line)?.[0];
   return word !== undefined && !others.some((other) => other.line.startsWith(word));
 }
 
@@ -108,11 +122,32 @@ function trailerOf(line: string | null, dialect: DetectedDialect, totals: Record
     : { ...found, match: found.match.replace(/\$$/, `(${literal(delimiter)})*$`) };
 }
 
-function preambleOf(before: readonly string[], header: boolean): FormatMember | null {
+/** Lines of the file, blank ones too, before the first one that is like the others. */
+function linesBefore({ head }: Sample, first: string): number {
+  const lines = head.split('\n').map((line) => line.replace(/\r$/, ''));
+  return lines.indexOf(first.split('\n')[0] ?? first);
+}
+
+/** A decimal comma, where the numbers of a field have one that delimits nothing; with the marks of thousands. */
+function numberStyle(fields: readonly ObservedField[], { delimiter }: DetectedDialect): FormatMember | null {
+  if (delimiter === ',') return null;
+  const found = fields.find(({ values }) => {
+    const texts = values.filter((value) => value !== null);
+    return (
+      texts.length > 0 && texts.every((text) => /^-?([0-9]{1,3}([.][0-9]{3})+|[0-9]+),[0-9]+$/.test(text))
+    );
+  });
+  if (found === undefined) return null;
+  const thousands = found.values.some((value) => value?.includes('.') === true);
+  const guess = likely(`the numbers of ${found.name} are written so`);
+  return { key: 'numbers', value: { decimal: ',', ...(thousands ? { thousands: '.' } : {}) }, guess };
+}
+
+function preambleOf(before: readonly string[], header: boolean, lines: number): FormatMember | null {
   const single = before.length === 1 && (header ? /[0-9]{8}/.test(before[0] ?? '') : true);
   if (before.length === 0 || single) return null;
-  const guess = likely(`the first ${before.length} lines do not have the fields of the others`);
-  return { key: 'preamble', value: before.length, guess };
+  const guess = likely(`the first ${lines} lines do not have the fields of the others`);
+  return { key: 'preamble', value: lines, guess };
 }
 
 function observe(

@@ -1,6 +1,7 @@
 import { quoted } from '../../domain/diagnostic.js';
 import type { FormatMember } from './detected-format.js';
 import { likely, sure } from './guess.js';
+import { joinQuoted } from './join-quoted.js';
 import { type Dialect, splitDelimited } from './split-delimited.js';
 
 const CANDIDATES = ['|', ',', '\t', ';', '\u0001', '\u001f', '^', '~', '¦'];
@@ -26,12 +27,13 @@ function scoreOf({ share, fields }: DetectedDialect): number {
 
 function fitOf(lines: readonly string[], dialect: Dialect): { fields: number; share: number } {
   const counts = new Map<number, number>();
-  for (const line of lines) {
+  const joined = joinQuoted(lines, dialect);
+  for (const line of joined) {
     const fields = splitDelimited(line, dialect)?.length ?? 0;
     counts.set(fields, (counts.get(fields) ?? 0) + 1);
   }
   const [fields, count] = [...counts].sort((left, right) => right[1] - left[1])[0] ?? [0, 0];
-  return { fields, share: count / Math.max(lines.length, 1) };
+  return { fields, share: count / Math.max(joined.length, 1) };
 }
 
 function detectQuote(lines: readonly string[], delimiter: string): Pick<Dialect, 'quote' | 'escape'> {

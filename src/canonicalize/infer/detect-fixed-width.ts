@@ -1,9 +1,11 @@
 import { controlMatch } from './control-match.js';
 import { type ColumnCut, cutColumns } from './cut-columns.js';
-import type { ControlGuess, DetectedFormat, ObservedField } from './detected-format.js';
+import type { ControlGuess, DetectedFormat, FormatMember, ObservedField } from './detected-format.js';
+import { exactSum } from './exact-sum.js';
 import { likely, sure } from './guess.js';
 import { nearlyAll } from './nearly-all.js';
 import type { Sample } from './read-sample.js';
+import { cutLines, linesOfRecord, type PlacedCut, wholeRecords } from './record-lines.js';
 import { sampleLines } from './sample-lines.js';
 
 /** Fixed-width records: lines of one width, cut by column occupancy, a header and a trailer; null where it is none. */
@@ -14,9 +16,16 @@ export function detectFixedWidth(sample: Sample): DetectedFormat | null {
   const framed = frameLines(lines, sample);
   const body = framed.body.filter((line) => line.length === width);
   if (body.length < 2 || body.length < framed.body.length * 0.6) return null;
-  const cuts = recordType(framed.body, framed, cutColumns(body));
-  const fields = observe(body, cuts);
-  const totals = sample.complete ? { records: framed.body.length, sums: new Map<string, string>() } : null;
+  const size = linesOfRecord(body);
+  const records = size === 1 ? body.map((line) => [line]) : wholeRecords(body, size);
+  const cuts: PlacedCut[] =
+    size === 1
+      ? recordType(framed.body, framed, cutColumns(body)).map((cut) => ({ ...cut, line: null }))
+      : cutLines(records, size);
+  const fields = observe(records, cuts);
+  const count = size === 1 ? framed.body.length : records.length;
+  const sums = new Map(fields.map(({ name, values }) => [name, exactSum(values) ?? '']));
+  const totals = sample.complete ? { records: count, sums } : null;
   const odd = framed.body.length - body.length;
   const control = (line: string | null): ControlGuess | null =>
     line === null ? null : controlMatch(line, totals);
@@ -27,13 +36,14 @@ export function detectFixedWidth(sample: Sample): DetectedFormat | null {
         key: 'width',
         value: width,
         guess: (odd === 0 ? sure : likely)(
-          `${body.length} of ${framed.body.length} records have ${width} columns`,
+          `${body.length} of ${framed.body.length} ${size === 1 ? 'records' : 'lines'} have ${width} columns`,
         ),
       },
+      ...(size === 1 ? [] : lineMembers(size, records.length)),
     ],
     fields,
     list_fields: true,
-    records: body.length,
+    records: records.length,
     header: control(framed.header),
     trailer: control(framed.trailer),
     ignore: null,
@@ -91,13 +101,23 @@ function recordType(
   ];
 }
 
-function observe(body: readonly string[], cuts: readonly ColumnCut[]): ObservedField[] {
-  return cuts.map(({ start, width, as }, index) => ({
+function lineMembers(lines: number, records: number): FormatMember[] {
+  const guess = sure(`${records} times, lines follow each other that begin with 1 to ${lines}`);
+  return [
+    { key: 'lines', value: lines, guess },
+    { key: 'sequence', value: { start: 1, width: 1 }, guess: likely('the number of the line stands there') },
+  ];
+}
+
+function observe(records: readonly (readonly string[])[], cuts: readonly PlacedCut[]): ObservedField[] {
+  return cuts.map(({ start, width, as, line }, index) => ({
     name:
       as === null || cuts.some((one, other) => other < index && one.as === as) ? `field_${index + 1}` : as,
-    part: { start, width },
+    part: line === null ? { start, width } : { line, start, width },
     type: 'string',
     named: as !== null,
-    values: body.map((line) => line.slice(start - 1, start - 1 + width).trim() || null),
+    values: records.map(
+      (lines) => (lines[(line ?? 1) - 1] ?? '').slice(start - 1, start - 1 + width).trim() || null,
+    ),
   }));
 }

@@ -1,5 +1,6 @@
 import type { FieldType } from '../validation/record-schema.js';
 import type { DetectedFormat, FormatMember, ObservedField } from './detected-format.js';
+import { documentControls } from './document-controls.js';
 import { type FlatJson, flattenJson, skipBlanks } from './flatten-json.js';
 import { likely } from './guess.js';
 import { nearlyAll } from './nearly-all.js';
@@ -7,7 +8,14 @@ import type { Sample } from './read-sample.js';
 
 const MOST_FIELDS = 200;
 
-type Records = { type: string; objects: FlatJson[]; members: FormatMember[]; notes: string[] };
+type Records = {
+  type: string;
+  objects: FlatJson[];
+  members: FormatMember[];
+  notes: string[];
+  /** Values of the document around the records, by pointer. */
+  around?: ReadonlyMap<string, string>;
+};
 
 /** JSON records: one object a line, objects one after the other, or an array of objects; null where it is none. */
 export function detectJson(sample: Sample): DetectedFormat | null {
@@ -16,6 +24,10 @@ export function detectJson(sample: Sample): DetectedFormat | null {
   const found = text.startsWith('[') ? inArray(text, 1, []) : inObjects(text);
   if (found === null || found.objects.length === 0) return null;
   const { fields, repeated } = observe(found.objects.map(({ members }) => members));
+  const trailer =
+    sample.complete && found.around !== undefined
+      ? documentControls(found.around, fields, found.objects.length)
+      : null;
   const notes = repeated.map((pointer) => `${pointer} is a list; only its first item is a field`);
   return {
     type: found.type,
@@ -24,7 +36,7 @@ export function detectJson(sample: Sample): DetectedFormat | null {
     list_fields: true,
     records: found.objects.length,
     header: null,
-    trailer: null,
+    trailer,
     ignore: null,
     notes: [...found.notes, ...notes],
   };
@@ -66,18 +78,52 @@ function asConcatenated(text: string): Records | null {
   return objects.length === 0 ? null : { type: 'json-concatenated', objects, members: [], notes: [] };
 }
 
-/** One object around an array of objects: the array's pointer is the record. */
+/** One object around an array of objects, at any depth: the array's pointer is the record. */
 function asDocument(text: string): Records | null {
-  const envelope =
-    /^\{\s*(?:"(?:[^"\\]|\\.)*"\s*:\s*(?:"(?:[^"\\]|\\.)*"|[-0-9.eE]+|true|false|null)\s*,\s*)*"((?:[^"\\]|\\.)*)"\s*:\s*\[/.exec(
-      text,
-    );
-  if (envelope === null) return null;
-  const pointer = `/${(envelope[1] ?? '').replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  const array = findArray(text, 0);
+  if (array === null) return null;
   const guess = likely('the only object of the file holds a list of objects there');
-  const found = inArray(text, envelope[0].length, [{ key: 'record', value: pointer, guess }]);
+  const found = inArray(text, array.open + 1, [{ key: 'record', value: array.pointer, guess }]);
+  if (found === null) return null;
+  const rest = text.slice(found.end);
   // One object of several that follow each other has a list, too.
-  return found === null || /^\s*\{/m.test(text.slice(found.end).replace(/^[^}]*\}/, '')) ? null : found;
+  if (/^\s*\{/m.test(rest.replace(/^[^}]*\}/, ''))) return null;
+  const envelope = flattenJson(`${text.slice(0, array.open)}null${rest}`, 0);
+  const around = [...(envelope?.members ?? [])].flatMap(([pointer, { text: value }]): [string, string][] =>
+    value === null ? [] : [[pointer, value]],
+  );
+  return { ...found, around: new Map(around) };
+}
+
+/** The first list of objects within an object that begins at a place: its pointer, and where it opens. */
+function findArray(text: string, start: number): { pointer: string; open: number } | null {
+  for (let member = memberAt(text, start + 1); member !== null; member = memberAt(text, member.next)) {
+    const { step, value } = member;
+    if (text[value] === '[' && text[skipBlanks(text, value + 1)] === '{')
+      return { pointer: step, open: value };
+    const inner = text[value] === '{' ? findArray(text, value) : null;
+    if (inner !== null) return { ...inner, pointer: step + inner.pointer };
+    member.next = afterMember(text, value);
+  }
+  return null;
+}
+
+const KEY = /\s*"((?:[^"\\]|\\.)*)"\s*:\s*/y;
+
+/** The member of an object that begins at a place: its step of a pointer, and where its value begins. */
+function memberAt(text: string, at: number): { step: string; value: number; next: number } | null {
+  KEY.lastIndex = at;
+  const key = at === -1 ? null : KEY.exec(text);
+  if (key === null) return null;
+  const step = `/${(key[1] ?? '').replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  return { step, value: KEY.lastIndex, next: -1 };
+}
+
+/** Where the next member begins after a value; -1 where there is none. */
+function afterMember(text: string, value: number): number {
+  const end = flattenJson(text, value)?.end;
+  const comma = end === undefined ? -1 : skipBlanks(text, end);
+  return text[comma] === ',' ? comma + 1 : -1;
 }
 
 function inArray(text: string, start: number, members: FormatMember[]): (Records & { end: number }) | null {

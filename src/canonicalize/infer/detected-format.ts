@@ -2,7 +2,11 @@ import type { FieldType } from '../validation/record-schema.js';
 import type { Guess } from './guess.js';
 
 /** One member of feed.yaml's format with why it is so. */
-export type FormatMember = { key: string; value: string | number | boolean; guess: Guess };
+export type FormatMember = {
+  key: string;
+  value: string | number | boolean | readonly string[] | Readonly<Record<string, string | number>>;
+  guess: Guess;
+};
 
 /** A field of the sample with its values in order; null where there is none. */
 export type ObservedField = {
@@ -16,8 +20,11 @@ export type ObservedField = {
   values: readonly (string | null)[];
 };
 
-/** A header or trailer line as an expression of the whole line. */
-export type ControlGuess = { match: string; sum_of: string | null; guess: Guess };
+/** A header or trailer: an expression of the whole line, or the paths of a document's control values. */
+export type ControlGuess = ({ match: string } | { paths: Readonly<Record<string, string>> }) & {
+  sum_of: string | null;
+  guess: Guess;
+};
 
 /** What the bytes of a sample are: the format in feed.yaml's words, and the records in it. */
 export type DetectedFormat = {

@@ -116,8 +116,8 @@ function controlLines({ header, trailer, ignore }: DetectedFormat): Line[] {
     ['trailer', trailer],
   ] as const) {
     if (control === null) continue;
-    const value = { match: control.match, ...(control.sum_of === null ? {} : { sum_of: control.sum_of }) };
-    lines.push(guessed(key, value, control.guess));
+    const { guess, sum_of, ...form } = control;
+    lines.push(guessed(key, { ...form, ...(sum_of === null ? {} : { sum_of }) }, guess));
   }
   if (ignore !== null)
     lines.push(guessed('ignore', { field: ignore.field, values: [...ignore.values] }, ignore.guess));

@@ -26,9 +26,13 @@ function draftedField(
   index: number,
 ): TypedField | undefined {
   if (field.start !== undefined) {
-    return fields.find(({ part }) => part['start'] === field.start && part['width'] === field.width);
+    return fields.find(
+      ({ part }) =>
+        part['start'] === field.start && part['width'] === field.width && part['line'] === field.line,
+    );
   }
   if (field.tag !== undefined) return fields.find(({ part }) => part['tag'] === field.tag);
+  if (field.path !== undefined) return fields.find(({ part }) => part['path'] === field.path);
   if (field.pointer !== undefined) return fields.find(({ part }) => part['pointer'] === field.pointer);
   return format.type === 'delimited' && format.list_fields
     ? fields[index]
@@ -62,7 +66,7 @@ export function draftLine(name: string, draft: InferredFeed, { right, all, diffe
   const { format } = draft;
   const members = format.members.map(({ key, value }) => `${key} ${JSON.stringify(value)}`);
   const controls = [format.header, format.trailer].flatMap((control) =>
-    control === null ? [] : [control.match],
+    control === null ? [] : ['match' in control ? control.match : JSON.stringify(control.paths)],
   );
   return [
     `${name}: ${right} of ${all} fields`,
