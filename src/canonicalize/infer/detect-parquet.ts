@@ -4,11 +4,13 @@ import path from 'node:path';
 import { OperationalFailure } from '../../domain/operational-failure.js';
 import { DuckDbSession, type Row } from '../../engine/duckdb-session.js';
 import { duckdbText } from '../../engine/sql-literal.js';
-import type { DetectedFormat } from './detected-format.js';
+import type { DetectedFormat, ObservedField } from './detected-format.js';
 import type { Sample } from './read-sample.js';
 import { type SampleProblem, sampleProblem } from './sample-problem.js';
 
 const MOST_RECORDS = 5_000;
+/** Types that feed.yaml does not know. */
+const FLOATS = ['FLOAT', 'DOUBLE'];
 
 /** Whether a sample's first bytes are those of Parquet. */
 export function isParquet({ head_bytes }: Sample): boolean {
@@ -21,10 +23,15 @@ export async function detectParquet(sample: Sample): Promise<DetectedFormat | Sa
   const session = await DuckDbSession.open({ folders: [path.dirname(sample.path)], spill });
   try {
     // COLUMNS(*) keeps the file's names out of the SQL text.
+    const source = `read_parquet(${duckdbText(sample.path)}, hive_partitioning = false)`;
+    const columns = await session.rows(`DESCRIBE SELECT * FROM ${source}`);
     const rows = await session.rows(
-      `SELECT CAST(COLUMNS(*) AS VARCHAR) FROM read_parquet(${duckdbText(sample.path)}, hive_partitioning = false) LIMIT ${MOST_RECORDS}`,
+      `SELECT CAST(COLUMNS(*) AS VARCHAR) FROM ${source} LIMIT ${MOST_RECORDS}`,
     );
-    return formatOf(rows);
+    const types = columns.map(
+      (column) => [String(column['column_name']), String(column['column_type'])] as const,
+    );
+    return formatOf(rows, new Map(types));
   } catch (error) {
     if (!(error instanceof OperationalFailure)) throw error;
     const { data } = error as OperationalFailure;
@@ -36,14 +43,15 @@ export async function detectParquet(sample: Sample): Promise<DetectedFormat | Sa
   }
 }
 
-function formatOf(rows: readonly Row[]): DetectedFormat {
+function formatOf(rows: readonly Row[], types: ReadonlyMap<string, string>): DetectedFormat {
   const names = Object.keys(rows[0] ?? {});
+  const floats = names.filter((name) => FLOATS.includes(types.get(name) ?? ''));
   return {
     type: 'parquet',
     members: [],
     fields: names.map((name) => ({
       name,
-      part: {},
+      part: partOf(types.get(name) ?? 'VARCHAR'),
       type: 'string',
       named: true,
       values: rows.map((row) => (typeof row[name] === 'string' ? row[name] : null)),
@@ -53,6 +61,13 @@ function formatOf(rows: readonly Row[]): DetectedFormat {
     header: null,
     trailer: null,
     ignore: null,
-    notes: [],
+    notes: floats.map(
+      (name) => `column ${name} is binary floating point, which holds no exact price; ask for a decimal`,
+    ),
   };
+}
+
+/** Text needs no type. */
+function partOf(type: string): ObservedField['part'] {
+  return type === 'VARCHAR' || FLOATS.includes(type) ? {} : { type };
 }

@@ -30,6 +30,16 @@ export type TypedField = ObservedField & {
 
 const MOST_LISTED = 12;
 
+/** Instants of Parquet arrive as nanoseconds since 1970. */
+const PARQUET_INSTANT: FieldKind = {
+  kind: 'timestamp',
+  forms: ['epoch-ns'],
+  expression: '-?[0-9]{1,19}',
+  utc: true,
+  fraction: 9,
+  ambiguous: false,
+};
+
 /** The kind of a field, from its values and, where codes could as well be numbers, from its name. */
 export function typeField(field: ObservedField): TypedField {
   const values = field.values.filter((value) => value !== null);
@@ -70,6 +80,7 @@ function isTime(value: string): boolean {
 
 function kindOf(field: ObservedField, values: readonly string[], distinct: readonly string[]): FieldKind {
   if (field.type === 'object' || field.type === 'array') return { kind: 'nested' };
+  if (String(field.part['type'] ?? '').startsWith('TIMESTAMP')) return PARQUET_INSTANT;
   if (values.length === 0) return { kind: 'empty' };
   if (field.type === 'boolean') return { kind: 'boolean' };
   if (field.type !== 'string') return numberKind(distinct) ?? { kind: 'text', ...lengths(distinct) };

@@ -88,6 +88,10 @@ const fill: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     qty: 'Menge',
   },
   'gum-executions': { event_type: '{constant: fill}' },
+  'india-orders': {
+    event_type: '{from: Op, values: {I: new, U: modify, D: cancel}}',
+    side: '{from: side, values: {B: buy, X: sell_short}}',
+  },
 };
 
 describe('samples of the shipped feeds', () => {

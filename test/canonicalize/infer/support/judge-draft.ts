@@ -32,6 +32,7 @@ function draftedField(
     );
   }
   if (field.tag !== undefined) return fields.find(({ part }) => part['tag'] === field.tag);
+  if (field.column !== undefined) return fields.find(({ name }) => name === field.column);
   if (field.path !== undefined) return fields.find(({ part }) => part['path'] === field.path);
   if (field.pointer !== undefined) return fields.find(({ part }) => part['pointer'] === field.pointer);
   return format.type === 'delimited' && format.list_fields
