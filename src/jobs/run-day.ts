@@ -8,6 +8,7 @@ import type { Alert } from '../domain/generated/alert.js';
 import type { Evidence } from '../domain/generated/evidence.js';
 import type { DeliveryOutcome, PatternOutcome, Run } from '../domain/generated/run.js';
 import { sha256OfValue } from '../domain/sha256.js';
+import { loadMarketDay } from '../lake/calendar/market-day.js';
 import { pinInputs } from '../lake/pin-inputs.js';
 import { readDay } from '../lake/read-lake.js';
 import { recordRun, resultKey } from '../lake/run-records.js';
@@ -105,7 +106,8 @@ async function runPatterns(
   deliveries: DeliveryOutcome[],
 ): Promise<FinishedRun> {
   const inputs = pinInputs(await readDay(context.store, trade_date));
-  const plans = planJobs(trade_date, context.patterns, inputs);
+  const day = await loadMarketDay(trade_date);
+  const plans = planJobs(day, context.patterns, inputs);
   const planned: PlannedPattern[] = context.patterns.map((configured, index) => ({
     ...configured,
     plan: plans[index] as PlannedPattern['plan'],
@@ -114,7 +116,7 @@ async function runPatterns(
   const patterns: PatternOutcome[] = [];
   const machine = {
     store: context.store,
-    trade_date,
+    day,
     spill: path.join(context.work, 'patterns'),
     threads: context.threads ?? 2,
     memory_mb: context.memory_mb ?? 1200,
