@@ -48,7 +48,7 @@ export async function frameDelivery(
   const records = text.framed_records + text.plain_records;
   const found = records + framer.fault_count + framer.ignored;
   refusal ??= framer.refusal;
-  if (refusal === null && found === 0 && framer.trailer === null) {
+  if (refusal === null && found === 0 && framer.trailer === null && feed.spec.arrives.empty !== 'allowed') {
     refusal = deliveryFault('delivery-empty', { file: source.name, line: 1 }, { bytes: source.bytes });
   }
   if (refusal === null) framer.end(cutter.lines - cutter.trailing_blanks);
