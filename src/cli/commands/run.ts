@@ -117,6 +117,7 @@ function summary(finished: FinishedRun, places: { report: string; lake: string }
   const [first] = alerts;
   const next = first === undefined ? [] : [`tapewarden alerts explain ${first.alert_id.slice(0, 12)}`];
   if (account.rejected > 0) next.push('tapewarden quarantine list');
+  if (day.missing_feeds.length > 0) next.push(`tapewarden ledger --date ${day.trade_date}`);
   for (const [index, step] of next.entries()) lines.push(`${index === 0 ? 'next' : '    '}        ${step}`);
   return `${lines.join('\n')}\n`;
 }
