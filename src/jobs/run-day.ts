@@ -107,6 +107,9 @@ async function runPatterns(
   trade_date: string,
   deliveries: DeliveryOutcome[],
 ): Promise<FinishedRun> {
+  // Asked before the inputs are read: what another writer publishes in between is never complete without being read.
+  const specs = context.feeds.map(({ spec }) => spec);
+  const ledger = await reconcileDay(context.store, specs, { trade_date, now_ns: context.now_ns() });
   const inputs = pinInputs(await readDay(context.store, trade_date));
   const day = await loadMarketDay(trade_date);
   const plans = planJobs(day, context.patterns, inputs);
@@ -114,8 +117,6 @@ async function runPatterns(
     ...configured,
     plan: plans[index] as PlannedPattern['plan'],
   }));
-  const specs = context.feeds.map(({ spec }) => spec);
-  const ledger = await reconcileDay(context.store, specs, { trade_date, now_ns: context.now_ns() });
   const patterns: PatternOutcome[] = [];
   const machine = {
     store: context.store,

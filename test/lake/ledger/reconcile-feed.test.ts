@@ -88,7 +88,7 @@ describe('time', () => {
 
   test('the end of the calendar is refused, not guessed: the day itself is known, its T+1 is not', () => {
     expect(ask(owed(), [], { trade_date: '2030-12-31' }).session.kind).toBe('regular');
-    const outside = expect.objectContaining({ code: 'calendar-date-outside' });
+    const outside: unknown = expect.objectContaining({ code: 'calendar-date-outside' });
     expect(() => ask(owed({ by: 'T+1 08:00' }), [], { trade_date: '2030-12-31' })).toThrow(outside);
     expect(() => ask(owed(), [], { trade_date: '2031-01-02' })).toThrow(outside);
   });
