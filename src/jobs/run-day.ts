@@ -132,11 +132,16 @@ async function runPatterns(
     patterns.push(outcome);
   });
   const missing_feeds = feedsWithoutData(ledger);
+  const completeness = ledger.datasets.map(({ dataset, verdict, reasons }) => ({
+    dataset,
+    verdict,
+    reasons,
+  }));
   const run_id = sha256OfValue({
     trade_date,
     plans: plans.map((plan) => plan.plan_id),
     missing_feeds,
-    ledger: ledger.datasets.map(({ dataset, verdict, reasons }) => ({ dataset, verdict, reasons })),
+    completeness,
     refused: deliveries
       .filter(({ status }) => status === 'refused')
       .map(({ file, sha256, refusals }) => ({ file, sha256, codes: refusals.map(({ code }) => code) })),
@@ -148,6 +153,7 @@ async function runPatterns(
     tapewarden_version: context.version,
     deliveries: deliveries.map(asRecorded),
     missing_feeds,
+    completeness,
     inputs,
     patterns,
     alerts_key: resultKey(trade_date, run_id, 'alerts'),

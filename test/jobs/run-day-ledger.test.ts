@@ -93,6 +93,10 @@ describe('a pattern is clear only where the ledger calls what it reads complete'
   test('a feed that is missing, or not due yet', async () => {
     const missing = await runWith({ without: 'acme-orders' });
     expect(missing.missing_feeds).toEqual(['acme-orders']);
+    expect(missing.completeness).toEqual([
+      { dataset: 'accounts', verdict: 'complete', reasons: [] },
+      { dataset: 'order_events', verdict: 'incomplete', reasons: ['acme-orders: nothing delivered'] },
+    ]);
     expect(outcomeOf(missing)).toEqual([
       'inconclusive',
       'no data for order_events on 2026-11-20; incomplete: acme-orders: nothing delivered',

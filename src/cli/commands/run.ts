@@ -126,6 +126,7 @@ function exitCode({ run: day, alerts }: FinishedRun): ExitCode {
   const clean =
     alerts.length === 0 &&
     day.missing_feeds.length === 0 &&
+    (day.completeness ?? []).every(({ verdict }) => verdict !== 'incomplete' && verdict !== 'not_due_yet') &&
     day.deliveries.every(({ status, totals }) => status !== 'refused' && (totals?.rejected ?? 0) === 0) &&
     day.patterns.every(({ outcome }) => outcome === 'clear');
   return clean ? EXIT.clear : EXIT.findings;
