@@ -86,6 +86,7 @@ const CATALOGUES: readonly [string, string][] = [
     'What is sound in a feed and yet probably not meant: feeds check tells it, nothing stops',
     'src/canonicalize/feed-warning.ts#feedWarningText',
   ],
+  ["What the ledger tells of a feed's day", 'src/lake/ledger/ledger-finding.ts#ledgerFindingText'],
   ['Samples from which no feed can be drafted', 'src/canonicalize/infer/sample-problem.ts#sampleProblemText'],
   ['Faults of a pattern or its settings', 'src/surveillance/pattern-problem.ts#patternProblemText'],
   ['How the Glue catalog may differ from the lake', 'src/lake/catalog/drift.ts#driftText'],

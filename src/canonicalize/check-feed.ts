@@ -1,4 +1,5 @@
 import type { FeedSpec } from '../domain/generated/feed-spec.js';
+import { checkArrival } from './check-arrival.js';
 import { checkColumns } from './check-columns.js';
 import { checkDocuments } from './check-documents.js';
 import { checkFix } from './check-fix.js';
@@ -15,6 +16,7 @@ import { groupNames, re2Expression } from './validation/re2-expression.js';
 /** Everything about a feed that its JSON Schema cannot say, each with its place in feed.yaml; empty for a sound feed. */
 export function checkFeed(checked: UncheckedFeed): FeedProblem[] {
   return [
+    ...checkArrival(checked),
     ...checkFormat(checked),
     ...checkOptions(checked),
     ...checkTextFormat(checked),

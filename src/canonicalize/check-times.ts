@@ -1,4 +1,5 @@
 import type { Place } from '../domain/diagnostic.js';
+import { isZone } from '../domain/zoned-time.js';
 import type { CanonicalColumn } from '../lake/canonical-dataset.js';
 import { type FeedProblem, feedProblem } from './feed-problem.js';
 import type { ColumnRule } from './mapping/column-rule.js';
@@ -64,13 +65,4 @@ function checkDate(column: CanonicalColumn, rule: ColumnRule, at: Place): FeedPr
 function isDate(text: string): boolean {
   const form = parseTimestampForm(text);
   return form?.kind === 'civil' && form.has_date && !form.has_time;
-}
-
-function isZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en-US', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -33,6 +33,8 @@ export type FeedProblemData = {
   'feed-timestamp-without-time': { form: string };
   'feed-timestamp-missing': { column: string };
   'feed-zone-unknown': { zone: string };
+  'feed-calendar-unknown': { calendar: string; known: readonly string[] };
+  'feed-arrival-incomplete': { key: string; needs: string };
   'feed-scale-too-fine': { column: string; scale: number; type: string };
   'feed-key-misplaced': { column: string; key: string; type: string };
   'feed-keys-conflict': { column: string; keys: readonly string[] };
@@ -121,6 +123,9 @@ export const feedProblemText: {
     `column ${quoted(d.column)} needs a timestamp form, and a zone unless every form is epoch or has an offset`,
   'feed-zone-unknown': (d) =>
     `zone ${quoted(d.zone)} is not known, expected an IANA name such as America/New_York`,
+  'feed-calendar-unknown': (d) =>
+    `calendar ${quoted(d.calendar)} is not known, expected one of ${d.known.join(', ')}`,
+  'feed-arrival-incomplete': (d) => `arrives.${d.key} says nothing without ${d.needs}`,
   'feed-scale-too-fine': (d) =>
     `scale ${d.scale} has more decimals than column ${quoted(d.column)}, ${d.type}`,
   'feed-key-misplaced': (d) => `${d.key} does not apply to column ${quoted(d.column)}, ${d.type}`,

@@ -4,6 +4,7 @@ import { type PlacedYaml, parsePlacedYaml } from '../domain/placed-yaml.js';
 import { sha256 } from '../domain/sha256.js';
 import { specProblem } from '../domain/spec-problem.js';
 import { validateSpec } from '../domain/validate-spec.js';
+import { calendarNames } from '../lake/calendar/load-trading-calendar.js';
 import type { CanonicalDataset } from '../lake/canonical-dataset.js';
 import { readIfThere } from '../store/local-files.js';
 import { checkExpressions } from './check-expressions.js';
@@ -61,6 +62,7 @@ async function loadRoutes(
     records.push(record);
   }
   const fields = feedFields(spec, records);
+  const calendars = await calendarNames();
   const routes: Route[] = [];
   for (const [index, route] of specs.entries()) {
     const places = index === 0 ? yaml : placesOfRoute(yaml, index - 1);
@@ -71,7 +73,7 @@ async function loadRoutes(
       return [feedProblem('feed-dataset-unknown', places.placeOf(['to']), data)];
     }
     const problems = [
-      ...(await checkRoute({ spec: route, fields, dataset, datasets, yaml: places })),
+      ...(await checkRoute({ spec: route, fields, dataset, datasets, calendars, yaml: places })),
       ...checkNestedFields(schema, spec.format.type, places.placeOf(['record'])),
     ];
     if (problems.length > 0) return problems;

@@ -1,3 +1,4 @@
+import { readFileName } from '../domain/file-name.js';
 import { deliveryFault } from './delivery-fault.js';
 import type { DeliveryFault } from './diagnostics.js';
 import type { Feed } from './feed.js';
@@ -16,8 +17,8 @@ export function matchDelivery(
   trade_date: string,
 ): MatchedDelivery | DeliveryFault {
   const matches = feeds.flatMap((feed) => {
-    const date = dateInName(name, feed.spec.file);
-    return date === undefined ? [] : [{ feed, trade_date: date }];
+    const read = readFileName(name, feed.spec.file);
+    return read === null ? [] : [{ feed, trade_date: read.trade_date }];
   });
   const at = { file: name };
   const [match] = matches;
@@ -30,17 +31,4 @@ export function matchDelivery(
     return deliveryFault('file-date-differs', at, { file_date: match.trade_date, trade_date });
   }
   return match;
-}
-
-/** Date in a name that fits a feed's file pattern; null where the pattern carries none, undefined where it does not fit. */
-function dateInName(name: string, pattern: string): string | null | undefined {
-  const expression = pattern
-    .replace(/[.*+?^$()|[\]\\]/g, '\\$&')
-    .replace('{trade_date}', '(?<year>[0-9]{4})(?<month>[0-9]{2})(?<day>[0-9]{2})')
-    .replace('{trade-date}', '(?<year>[0-9]{4})-(?<month>[0-9]{2})-(?<day>[0-9]{2})')
-    .replace('{sequence}', '[0-9]+');
-  const match = new RegExp(`^${expression}$`).exec(name);
-  if (match === null) return undefined;
-  const groups = match.groups;
-  return groups === undefined ? null : `${groups['year']}-${groups['month']}-${groups['day']}`;
 }

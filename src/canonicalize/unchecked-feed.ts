@@ -10,5 +10,7 @@ export type UncheckedFeed = {
   dataset: CanonicalDataset;
   /** All canonical datasets by name. */
   datasets: ReadonlyMap<string, CanonicalDataset>;
+  /** Names of the trading calendars. */
+  calendars: readonly string[];
   yaml: PlacedYaml;
 };

@@ -1,7 +1,7 @@
 import { type Application, buildApplication, buildCommand, buildRouteMap } from '@stricli/core';
 import type { CliContext } from './cli-context.js';
 import { parseDate } from './day-files.js';
-import { dateFlag, idArgument, jsonFlag, parseCount, projectFlags, textFlag } from './flags.js';
+import { dateFlag, idArgument, jsonFlag, monthFlag, parseCount, projectFlags, textFlag } from './flags.js';
 import { runCommand } from './run-command.js';
 import { usageText } from './usage-text.js';
 
@@ -131,6 +131,12 @@ const feeds = buildRouteMap({
   },
 });
 
+const ledger = buildCommand({
+  docs: { brief: 'Show what was due on a day or in a month, and whether it has arrived' },
+  parameters: { flags: { ...ofDate, month: monthFlag } },
+  loader: async () => runCommand((await import('./commands/ledger.js')).ledger),
+});
+
 const quarantine = buildRouteMap({
   docs: { brief: 'Records that were rejected' },
   routes: {
@@ -220,6 +226,7 @@ export function buildCli(version: string): Application<CliContext> {
         run,
         canonicalize,
         feeds,
+        ledger,
         quarantine,
         catalog,
         patterns,

@@ -1,18 +1,21 @@
 import { formatFault } from '../canonicalize/diagnostics.js';
 import type { Feed } from '../canonicalize/feed.js';
 import { matchDelivery } from '../canonicalize/match-delivery.js';
+import { isCalendarDate } from '../domain/calendar-date.js';
 import { someOf } from '../domain/diagnostic.js';
 import { EXIT } from './exit-codes.js';
 import { Refusal } from './refusal.js';
 
-const DATE = /^\d{4}-\d{2}-\d{2}$/;
-
 /** A trade date as given on the command line, checked. */
 export function parseDate(text: string): string {
-  const instant = new Date(`${text}T00:00:00Z`);
-  if (DATE.test(text) && !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text))
-    return text;
+  if (isCalendarDate(text)) return text;
   throw new SyntaxError('expected a day of the calendar as yyyy-MM-dd');
+}
+
+/** A month as given on the command line, checked. */
+export function parseMonth(text: string): string {
+  if (isCalendarDate(`${text}-01`)) return text;
+  throw new SyntaxError('expected a month as yyyy-MM');
 }
 
 /** The one trade date that names of deliveries carry; refuses where they carry none or several. `where` begins the message. */

@@ -1,4 +1,4 @@
-import { parseDate } from './day-files.js';
+import { parseDate, parseMonth } from './day-files.js';
 
 const text = (value: string): string => value;
 
@@ -34,6 +34,14 @@ export const dateFlag = {
   optional: true,
   brief: 'Trade date, yyyy-MM-dd',
   placeholder: 'date',
+} as const;
+
+export const monthFlag = {
+  kind: 'parsed',
+  parse: parseMonth,
+  optional: true,
+  brief: 'Month of trade dates, yyyy-MM',
+  placeholder: 'month',
 } as const;
 
 /** An optional flag that takes text. */

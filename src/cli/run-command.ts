@@ -34,7 +34,7 @@ function report(context: CliContext, error: unknown): ExitCode {
   const failure = systemFailure(error) ?? error;
   if (failure instanceof OperationalFailure) {
     stderr.write(`${visible(failure.message)}\n`);
-    return EXIT.outside_failed;
+    return failure.code === 'calendar-date-outside' ? EXIT.invalid_spec : EXIT.outside_failed;
   }
   stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   stderr.write('this is a bug in tapewarden; please report it with the lines above [bug]\n');

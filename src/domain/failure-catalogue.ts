@@ -13,6 +13,7 @@ export type FailureData = S3FailureData & {
   'catalog-denied': { operation: string; database: string; reason: string };
   'catalog-refused': { operation: string; database: string; reason: string };
   'catalog-unavailable': { operation: string; database: string; reason: string; attempts: number };
+  'calendar-date-outside': { calendar: string; date: string; first: number; last: number };
   'validators-disagree': { feed: string; line: number; sql: string; ajv: string };
 };
 
@@ -41,6 +42,8 @@ export const failureText: { readonly [Code in FailureCode]: (data: FailureData[C
     `glue:${d.operation} on database ${d.database} is refused (${d.reason}); mend what Glue says, then tapewarden catalog sync`,
   'catalog-unavailable': (d) =>
     `glue:${d.operation} on database ${d.database} failed ${d.attempts} times (${d.reason}); the lake is sound, tapewarden catalog sync later`,
+  'calendar-date-outside': (d) =>
+    `${d.date}: calendar ${d.calendar} holds the years ${d.first} to ${d.last}, so that it is not known whether there is a session; add the year to calendars/${d.calendar}.yaml`,
   'validators-disagree': (d) =>
     `feed ${d.feed}, line ${d.line}: the SQL check says ${d.sql}, Ajv says ${d.ajv}; report this as a bug with the line`,
 };

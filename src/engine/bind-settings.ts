@@ -6,11 +6,12 @@ import { sqlParts } from './sql-parts.js';
  * A value for a named parameter of portable SQL.
  *
  * `text` is a whole number of nanoseconds for duration and instant (since 1970 UTC), a whole number for count, a plain
- * decimal for quantity (shares), price (USD) and ratio, `yyyy-MM-dd` for date.
+ * decimal for quantity (shares), price (USD) and ratio, `yyyy-MM-dd` for date. It is null for an instant that a trade date
+ * does not have.
  */
 export type ParameterValue = {
   readonly type: 'duration' | 'instant' | 'count' | 'quantity' | 'price' | 'ratio' | 'date';
-  readonly text: string;
+  readonly text: string | null;
 };
 
 /** The names of the `:name` parameters of an SQL text, each once, in the order of first use. */
@@ -38,20 +39,21 @@ export function bindSettings(sql: string, values: ReadonlyMap<string, ParameterV
 }
 
 /** A parameter's typed literal, the same on DuckDB, Spark SQL and Redshift. */
-export function parameterLiteral(value: ParameterValue): string {
-  switch (value.type) {
+export function parameterLiteral({ type, text }: ParameterValue): string {
+  if (text === null) return 'CAST(NULL AS BIGINT)';
+  switch (type) {
     case 'duration':
     case 'instant':
     case 'count':
-      invariant(/^-?[0-9]+$/.test(value.text), `"${value.text}" is a whole number`);
-      return bigintLiteral(BigInt(value.text));
+      invariant(/^-?[0-9]+$/.test(text), `"${text}" is a whole number`);
+      return bigintLiteral(BigInt(text));
     case 'quantity':
-      return decimalLiteral(value.text, 'DECIMAL(18,6)');
+      return decimalLiteral(text, 'DECIMAL(18,6)');
     case 'price':
-      return decimalLiteral(value.text, 'DECIMAL(18,8)');
+      return decimalLiteral(text, 'DECIMAL(18,8)');
     case 'ratio':
-      return decimalLiteral(value.text, 'DECIMAL(9,6)');
+      return decimalLiteral(text, 'DECIMAL(9,6)');
     case 'date':
-      return dateLiteral(value.text);
+      return dateLiteral(text);
   }
 }

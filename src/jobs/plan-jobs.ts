@@ -1,6 +1,7 @@
 import type { JobPlan } from '../domain/generated/job-plan.js';
 import type { PinnedInput } from '../domain/generated/run.js';
 import { sha256OfValue } from '../domain/sha256.js';
+import type { MarketDay } from '../lake/calendar/market-day.js';
 import { bindPattern } from '../surveillance/bind-pattern.js';
 import type { Pattern } from '../surveillance/load-pattern.js';
 import type { ResolvedSettings } from '../surveillance/resolve-settings.js';
@@ -9,12 +10,12 @@ import type { ResolvedSettings } from '../surveillance/resolve-settings.js';
 export type ConfiguredPattern = { pattern: Pattern; settings: ResolvedSettings };
 
 /**
- * One plan per pattern for a trade date, in the order given, each with only the inputs that its pattern reads.
+ * One plan per pattern for a day, in the order given, each with only the inputs that its pattern reads.
  *
  * `plan_id` is the hash of the plan's content: the same inputs, versions and settings give the same plan.
  */
 export function planJobs(
-  trade_date: string,
+  day: MarketDay,
   patterns: readonly ConfiguredPattern[],
   inputs: readonly PinnedInput[],
 ): JobPlan[] {
@@ -23,14 +24,14 @@ export function planJobs(
     const read = new Set([...Object.keys(spec.reads), ...Object.keys(spec.reads_if_present ?? {})]);
     const content: Omit<JobPlan, 'plan_id'> = {
       format: 1,
-      trade_date,
+      trade_date: day.trade_date,
       workload: spec.workload,
       pattern_id: spec.id,
       pattern_version: spec.version,
       settings: settings.values,
       settings_sha256: settings.settings_sha256,
       sql_sha256: pattern.sql_sha256,
-      ...bindPattern(pattern, settings, trade_date),
+      ...bindPattern(pattern, settings, day),
       inputs: inputs.filter((input) => read.has(input.dataset)),
     };
     return { ...content, plan_id: sha256OfValue(content) };

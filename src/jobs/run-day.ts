@@ -6,8 +6,12 @@ import type { Feed } from '../canonicalize/feed.js';
 import { matchDelivery } from '../canonicalize/match-delivery.js';
 import type { Alert } from '../domain/generated/alert.js';
 import type { Evidence } from '../domain/generated/evidence.js';
+import type { LedgerDay } from '../domain/generated/ledger-day.js';
 import type { DeliveryOutcome, PatternOutcome, Run } from '../domain/generated/run.js';
 import { sha256OfValue } from '../domain/sha256.js';
+import { loadMarketDay } from '../lake/calendar/market-day.js';
+import { reconcileDay } from '../lake/ledger/reconcile-day.js';
+import { sharedReasons } from '../lake/ledger/shared-reasons.js';
 import { pinInputs } from '../lake/pin-inputs.js';
 import { readDay } from '../lake/read-lake.js';
 import { recordRun, resultKey } from '../lake/run-records.js';
@@ -15,7 +19,6 @@ import { namesIn } from '../store/local-files.js';
 import type { PatternResult } from '../surveillance/evaluate-pattern.js';
 import { type ConfiguredPattern, planJobs } from './plan-jobs.js';
 import { type PlannedPattern, runPlansLocally } from './run-plans-locally.js';
-import { uncoveredFeeds } from './uncovered-feeds.js';
 
 /** What a day's run needs: where it works, what it knows, and whom it tells of each finished step. */
 export type DayContext = CanonicalizeContext & {
@@ -32,8 +35,8 @@ export type FinishedRun = { run: Run; alerts: Alert[]; evidence: Evidence[] };
 /**
  * Runs one trade date: canonicalizes every file of a folder, runs every pattern over what is committed, records it all.
  *
- * A refused file stops no other. A pattern of whose datasets a feed is missing or refused is never `clear`: it is
- * inconclusive, or its alerts come with the reason. Running again adds nothing. Throws OperationalFailure.
+ * A refused file stops no other. A pattern that reads a dataset which the ledger does not call complete is never `clear`:
+ * it is inconclusive, or its alerts come with the reason. Running again adds nothing. Throws OperationalFailure.
  */
 export async function runDay(
   context: DayContext,
@@ -104,32 +107,41 @@ async function runPatterns(
   trade_date: string,
   deliveries: DeliveryOutcome[],
 ): Promise<FinishedRun> {
+  // Asked before the inputs are read: what another writer publishes in between is never complete without being read.
+  const specs = context.feeds.map(({ spec }) => spec);
+  const ledger = await reconcileDay(context.store, specs, { trade_date, now_ns: context.now_ns() });
   const inputs = pinInputs(await readDay(context.store, trade_date));
-  const plans = planJobs(trade_date, context.patterns, inputs);
+  const day = await loadMarketDay(trade_date);
+  const plans = planJobs(day, context.patterns, inputs);
   const planned: PlannedPattern[] = context.patterns.map((configured, index) => ({
     ...configured,
     plan: plans[index] as PlannedPattern['plan'],
   }));
-  const uncovered = uncoveredFeeds(context.feeds, inputs, deliveries);
   const patterns: PatternOutcome[] = [];
   const machine = {
     store: context.store,
-    trade_date,
+    day,
     spill: path.join(context.work, 'patterns'),
     threads: context.threads ?? 2,
     memory_mb: context.memory_mb ?? 1200,
   };
   const results = await runPlansLocally(planned, machine, (plan, result) => {
     const task = planned.find((candidate) => candidate.plan === plan) as PlannedPattern;
-    const outcome = toOutcome(task, result, uncovered);
+    const outcome = toOutcome(task, result, ledger);
     context.onPattern(outcome);
     patterns.push(outcome);
   });
-  const missing_feeds = uncovered.filter(({ why }) => why === 'missing').map(({ feed }) => feed);
+  const missing_feeds = feedsWithoutData(ledger);
+  const completeness = ledger.datasets.map(({ dataset, verdict, reasons }) => ({
+    dataset,
+    verdict,
+    reasons,
+  }));
   const run_id = sha256OfValue({
     trade_date,
     plans: plans.map((plan) => plan.plan_id),
     missing_feeds,
+    completeness,
     refused: deliveries
       .filter(({ status }) => status === 'refused')
       .map(({ file, sha256, refusals }) => ({ file, sha256, codes: refusals.map(({ code }) => code) })),
@@ -141,6 +153,7 @@ async function runPatterns(
     tapewarden_version: context.version,
     deliveries: deliveries.map(asRecorded),
     missing_feeds,
+    completeness,
     inputs,
     patterns,
     alerts_key: resultKey(trade_date, run_id, 'alerts'),
@@ -157,14 +170,12 @@ function asRecorded(outcome: DeliveryOutcome): DeliveryOutcome {
   return outcome.status === 'already_published' ? { ...outcome, status: 'published' } : outcome;
 }
 
-function toOutcome(
-  task: PlannedPattern,
-  result: PatternResult,
-  uncovered: readonly { feed: string; dataset: string; reason: string }[],
-): PatternOutcome {
+function toOutcome(task: PlannedPattern, result: PatternResult, ledger: LedgerDay): PatternOutcome {
   const { pattern, settings, plan } = task;
-  const gaps = uncovered.filter(({ dataset }) => dataset in pattern.spec.reads).map(({ reason }) => reason);
-  const gap = gaps.length === 0 ? null : `incomplete: ${gaps.join('; ')}`;
+  const read = ledger.entries.filter(({ datasets }) => datasets.some((name) => name in pattern.spec.reads));
+  const gaps = read.length === 0 ? [] : sharedReasons(read);
+  const closed = read.every(({ verdict }) => verdict === 'no_session');
+  const gap = gaps.length === 0 ? null : `${closed ? '' : 'incomplete: '}${gaps.join('; ')}`;
   return {
     pattern_id: pattern.spec.id,
     version: pattern.spec.version,
@@ -175,11 +186,19 @@ function toOutcome(
     sql_sha256: pattern.sql_sha256,
     plan_id: plan.plan_id,
     outcome: result.outcome === 'clear' && gap !== null ? 'inconclusive' : result.outcome,
-    reason: result.reason ?? gap,
+    reason: [result.reason, gap].filter((reason) => reason !== null).join('; ') || null,
     alerts: result.alerts.length,
     events_seen: result.events_seen,
     instruments_seen: result.instruments_seen,
   };
+}
+
+/** Feeds that owe something and of which nothing is published. */
+function feedsWithoutData({ entries }: LedgerDay): string[] {
+  return entries
+    .filter(({ verdict }) => verdict === 'incomplete' || verdict === 'not_due_yet')
+    .filter(({ deliveries }) => deliveries.every(({ state }) => state === 'refused'))
+    .map(({ feed }) => feed);
 }
 
 function compare(left: string, right: string): number {

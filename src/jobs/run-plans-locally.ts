@@ -3,6 +3,7 @@ import type { JobPlan } from '../domain/generated/job-plan.js';
 import type { PinnedInput } from '../domain/generated/run.js';
 import { createDatasetViews, type DatasetFile } from '../engine/create-dataset-views.js';
 import { DuckDbSession } from '../engine/duckdb-session.js';
+import type { MarketDay } from '../lake/calendar/market-day.js';
 import type { ObjectStore } from '../store/object-store.js';
 import { verifiedFile } from '../store/verified-file.js';
 import { evaluatePattern, type PatternResult } from '../surveillance/evaluate-pattern.js';
@@ -12,20 +13,20 @@ import type { ConfiguredPattern } from './plan-jobs.js';
 export type PlannedPattern = ConfiguredPattern & { plan: JobPlan };
 
 /**
- * Runs plans of one trade date on the embedded database, one after the other, in their order.
+ * Runs plans of one day on the embedded database, one after the other, in their order.
  *
  * Every input's hash is verified before a query reads it; a damaged one throws `object-damaged`. `onResult` is called
  * after each plan.
  */
 export async function runPlansLocally(
   planned: readonly PlannedPattern[],
-  machine: { store: ObjectStore; trade_date: string; spill: string; threads: number; memory_mb: number },
+  machine: { store: ObjectStore; day: MarketDay; spill: string; threads: number; memory_mb: number },
   onResult: (plan: JobPlan, result: PatternResult) => void,
 ): Promise<PatternResult[]> {
   const inputs = new Map(
     planned.flatMap(({ plan }) => plan.inputs.map((input) => [input.key, input] as const)),
   );
-  const files = await localInputs(machine.store, machine.trade_date, [...inputs.values()]);
+  const files = await localInputs(machine.store, machine.day.trade_date, [...inputs.values()]);
   const session = await DuckDbSession.open({
     folders: [...new Set(files.map((file) => path.dirname(file.path)))],
     spill: machine.spill,
@@ -40,7 +41,7 @@ export async function runPlansLocally(
         pattern,
         settings,
         sql: plan,
-        trade_date: plan.trade_date,
+        day: machine.day,
         available,
       });
       onResult(plan, result);

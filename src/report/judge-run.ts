@@ -23,10 +23,12 @@ function judgeDeliveries(run: Run): Verdict {
   const offered = run.deliveries.length;
   const refused = run.deliveries.filter(({ status }) => status === 'refused').length;
   const missing = run.missing_feeds.length;
+  const open = openDatasets(run);
   const sentence = sentences([
     offered === 0 ? 'No file was offered to this run' : `${count(offered - refused, 'file')} published`,
     refused > 0 && `${formatCount(refused)} refused`,
     missing > 0 ? `nothing published for ${count(missing, 'feed')}` : offered > 0 && 'no feed missing',
+    open.length > 0 && `not whole: ${open.join(', ')}`,
   ]);
   const verdict = (state: Verdict['state'], headline: string): Verdict => ({
     area: 'deliveries',
@@ -36,7 +38,16 @@ function judgeDeliveries(run: Run): Verdict {
   });
   if (offered === 0) return verdict('incomplete', 'Nothing received');
   if (refused === offered) return verdict('failed', 'All refused');
-  return refused + missing > 0 ? verdict('incomplete', 'Incomplete') : verdict('complete', 'All received');
+  return refused + missing + open.length > 0
+    ? verdict('incomplete', 'Incomplete')
+    : verdict('complete', 'All received');
+}
+
+/** Datasets of which the ledger says that something is missing, or still to come. */
+function openDatasets({ completeness = [] }: Run): string[] {
+  return completeness
+    .filter(({ verdict }) => verdict === 'incomplete' || verdict === 'not_due_yet')
+    .map(({ dataset }) => dataset);
 }
 
 function judgeRecords({ total }: Accounting): Verdict {

@@ -5,19 +5,21 @@ import { invariant } from '../domain/invariant.js';
 import { OperationalFailure } from '../domain/operational-failure.js';
 import type { DuckDbSession } from '../engine/duckdb-session.js';
 import { identifier } from '../engine/sql-literal.js';
+import type { MarketDay } from '../lake/calendar/market-day.js';
 import { readViewColumns } from '../lake/canonical-dataset.js';
 import type { BoundPattern } from './bind-pattern.js';
 import { collectAlerts } from './collect-alerts.js';
 import type { Pattern } from './load-pattern.js';
+import { needsSession } from './pattern-parameters.js';
 import type { ResolvedSettings } from './resolve-settings.js';
 
-/** What to evaluate: a pattern with its settings on one trade date (`yyyy-MM-dd`), over the datasets that are there. */
+/** What to evaluate: a pattern with its settings on one day, over the datasets that are there. */
 export type PatternTask = {
   readonly pattern: Pattern;
   readonly settings: ResolvedSettings;
   /** The pattern's queries with those settings bound, as the job plan holds them. */
   readonly sql: BoundPattern;
-  readonly trade_date: string;
+  readonly day: MarketDay;
   /** Canonical datasets that have a view of that name in the session. */
   readonly available: ReadonlySet<string>;
   /** Evidence rows held in memory at once, one million if not given; settings that find more are taken for a mistake. */
@@ -26,7 +28,7 @@ export type PatternTask = {
 
 /**
  * What one pattern said about one day. Silence is never success: `clear` means that it looked and found nothing,
- * `inconclusive` that a dataset it needs is not there, `failed` that the database gave up. `reason` is null otherwise.
+ * `inconclusive` that a dataset or the session it needs is not there, `failed` that the database gave up. `reason` is null otherwise.
  */
 export type PatternResult = {
   readonly outcome: 'alerts' | 'clear' | 'inconclusive' | 'failed';
@@ -48,7 +50,13 @@ export type PatternResult = {
 export async function evaluatePattern(session: DuckDbSession, task: PatternTask): Promise<PatternResult> {
   const missing = Object.keys(task.pattern.spec.reads).filter((dataset) => !task.available.has(dataset));
   if (missing.length > 0)
-    return withoutAlerts('inconclusive', `no data for ${missing.join(', ')} on ${task.trade_date}`);
+    return withoutAlerts('inconclusive', `no data for ${missing.join(', ')} on ${task.day.trade_date}`);
+  const { trade_date, session: hours, closed } = task.day;
+  if (hours === null && needsSession([task.pattern.alerts_sql, task.pattern.evidence_sql]))
+    return withoutAlerts(
+      'inconclusive',
+      `no session on ${trade_date} (${closed}), by whose hours it tells time`,
+    );
   const absent = absentDatasets(task);
   try {
     await createEmptyViews(session, absent);
@@ -69,7 +77,7 @@ function absentDatasets({ pattern, available }: PatternTask): string[] {
 }
 
 async function evaluate(session: DuckDbSession, task: PatternTask): Promise<PatternResult> {
-  const { pattern, settings, sql, trade_date } = task;
+  const { pattern, settings, sql, day } = task;
   await session.run(`CREATE OR REPLACE TEMPORARY TABLE alerts AS ${sql.alerts_sql}\n`);
   const seen = await countSeen(session, pattern.spec);
   const alertRows = await session.rows('SELECT * FROM alerts');
@@ -82,7 +90,11 @@ async function evaluate(session: DuckDbSession, task: PatternTask): Promise<Patt
     return { ...withoutAlerts('failed', reason), ...seen };
   }
   const evidenceRows = await session.rows('SELECT * FROM evidence');
-  const origin = { spec: pattern.spec, settings_sha256: settings.settings_sha256, trade_date };
+  const origin = {
+    spec: pattern.spec,
+    settings_sha256: settings.settings_sha256,
+    trade_date: day.trade_date,
+  };
   return { outcome: 'alerts', reason: null, ...collectAlerts(origin, alertRows, evidenceRows), ...seen };
 }
 

@@ -1,18 +1,22 @@
 import type { PatternSpec } from '../domain/generated/pattern.js';
 import { type ParameterValue, parameterNames } from '../engine/bind-settings.js';
-import { sessionHours } from './session-hours.js';
+import type { MarketDay } from '../lake/calendar/market-day.js';
 
 /** Parameters that every pattern may use without declaring them: they follow from the trade date. */
 export const tradeDateParameters = ['trade_date', 'session_open_ns', 'session_close_ns'] as const;
 
-/** Values of `tradeDateParameters` for one trade date (`yyyy-MM-dd`). */
-export function parametersOfTradeDate(tradeDate: string): ReadonlyMap<string, ParameterValue> {
-  const hours = sessionHours(tradeDate);
+/** Values of `tradeDateParameters` for one day; the hours are null where it has no session. */
+export function parametersOfDay({ trade_date, session }: MarketDay): ReadonlyMap<string, ParameterValue> {
   return new Map<string, ParameterValue>([
-    ['trade_date', { type: 'date', text: tradeDate }],
-    ['session_open_ns', { type: 'instant', text: hours.open_ns.toString() }],
-    ['session_close_ns', { type: 'instant', text: hours.close_ns.toString() }],
+    ['trade_date', { type: 'date', text: trade_date }],
+    ['session_open_ns', { type: 'instant', text: session?.open_ns.toString() ?? null }],
+    ['session_close_ns', { type: 'instant', text: session?.close_ns.toString() ?? null }],
   ]);
+}
+
+/** Whether a pattern's SQL tells time by the hours of the session, so that it says nothing of a day without one. */
+export function needsSession(sqlTexts: readonly string[]): boolean {
+  return sqlTexts.flatMap(parameterNames).some((name) => name.startsWith('session_'));
 }
 
 /** Names that the SQL uses but nothing declares, and settings that no SQL uses. */

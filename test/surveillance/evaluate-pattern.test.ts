@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
+import { loadMarketDay } from '../../src/lake/calendar/market-day.js';
 import { readViewColumns } from '../../src/lake/canonical-dataset.js';
 import { bindPattern } from '../../src/surveillance/bind-pattern.js';
 import { evaluatePattern } from '../../src/surveillance/evaluate-pattern.js';
 import type { Pattern } from '../../src/surveillance/load-pattern.js';
 import { loadPatternCatalogue } from '../../src/surveillance/load-pattern-catalogue.js';
-import { type CaseRow, caseSql, caseTradeDate } from './support/pattern-case.js';
+import { type CaseRow, caseDay, caseSql, caseTradeDate } from './support/pattern-case.js';
 import { settingsOf, withSession } from './support/run-case.js';
 
 const { patterns } = await loadPatternCatalogue();
@@ -56,8 +57,8 @@ async function evaluate(
     return await evaluatePattern(session, {
       pattern: changedPattern,
       settings,
-      sql: bindPattern(changedPattern, settings, caseTradeDate),
-      trade_date: caseTradeDate,
+      sql: bindPattern(changedPattern, settings, caseDay),
+      day: caseDay,
       available: new Set(datasets.keys()),
       ...(limit === undefined ? {} : { evidence_limit: limit }),
     });
@@ -106,6 +107,41 @@ test('a dataset that is not there makes it inconclusive, never clear', async () 
   });
 });
 
+test('a pattern that tells time by the session is inconclusive on a day without one, others run', async () => {
+  const day = { trade_date: caseTradeDate, session: null, closed: 'Thanksgiving Day' };
+  const timed = {
+    ...pattern,
+    alerts_sql: `SELECT * FROM (${pattern.alerts_sql}) t WHERE :session_close_ns > 0`,
+  };
+  await withSession(async (session) => {
+    await session.run(caseSql({ datasets: washed }, canonical));
+    const settings = settingsOf(pattern);
+    const outcomeOf = async (evaluated: Pattern) => {
+      const sql = bindPattern(evaluated, settings, day);
+      const available = new Set(washed.keys());
+      const { outcome, reason } = await evaluatePattern(session, {
+        pattern: evaluated,
+        settings,
+        sql,
+        day,
+        available,
+      });
+      return [outcome, reason];
+    };
+    expect(await outcomeOf(timed)).toEqual([
+      'inconclusive',
+      'no session on 2026-11-20 (Thanksgiving Day), by whose hours it tells time',
+    ]);
+    expect(await outcomeOf(pattern)).toEqual(['alerts', null]);
+  });
+});
+
+test('the hours of a half day stand in the SQL', async () => {
+  const timed = { ...pattern, alerts_sql: 'SELECT :session_open_ns, :session_close_ns' };
+  const { alerts_sql } = bindPattern(timed, settingsOf(pattern), await loadMarketDay('2026-11-27'));
+  expect(alerts_sql).toBe('SELECT CAST(1795789800000000000 AS BIGINT), CAST(1795802400000000000 AS BIGINT)');
+});
+
 test('an error of the database makes it failed, with the reason', async () => {
   const result = await evaluate({ alerts_sql: 'SELECT owner FROM accounts' });
   expect(result.outcome).toBe('failed');
@@ -138,8 +174,8 @@ test('the empty stand-in for an absent dataset is gone afterwards, so a later da
   await withSession(async (session) => {
     await session.run(caseSql({ datasets: washed }, canonical));
     const settings = settingsOf(pattern);
-    const sql = bindPattern(pattern, settings, caseTradeDate);
-    const task = { pattern, settings, sql, trade_date: caseTradeDate };
+    const sql = bindPattern(pattern, settings, caseDay);
+    const task = { pattern, settings, sql, day: caseDay };
     const before = await evaluatePattern(session, { ...task, available: new Set(washed.keys()) });
     expect(before.outcome).toBe('alerts');
     await session.run(

@@ -7,6 +7,7 @@ import { bindPattern } from '../../src/surveillance/bind-pattern.js';
 import { collectAlerts, type ResultRow } from '../../src/surveillance/collect-alerts.js';
 import { loadPatternCatalogue } from '../../src/surveillance/load-pattern-catalogue.js';
 import {
+  caseDay,
   caseSql,
   caseTradeDate,
   datasetSql,
@@ -35,7 +36,7 @@ async function runOnPostgres(patternCase: PatternCase) {
   const pattern = patterns.find(({ spec }) => spec.id === patternCase.pattern_id);
   if (pattern === undefined) throw new Error(`${patternCase.pattern_id} is not loaded`);
   const settings = settingsOf(pattern, patternCase.settings);
-  const bound = bindPattern(pattern, settings, caseTradeDate);
+  const bound = bindPattern(pattern, settings, caseDay);
   await postgres.exec('DROP SCHEMA public CASCADE; CREATE SCHEMA public;');
   await postgres.exec(caseSql(patternCase, canonical));
   for (const dataset of Object.keys(pattern.spec.reads_if_present ?? {})) {

@@ -48,7 +48,7 @@ export async function frameDelivery(
   const records = text.framed_records + text.plain_records;
   const found = records + framer.fault_count + framer.ignored;
   refusal ??= framer.refusal;
-  if (refusal === null && found === 0 && framer.trailer === null) {
+  if (refusal === null && found === 0 && framer.trailer === null && !mayBeEmpty(feed, source.bytes)) {
     refusal = deliveryFault('delivery-empty', { file: source.name, line: 1 }, { bytes: source.bytes });
   }
   if (refusal === null) framer.end(cutter.lines - cutter.trailing_blanks);
@@ -61,4 +61,10 @@ export async function frameDelivery(
   const { header, trailer, batches, fault_count, ignored } = framer;
   const found_lines = { header, trailer, batches, fault_count, ignored, control_lines };
   return { refusal, records, ...found_lines, text_bytes: text.bytes };
+}
+
+/** A file that should end with a trailer, or be a compressed stream, and has not a byte of it was cut. */
+function mayBeEmpty({ spec }: Feed, bytes: number): boolean {
+  const whole = spec.trailer === undefined && (bytes > 0 || spec.format.compression === 'none');
+  return whole && spec.arrives.empty === 'allowed';
 }

@@ -35,7 +35,7 @@ export async function frameParquet(
   try {
     const found = await inspect(session, source);
     if (!('rows' in found)) return { ...framed, refusal: found, records: 0 };
-    const refusal = checkColumns(feed, source.name, found.columns) ?? emptiness(source, found.rows);
+    const refusal = checkColumns(feed, source.name, found.columns) ?? emptiness(feed, source, found.rows);
     if (refusal !== null) return { ...framed, refusal, records: 0 };
     for (let first = 1; first <= found.rows; first += SEGMENT_ROWS) {
       await emit({
@@ -79,8 +79,8 @@ function firstLine(reason: string, source: Source): string {
   return (reason.split('\n')[0] ?? '').replaceAll(source.path, source.name);
 }
 
-function emptiness(source: Source, rows: number): DeliveryFault | null {
-  if (rows > 0) return null;
+function emptiness(feed: Feed, source: Source, rows: number): DeliveryFault | null {
+  if (rows > 0 || feed.spec.arrives.empty === 'allowed') return null;
   return deliveryFault('delivery-empty', { file: source.name }, { bytes: source.bytes });
 }
 

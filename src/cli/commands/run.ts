@@ -117,6 +117,7 @@ function summary(finished: FinishedRun, places: { report: string; lake: string }
   const [first] = alerts;
   const next = first === undefined ? [] : [`tapewarden alerts explain ${first.alert_id.slice(0, 12)}`];
   if (account.rejected > 0) next.push('tapewarden quarantine list');
+  if (day.missing_feeds.length > 0) next.push(`tapewarden ledger --date ${day.trade_date}`);
   for (const [index, step] of next.entries()) lines.push(`${index === 0 ? 'next' : '    '}        ${step}`);
   return `${lines.join('\n')}\n`;
 }
@@ -125,6 +126,7 @@ function exitCode({ run: day, alerts }: FinishedRun): ExitCode {
   const clean =
     alerts.length === 0 &&
     day.missing_feeds.length === 0 &&
+    (day.completeness ?? []).every(({ verdict }) => verdict !== 'incomplete' && verdict !== 'not_due_yet') &&
     day.deliveries.every(({ status, totals }) => status !== 'refused' && (totals?.rejected ?? 0) === 0) &&
     day.patterns.every(({ outcome }) => outcome === 'clear');
   return clean ? EXIT.clear : EXIT.findings;

@@ -24,17 +24,21 @@ export interface FeedSpec {
    */
   broker: string;
   /**
-   * Name of the files; {trade_date} stands for yyyyMMdd, {trade-date} for yyyy-MM-dd, {sequence} for digits.
+   * Name of the files; {trade_date} stands for yyyyMMdd, {trade-date} for yyyy-MM-dd, {sequence} and {part} for digits.
    */
   file: string;
   /**
-   * When it is due.
+   * What is due, and when.
    */
   arrives: {
     /**
-     * Time of day.
+     * Latest time of arrival, inclusive: a time of day on the trade date, or on the n-th session after it, as in T+1 08:00.
      */
     by: string;
+    /**
+     * The same for trade dates on which the market closes early; by without it.
+     */
+    early_close_by?: string;
     /**
      * Time zone of the market; it also decides where a trade date begins and ends.
      */
@@ -44,9 +48,25 @@ export interface FeedSpec {
      */
     due?: 'daily' | 'on-request';
     /**
-     * Trading calendar.
+     * Trading calendar: nothing is due on a day without a session, and sessions are counted by it. Without one every day of the week is a session.
      */
     calendar?: string;
+    /**
+     * Files that make a day whole, told apart by {part} or {sequence}; {part} then counts from 1 to this. Without it one is enough, and parts must be there up to the highest.
+     */
+    files?: number;
+    /**
+     * What {sequence} counts: daily from 1 on every trade date, continuous on from the trade date before; a number that is left out is a gap. Without it the digits mean nothing.
+     */
+    sequence?: 'daily' | 'continuous';
+    /**
+     * Records below which a file is short; 1 without.
+     */
+    min_records?: number;
+    /**
+     * allowed: a file without a record is a whole delivery; refused (default): the broker has to send it again.
+     */
+    empty?: 'refused' | 'allowed';
   };
   /**
    * How bytes become records.

@@ -28,6 +28,10 @@ export interface Run {
    */
   missing_feeds: string[];
   /**
+   * What the ledger said of each dataset when the patterns ran; absent in runs of version 0.1.0.
+   */
+  completeness?: DatasetCompleteness[];
+  /**
    * Data files that the patterns read, pinned by hash.
    */
   inputs: PinnedInput[];
@@ -135,6 +139,25 @@ export interface DeliveryNotice {
    * The decision in one sentence, with the number of records.
    */
   message: string;
+}
+/**
+ * One dataset.
+ */
+export interface DatasetCompleteness {
+  /**
+   * Canonical dataset.
+   */
+  dataset: string;
+  /**
+   * As in the ledger.
+   */
+  verdict: 'complete' | 'incomplete' | 'not_due_yet' | 'nothing_due' | 'no_session';
+  /**
+   * Why it is not complete, each with the feeds that share it.
+   *
+   * Items: One reason.
+   */
+  reasons: string[];
 }
 /**
  * One immutable Parquet file.

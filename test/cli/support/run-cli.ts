@@ -19,8 +19,11 @@ export function temporaryFolder(): { folder: string; remove: () => void } {
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
+/** 21:00 in New York on 2026-11-20, when every delivery of that day was due. */
+const evening = 1_795_226_400_000_000_000n;
+
 /** The command line in a folder, in this process, on a terminal of 80 columns with a clock that stands still. */
-export function cliIn(folder: string): Cli {
+export function cliIn(folder: string, now_ns = evening): Cli {
   let writes = 0;
   return async (...args) => {
     const said = { stdout: '', stderr: '' };
@@ -33,7 +36,7 @@ export function cliIn(folder: string): Cli {
       process: { stdout: into('stdout'), stderr: into('stderr'), env: {} },
       cwd: folder,
       width: 80,
-      now_ns: () => 1_795_200_000_000_000_000n,
+      now_ns: () => now_ns,
       new_write_id: () => {
         writes += 1;
         return `00000000-0000-4000-8000-${String(writes).padStart(12, '0')}`;

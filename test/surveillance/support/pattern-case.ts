@@ -2,10 +2,21 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse } from 'yaml';
+import { zonedInstant } from '../../../src/domain/zoned-time.js';
+import type { MarketDay } from '../../../src/lake/calendar/market-day.js';
 import type { ViewColumns } from '../../../src/lake/canonical-dataset.js';
-import { newYorkInstant } from '../../../src/surveillance/session-hours.js';
 
 export const caseTradeDate = '2026-11-20';
+
+/** That trade date with its regular session. */
+export const caseDay: MarketDay = {
+  trade_date: caseTradeDate,
+  session: {
+    open_ns: zonedInstant(caseTradeDate, '09:30', 'America/New_York'),
+    close_ns: zonedInstant(caseTradeDate, '16:00', 'America/New_York'),
+  },
+  closed: null,
+};
 
 /** One row of a dataset as the case gives it; columns that it leaves out are filled by `datasetInserts`. */
 export type CaseRow = Readonly<Record<string, string | number | boolean | null>>;
@@ -114,5 +125,7 @@ const fillers: CaseRow = {
 
 function instant(at: string): string {
   const [seconds = '', fraction = ''] = at.split('.');
-  return (newYorkInstant(caseTradeDate, seconds) + BigInt(fraction.padEnd(9, '0'))).toString();
+  return (
+    zonedInstant(caseTradeDate, seconds, 'America/New_York') + BigInt(fraction.padEnd(9, '0'))
+  ).toString();
 }

@@ -8,7 +8,7 @@ import { bindPattern } from '../../../src/surveillance/bind-pattern.js';
 import { evaluatePattern, type PatternResult } from '../../../src/surveillance/evaluate-pattern.js';
 import type { Pattern } from '../../../src/surveillance/load-pattern.js';
 import { type ResolvedSettings, resolveSettings } from '../../../src/surveillance/resolve-settings.js';
-import { caseSql, caseTradeDate, type ExpectedAlert, type PatternCase } from './pattern-case.js';
+import { caseDay, caseSql, type ExpectedAlert, type PatternCase } from './pattern-case.js';
 
 export function settingsOf(
   pattern: Pattern,
@@ -58,8 +58,8 @@ export async function runCase(
   return await evaluatePattern(session, {
     pattern,
     settings,
-    sql: bindPattern(pattern, settings, caseTradeDate),
-    trade_date: caseTradeDate,
+    sql: bindPattern(pattern, settings, caseDay),
+    day: caseDay,
     available: new Set(patternCase.datasets.keys()),
   });
 }
