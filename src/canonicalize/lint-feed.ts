@@ -54,9 +54,18 @@ function lintKey({ route, spec }: Linted): FeedWarning[] {
 }
 
 function lintFields({ route, record }: Linted): FeedWarning[] {
-  const { key, map, ignore, when, header, trailer } = route.spec;
+  const { key, map, ignore, when, header, trailer, corrections } = route.spec;
   const mapped = Object.values(map).flatMap((entry) => columnRule(entry).sources);
-  const used = new Set([...key, ...mapped, ignore?.field, when?.field, header?.sum_of, trailer?.sum_of]);
+  const correcting = [...Object.keys(corrections?.action ?? {}), ...(corrections?.target ?? [])];
+  const used = new Set([
+    ...key,
+    ...mapped,
+    ...correcting,
+    ignore?.field,
+    when?.field,
+    header?.sum_of,
+    trailer?.sum_of,
+  ]);
   return Object.entries(route.record.properties).flatMap(([field, rule]) => {
     const at = record.placeOfKey(['properties', field]);
     const warnings: FeedWarning[] = [];

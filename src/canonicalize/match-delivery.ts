@@ -34,13 +34,28 @@ export function matchDelivery(
 
 /** Date in a name that fits a feed's file pattern; null where the pattern carries none, undefined where it does not fit. */
 function dateInName(name: string, pattern: string): string | null | undefined {
+  const match = fileExpression(pattern).exec(name);
+  if (match === null) return undefined;
+  const { year, month, day } = match.groups ?? {};
+  return year === undefined ? null : `${year}-${month}-${day}`;
+}
+
+/** What the name of a file is the same in when it is sent again, and the digits in which it then differs, if any. */
+export function resentName(name: string, pattern: string): { same: string; sequence: bigint | null } {
+  const found = fileExpression(pattern).exec(name)?.indices?.groups?.['sequence'];
+  if (found === undefined) return { same: name, sequence: null };
+  const [from, to] = found;
+  return {
+    same: `${name.slice(0, from)}{sequence}${name.slice(to)}`,
+    sequence: BigInt(name.slice(from, to)),
+  };
+}
+
+function fileExpression(pattern: string): RegExp {
   const expression = pattern
     .replace(/[.*+?^$()|[\]\\]/g, '\\$&')
     .replace('{trade_date}', '(?<year>[0-9]{4})(?<month>[0-9]{2})(?<day>[0-9]{2})')
     .replace('{trade-date}', '(?<year>[0-9]{4})-(?<month>[0-9]{2})-(?<day>[0-9]{2})')
-    .replace('{sequence}', '[0-9]+');
-  const match = new RegExp(`^${expression}$`).exec(name);
-  if (match === null) return undefined;
-  const groups = match.groups;
-  return groups === undefined ? null : `${groups['year']}-${groups['month']}-${groups['day']}`;
+    .replace('{sequence}', '(?<sequence>[0-9]+)');
+  return new RegExp(`^${expression}$`, 'd');
 }
