@@ -64,19 +64,21 @@ export async function say(
   return published(await deliver(lake, feed, { name: 'f', bytes: `${lines.join('\n')}\n`, ...sent }));
 }
 
-/** `key quantity` of every row that stands on a trade date, sorted. */
+/** `date:key quantity` of every row that stands on some trade dates, sorted. */
 export async function standing(
   lake: TestLake,
-  reading: { date?: string; as_of?: AsOf } = {},
+  reading: { dates?: readonly string[]; as_of?: AsOf } = {},
 ): Promise<string[]> {
-  const { date = '2026-11-20', as_of } = reading;
-  const files = await readDay(lake.store, date, as_of === undefined ? {} : { as_of });
-  if (files.length === 0) return [];
-  const keys = files.map(({ file }) => file.key);
+  const { dates = ['2026-11-20'], as_of } = reading;
+  const days = await Promise.all(
+    dates.map((date) => readDay(lake.store, date, as_of === undefined ? {} : { as_of })),
+  );
+  const keys = days.flat().map(({ file }) => file.key);
+  if (keys.length === 0) return [];
   const rows = await queryParquet(
     lake,
     keys,
     'SELECT event_id, CAST(CAST(qty AS BIGINT) AS VARCHAR) AS qty FROM published',
   );
-  return rows.map((row) => `${String(row['event_id']).split(':').slice(2).join(':')} ${String(row['qty'])}`).sort();
+  return rows.map((row) => `${String(row['event_id']).replace(/^[^:]*:/, '')} ${String(row['qty'])}`).sort();
 }
