@@ -98,7 +98,10 @@ function lintValues({ route, spec }: Linted): FeedWarning[] {
     if (values === null || allowed === undefined || sources.length > 1) return [];
     const at = spec.placeOf(['map', column]);
     const unreached = Object.keys(values).filter((value) => !allowed.includes(value));
-    const unmapped = allowed.filter((value) => !(value in values) && value !== empty);
+    const deleting = route.spec.corrections?.action[field] ?? {};
+    const unmapped = allowed.filter(
+      (value) => !(value in values) && value !== empty && deleting[value] !== 'delete',
+    );
     return [
       ...(unreached.length > 0
         ? [feedWarning('feed-lint-value-unreached', at, { column, field, values: unreached })]

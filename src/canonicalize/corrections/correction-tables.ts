@@ -93,13 +93,13 @@ async function makeTouched(session: DuckDbSession, brought: Brought): Promise<vo
 async function makeStatements(session: DuckDbSession, brought: Brought): Promise<void> {
   const marks =
     brought.replaces.length === 0
-      ? '(SELECT CAST(NULL AS BIGINT) AS source_byte_offset, CAST(NULL AS VARCHAR) AS target_key LIMIT 0)'
+      ? '(SELECT CAST(NULL AS BIGINT) AS source_byte_offset, CAST(NULL AS VARCHAR) AS target_key, CAST(NULL AS VARCHAR) AS action LIMIT 0)'
       : parquet(brought.replaces);
   const rows = brought.datasets
     .filter(({ parts }) => parts.length > 0)
     .map(({ dataset, parts }) => {
       const touched = `SELECT * FROM ${parquet(parts)} AS p WHERE ${keyOf(brought.feed)} IN (SELECT key FROM ${TOUCHED})`;
-      return `SELECT CASE WHEN m.target_key IS NULL THEN 'new' ELSE 'replace' END AS action, ${duckdbText(dataset.name)} AS dataset, event_id, ${keyOf(brought.feed)} AS key, m.target_key, ${contentHash(dataset)} AS content, source_line, source_byte_offset FROM (${touched}) AS t LEFT JOIN ${marks} AS m USING (source_byte_offset)`;
+      return `SELECT coalesce(m.action, 'new') AS action, ${duckdbText(dataset.name)} AS dataset, event_id, ${keyOf(brought.feed)} AS key, m.target_key, ${contentHash(dataset)} AS content, source_line, source_byte_offset FROM (${touched}) AS t LEFT JOIN ${marks} AS m USING (source_byte_offset)`;
     });
   const deletes = readAll(
     brought.deletes,
@@ -151,7 +151,7 @@ export function takenSince(row: {
   until?: number;
 }): string {
   const until = row.until === undefined ? '' : ` AND j.position < ${row.until}`;
-  const force = `FROM ${JOURNAL} AS j WHERE NOT j.gone AND j.action <> 'new' AND j.position > ${row.position}${until} AND j.removed_dataset = ${row.dataset}`;
+  const force = `FROM ${JOURNAL} AS j WHERE NOT j.gone AND j.removed_event_id IS NOT NULL AND j.position > ${row.position}${until} AND j.removed_dataset = ${row.dataset}`;
   return `(r.event_id IN (SELECT removed_event_id ${force}) OR r.source_byte_offset IN (SELECT removed_byte_offset ${force} AND j.removed_sha256 = r.source_sha256 AND j.removed_trade_date = ${row.trade_date}))`;
 }
 

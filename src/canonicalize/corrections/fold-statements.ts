@@ -90,12 +90,16 @@ export class StatementFold {
     if (statement.target_key === null) return this.#add(statement, null);
     const targets = this.#targets(statement, statement.target_key);
     const [target] = targets;
-    if (target === undefined) return this.#refuse({ statement, why: 'missing' });
+    if (target === undefined) {
+      return statement.action === 'replace-or-add'
+        ? this.#add(statement, null)
+        : this.#refuse({ statement, why: 'missing' });
+    }
     if (targets.length > 1) {
       const dates = targets.map(({ event_id }) => partsOfEventId(event_id).date).sort();
       return this.#refuse({ statement, why: 'ambiguous', dates });
     }
-    if (statement.action === 'replace') return this.#add(statement, target);
+    if (statement.action !== 'delete') return this.#add(statement, target);
     this.#remove(target);
     this.effects.push({ statement, removed: target });
     return true;

@@ -87,7 +87,7 @@ async function known(session: DuckDbSession, delivery: Correcting): Promise<Know
   const { position, sha256, trade_date, within } = delivery;
   const stood = (await session.rows(`SELECT * FROM ${STOOD}`)).map(toStandingRow);
   const before = `NOT gone AND position < ${position}`;
-  const after = `NOT gone AND position > ${position} AND action <> 'new'`;
+  const after = `NOT gone AND position > ${position}`;
   const own = `removed_sha256 = ${duckdbText(sha256)} AND removed_trade_date = ${dateLiteral(trade_date)}`;
   const said = await session.rows(`SELECT * FROM ${JOURNAL} WHERE ${before}`);
   const corrected = await session.rows(
@@ -152,18 +152,18 @@ async function writeEffects(session: DuckDbSession, effects: readonly Effect[]):
 }
 
 function countsOf(fold: StatementFold, superseded: number): CorrectionCounts {
-  const count = (action: Statement['action'], stood: boolean): number =>
-    fold.effects.filter(
-      ({ statement, removed }) => statement.action === action && (!stood || removed?.stood != null),
-    ).length;
+  const { effects } = fold;
+  const deletes = effects.filter(({ statement }) => statement.action === 'delete');
+  const replaces = effects.filter(({ statement, removed }) => statement.action !== 'delete' && removed !== null);
+  const ofOthers = ({ removed }: Effect): boolean => removed !== null && removed.stood !== null;
   return {
     duplicates: fold.duplicates.length,
     rejected: fold.refused.length,
-    replacing: count('replace', false),
-    deleting: count('delete', false),
+    replacing: replaces.length,
+    deleting: deletes.length,
     superseded,
-    rows_replaced: count('replace', true),
-    rows_deleted: count('delete', true),
+    rows_replaced: replaces.filter(ofOthers).length,
+    rows_deleted: deletes.filter(ofOthers).length,
     stale: fold.stale(),
   };
 }

@@ -1,6 +1,6 @@
 /** What a record says of the feed's data: that a row stands, that it takes the place of another, or that one goes. */
 export type Statement = {
-  action: 'new' | 'replace' | 'delete';
+  action: 'new' | 'replace' | 'replace-or-add' | 'delete';
   /** Dataset of its row; empty where it deletes. */
   dataset: string;
   /** Of its row; null where it deletes. */

@@ -6,7 +6,7 @@ import type { MappingCheck } from './mapping-check.js';
 
 /** What the records of a feed do to others, as SQL over their fields. */
 export type CompiledCorrections = {
-  /** `new`, `replace` or `delete`, never null. */
+  /** `new`, `replace`, `replace-or-add` or `delete`, never null. */
   action: string;
   /** Text of the key of the record that is replaced or deleted. */
   target_key: string;
@@ -26,7 +26,7 @@ export function compileCorrections(
   return {
     compiled: { action, target_key: keyText(fields), deletes: false },
     checks: optional.map((field) => ({
-      sql: `${action} = 'replace' AND ${identifier(field)} IS NULL`,
+      sql: `${action} IN ('replace', 'replace-or-add') AND ${identifier(field)} IS NULL`,
       explain: (_fields, at) => recordFault(at, 'correction-unaddressed', { field }),
     })),
   };

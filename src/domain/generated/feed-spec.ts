@@ -524,10 +524,10 @@ export interface FeedSpec {
      */
     action: {
       /**
-       * Values of the field. new: the record stands beside all others; replace: it takes the place of the record that it names; delete: the record that it names goes, and it needs no more than to name it.
+       * Values of the field. new: the record stands beside all others; replace: it takes the place of the record that it names, which must stand; replace-or-add: it does so, and stands alone where none does; delete: the record that it names goes, and it needs no more than to name it.
        */
       [k: string]: {
-        [k: string]: 'new' | 'replace' | 'delete';
+        [k: string]: 'new' | 'replace' | 'replace-or-add' | 'delete';
       };
     };
     /**
