@@ -11,10 +11,12 @@ import { commitDelivery } from './commit-delivery.js';
 import type { DeliveryJob } from './delivery-job.js';
 import type { Feed } from './feed.js';
 import { copyRaw } from './framing/copy-raw.js';
+import { compileDeletes } from './mapping/compile-deletes.js';
 import { compileFeed } from './mapping/compile-feed.js';
 import { CANONICALIZER } from './publish-delivery.js';
 import { recordDuplicate } from './record-duplicate.js';
 import { recordRefusal } from './record-refusal.js';
+import { resentAgain } from './resent-files.js';
 import { settleDelivery } from './settle-delivery.js';
 
 /**
@@ -35,9 +37,11 @@ export async function canonicalizeDelivery(
     const raw = await storeRaw(context, delivery.path, path.join(work, 'raw'));
     const received_at_ns = context.now_ns();
     const received = { context, feed, delivery, work, raw, received_at_ns };
-    const compiled = feed.routes.map((route) =>
-      compileFeed(route, { trade_date: delivery.trade_date, source_sha256: raw.sha256 }),
-    );
+    const { trade_date } = delivery;
+    const compiled = [
+      ...feed.routes.map((route) => compileFeed(route, { trade_date, source_sha256: raw.sha256 })),
+      ...compileDeletes(feed),
+    ];
     const needed = compiled.flatMap(({ lookups }) => lookups);
     const references = await bindReferences(context.store, needed, delivery);
     if (!Array.isArray(references)) {
@@ -45,7 +49,12 @@ export async function canonicalizeDelivery(
     }
     const commit_id = commitId(feed, { trade_date: delivery.trade_date, sha256: raw.sha256, references });
     const job = { ...received, commit_id };
-    const standing = findCommit(await readManifestChain(context.store, feed.spec.feed), commit_id);
+    const chain = await readManifestChain(context.store, feed.spec.feed);
+    const standing = findCommit(chain, commit_id);
+    const again = standing === null ? null : resentAgain(received, chain);
+    if (again !== null) {
+      return await recordRefusal(received, { totals: null, faults: [again], examples: [] });
+    }
     if (standing === null) {
       const checked = await checkDelivery(job, compiled, references);
       return await commitDelivery(job, (beside) => settleDelivery(job, checked, beside));

@@ -1,6 +1,7 @@
 import type { FeedSpec } from '../domain/generated/feed-spec.js';
 import { checkArrival } from './check-arrival.js';
 import { checkColumns } from './check-columns.js';
+import { checkCorrections } from './check-corrections.js';
 import { checkDocuments } from './check-documents.js';
 import { checkFix } from './check-fix.js';
 import { checkLayouts } from './check-layouts.js';
@@ -26,6 +27,7 @@ export function checkFeed(checked: UncheckedFeed): FeedProblem[] {
     ...checkDocuments(checked),
     ...checkFix(checked),
     ...checkColumns(checked),
+    ...checkCorrections(checked),
   ];
 }
 

@@ -5,6 +5,7 @@ import { duckdbText, identifier } from '../engine/sql-literal.js';
 import { flushAhead } from '../store/flush-ahead.js';
 import { hashFile } from '../store/hash-file.js';
 import { sumRecords } from './control-sums.js';
+import { writeReplaces } from './corrections/write-replaces.js';
 import { STORED_FAULTS } from './fault-spill.js';
 import { LINE, LINE_TEXT, OFFSET } from './framing/read-segment.js';
 import type { Segment } from './framing/segment.js';
@@ -73,10 +74,11 @@ async function writePart(session: DuckDbSession, work: SegmentWork, route: numbe
   );
   const refused = await rejectByAjv(session, { compiled, segment: work.segment, part: path, copy });
   const notices = await countNotices(session, { compiled, segment: work.segment, part: path });
+  const replaces = await writeReplaces(session, { compiled, segment: work.segment, part: path });
   const bytes = (await stat(path)).size;
   const sha256 = await hashFile(path);
   flushAhead(path);
-  return { path, bytes, sha256, valid: Number(written?.['Count']) - refused, route, notices };
+  return { path, bytes, sha256, valid: Number(written?.['Count']) - refused, route, replaces, notices };
 }
 
 /** For each notice of a route, how many valid records it is about. */

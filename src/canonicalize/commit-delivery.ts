@@ -3,13 +3,15 @@ import type { Refusal } from '../domain/generated/refusal.js';
 import { appendEntry, type Decision } from '../lake/append-entry.js';
 import type { ChainedEntry } from '../lake/chain-entry.js';
 import { findCommit } from '../lake/find-commit.js';
-import { type CommittedFile, standingFiles } from '../lake/read-lake.js';
+import { standingFiles } from '../lake/read-lake.js';
 import { removedKeys } from '../lake/removed-keys.js';
 import type { CanonicalizedDelivery } from './canonicalized-delivery.js';
+import { feedHistory } from './corrections/feed-history.js';
 import type { DeliveryJob } from './delivery-job.js';
 import { draftManifest } from './draft-manifest.js';
 import { recordDuplicate } from './record-duplicate.js';
 import { decideRefusal } from './record-refusal.js';
+import { resentFiles } from './resent-files.js';
 import type { Beside, Settled } from './settled-delivery.js';
 
 /** What a delivery came to beside a state of the chain. */
@@ -35,12 +37,19 @@ export async function commitDelivery(
     async (chain): Promise<Decision<Manifest | Refusal>> => {
       const before = findCommit(chain, job.commit_id);
       if (before !== null) return { standing: before };
-      const beside = { standing: comparedFiles(job, chain), removed: removedKeys(chain) };
-      const state = [...beside.standing.map(({ file }) => file.key), ...beside.removed].join('\n');
+      const resent = resentFiles(job, chain);
+      if ('older' in resent) {
+        const refused = { totals: null, faults: [resent.older], examples: [] };
+        attempt = { state: '', settled: { refused } };
+        return decideRefusal(job, refused, chain);
+      }
+      const beside = besideOf(job, chain, resent.replaces);
+      const state = stateOf(beside);
       if (attempt?.state !== state) attempt = { state, settled: await settle(beside) };
       const { settled } = attempt;
       if ('refused' in settled) return decideRefusal(job, settled.refused, chain);
-      return { append: await draftManifest(job, settled.published, { chain, write_id }) };
+      const { history } = beside;
+      return { append: await draftManifest(job, settled.published, { history, ...resent, write_id }) };
     },
   );
   const outcome = outcomeOf(job, committed, { write_id, attempt });
@@ -61,14 +70,27 @@ function outcomeOf(
   return { status: 'refused', sha256: job.raw.sha256, totals: null, faults: [], examples: [], ...refused };
 }
 
-/** Data files of other deliveries of the feed, of every trade date that this one may hold. */
-function comparedFiles(
+/** What stands of other deliveries of the feed, on every trade date that this one may hold. */
+function besideOf(
   { feed, delivery, raw }: DeliveryJob,
   chain: readonly ChainedEntry[],
-): CommittedFile[] {
-  return standingFiles(chain)
-    .filter(
-      ({ origin }) => origin.delivery.sha256 !== raw.sha256 || origin.trade_date !== delivery.trade_date,
-    )
-    .filter(({ file }) => feed.spec.trade_date === 'event' || file.trade_date === delivery.trade_date);
+  replaces: readonly string[],
+): Beside {
+  const by_event = feed.spec.trade_date === 'event';
+  const { trade_date } = delivery;
+  const gone = [raw.sha256, ...replaces];
+  return {
+    standing: standingFiles(chain)
+      .filter(({ origin }) => origin.trade_date !== trade_date || !gone.includes(origin.delivery.sha256))
+      .filter(({ file }) => by_event || file.trade_date === trade_date),
+    removed: removedKeys(chain),
+    history: feedHistory(chain, { trade_date, sha256: raw.sha256, by_event, replaces }),
+  };
+}
+
+/** All that decides how a delivery is settled. */
+function stateOf({ standing, removed, history }: Beside): string {
+  const corrections = history.others.map(({ manifest }) => manifest.corrections?.key ?? '');
+  const gone = history.gone.map(({ manifest }) => manifest.commit_id);
+  return [...standing.map(({ file }) => file.key), ...removed, ...corrections, ...gone].join('\n');
 }

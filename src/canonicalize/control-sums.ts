@@ -9,6 +9,7 @@ import type { Part, SegmentWork, SummedField } from './segment-work.js';
 
 /** Fields that header and trailer sum; a column stands for one when the map takes it as it is, without implied decimals. */
 export function summedFields({ spec, dataset, routes }: Feed): SummedField[] {
+  const in_one_part = routes.length === 1 && spec.corrections === undefined;
   const fields = [...declaredSums(spec.header), ...declaredSums(spec.trailer)].map(({ field }) => field);
   const mapped = Object.entries(spec.map).map(([name, entry]) => ({ name, entry, rule: columnRule(entry) }));
   return [...new Set(fields)].map((field) => {
@@ -17,7 +18,7 @@ export function summedFields({ spec, dataset, routes }: Feed): SummedField[] {
       const type = dataset.columns.find((candidate) => candidate.name === name)?.type;
       return plain && rule.sources.length === 1 && rule.sources[0] === field && type?.startsWith('DECIMAL');
     });
-    return { field, column: routes.length === 1 ? (column?.name ?? null) : null };
+    return { field, column: in_one_part ? (column?.name ?? null) : null };
   });
 }
 

@@ -55,6 +55,9 @@ export type RecordFaultData = {
   'record-type-unknown': Field & { known: readonly string[] };
   'key-missing': { field: string };
   'key-reused': { key: string; first_line: number };
+  'correction-unaddressed': { field: string };
+  'correction-target-missing': { key: string; action: string; within: string };
+  'correction-target-ambiguous': { key: string; dates: readonly string[] };
   'value-not-decimal': Field & { type: string };
   'value-not-integer': Field;
   'value-not-timestamp': Field & { forms: readonly string[] };
@@ -111,12 +114,16 @@ export type DeliveryFaultData = TextFaultData & {
   'parquet-columns': { missing: readonly string[]; unexpected: readonly string[] };
   'parquet-column-type': { column: string; actual: string; expected: string };
   'lookup-data-missing': { dataset: string; trade_date: string };
+  'resent-older': { sequence: string; standing: string };
+  'resent-again': { standing: string };
+  'corrected-data-missing': { key: string };
   'no-record-accepted': { read: number; first: string };
 };
 
 /** What is known of each thing that is counted and reported though its records are accepted. */
 export type NoticeData = {
   'timestamp-overlap-chosen': { column: string; zone: string; overlap: string; records: number };
+  'correction-repeated': { records: number };
 };
 
 export type RecordFaultCode = keyof RecordFaultData;
@@ -194,6 +201,12 @@ export const recordFaultText: Texts<RecordFaultData> = {
   'key-missing': (d) => `field ${quoted(d.field)} has no value, but it is part of the feed's key`,
   'key-reused': (d) =>
     `key ${quoted(d.key)} stands already on ${d.first_line > 0 ? `line ${d.first_line}` : 'a published record'} with other content`,
+  'correction-unaddressed': (d) =>
+    `field ${quoted(d.field)} has no value, but the record is a correction and needs the key of the record that it is about`,
+  'correction-target-missing': (d) =>
+    `no record stands under key ${quoted(d.key)} ${d.within}, expected the one to ${d.action}; replay this record once that one is published`,
+  'correction-target-ambiguous': (d) =>
+    `records of ${someOf(d.dates)} all stand under key ${quoted(d.key)}, expected one that is meant; make corrections.within of the feed shorter`,
   'value-not-decimal': (d) => `${is(d)}, expected ${d.type.toLowerCase()}`,
   'value-not-integer': (d) => `${is(d)}, expected an integer of at most 18 digits`,
   'value-not-timestamp': (d) => `${is(d)}, expected a time as ${d.forms.join(' or ')}`,
@@ -294,12 +307,20 @@ export const deliveryFaultText: Texts<DeliveryFaultData> = {
     `column ${quoted(d.column)} has the type ${d.actual}, expected ${d.expected}; raise the feed's version if the layout changed`,
   'lookup-data-missing': (d) =>
     `no ${d.dataset} are published for trade date ${d.trade_date}, but the map looks values up there; canonicalize a delivery of them first`,
+  'resent-older': (d) =>
+    `the file has sequence ${d.sequence}, but ${quoted(d.standing)} stands, which came after it; nothing is to be done unless the broker meant this one`,
+  'resent-again': (d) =>
+    `the same bytes were published before and then replaced by ${quoted(d.standing)}, expected a newer file; ask the broker which one is meant`,
+  'corrected-data-missing': (d) =>
+    `the data file ${d.key} was removed, but records of it come back when this delivery is read again; restore it from a backup first`,
   'no-record-accepted': (d) =>
     `none of ${d.read} records could become a canonical row; the first fault: ${d.first}`,
 };
 
 /** The sentence of each notice: what was done with how many records. */
 export const noticeText: Texts<NoticeData> = {
+  'correction-repeated': (d) =>
+    `${d.records} records repeat what was said before and corrected since; they changed nothing, as records that are sent again`,
   'timestamp-overlap-chosen': (d) =>
     `${d.records} records have a time in ${d.column} which happened twice in ${d.zone} when clocks went back; the ${d.overlap} one was taken`,
 };

@@ -1,7 +1,7 @@
 import type { Manifest, Restatement } from '../domain/generated/manifest.js';
-import type { ChainedEntry, EntryDraft } from '../lake/chain-entry.js';
+import type { EntryDraft } from '../lake/chain-entry.js';
 import { receiptOf } from '../lake/put-content.js';
-import { type CommittedFile, standingFiles } from '../lake/read-lake.js';
+import type { FeedHistory, PastDelivery } from './corrections/feed-history.js';
 import { type DeliveryJob, deliveryOf } from './delivery-job.js';
 import { CANONICALIZER, type Publication } from './publish-delivery.js';
 
@@ -9,14 +9,16 @@ import { CANONICALIZER, type Publication } from './publish-delivery.js';
 export async function draftManifest(
   job: DeliveryJob,
   published: Publication,
-  after: { chain: readonly ChainedEntry[]; write_id: string },
+  beside: { history: FeedHistory; replaces: readonly string[]; write_id: string },
 ): Promise<EntryDraft<Manifest>> {
   const { feed, delivery, raw, commit_id } = job;
-  const replaced = earlierResult(job, after.chain);
+  const { supersedes = [], restated = { replaced: 0, deleted: 0 }, ...named } = published;
+  const gone = beside.history.gone.flatMap(({ standing }) => standing.map(({ file }) => file));
+  const replaces = beside.replaces.length === 0 ? {} : { replaces: [...beside.replaces] };
   const put = receiptOf(await raw.put);
   return {
     kind: 'delivery',
-    write_id: after.write_id,
+    write_id: beside.write_id,
     feed: feed.spec.feed,
     commit_id,
     feed_version: feed.spec.version,
@@ -28,26 +30,40 @@ export async function draftManifest(
     delivery: deliveryOf(job),
     raw_key: raw.key,
     ...(put === undefined ? {} : { raw_put: put }),
-    ...published,
-    supersedes: replaced.map(({ file: { key, sha256 } }) => ({ key, sha256 })),
-    restates: replaced.length === 0 ? null : respecified(job, replaced),
+    ...named,
+    ...replaces,
+    supersedes: [...gone.map(({ key, sha256 }) => ({ key, sha256 })), ...supersedes],
+    restates: restatement(job, beside, restated),
     repair: null,
   };
 }
 
-/** Standing files with the rows of the same delivery, from before it was read by this specification. */
-function earlierResult({ delivery, raw }: DeliveryJob, chain: readonly ChainedEntry[]): CommittedFile[] {
-  return standingFiles(chain).filter(
-    ({ origin }) => origin.delivery.sha256 === raw.sha256 && origin.trade_date === delivery.trade_date,
-  );
+function restatement(
+  { feed }: DeliveryJob,
+  { history, replaces }: { history: FeedHistory; replaces: readonly string[] },
+  corrected: { replaced: number; deleted: number },
+): Restatement | null {
+  const corrects =
+    corrected.replaced + corrected.deleted === 0
+      ? ''
+      : `corrections replaced ${corrected.replaced} and deleted ${corrected.deleted} rows of other deliveries`;
+  const rows = history.gone.reduce((total, { standing }) => total + rowsOf(standing), 0);
+  const { deleted } = corrected;
+  const replaced = rows + corrected.replaced;
+  const also = corrects === '' ? '' : `; ${corrects}`;
+  if (replaces.length > 0) {
+    const names = history.gone.map(({ manifest }) => manifest.delivery.uri);
+    const detail = `takes the place of ${[...new Set(names)].join(', ')}${also}`;
+    return { reason: 'resent', replaced, deleted, detail };
+  }
+  if (rows > 0) {
+    const before = [...new Set(history.gone.map(({ manifest }) => manifest.feed_version))].join(', ');
+    const detail = `read by version ${feed.spec.version} of the feed, before by version ${before}${also}`;
+    return { reason: 'respecified', replaced, deleted, detail };
+  }
+  return corrects === '' ? null : { reason: 'correction', ...corrected, detail: corrects };
 }
 
-function respecified({ feed }: DeliveryJob, replaced: readonly CommittedFile[]): Restatement {
-  const before = [...new Set(replaced.map(({ origin }) => origin.feed_version))].join(', ');
-  return {
-    reason: 'respecified',
-    replaced: replaced.reduce((total, { file }) => total + file.rows, 0),
-    deleted: 0,
-    detail: `read by version ${feed.spec.version} of the feed, before by version ${before}`,
-  };
+function rowsOf(standing: PastDelivery['standing']): number {
+  return standing.reduce((total, { file }) => total + file.rows, 0);
 }

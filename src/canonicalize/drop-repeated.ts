@@ -17,6 +17,8 @@ export type Comparison = {
   dataset: CanonicalDataset;
   parts: readonly string[];
   published: readonly string[];
+  /** SQL that is true of rows that are settled otherwise; null without any. */
+  except: string | null;
 };
 
 /**
@@ -30,7 +32,8 @@ export async function dropRepeated(session: DuckDbSession, works: readonly Compa
     `CREATE TABLE ${DROPPED} (source_byte_offset BIGINT); CREATE TABLE ${REUSED} (source_line BIGINT, source_byte_offset BIGINT, "@key" VARCHAR, "@first_line" BIGINT)`,
   );
   for (const work of works.filter(({ parts }) => parts.length > 0)) {
-    const parts = `read_parquet([${work.parts.map(duckdbText).join(', ')}])`;
+    const read = `read_parquet([${work.parts.map(duckdbText).join(', ')}])`;
+    const parts = work.except === null ? read : `(SELECT * FROM ${read} WHERE NOT ${work.except})`;
     const key = work.dataset.key === 'event_id' ? 'event_id' : PART_KEY;
     await dropWithin(session, work, { parts, key });
     if (work.published.length > 0) await dropPublished(session, work, { parts, key });
@@ -98,7 +101,7 @@ function keyText(key: string): string {
 }
 
 /** Where a record lay is no part of what it says. */
-function contentColumns(dataset: CanonicalDataset): string[] {
+export function contentColumns(dataset: CanonicalDataset): string[] {
   return dataset.columns
     .map(({ name }) => name)
     .filter((name) => !name.startsWith('source_'))

@@ -7,6 +7,7 @@ import { reusedSql } from './drop-repeated.js';
 import type { Route } from './feed.js';
 import { recordFault } from './framing/record-fault.js';
 import type { CompiledFeed } from './mapping/compile-feed.js';
+import { shownKey } from './mapping/key-text.js';
 import type { FaultPlace } from './mapping/mapping-check.js';
 import { checkColumn } from './rejected-records.js';
 import { compileExplanation, type ExplainRecord } from './validation/explain-record.js';
@@ -70,7 +71,7 @@ export async function explainReused(session: DuckDbSession, file: string): Promi
   const rows = await session.rows(reusedSql);
   return rows.map((row) => {
     const at = { file, line: Number(row['source_line']), byte_offset: Number(row['source_byte_offset']) };
-    const key = String(row['@key']).replaceAll('%3A', ':').replaceAll('%25', '%');
+    const key = shownKey(String(row['@key']));
     return recordFault(at, 'key-reused', { key, first_line: Number(row['@first_line']) });
   });
 }

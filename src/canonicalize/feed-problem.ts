@@ -57,6 +57,11 @@ export type FeedProblemData = {
   'feed-schema-too-large': { limit: number };
   'feed-number-inexact': { written: string; kept: string };
   'feed-divisor': { divisor: string; digits: number };
+  'feed-corrections-idle': Record<string, never>;
+  'feed-corrections-target': { target: readonly string[]; key: readonly string[] };
+  'feed-corrections-dataset': { dataset: string; key: string };
+  'feed-corrections-keys': { key: readonly string[]; other: readonly string[] };
+  'feed-corrections-within': Record<string, never>;
   'feed-type-needs-json': { field: string; type: string; format: string };
 };
 
@@ -165,6 +170,16 @@ export const feedProblemText: {
     `${d.written} is read as ${d.kept}, expected a number that a JSON reader keeps; write a limit as text: "${d.written}"`,
   'feed-divisor': (d) =>
     `multipleOf is ${quoted(d.divisor)}, expected a number above 0 of at most ${d.digits} digits`,
+  'feed-corrections-idle': () =>
+    'no value of corrections.action replaces or deletes, expected one; without any take corrections out',
+  'feed-corrections-target': (d) =>
+    `corrections.target has the fields ${d.target.join(', ')}, expected one for each field of the key, ${d.key.join(', ')}, in its order`,
+  'feed-corrections-dataset': (d) =>
+    `rows of ${d.dataset} are known by their ${d.key}, expected a dataset of events, because only those are corrected`,
+  'feed-corrections-keys': (d) =>
+    `records of one type have the key ${d.key.join(', ')}, of another ${d.other.join(', ')}, expected one key for all, because a correction names a record by it`,
+  'feed-corrections-within': () =>
+    'corrections.within has no effect without trade_date: event; a correction is about the trade date of its file',
   'feed-type-needs-json': (d) =>
     `field ${quoted(d.field)} is of type ${d.type}, which a ${d.format} record has not; expected string, number, integer or boolean`,
 };

@@ -33,11 +33,13 @@ type Target = {
  */
 export async function finishParts(
   session: DuckDbSession,
-  source: { feed: Feed; parts: readonly Part[]; accepted: number; dropped: boolean },
+  source: { feed: Feed; parts: readonly Part[]; rows: number; dropped: boolean },
   target: Target,
 ): Promise<WrittenFile[]> {
   const files: WrittenFile[] = [];
-  for (const part of source.parts.filter(({ valid }) => valid > 0)) {
+  for (const part of source.parts.filter(
+    ({ valid, route }) => valid > 0 && route < source.feed.routes.length,
+  )) {
     const feed = source.feed.routes[part.route] as Route;
     const by_event = feed.spec.trade_date === 'event' && 'event_ts_ns' in feed.spec.map;
     const as_it_is = !by_event && feed.dataset.key === 'event_id';
@@ -50,7 +52,7 @@ export async function finishParts(
     for (const date of dates) files.push(...(await rewrite(session, { feed, part, date }, target)));
   }
   const rows = files.reduce((total, file) => total + file.rows, 0);
-  invariant(rows === source.accepted, `${rows} rows written for ${source.accepted} accepted records`);
+  invariant(rows === source.rows, `${rows} rows written, expected one for each of ${source.rows} records`);
   return files;
 }
 

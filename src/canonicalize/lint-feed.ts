@@ -54,9 +54,18 @@ function lintKey({ route, spec }: Linted): FeedWarning[] {
 }
 
 function lintFields({ route, record }: Linted): FeedWarning[] {
-  const { key, map, ignore, when, header, trailer } = route.spec;
+  const { key, map, ignore, when, header, trailer, corrections } = route.spec;
   const mapped = Object.values(map).flatMap((entry) => columnRule(entry).sources);
-  const used = new Set([...key, ...mapped, ignore?.field, when?.field, header?.sum_of, trailer?.sum_of]);
+  const correcting = [...Object.keys(corrections?.action ?? {}), ...(corrections?.target ?? [])];
+  const used = new Set([
+    ...key,
+    ...mapped,
+    ...correcting,
+    ignore?.field,
+    when?.field,
+    header?.sum_of,
+    trailer?.sum_of,
+  ]);
   return Object.entries(route.record.properties).flatMap(([field, rule]) => {
     const at = record.placeOfKey(['properties', field]);
     const warnings: FeedWarning[] = [];
@@ -89,7 +98,10 @@ function lintValues({ route, spec }: Linted): FeedWarning[] {
     if (values === null || allowed === undefined || sources.length > 1) return [];
     const at = spec.placeOf(['map', column]);
     const unreached = Object.keys(values).filter((value) => !allowed.includes(value));
-    const unmapped = allowed.filter((value) => !(value in values) && value !== empty);
+    const deleting = route.spec.corrections?.action[field] ?? {};
+    const unmapped = allowed.filter(
+      (value) => !(value in values) && value !== empty && deleting[value] !== 'delete',
+    );
     return [
       ...(unreached.length > 0
         ? [feedWarning('feed-lint-value-unreached', at, { column, field, values: unreached })]

@@ -6,11 +6,13 @@ import { contentName, dataFileName } from '../lake/data-file-key.js';
 import { putContent } from '../lake/put-content.js';
 import { hashFile } from '../store/hash-file.js';
 import type { CheckedSegment } from './check-segment.js';
+import { type Correction, publishCorrections } from './corrections/publish-corrections.js';
 import type { DeliveryJob } from './delivery-job.js';
 import type { RecordFault } from './diagnostics.js';
 import type { Route } from './feed.js';
 import { finishParts } from './finish-parts.js';
 import { recordEndOf } from './framing/record-end.js';
+import type { PublishTarget } from './publish-target.js';
 import { toRejections } from './to-rejections.js';
 import { writeQuarantine } from './write-quarantine.js';
 
@@ -18,12 +20,13 @@ import { writeQuarantine } from './write-quarantine.js';
 export const CANONICALIZER = 3;
 
 /** What is in the store of a delivery, ready to be named by an entry. */
-export type Publication = Pick<Manifest, 'totals' | 'control' | 'files' | 'quarantine'> & {
+export type Publication = Pick<Manifest, 'totals' | 'control' | 'files' | 'quarantine' | 'corrections'> & {
   notices: NonNullable<Manifest['notices']>;
+  /** Files of other deliveries, and of its own, of which it restates what stands; none without corrections. */
+  supersedes?: Manifest['supersedes'];
+  /** What its corrections did to rows of other deliveries. */
+  restated?: { replaced: number; deleted: number };
 };
-
-/** Where an attempt works, and the keys that it may not use. */
-export type Target = { work: string; removed: ReadonlySet<string> };
 
 /** Key-value metadata of every data file that a route of a delivery fills. */
 export function footerOf({ feed, raw, commit_id }: DeliveryJob, route: Route): Record<string, string> {
@@ -44,28 +47,31 @@ export function footerOf({ feed, raw, commit_id }: DeliveryJob, route: Route): R
  */
 export async function publishDelivery(
   job: DeliveryJob,
-  result: Omit<Publication, 'files' | 'quarantine'> & {
+  result: Pick<Publication, 'totals' | 'control' | 'notices'> & {
     session: DuckDbSession;
+    correction: Correction | null;
     checked: readonly CheckedSegment[];
     /** Whether valid records do not become rows because their key stands already. */
     dropped: boolean;
     faults: () => AsyncGenerator<RecordFault>;
   },
-  target: Target,
+  target: PublishTarget,
 ): Promise<Publication> {
   const { context, feed, delivery } = job;
-  const { totals, control, notices } = result;
+  const { totals, control, notices, correction } = result;
+  const { deleting, superseded } = correction?.settled.counts ?? { deleting: 0, superseded: 0 };
+  const unwritten = deleting + superseded;
   const written = await finishParts(
     result.session,
     {
       feed,
       parts: result.checked.flatMap(({ parts }) => parts),
-      accepted: totals.accepted,
+      rows: totals.accepted - unwritten,
       dropped: result.dropped,
     },
     { work: target.work, trade_date: delivery.trade_date, footer: (route) => footerOf(job, route) },
   );
-  const files: DataFile[] = [];
+  const own: { path: string; file: DataFile }[] = [];
   for (const file of written) {
     const { trade_date, rows, bytes, sha256 } = file;
     const dataset = (feed.routes[file.route] as Route).dataset.name;
@@ -81,16 +87,29 @@ export async function publishDelivery(
       { ...name, sha256, removed: target.removed },
       { file: file.path },
     );
-    files.push({ dataset, sha256, bytes, rows, trade_date, ...put });
+    own.push({ path: file.path, file: { dataset, sha256, bytes, rows, trade_date, ...put } });
   }
   const quarantine = totals.rejected === 0 ? null : await publishQuarantine(job, result.faults(), target);
-  return { totals, control, notices, files, quarantine };
+  const published = { totals, control, notices, files: own.map(({ file }) => file), quarantine };
+  if (correction === null) return published;
+  const { files, ...corrected } = await publishCorrections(
+    job,
+    { session: result.session, correction, own },
+    target,
+  );
+  const { rows_replaced: replaced, rows_deleted: deleted } = correction.settled.counts;
+  return {
+    ...published,
+    ...corrected,
+    files: [...published.files, ...files],
+    restated: { replaced, deleted },
+  };
 }
 
 async function publishQuarantine(
   job: DeliveryJob,
   faults: AsyncGenerator<RecordFault>,
-  target: Target,
+  target: PublishTarget,
 ): Promise<NonNullable<Manifest['quarantine']>> {
   const { context, feed, raw, delivery } = job;
   const file = path.join(target.work, 'quarantine.parquet');

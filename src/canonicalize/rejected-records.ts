@@ -32,9 +32,14 @@ export function rejectedRecords({ feed, routes, segment }: SegmentWork, parts: r
 }
 
 /** SQL that is true of the records that a route takes, and false, never null, of all others. */
-export function taken({ when }: CompiledFeed): string {
-  if (when === null) return 'true';
-  return `coalesce(${identifier(when.field)} IN (${when.values.map(duckdbText).join(', ')}), false)`;
+export function taken({ when, corrections }: CompiledFeed): string {
+  const conditions = [
+    ...(when === null
+      ? []
+      : [`coalesce(${identifier(when.field)} IN (${when.values.map(duckdbText).join(', ')}), false)`]),
+    ...(corrections === null ? [] : [`(${corrections.action} = 'delete') = ${corrections.deletes}`]),
+  ];
+  return conditions.length === 0 ? 'true' : conditions.join(' AND ');
 }
 
 /** SQL that is true of the records of a segment that have all their fields. */

@@ -9,6 +9,8 @@ export type Part = {
   sha256: string;
   valid: number;
   route: number;
+  /** File of the offsets of its records that replace others, each with the key of its target; null without any. */
+  replaces: string | null;
   /** For each notice of the route, how many valid records it is about. */
   notices: readonly number[];
 };

@@ -8,6 +8,8 @@ import { checkControls } from './check-controls.js';
 import { type CheckedDelivery, MEMORY_MB } from './check-delivery.js';
 import type { CheckedSegment } from './check-segment.js';
 import { addSums, summedFields } from './control-sums.js';
+import { correct, dropUnwritten, isTouched, openCorrecting } from './corrections/correct.js';
+import type { Correction } from './corrections/publish-corrections.js';
 import { deliveryFault } from './delivery-fault.js';
 import type { DeliveryJob } from './delivery-job.js';
 import { type DeliveryFault, formatFault, noticeText, type RecordFault } from './diagnostics.js';
@@ -15,7 +17,8 @@ import { type Comparison, dropRepeated, type Repeated } from './drop-repeated.js
 import { explainRejections, explainReused } from './explain-rejections.js';
 import type { FramedDelivery } from './framing/framed-delivery.js';
 import type { CompiledFeed } from './mapping/compile-feed.js';
-import { publishDelivery, type Target } from './publish-delivery.js';
+import { publishDelivery } from './publish-delivery.js';
+import type { PublishTarget } from './publish-target.js';
 import type { Beside, Settled } from './settled-delivery.js';
 import { mergeFaults } from './to-rejections.js';
 
@@ -36,8 +39,13 @@ export async function settleDelivery(
   const refusal = misplacedTrailer(found.checked, job.delivery.name) ?? found.framed.refusal;
   const { breaks } = found.framed.batches;
   if (refusal !== null) return { refused: { totals: null, faults: [refusal, ...breaks], examples: [] } };
-  const works = await comparisons(job, found.checked, beside.standing);
-  const folders = works.flatMap(({ published }) => published.map((file) => path.dirname(file)));
+  const opened = await openCorrecting(job, beside);
+  if (opened !== null && 'code' in opened) {
+    return { refused: { totals: null, faults: [opened], examples: [] } };
+  }
+  const works = await comparisons(job, found.checked, { ...beside, corrected: opened !== null });
+  const files = [...works.flatMap(({ published }) => published), ...(opened?.paths ?? [])];
+  const folders = files.map((file) => path.dirname(file));
   const session = await DuckDbSession.open({
     folders: [job.work, ...new Set(folders)],
     spill: path.join(work, 'spill'),
@@ -45,8 +53,11 @@ export async function settleDelivery(
     memory_mb: context.memory_mb ?? MEMORY_MB,
   });
   try {
+    const correction = opened === null ? null : await correct(session, { job, found, opened });
     const repeated = await dropRepeated(session, works);
-    return await settle(job, found, { session, repeated, target: { work, removed: beside.removed } });
+    if (correction !== null) await dropUnwritten(session, correction.settled);
+    const target = { work, removed: beside.removed };
+    return await settle(job, found, { session, repeated, correction, target });
   } finally {
     session.close();
   }
@@ -55,11 +66,12 @@ export async function settleDelivery(
 async function settle(
   job: DeliveryJob,
   found: CheckedDelivery,
-  step: { session: DuckDbSession; repeated: Repeated; target: Target },
+  step: { session: DuckDbSession; repeated: Repeated; correction: Correction | null; target: PublishTarget },
 ): Promise<Settled> {
   const { feed, delivery } = job;
   const { framed, checked } = found;
-  const totals = totalsOf(framed, checked, step.repeated);
+  const { correction } = step;
+  const totals = totalsOf(framed, checked, allRepeated(step.repeated, correction));
   const rejected = {
     parts: checked.flatMap(({ rejected_part }) => rejected_part ?? []),
     compiled: found.compiled,
@@ -72,7 +84,10 @@ async function settle(
   );
   const reused = await explainReused(step.session, delivery.name);
   const faults = (): AsyncGenerator<RecordFault> =>
-    mergeFaults(mergeFaults(found.spill.read(), explainRejections(step.session, rejected)), each(reused));
+    mergeFaults(
+      mergeFaults(found.spill.read(), explainRejections(step.session, rejected)),
+      mergeFaults(each(reused), each(correction?.settled.faults ?? [])),
+    );
   const examples = totals.rejected > 0 ? await take(faults(), EXAMPLES) : [];
   const refusals: DeliveryFault[] = [...controls.faults];
   if (totals.rejected > 0 && totals.rejected === totals.read) {
@@ -87,9 +102,11 @@ async function settle(
       session: step.session,
       checked,
       totals,
-      dropped: step.repeated.duplicates + step.repeated.reused > 0,
+      dropped:
+        step.repeated.duplicates + step.repeated.reused + (correction?.settled.unwritten.length ?? 0) > 0,
       control: controls.totals,
-      notices: noticesOf(found.compiled, checked),
+      notices: [...noticesOf(found.compiled, checked), ...staleNotices(correction)],
+      correction,
       faults,
     },
     step.target,
@@ -112,13 +129,14 @@ function sumsOf({ feed }: DeliveryJob, checked: readonly CheckedSegment[]): Read
 async function comparisons(
   { feed, context }: DeliveryJob,
   checked: readonly CheckedSegment[],
-  standing: readonly CommittedFile[],
+  { standing, corrected }: { standing: readonly CommittedFile[]; corrected: boolean },
 ): Promise<Comparison[]> {
   const datasets = new Map(feed.routes.map(({ dataset }) => [dataset.name, dataset]));
   const parts = checked.flatMap((segment) => segment.parts).filter(({ valid }) => valid > 0);
   return Promise.all(
     [...datasets.values()].map(async (dataset) => ({
       dataset,
+      except: corrected ? isTouched(feed.spec.feed) : null,
       parts: parts
         .filter(({ route }) => feed.routes[route]?.dataset === dataset)
         .map(({ path: file }) => file),
@@ -160,6 +178,18 @@ function totalsOf(framed: FramedDelivery, checked: readonly CheckedSegment[], re
     control_lines: framed.control_lines,
     bytes: framed.text_bytes,
   };
+}
+
+/** Repeated records with those about corrected keys. */
+function allRepeated(repeated: Repeated, correction: Correction | null): Repeated {
+  const { duplicates, rejected } = correction?.settled.counts ?? { duplicates: 0, rejected: 0 };
+  return { duplicates: repeated.duplicates + duplicates, reused: repeated.reused + rejected };
+}
+
+function staleNotices(correction: Correction | null): NonNullable<Manifest['notices']> {
+  const records = correction?.settled.counts.stale ?? 0;
+  const code = 'correction-repeated';
+  return records === 0 ? [] : [{ code, message: noticeText[code]({ records }), records }];
 }
 
 async function* each<Item>(items: readonly Item[]): AsyncGenerator<Item> {

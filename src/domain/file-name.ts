@@ -16,9 +16,7 @@ const places: Readonly<Record<string, string>> = {
 
 /** Reads a file name by the pattern of a feed (`file` in feed.yaml); null where it does not fit. */
 export function readFileName(name: string, pattern: string): FileName | null {
-  let expression = pattern.replace(/[.*+?^$()|[\]\\]/g, '\\$&');
-  for (const [place, group] of Object.entries(places)) expression = expression.replace(place, group);
-  const match = new RegExp(`^${expression}$`).exec(name);
+  const match = expressionOf(pattern).exec(name);
   if (match === null) return null;
   const { year, month, day, sequence, part } = match.groups ?? {};
   return {
@@ -26,4 +24,21 @@ export function readFileName(name: string, pattern: string): FileName | null {
     sequence: sequence ?? null,
     part: part ?? null,
   };
+}
+
+/** What the name of a file is the same in when it is sent again, and the {sequence} in which it then differs, if any. */
+export function resentName(name: string, pattern: string): { same: string; sequence: bigint | null } {
+  const found = expressionOf(pattern).exec(name)?.indices?.groups?.['sequence'];
+  if (found === undefined) return { same: name, sequence: null };
+  const [from, to] = found;
+  return {
+    same: `${name.slice(0, from)}{sequence}${name.slice(to)}`,
+    sequence: BigInt(name.slice(from, to)),
+  };
+}
+
+function expressionOf(pattern: string): RegExp {
+  let expression = pattern.replace(/[.*+?^$()|[\]\\]/g, '\\$&');
+  for (const [place, group] of Object.entries(places)) expression = expression.replace(place, group);
+  return new RegExp(`^${expression}$`, 'd');
 }

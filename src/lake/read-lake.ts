@@ -46,11 +46,19 @@ export function standingFiles(chain: readonly ChainedEntry[]): CommittedFile[] {
   return files;
 }
 
-/** The manifests in force of one chain. */
+/** The manifests in force of one chain: the newest of each delivery that no other has taken the place of. */
 export function standingManifests(chain: readonly ChainedEntry[]): Manifest[] {
   const manifests = chain.filter(isManifest).map(({ entry }) => entry);
   const newest = new Map(manifests.map((manifest) => [identityOf(manifest), manifest]));
-  return manifests.filter((manifest) => newest.get(identityOf(manifest)) === manifest);
+  const replaced = new Map<string, number>();
+  for (const { replaces = [], trade_date, sequence } of manifests) {
+    for (const sha256 of replaces) replaced.set(`${trade_date} ${sha256}`, sequence);
+  }
+  return manifests.filter(
+    (manifest) =>
+      newest.get(identityOf(manifest)) === manifest &&
+      manifest.sequence > (replaced.get(`${manifest.trade_date} ${manifest.delivery.sha256}`) ?? 0),
+  );
 }
 
 function identityOf({ trade_date, delivery, repair }: Manifest): string {

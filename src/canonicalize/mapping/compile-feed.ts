@@ -10,6 +10,7 @@ import type { FieldSchema } from '../validation/record-schema.js';
 import { refusesEmpty } from '../validation/refuses-empty.js';
 import { columnRule } from './column-rule.js';
 import { type CompiledColumn, compileColumn } from './compile-column.js';
+import { type CompiledCorrections, compileCorrections } from './compile-corrections.js';
 import { compileLookups, type NeededDataset } from './compile-lookup.js';
 import {
   compileDate,
@@ -19,6 +20,7 @@ import {
   type MappingNotice,
 } from './compile-time.js';
 import { digitsOf } from './implied-by-schema.js';
+import { escapedPart } from './key-text.js';
 import type { MappingCheck } from './mapping-check.js';
 
 /** A canonical column as SQL over the fields of a record. */
@@ -36,6 +38,8 @@ export type CompiledFeed = {
   feed: Route;
   /** Which records it takes; null where it takes all. */
   when: { field: string; values: readonly string[] } | null;
+  /** What its records do to others; null where the feed declares no corrections. */
+  corrections: CompiledCorrections | null;
   /**
    * Query of a segment's records: `@line`, `@offset`, `@field_count`, `@text`, every field as text, and the columns
    * `added`.
@@ -92,6 +96,7 @@ export function compileFeed(
     .map(({ column, rule }) =>
       column.type === 'DATE' ? compileDate(column, rule) : compileColumn(column, rule, feed.record),
     );
+  const corrections = compileCorrections(feed);
   const compiled: CompiledColumn[] = [
     ...(time === null ? [] : [time.column, time.shown]),
     ...others.map(({ column }) => column),
@@ -105,10 +110,15 @@ export function compileFeed(
   return {
     feed,
     when: spec.when ?? null,
+    corrections: corrections?.compiled ?? null,
     records: (segment) => layered(readSegmentSql(segment, feed)),
     candidates: (segment) => layered(readSegmentSql(segment, feed, filled)),
     schema,
-    checks: [...keyChecks(feed), ...compiled.flatMap((column) => column.checks)],
+    checks: [
+      ...keyChecks(feed),
+      ...(corrections?.checks ?? []),
+      ...compiled.flatMap((column) => column.checks),
+    ],
     notices: instants.flatMap(({ notices }) => notices),
     lookups: lookups.datasets,
     added: [...instants.map(({ field }) => field), ...lookups.fields],
@@ -170,13 +180,12 @@ function keyText(feed: Route): string {
   return feed.spec.key.length === 1 ? keyParts(feed) : `concat(${keyParts(feed)})`;
 }
 
-/** A colon inside a part is escaped, so that different keys never give one text. */
 function keyParts({ spec, record }: Route): string {
   return spec.key
     .map((name) => {
       const field = identifier(name);
       if (isDigits(record.properties[name])) return field;
-      return `CASE WHEN contains(${field}, ':') OR contains(${field}, '%') THEN replace(replace(${field}, '%', '%25'), ':', '%3A') ELSE ${field} END`;
+      return escapedPart(field);
     })
     .join(", ':', ");
 }

@@ -67,6 +67,10 @@ export interface FeedSpec {
      * allowed: a file without a record is a whole delivery; refused (default): the broker has to send it again.
      */
     empty?: 'refused' | 'allowed';
+    /**
+     * What another file of the same trade date with the same name, or the same but for its {sequence}, means. adds: its records are added, those known already are duplicates (default); replaces: it takes the place of the earlier one as a whole, and one with a lower sequence than that which stands is refused.
+     */
+    resent?: 'adds' | 'replaces';
   };
   /**
    * How bytes become records.
@@ -531,6 +535,32 @@ export interface FeedSpec {
    * delivery: every event belongs to the trade date of the file (default); event: each to the date it happened.
    */
   trade_date?: 'delivery' | 'event';
+  /**
+   * Records that replace or take away a record which was delivered before, in this file or an earlier one. Without it a key that comes again with other content is a fault.
+   */
+  corrections?: {
+    /**
+     * Field → its values → what such a record does. Of several fields the first one with a listed value decides; a record without any is new.
+     */
+    action: {
+      /**
+       * Values of the field. new: the record stands beside all others; replace: it takes the place of the record that it names, which must stand; replace-or-add: it does so, and stands alone where none does; delete: the record that it names goes, and it needs no more than to name it.
+       */
+      [k: string]: {
+        [k: string]: 'new' | 'replace' | 'replace-or-add' | 'delete';
+      };
+    };
+    /**
+     * Fields that name the record which is replaced or deleted, in the order of key; default: the key itself.
+     *
+     * @minItems 1
+     */
+    target?: [string, ...string[]];
+    /**
+     * Where trade_date is event: how many days before the trade date of the file the record may lie that is named, from 0; default 7. Otherwise it lies on the trade date of the file.
+     */
+    within?: number;
+  };
   /**
    * Canonical dataset.
    */

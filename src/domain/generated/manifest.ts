@@ -80,6 +80,11 @@ export interface Manifest {
    */
   restates: null | Restatement;
   /**
+   * SHA-256 of deliveries of the same trade date that this one takes the place of as a whole, with their replays; absent where there are none.
+   */
+  replaces?: string[];
+  corrections?: Corrections;
+  /**
    * Of a replay, whose records it repairs and with what; null on a delivery.
    */
   repair: null | Repair;
@@ -297,6 +302,53 @@ export interface Restatement {
   detail: string;
 }
 /**
+ * What its records corrected, and what was said of the records concerned, to be held against later deliveries. Rows of its own files = accepted - deleting - superseded. Absent where nothing was corrected.
+ */
+export interface Corrections {
+  /**
+   * Key in the store.
+   */
+  key: string;
+  /**
+   * Hash of the file.
+   */
+  sha256: string;
+  /**
+   * Size.
+   */
+  bytes: number;
+  /**
+   * Statements that the file holds.
+   */
+  rows: number;
+  /**
+   * Accepted records that took the place of another.
+   */
+  replacing: number;
+  /**
+   * Accepted records that took another away and became no row.
+   */
+  deleting: number;
+  /**
+   * Accepted records that became no row because a later record of the same delivery replaced or deleted them.
+   */
+  superseded: number;
+  put?: PutReceipt2;
+}
+/**
+ * By which the store's own log names the write; absent where the store keeps none or the object was there before.
+ */
+export interface PutReceipt2 {
+  /**
+   * Request.
+   */
+  request_id: string | null;
+  /**
+   * Version of the object.
+   */
+  version_id: string | null;
+}
+/**
  * Repair of rejected records.
  */
 export interface Repair {
@@ -337,12 +389,12 @@ export interface QuarantineFile {
    * Rejected records that these faults are of; fewer than were rejected where the file was cut.
    */
   records: number;
-  put?: PutReceipt2;
+  put?: PutReceipt3;
 }
 /**
  * By which the store's own log names the write; absent where the store keeps none or the object was there before.
  */
-export interface PutReceipt2 {
+export interface PutReceipt3 {
   /**
    * Request.
    */
