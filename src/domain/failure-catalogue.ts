@@ -13,6 +13,16 @@ export type FailureData = S3FailureData & {
   'catalog-denied': { operation: string; database: string; reason: string };
   'catalog-refused': { operation: string; database: string; reason: string };
   'catalog-unavailable': { operation: string; database: string; reason: string; attempts: number };
+  'quarantine-unreconciled': {
+    feed: string;
+    commit_id: string;
+    read: number;
+    accepted: number;
+    rejected: number;
+    duplicates: number;
+    repaired: number;
+    withdrawn: number;
+  };
   'validators-disagree': { feed: string; line: number; sql: string; ajv: string };
 };
 
@@ -41,6 +51,8 @@ export const failureText: { readonly [Code in FailureCode]: (data: FailureData[C
     `glue:${d.operation} on database ${d.database} is refused (${d.reason}); mend what Glue says, then tapewarden catalog sync`,
   'catalog-unavailable': (d) =>
     `glue:${d.operation} on database ${d.database} failed ${d.attempts} times (${d.reason}); the lake is sound, tapewarden catalog sync later`,
+  'quarantine-unreconciled': (d) =>
+    `feed ${d.feed}, commit ${d.commit_id}: ${d.read} records were read, ${d.accepted} accepted, ${d.rejected} rejected and ${d.duplicates} duplicates, and of the rejected ones ${d.repaired} repaired and ${d.withdrawn} withdrawn, which does not add up; an entry or a repair was altered, restore it`,
   'validators-disagree': (d) =>
     `feed ${d.feed}, line ${d.line}: the SQL check says ${d.sql}, Ajv says ${d.ajv}; report this as a bug with the line`,
 };

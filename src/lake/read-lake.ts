@@ -20,7 +20,8 @@ export async function listCommittedFeeds(store: ObjectStore): Promise<string[]> 
  * The manifests in force, over all feeds or one: for each delivery the newest, in the order of feed and commit.
  *
  * A delivery is its bytes and its trade date: the same bytes may be sent for two days. One that was canonicalized again
- * under a newer specification replaces its earlier result. A replay stands beside the delivery that it repairs.
+ * under a newer specification replaces its earlier result. A replay stands beside the delivery that it repairs, and no
+ * longer than this reading of it.
  */
 export async function readManifests(store: ObjectStore, reading: Reading = {}): Promise<Manifest[]> {
   const chains = await readChains(store, reading);
@@ -50,7 +51,9 @@ export function standingFiles(chain: readonly ChainedEntry[]): CommittedFile[] {
 export function standingManifests(chain: readonly ChainedEntry[]): Manifest[] {
   const manifests = chain.filter(isManifest).map(({ entry }) => entry);
   const newest = new Map(manifests.map((manifest) => [identityOf(manifest), manifest]));
-  return manifests.filter((manifest) => newest.get(identityOf(manifest)) === manifest);
+  const standing = manifests.filter((manifest) => newest.get(identityOf(manifest)) === manifest);
+  const commits = new Set(standing.map(({ commit_id }) => commit_id));
+  return standing.filter(({ repair }) => repair === null || commits.has(repair.of));
 }
 
 function identityOf({ trade_date, delivery, repair }: Manifest): string {
