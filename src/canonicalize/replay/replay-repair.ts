@@ -6,7 +6,6 @@ import { invariant } from '../../domain/invariant.js';
 import { appendEntry, type Decision } from '../../lake/append-entry.js';
 import type { ChainedEntry } from '../../lake/chain-entry.js';
 import { findCommit } from '../../lake/find-commit.js';
-import { readManifestChain } from '../../lake/manifest-chain.js';
 import { QuarantineReader } from '../../lake/quarantine/quarantine-reader.js';
 import { openRecords, readRecordStates } from '../../lake/quarantine/record-states.js';
 import type { PlacedRepair } from '../../lake/quarantine/repair-store.js';
@@ -58,6 +57,7 @@ class Replaying {
   readonly #work: string;
   readonly #write_id: string;
   #attempt: Attempt | null = null;
+  #delivery: Manifest | null = null;
   /** What comes of it where nothing is appended. */
   #result: ReplayedRepair | null = null;
 
@@ -78,10 +78,12 @@ class Replaying {
     const target = { store, feed: this.#feed.spec.feed, now_ns };
     const { entry } = await appendEntry<Manifest>(target, (chain) => {
       this.#result = null;
-      return this.#decide(chain, this.#deliveryIn(chain));
+      this.#delivery = this.#deliveryIn(chain);
+      return this.#decide(chain, this.#delivery);
     });
     if (this.#result !== null) return this.#result;
-    const delivery = this.#deliveryIn(await readManifestChain(store, target.feed));
+    const delivery = this.#delivery;
+    invariant(delivery !== null, 'a decision was made');
     const status = entry.write_id === this.#write_id ? 'published' : 'already_published';
     return { status, manifest: entry, delivery };
   }

@@ -21,9 +21,9 @@ export interface ReplayOutcome {
    */
   repair_sha256: string | null;
   /**
-   * published: by this call; already_published: by an earlier one; nothing_open: other replays have settled all its records; refused: nothing was published.
+   * stored: it waits for a replay; published: by this call; already_published: by an earlier one; nothing_open: other replays have settled all its records; refused: nothing was published.
    */
-  status: 'published' | 'already_published' | 'nothing_open' | 'refused';
+  status: 'stored' | 'published' | 'already_published' | 'nothing_open' | 'refused';
   /**
    * Commit id of what was published; null where nothing was.
    */
@@ -37,7 +37,7 @@ export interface ReplayOutcome {
    */
   withdrawn: number;
   /**
-   * Records that failed again or are still rejected.
+   * Records that failed again; of a delivery that was read again, those that are open.
    */
   failed: number;
   /**
