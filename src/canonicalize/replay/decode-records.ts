@@ -6,6 +6,7 @@ import { openCutter } from '../framing/open-cutter.js';
 import { readSegmentSql } from '../framing/read-segment.js';
 import { feedTextForm, readText } from '../framing/read-text.js';
 import type { DecodedRecord } from './decoded-record.js';
+import { RecentText } from './recent-text.js';
 import { RecordFinder, type WantedRecords } from './record-finder.js';
 
 /** A delivery's bytes in a folder of their own. */
@@ -32,11 +33,13 @@ async function* decodeText(
   delivery: RawDelivery,
   wanted: WantedRecords,
 ): AsyncGenerator<DecodedRecord> {
-  const finder = new RecordFinder(feed, delivery, wanted);
+  const text = new RecentText();
+  const finder = new RecordFinder(feed, { ...delivery, text }, wanted);
   const cutter = openCutter(feed, delivery.name, finder);
   const form = { ...feedTextForm(feed), name: delivery.name, line: () => cutter.lines };
   for await (const chunk of readText(delivery.path, form)) {
     if (!Buffer.isBuffer(chunk)) return;
+    if (feed.spec.format.type === 'xml') text.add(chunk);
     cutter.push(chunk);
     yield* finder.take();
     if (finder.count === wanted.size) return;

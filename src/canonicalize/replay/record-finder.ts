@@ -3,6 +3,7 @@ import { UNIT_SEPARATOR } from '../framing/open-decoder.js';
 import type { CutRecord, DocumentSink } from '../framing/record-cutter.js';
 import { RecordFramer } from '../framing/record-framer.js';
 import type { DecodedFields, DecodedRecord } from './decoded-record.js';
+import type { RecentText } from './recent-text.js';
 import { RecordedFields } from './recorded-fields.js';
 
 /** The records that are looked for, by offset, with the bytes that are to stand in their place or null. */
@@ -17,13 +18,20 @@ export class RecordFinder implements DocumentSink {
   readonly #wanted: WantedRecords;
   readonly #written = new RecordedFields(UNIT_SEPARATOR);
   readonly #framer: RecordFramer;
+  readonly #text: RecentText;
   #found: DecodedRecord[] = [];
   /** How many of those wanted have been found. */
   count = 0;
 
-  constructor(feed: Feed, delivery: { name: string; trade_date: string }, wanted: WantedRecords) {
+  /** `text` must hold the text of the delivery up to where its records are cut. */
+  constructor(
+    feed: Feed,
+    delivery: { name: string; trade_date: string; text: RecentText },
+    wanted: WantedRecords,
+  ) {
     this.#feed = feed;
     this.#wanted = wanted;
+    this.#text = delivery.text;
     this.#framer = new RecordFramer(feed, delivery, this.#written);
   }
 
@@ -40,13 +48,8 @@ export class RecordFinder implements DocumentSink {
       if (!this.#framer.in_records) this.#decode(() => this.#framer.record(record, last));
       return;
     }
-    // What XML is cut into are values, not text.
-    const raw =
-      this.#feed.spec.format.type === 'xml'
-        ? null
-        : Buffer.from(record.buffer.subarray(record.start, record.end));
     this.#add(record, {
-      raw,
+      raw: this.#textOf(record),
       original: this.#decode(() => this.#framer.record(record, false)),
       replacement: this.#replaced(record, replacement),
     });
@@ -66,6 +69,11 @@ export class RecordFinder implements DocumentSink {
 
   control(): void {
     // Control values have been checked when the delivery was published.
+  }
+
+  #textOf({ buffer, start, end, offset, text_bytes }: CutRecord): Buffer {
+    if (text_bytes === undefined) return Buffer.from(buffer.subarray(start, end));
+    return this.#text.slice(offset, text_bytes);
   }
 
   #withoutText(record: { number: number; offset: number }, take: () => void, raw: Buffer | null): void {

@@ -86,12 +86,17 @@ export async function statesOf(lake: TestLake, delivery: Manifest): Promise<Map<
   }
 }
 
-/** Ids of the rejected records of a delivery by their lines. */
+/** Ids of the rejected records of a delivery by their lines; several of one line are told apart by `allRecordIds`. */
 export async function recordIds(lake: TestLake, delivery: Manifest): Promise<Map<number, string>> {
+  return new Map(await allRecordIds(lake, delivery));
+}
+
+/** Line and id of every rejected record of a delivery, in the order of the file. */
+export async function allRecordIds(lake: TestLake, delivery: Manifest): Promise<[number, string][]> {
   const reader = await QuarantineReader.open(lake.store, [delivery], path.join(lake.folder, 'work', 'spill'));
   try {
     const lines = await reader.lines(delivery);
-    return new Map([...lines].map(([offset, line]) => [line, recordId(delivery, offset)]));
+    return [...lines].map(([offset, line]) => [line, recordId(delivery, offset)]);
   } finally {
     reader.close();
   }
