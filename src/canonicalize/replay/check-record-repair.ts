@@ -38,7 +38,8 @@ export function checkResult(given: GivenRepair, decoded: DecodedRecord, feed: Fe
   if (replace !== undefined) return checkReplacement(given, decoded, feed);
   if (patch === undefined) return [];
   const problems = [...unknownFields(given, 'patch', feed), ...wrongValues(given, patch)];
-  if (!('fields' in decoded.original)) problems.push(undecodable(given, decoded));
+  const said = Object.keys(given.record.was ?? {}).length > 0;
+  if (!said && !('fields' in decoded.original)) problems.push(undecodable(given, decoded));
   return problems.length > 0 ? problems : checkLength(given, decoded);
 }
 
