@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { QuarantinedRecord } from '../../src/domain/generated/quarantined-record.js';
 import type { ShownRecord } from '../../src/domain/generated/shown-record.js';
 import { acmeFile, acmeHeader, acmeLine, acmeTrailer, gzipLines } from '../canonicalize/support/feeds.js';
+import { schemaErrors } from '../support/schema-errors.js';
 import { expectGolden } from './support/golden.js';
 import { cliIn, temporaryFolder, transcript } from './support/run-cli.js';
 
@@ -86,6 +87,19 @@ test('the life of rejected records, from list to feedback', async () => {
   await call('quarantine', 'feedback', '--delivery', NAME);
   await call('quarantine', 'feedback', '--delivery', second.slice(0, 12), '--format', 'json');
   expectGolden('quarantine-life', blocks.join('\n'));
+});
+
+test('what is printed as JSON satisfies the schema of its document', async () => {
+  const document = async (...args: string[]): Promise<unknown> =>
+    JSON.parse((await tapewarden('quarantine', ...args)).stdout) as unknown;
+  const [first] = await listed();
+  expect(schemaErrors('quarantined-record', await listed())).toEqual([]);
+  expect(schemaErrors('shown-record', [await document('show', String(first?.id), '--json')])).toEqual([]);
+  const feedback = await document('feedback', '--delivery', NAME, '--format', 'json');
+  expect(schemaErrors('feedback', [feedback])).toEqual([]);
+  const outcomes = (await document('replay', '--delivery', NAME, '--json')) as unknown[];
+  expect(outcomes).toHaveLength(1);
+  expect(schemaErrors('replay-outcome', outcomes)).toEqual([]);
 });
 
 test('values of a broker survive byte for byte, and none reaches the terminal', async () => {

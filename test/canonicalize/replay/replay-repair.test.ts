@@ -1,17 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { replayRepair } from '../../../src/canonicalize/replay/replay-repair.js';
 import { rereadDelivery } from '../../../src/canonicalize/replay/reread-delivery.js';
+import { sha256 } from '../../../src/domain/sha256.js';
 import { readManifestChain } from '../../../src/lake/manifest-chain.js';
 import { pendingRepairs } from '../../../src/lake/quarantine/pending-repairs.js';
 import { reconcileQuarantine } from '../../../src/lake/quarantine/reconcile-quarantine.js';
 import { readDay } from '../../../src/lake/read-lake.js';
+import { schemaErrors } from '../../support/schema-errors.js';
 import { type Failure, failingStore, watchedStore } from '../support/failing-store.js';
 import { acmeFile, acmeLine, changedFeed } from '../support/feeds.js';
-import { deliver, listing, published } from '../support/lake.js';
+import { deliver, listing, published, type TestLake } from '../support/lake.js';
 import { publishedRows, rejectionLines } from '../support/read-parquet.js';
 import { acme, copyOf, lakeWith } from './support/lake-with-rejects.js';
 import {
   contextOf,
+  recordIds,
   repairAndReplay,
   replayed,
   statesOf,
@@ -267,4 +270,69 @@ describe('a feed that has changed', () => {
     expect((await rereadDelivery(contextOf(lake), acme, delivery)).status).toBe('already_published');
     expect(await listing(lake.store)).toEqual(before);
   });
+});
+
+describe('another writer who is faster', () => {
+  /** Does something once, just before a replay puts its entry. */
+  function overtaken(lake: TestLake, by: () => Promise<unknown>): TestLake['store'] {
+    let done = false;
+    return watchedStore(lake.store, async ({ name, key, when }) => {
+      if (done || name !== 'putIfAbsent' || when === 'after' || !key.startsWith('manifests/')) return;
+      done = true;
+      await by();
+    });
+  }
+
+  test('and publishes the repaired record makes it a duplicate', async () => {
+    const { lake, delivery, id } = await lakeWith([acmeLine(1), acmeLine(2, { side: '9' })]);
+    const placed = await storedRepair(lake, acme, {
+      records: [{ record: id(3), was: { side: '9' }, patch: { side: '1' } }],
+    });
+    const sent = { name: 'acme-orders-20261120.psv.gz', bytes: acmeFile([acmeLine(2)]) };
+    const store = overtaken(lake, () => deliver(lake, acme, sent));
+    const manifest = replayed(await replayRepair({ ...contextOf(lake), store }, acme, placed));
+    expect(manifest).toMatchObject({ sequence: 3, totals: { accepted: 0, duplicates: 1 }, files: [] });
+    expect((await statesOf(lake, delivery)).get(3)).toMatchObject({ state: 'repaired' });
+  });
+
+  test('and reads the delivery by a newer specification leaves nothing to publish by the older one', async () => {
+    const { lake, delivery, id } = await lakeWith([acmeLine(1), acmeLine(2, { side: '9' })]);
+    const placed = await storedRepair(lake, acme, {
+      records: [{ record: id(3), was: { side: '9' }, patch: { side: '1' } }],
+    });
+    const newer = { ...changedFeed(acme, { version: 2 }), spec_sha256: 'e'.repeat(64) };
+    const store = overtaken(lake, () => rereadDelivery(contextOf(lake), newer, delivery));
+    const result = await replayRepair({ ...contextOf(lake), store }, acme, placed);
+    expect(result).toMatchObject({ status: 'refused', refusal: { code: 'repair-feed-changed' } });
+    expect((await readDay(lake.store, '2026-11-20')).map(({ file }) => file.rows)).toEqual([1]);
+    expect(replayed(await replayRepair(contextOf(lake), newer, placed)).totals).toMatchObject({
+      accepted: 1,
+    });
+  });
+});
+
+test('one repair of records of two deliveries is stored for each', async () => {
+  const { lake, id } = await lakeWith([acmeLine(1), acmeLine(2, { side: '9' })]);
+  const bytes = acmeFile([acmeLine(3), acmeLine(4, { side: '8' })]);
+  const other = published(await deliver(lake, acme, { name: 'acme-orders-20261120.psv.gz', bytes }));
+  const second = (await recordIds(lake, other)).get(3);
+  const records = [
+    { record: second, was: { side: '8' }, patch: { side: '2' } },
+    { record: id(3), was: { side: '9' }, patch: { side: '1' } },
+  ];
+  const stored = await tryRepair(lake, acme, JSON.stringify({ records, by: 'Kim', reason: 'agreed' }));
+  expect(stored).toMatchObject([
+    {
+      repair: { by: 'Kim', reason: 'agreed', delivery_sha256: other.delivery.sha256, records: [{ line: 3 }] },
+    },
+    { repair: { records: [{ line: 3, raw_sha256: sha256(acmeLine(2, { side: '9' })) }] } },
+  ]);
+  for (const placed of stored) {
+    if (typeof placed === 'string') throw new Error(placed);
+    replayed(await replayRepair(contextOf(lake), acme, placed));
+  }
+  const chain = await readManifestChain(lake.store, 'acme-orders');
+  expect(reconcileQuarantine(chain)).toMatchObject({ rejected: 2, repaired: 2, open: 0, replayed: 2 });
+  const documents = stored.map((placed) => (typeof placed === 'string' ? null : placed.repair));
+  expect(schemaErrors('stored-repair', documents)).toEqual([]);
 });
