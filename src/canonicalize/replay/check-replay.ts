@@ -47,6 +47,7 @@ export async function checkReplay(
     const checked = await segments.finish();
     const nothing = {
       refusal: null,
+      batches: { totals: [], breaks: [] },
       header: null,
       trailer: null,
       ignored: 0,

@@ -4,7 +4,7 @@ import type { Manifest } from '../../domain/generated/manifest.js';
 import type { StoredRecordRepair } from '../../domain/generated/stored-repair.js';
 import { invariant } from '../../domain/invariant.js';
 import { appendEntry, type Decision } from '../../lake/append-entry.js';
-import type { ChainedEntry } from '../../lake/chain-entry.js';
+import type { ChainedEntry, EntryDraft } from '../../lake/chain-entry.js';
 import { findCommit } from '../../lake/find-commit.js';
 import { QuarantineReader } from '../../lake/quarantine/quarantine-reader.js';
 import { openRecords, readRecordStates } from '../../lake/quarantine/record-states.js';
@@ -116,7 +116,7 @@ class Replaying {
     }
     const { job, settled } = this.#attempt;
     if ('refused' in settled) return this.#refuse(chain, delivery, settled.refused);
-    return { append: this.#draft(job, settled.published, { chain, delivery, records }) };
+    return { append: await this.#draft(job, settled.published, { chain, delivery, records }) };
   }
 
   async #openRecords(chain: readonly ChainedEntry[], delivery: Manifest): Promise<StoredRecordRepair[]> {
@@ -138,13 +138,13 @@ class Replaying {
     return settleReplay(this.#context, { feed: this.#feed, ...input }, beside);
   }
 
-  #draft(
+  async #draft(
     job: DeliveryJob,
     published: Publication,
     after: { chain: readonly ChainedEntry[]; delivery: Manifest; records: readonly StoredRecordRepair[] },
-  ): Extract<Decision<Manifest>, { append: unknown }>['append'] {
+  ): Promise<EntryDraft<Manifest>> {
     const { chain, delivery, records } = after;
-    const { raw_put: _, ...draft } = draftManifest(job, published, { chain, write_id: this.#write_id });
+    const { raw_put: _, ...draft } = await draftManifest(job, published, { chain, write_id: this.#write_id });
     const withdrawn = records.filter(({ withdraw }) => withdraw !== undefined).length;
     const { key, sha256 } = this.#placed;
     return {

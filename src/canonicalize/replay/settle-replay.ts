@@ -99,6 +99,6 @@ async function copyOfRaw(
     const hashes = { expected_sha256: delivery.sha256, actual_sha256: copied.sha256 };
     throw new OperationalFailure('object-damaged', { key: raw_key, ...hashes });
   }
-  const put = { outcome: 'taken', request_id: null, version_id: null } as const;
+  const put = Promise.resolve({ outcome: 'taken', request_id: null, version_id: null } as const);
   return { path: to, ...copied, key: raw_key, put };
 }
