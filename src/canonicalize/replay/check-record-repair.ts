@@ -2,7 +2,7 @@ import { sha256 } from '../../domain/sha256.js';
 import { faultSentence } from '../diagnostics.js';
 import type { Feed } from '../feed.js';
 import type { DecodedRecord } from './decoded-record.js';
-import type { GivenRepair } from './repair-of-delivery.js';
+import type { GivenRepair } from './given-repair.js';
 import { type RepairProblem, repairProblem } from './repair-problem.js';
 import { repairedFields } from './repaired-fields.js';
 

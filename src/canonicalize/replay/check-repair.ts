@@ -10,7 +10,8 @@ import {
 } from '../../lake/quarantine/find-delivered.js';
 import type { CanonicalizeContext } from '../canonicalize-context.js';
 import type { Feed } from '../feed.js';
-import { type GivenRepair, RepairOfDelivery } from './repair-of-delivery.js';
+import type { GivenRepair } from './given-repair.js';
+import { RepairOfDelivery } from './repair-of-delivery.js';
 import { type RepairProblem, repairProblem } from './repair-problem.js';
 
 /** A repair as a person wrote it, with the place of each part, and who answers for it. */

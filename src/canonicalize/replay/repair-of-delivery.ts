@@ -1,7 +1,5 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { Place } from '../../domain/diagnostic.js';
-import type { RecordRepair } from '../../domain/generated/repair.js';
 import type { StoredRecordRepair, StoredRepair } from '../../domain/generated/stored-repair.js';
 import { invariant } from '../../domain/invariant.js';
 import { sha256 } from '../../domain/sha256.js';
@@ -16,16 +14,9 @@ import type { Feed } from '../feed.js';
 import { checkBase, checkResult } from './check-record-repair.js';
 import { decodeRecords } from './decode-records.js';
 import type { DecodedRecord } from './decoded-record.js';
+import type { GivenRepair } from './given-repair.js';
 import { oneRecord } from './one-record.js';
 import { type RepairProblem, repairProblem } from './repair-problem.js';
-
-/** One record of a repair, and the places of its parts in the file that was given. */
-export type GivenRepair = {
-  record: RecordRepair;
-  byte_offset: number;
-  at: Place;
-  placeOf: (...keys: string[]) => Place;
-};
 
 /** The records of a repair that are of one delivery. */
 export class RepairOfDelivery {
