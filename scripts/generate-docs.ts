@@ -90,6 +90,10 @@ const CATALOGUES: readonly [string, string][] = [
   ['Samples from which no feed can be drafted', 'src/canonicalize/infer/sample-problem.ts#sampleProblemText'],
   ['Faults of a pattern or its settings', 'src/surveillance/pattern-problem.ts#patternProblemText'],
   ['How the Glue catalog may differ from the lake', 'src/lake/catalog/drift.ts#driftText'],
+  [
+    'Faults of a repair: it is not stored, or not replayed',
+    'src/canonicalize/replay/repair-problem.ts#repairProblemText',
+  ],
   ['Failed machinery: exit code 4', 'src/domain/failure-catalogue.ts#failureText'],
   ['A lake in S3 that fails: exit code 4', 'src/domain/s3-failures.ts#s3FailureText'],
 ];

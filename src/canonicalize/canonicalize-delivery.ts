@@ -29,13 +29,13 @@ import { settleDelivery } from './settle-delivery.js';
 export async function canonicalizeDelivery(
   context: CanonicalizeContext,
   feed: Feed,
-  delivery: { path: string; name: string; trade_date: string },
+  delivery: { path: string; name: string; trade_date: string; received_at_ns?: bigint },
 ): Promise<CanonicalizedDelivery> {
   await mkdir(context.work, { recursive: true });
   const work = await mkdtemp(path.join(context.work, 'delivery-'));
   try {
     const raw = await storeRaw(context, delivery.path, path.join(work, 'raw'));
-    const received_at_ns = context.now_ns();
+    const received_at_ns = delivery.received_at_ns ?? context.now_ns();
     const received = { context, feed, delivery, work, raw, received_at_ns };
     const { trade_date } = delivery;
     const compiled = [

@@ -89,7 +89,7 @@ function besideOf(
 }
 
 /** All that decides how a delivery is settled. */
-function stateOf({ standing, removed, history }: Beside): string {
+export function stateOf({ standing, removed, history }: Beside): string {
   const corrections = history.others.map(({ manifest }) => manifest.corrections?.key ?? '');
   const gone = history.gone.map(({ manifest }) => manifest.commit_id);
   return [...standing.map(({ file }) => file.key), ...removed, ...corrections, ...gone].join('\n');

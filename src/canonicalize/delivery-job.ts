@@ -15,8 +15,11 @@ export type ReceivedDelivery = {
   received_at_ns: bigint;
 };
 
-/** A received delivery with the identity of what it becomes. */
-export type DeliveryJob = ReceivedDelivery & { commit_id: string };
+/**
+ * A received delivery with the identity of what it becomes. Of a replay only some records are read: no control total
+ * speaks of them, and all may be rejected.
+ */
+export type DeliveryJob = ReceivedDelivery & { commit_id: string; replay?: true };
 
 /** A delivery as the entries of the chain name it. */
 export function deliveryOf({ feed, delivery, raw, received_at_ns }: ReceivedDelivery): Delivery {

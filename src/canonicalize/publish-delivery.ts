@@ -9,6 +9,7 @@ import type { CheckedSegment } from './check-segment.js';
 import { type Correction, publishCorrections } from './corrections/publish-corrections.js';
 import type { DeliveryJob } from './delivery-job.js';
 import type { RecordFault } from './diagnostics.js';
+import { STORED_FAULTS } from './fault-spill.js';
 import type { Route } from './feed.js';
 import { finishParts } from './finish-parts.js';
 import { recordEndOf } from './framing/record-end.js';
@@ -122,7 +123,9 @@ async function publishQuarantine(
     sha256: raw.sha256,
     feed: feed.spec.feed,
   });
-  const stored = await writeQuarantine(file, rejections);
+  // What a replay rejects again is known record by record; it takes no more records than a delivery stores faults.
+  const limit = job.replay === true ? Number.POSITIVE_INFINITY : STORED_FAULTS;
+  const stored = await writeQuarantine(file, rejections, limit);
   const sha256 = await hashFile(file);
   const folder = `quarantine/trade_date=${delivery.trade_date}/feed=${feed.spec.feed}`;
   const name = `${folder}/${contentName({ commit_id: job.commit_id, sha256 })}`;

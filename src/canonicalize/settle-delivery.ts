@@ -77,11 +77,14 @@ async function settle(
     compiled: found.compiled,
     file: delivery.name,
   };
-  const controls = checkControls(
-    feed,
-    { framed, file: delivery.name },
-    { trade_date: delivery.trade_date, records: totals.read, sums: sumsOf(job, checked) },
-  );
+  const controls =
+    job.replay === true
+      ? { totals: [], faults: [] }
+      : checkControls(
+          feed,
+          { framed, file: delivery.name },
+          { trade_date: delivery.trade_date, records: totals.read, sums: sumsOf(job, checked) },
+        );
   const reused = await explainReused(step.session, delivery.name);
   const faults = (): AsyncGenerator<RecordFault> =>
     mergeFaults(
@@ -90,7 +93,7 @@ async function settle(
     );
   const examples = totals.rejected > 0 ? await take(faults(), EXAMPLES) : [];
   const refusals: DeliveryFault[] = [...controls.faults];
-  if (totals.rejected > 0 && totals.rejected === totals.read) {
+  if (job.replay !== true && totals.rejected > 0 && totals.rejected === totals.read) {
     const [first] = examples;
     const data = { read: totals.read, first: first === undefined ? '' : formatFault(first) };
     refusals.push(deliveryFault('no-record-accepted', first?.at ?? { file: delivery.name }, data));

@@ -1,5 +1,4 @@
 import type { Rejection } from '../domain/generated/rejection.js';
-import { STORED_FAULTS } from './fault-spill.js';
 
 /** Columns of the quarantine, all text: parquetjs-lite damages integers past 2^53 and knows no decimals. */
 const COLUMNS = [
@@ -17,12 +16,13 @@ const COLUMNS = [
 ] as const satisfies readonly (keyof Rejection)[];
 
 /**
- * Writes the first rejections as Parquet with all-text columns, in their order, as many as are ever stored; returns how
- * many and of how many records. Memory is bounded.
+ * Writes the first rejections as Parquet with all-text columns, in their order, at most `limit`; returns how many and of
+ * how many records. Memory is bounded.
  */
 export async function writeQuarantine(
   path: string,
   rejections: AsyncIterable<Rejection>,
+  limit: number,
 ): Promise<{ rows: number; records: number }> {
   const { ParquetSchema, ParquetWriter } = (await import('parquetjs-lite')).default;
   const fields = Object.fromEntries(
@@ -37,7 +37,7 @@ export async function writeQuarantine(
     rows += 1;
     if (rejection.byte_offset !== offset) records += 1;
     offset = rejection.byte_offset;
-    if (rows === STORED_FAULTS) break;
+    if (rows === limit) break;
   }
   await writer.close();
   return { rows, records };

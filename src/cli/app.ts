@@ -137,13 +137,77 @@ const ledger = buildCommand({
   loader: async () => runCommand((await import('./commands/ledger.js')).ledger),
 });
 
+const delivery = {
+  kind: 'parsed',
+  parse: String,
+  brief: 'Commit id, its beginning, or name of a file that was canonicalized',
+  placeholder: 'delivery',
+} as const;
+
 const quarantine = buildRouteMap({
-  docs: { brief: 'Records that were rejected' },
+  docs: { brief: 'Records that were rejected, and their repair' },
   routes: {
     list: buildCommand({
-      docs: { brief: 'List rejected records with file, line and what was expected' },
-      parameters: { flags: { ...ofDate, feed: textFlag('Only this feed', 'feed') } },
+      docs: { brief: 'List rejected records with file, line, what was expected, id and state' },
+      parameters: {
+        flags: {
+          ...ofDate,
+          feed: textFlag('Only this feed', 'feed'),
+          state: {
+            kind: 'enum',
+            values: ['open', 'repaired', 'withdrawn'],
+            optional: true,
+            brief: 'Only records of this state',
+          },
+        },
+      },
       loader: async () => runCommand((await import('./commands/quarantine.js')).quarantineList),
+    }),
+    show: buildCommand({
+      docs: { brief: 'Show one rejected record: its bytes, fields, faults and repairs' },
+      parameters: { flags: reading, positional: idArgument('Record, as quarantine list names it') },
+      loader: async () => runCommand((await import('./commands/quarantine-show.js')).quarantineShow),
+    }),
+    repair: buildCommand({
+      docs: { brief: 'Store a repair of rejected records; a replay publishes it' },
+      parameters: {
+        flags: {
+          ...reading,
+          patch: { kind: 'parsed', parse: String, brief: 'Repair in YAML or JSON', placeholder: 'file' },
+          by: textFlag('Who answers for it', 'name'),
+          reason: textFlag('Why, in a sentence', 'text'),
+          replay: { kind: 'boolean', default: false, withNegated: false, brief: 'Replay it at once' },
+        },
+      },
+      loader: async () => runCommand((await import('./commands/quarantine-repair.js')).quarantineRepair),
+    }),
+    replay: buildCommand({
+      docs: { brief: 'Validate repaired records again and publish those that pass, once' },
+      parameters: {
+        flags: {
+          ...ofDate,
+          delivery: {
+            ...delivery,
+            optional: true,
+            brief:
+              'Read this delivery again under its feed as it is now: commit id, its beginning, or file name',
+          },
+        },
+      },
+      loader: async () => runCommand((await import('./commands/quarantine-replay.js')).quarantineReplay),
+    }),
+    feedback: buildCommand({
+      docs: { brief: 'Write what the broker of a delivery must act on' },
+      parameters: {
+        flags: {
+          ...projectFlags,
+          date: dateFlag,
+          delivery,
+          format: { kind: 'enum', values: ['csv', 'json'], default: 'csv', brief: 'Form of the feedback' },
+          out: textFlag('File to write; folders are made', 'file'),
+        },
+      },
+      loader: async () => runCommand((await import('./commands/quarantine-feedback.js')).quarantineFeedback),
     }),
   },
 });

@@ -14,6 +14,16 @@ export type FailureData = S3FailureData & {
   'catalog-refused': { operation: string; database: string; reason: string };
   'catalog-unavailable': { operation: string; database: string; reason: string; attempts: number };
   'calendar-date-outside': { calendar: string; date: string; first: number; last: number };
+  'quarantine-unreconciled': {
+    feed: string;
+    commit_id: string;
+    read: number;
+    accepted: number;
+    rejected: number;
+    duplicates: number;
+    repaired: number;
+    withdrawn: number;
+  };
   'validators-disagree': { feed: string; line: number; sql: string; ajv: string };
 };
 
@@ -44,6 +54,8 @@ export const failureText: { readonly [Code in FailureCode]: (data: FailureData[C
     `glue:${d.operation} on database ${d.database} failed ${d.attempts} times (${d.reason}); the lake is sound, tapewarden catalog sync later`,
   'calendar-date-outside': (d) =>
     `${d.date}: calendar ${d.calendar} holds the years ${d.first} to ${d.last}, so that it is not known whether there is a session; add the year to calendars/${d.calendar}.yaml`,
+  'quarantine-unreconciled': (d) =>
+    `feed ${d.feed}, commit ${d.commit_id}: ${d.read} records were read, ${d.accepted} accepted, ${d.rejected} rejected and ${d.duplicates} duplicates, and of the rejected ones ${d.repaired} repaired and ${d.withdrawn} withdrawn, which does not add up; an entry or a repair was altered, restore it`,
   'validators-disagree': (d) =>
     `feed ${d.feed}, line ${d.line}: the SQL check says ${d.sql}, Ajv says ${d.ajv}; report this as a bug with the line`,
 };

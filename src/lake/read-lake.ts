@@ -20,7 +20,8 @@ export async function listCommittedFeeds(store: ObjectStore): Promise<string[]> 
  * The manifests in force, over all feeds or one: for each delivery the newest, in the order of feed and commit.
  *
  * A delivery is its bytes and its trade date: the same bytes may be sent for two days. One that was canonicalized again
- * under a newer specification replaces its earlier result. A replay stands beside the delivery that it repairs.
+ * under a newer specification replaces its earlier result. A replay stands beside the delivery that it repairs, and no
+ * longer than this reading of it.
  */
 export async function readManifests(store: ObjectStore, reading: Reading = {}): Promise<Manifest[]> {
   const chains = await readChains(store, reading);
@@ -54,11 +55,13 @@ export function standingManifests(chain: readonly ChainedEntry[]): Manifest[] {
   for (const { replaces = [], trade_date, sequence } of manifests) {
     for (const sha256 of replaces) replaced.set(`${trade_date} ${sha256}`, sequence);
   }
-  return manifests.filter(
+  const standing = manifests.filter(
     (manifest) =>
       newest.get(identityOf(manifest)) === manifest &&
       manifest.sequence > (replaced.get(`${manifest.trade_date} ${manifest.delivery.sha256}`) ?? 0),
   );
+  const commits = new Set(standing.map(({ commit_id }) => commit_id));
+  return standing.filter(({ repair }) => repair === null || commits.has(repair.of));
 }
 
 function identityOf({ trade_date, delivery, repair }: Manifest): string {

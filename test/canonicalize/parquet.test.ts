@@ -3,6 +3,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { DuckDbSession } from '../../src/engine/duckdb-session.js';
 import { duckdbText } from '../../src/engine/sql-literal.js';
+import { recordIds, repairAndReplay, replayed, tryRepair } from './replay/support/repairs.js';
 import {
   deliver,
   openTestLake,
@@ -180,4 +181,21 @@ test('a feed of Parquet declares no compression, header or floating point', asyn
   });
   const float = await tryWrittenFeed(yaml.replace('"DECIMAL(18,8)"', 'DOUBLE'), schemas);
   expect('problems' in float && float.problems[0]).toMatch(/^feed\.yaml:13:\d+: .*\[spec-schema-violated\]$/);
+});
+
+test('a rejected row is repaired by a patch over its values, and replaced by none', async () => {
+  const lake = await openTestLake();
+  const feed = await writtenFeed(yaml, schemas);
+  const bytes = await parquetOf([...sound, ['X', 'B', at, 'ZVZZT', '1', '3']]);
+  const delivery = published(await deliver(lake, feed, { name: 'f', bytes }));
+  const record = (await recordIds(lake, delivery)).get(3);
+  const was = { Op: 'X', px: '1.00000000' };
+  expect(await tryRepair(lake, feed, JSON.stringify({ records: [{ record, was, replace: '{}' }] }))).toEqual([
+    `patch.yaml:1:75: record "${record}" is parquet, of which no record stands alone as text; expected a patch [repair-replacement-format]`,
+  ]);
+  const manifest = replayed(await repairAndReplay(lake, feed, [{ record, was, patch: { Op: 'D' } }]));
+  const columns = 'event_type, price, source_line, source_byte_offset';
+  expect(await publishedRows(lake, manifest, columns)).toEqual([
+    { event_type: 'cancel', price: '1.00000000', source_line: '3', source_byte_offset: '2' },
+  ]);
 });

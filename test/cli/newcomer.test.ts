@@ -123,7 +123,7 @@ test('what is printed as JSON satisfies the schema of its document', async () =>
   expectAll('alert', shown.alert);
   expectAll('evidence', shown.evidence);
   expectAll('explanation', await jsonOf('alerts', 'explain', prefix));
-  expectAll('rejection', await jsonOf('quarantine', 'list'));
+  expectAll('quarantined-record', await jsonOf('quarantine', 'list'));
   expectAll('report', await jsonOf('report'));
   expectAll('pattern', await jsonOf('patterns', 'list'));
   expectAll('feed-spec', await jsonOf('feeds', 'list'));

@@ -7,9 +7,10 @@ import { type BatchFindings, BatchTotals } from './batch-totals.js';
 import { BatchWriter } from './batch-writer.js';
 import { checkBatch } from './check-batch.js';
 import type { ControlLines } from './control-lines.js';
-import type { FramedFile } from './framed-file.js';
+
 import type { CutRecord } from './record-cutter.js';
 import { recordFault } from './record-fault.js';
+import type { FramedRecords } from './record-writer.js';
 
 type Groups = ReadonlyMap<string, string>;
 
@@ -28,7 +29,7 @@ export class BatchFramer {
   readonly #style: NumberStyle;
   readonly #totals: BatchTotals;
 
-  constructor(feed: Feed, controls: ControlLines, target: { file: string; framed: FramedFile }) {
+  constructor(feed: Feed, controls: ControlLines, target: { file: string; framed: FramedRecords }) {
     this.#feed = feed;
     this.#controls = controls;
     this.#style = feed.spec.format.numbers;

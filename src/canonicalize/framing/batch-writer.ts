@@ -3,8 +3,8 @@ import { declaredSums } from '../declared-sums.js';
 import { ExactSum } from '../exact-sum.js';
 import type { Feed } from '../feed.js';
 import { type NumberStyle, plainDecimal } from '../number-style.js';
-import type { FramedFile } from './framed-file.js';
-import type { RecordWriter } from './record-writer.js';
+
+import type { FramedRecords, RecordWriter } from './record-writer.js';
 
 type Groups = ReadonlyMap<string, string>;
 type Span = { buffer: Buffer; start: number; end: number };
@@ -17,7 +17,7 @@ export class BatchWriter implements RecordWriter {
   /** Fields that come from the batch header; they stand after a record's own. */
   readonly carried: readonly string[];
   readonly #groups: readonly string[];
-  readonly #framed: FramedFile;
+  readonly #framed: FramedRecords;
   readonly #style: NumberStyle;
   readonly #summed: readonly string[];
   #indexes: { index: number; field: string }[] = [];
@@ -29,7 +29,7 @@ export class BatchWriter implements RecordWriter {
   /** Batches opened so far. */
   batches = 0;
 
-  constructor({ spec }: Feed, framed: FramedFile) {
+  constructor({ spec }: Feed, framed: FramedRecords) {
     const carry = spec.batch?.carry ?? {};
     const sums = [...declaredSums(spec.batch?.header), ...declaredSums(spec.batch?.trailer)];
     this.carried = Object.keys(carry);

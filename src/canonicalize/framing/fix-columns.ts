@@ -4,7 +4,7 @@ import type { FixLogPrefix } from './fix-log-prefix.js';
 import type { FixMessage } from './fix-message.js';
 import { FixPath } from './fix-path.js';
 import { isValue } from './fix-value.js';
-import type { FramedFile } from './framed-file.js';
+import type { RecordWriter } from './record-writer.js';
 
 /** A field of a FIX record: a tag outside groups or in them, or a named group of the log's prefix. */
 export type FixField = { name: string; tag: number; in: readonly GroupStep[]; prefix: string | null };
@@ -54,7 +54,7 @@ export class FixColumns {
     return false;
   }
 
-  write(framed: FramedFile, buffer: Buffer): void {
+  write(framed: RecordWriter, buffer: Buffer): void {
     for (let column = 0; column < this.#starts.length; column += 1) {
       framed.field(buffer, this.#starts[column] as number, this.#stops[column] as number);
     }

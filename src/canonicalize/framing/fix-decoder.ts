@@ -8,10 +8,10 @@ import { FixLogPrefix } from './fix-log-prefix.js';
 import { FixMessage } from './fix-message.js';
 import { FixSeparator } from './fix-separator.js';
 import { checkFixText } from './fix-text.js';
-import type { FramedFile } from './framed-file.js';
 import type { CutRecord } from './record-cutter.js';
 import type { Decoded, RecordDecoder } from './record-decoder.js';
 import { placeOf, recordFault } from './record-fault.js';
+import type { RecordWriter } from './record-writer.js';
 
 const YES = 89;
 /** Tags of the header, never in a group; the place of one is its slot. */
@@ -45,7 +45,7 @@ export class FixDecoder implements RecordDecoder {
   readonly columns: readonly string[];
   readonly #options: FixOptions;
   readonly #file: string;
-  readonly #framed: FramedFile;
+  readonly #framed: RecordWriter;
   readonly #separator: FixSeparator;
   readonly #prefix: FixLogPrefix | null;
   readonly #message: FixMessage;
@@ -53,7 +53,7 @@ export class FixDecoder implements RecordDecoder {
   readonly #ignoreColumn: number;
   readonly #ignored: readonly Buffer[];
 
-  constructor(options: FixOptions, target: { file: string; framed: FramedFile }) {
+  constructor(options: FixOptions, target: { file: string; framed: RecordWriter }) {
     const { fields, groups, ignore } = options;
     this.columns = fields.map((field) => field.name);
     this.#options = options;

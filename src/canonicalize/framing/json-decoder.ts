@@ -1,11 +1,11 @@
 import type { RecordFault } from '../diagnostics.js';
 import { checkText } from './check-text.js';
-import type { FramedFile } from './framed-file.js';
 import { JsonKeyTree, jsonPathTree } from './json-key-tree.js';
 import { JSON_KINDS, JSON_NULL, JSON_STRING, type JsonKind, JsonScanner } from './json-scanner.js';
 import type { CutRecord } from './record-cutter.js';
 import type { Decoded, RecordDecoder } from './record-decoder.js';
 import { placeOf, recordFault } from './record-fault.js';
+import type { RecordWriter } from './record-writer.js';
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
 const OPEN_BRACE = 123;
@@ -25,10 +25,10 @@ export class JsonDecoder implements RecordDecoder {
   readonly #fields: readonly JsonField[];
   /** Of each field, one bit for every kind that it may have, by the kind's code; no value is always one. */
   readonly #allowed: Uint8Array;
-  readonly #framed: FramedFile;
+  readonly #framed: RecordWriter;
   readonly #scanner: JsonScanner;
 
-  constructor(options: { file: string; fields: readonly JsonField[]; framed: FramedFile }) {
+  constructor(options: { file: string; fields: readonly JsonField[]; framed: RecordWriter }) {
     this.columns = options.fields.map((field) => field.name);
     this.#file = options.file;
     this.#fields = options.fields;

@@ -6,12 +6,12 @@ import { DelimitedDialect } from './delimited-dialect.js';
 import { FixDecoder } from './fix-decoder.js';
 import { fixOptions } from './fix-options.js';
 import { FixedWidthDecoder } from './fixed-width-decoder.js';
-import type { FramedFile } from './framed-file.js';
+
 import { JsonDecoder } from './json-decoder.js';
 import { pointerSteps } from './json-key-tree.js';
 import type { JsonKind } from './json-scanner.js';
 import type { RecordDecoder } from './record-decoder.js';
-import type { RecordWriter } from './record-writer.js';
+import type { FramedRecords, RecordWriter } from './record-writer.js';
 import { XmlDecoder } from './xml-decoder.js';
 import { xmlFields } from './xml-reading.js';
 
@@ -41,7 +41,7 @@ export function plainDialect(feed: Feed): readonly number[] | null {
 }
 
 /** Where a decoder's records go, and the delivery's name for its faults; `writer` stands before the framed file. */
-export type DecoderTarget = { file: string; framed: FramedFile; writer?: RecordWriter };
+export type DecoderTarget = { file: string; framed: FramedRecords; writer?: RecordWriter };
 
 /** The decoder of a feed's format; `columns` are the names in a delimited file's order. */
 export function openDecoder(feed: Feed, target: DecoderTarget, columns: readonly string[]): RecordDecoder {

@@ -9,6 +9,8 @@ export type CutRecord = {
   number: number;
   /** Offset of its first byte in the file, from 0. */
   offset: number;
+  /** Length of its text in the file, where the bytes are values that were read from it; absent where they are the text. */
+  text_bytes?: number;
 };
 
 /** What takes the records, in the order of the file. */

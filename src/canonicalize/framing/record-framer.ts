@@ -8,13 +8,14 @@ import { chooseLayout } from './choose-layout.js';
 import { ControlLines } from './control-lines.js';
 import { DelimitedDialect } from './delimited-dialect.js';
 import { FieldSplitter } from './field-splitter.js';
-import type { FramedFile } from './framed-file.js';
+
 import { textOf, withoutByteOrderMark } from './line-prefix.js';
 import { nameColumns } from './name-columns.js';
 import { openDecoder } from './open-decoder.js';
 import type { CutRecord, DocumentSink } from './record-cutter.js';
 import { RECORD_BYTES_LIMIT, type RecordDecoder } from './record-decoder.js';
 import { placeOf, recordFault } from './record-fault.js';
+import type { FramedRecords } from './record-writer.js';
 
 /** A header or trailer line as it stands, with what its named groups hold. */
 export type ControlLine = { line: number; groups: ReadonlyMap<string, string> };
@@ -33,7 +34,7 @@ export class RecordFramer implements DocumentSink {
   readonly #feed: Feed;
   readonly #file: string;
   readonly #trade_date: string;
-  readonly #framed: FramedFile;
+  readonly #framed: FramedRecords;
   readonly #controls: ControlLines;
   readonly #batches: BatchFramer | null;
   readonly #splitter: FieldSplitter;
@@ -48,7 +49,7 @@ export class RecordFramer implements DocumentSink {
   ignored = 0;
   control_lines = 0;
 
-  constructor(feed: Feed, delivery: { name: string; trade_date: string }, framed: FramedFile) {
+  constructor(feed: Feed, delivery: { name: string; trade_date: string }, framed: FramedRecords) {
     this.#feed = feed;
     this.#file = delivery.name;
     this.#trade_date = delivery.trade_date;

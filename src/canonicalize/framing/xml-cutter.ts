@@ -5,7 +5,7 @@ import type { DeliveryFaultCode, DeliveryFaultData, XmlLimit } from '../diagnost
 import { firstBadByte } from './check-text.js';
 import { controlText } from './control-values.js';
 import { LineCounter } from './line-counter.js';
-import type { CutRecord, DocumentSink, RecordCutter } from './record-cutter.js';
+import type { DocumentSink, RecordCutter } from './record-cutter.js';
 import { encodeXmlRecord } from './xml-decoder.js';
 import { xmlTree } from './xml-paths.js';
 import { XmlPlaces } from './xml-places.js';
@@ -47,7 +47,7 @@ export class XmlCutter implements RecordCutter {
   });
   readonly #places = new XmlPlaces();
   readonly #counter = new LineCounter();
-  readonly #record: CutRecord = { buffer: Buffer.alloc(0), start: 0, end: 0, number: 0, offset: 0 };
+  readonly #record = { buffer: Buffer.alloc(0), start: 0, end: 0, number: 0, offset: 0, text_bytes: 0 };
   #rest: Buffer = Buffer.alloc(0);
   /** The bytes that are being parsed, and the offset of the first. */
   #bytes: Buffer = this.#rest;
@@ -177,6 +177,7 @@ export class XmlCutter implements RecordCutter {
     if (!this.#values.close()) return;
     const record = this.#record;
     const bytes = this.#here() - record.offset;
+    record.text_bytes = bytes;
     this.#start = -1;
     this.records += 1;
     if (bytes <= this.#limit) encodeXmlRecord(this.#values, record);

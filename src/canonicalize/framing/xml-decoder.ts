@@ -1,7 +1,7 @@
-import type { FramedFile } from './framed-file.js';
 import type { CutRecord } from './record-cutter.js';
 import type { Decoded, RecordDecoder } from './record-decoder.js';
 import { placeOf, recordFault } from './record-fault.js';
+import type { RecordWriter } from './record-writer.js';
 import type { XmlField } from './xml-paths.js';
 
 /** Between the values of a cut record, and before the number of a field that stands twice: no characters of XML. */
@@ -25,9 +25,9 @@ export class XmlDecoder implements RecordDecoder {
   readonly columns: readonly string[];
   readonly #file: string;
   readonly #fields: readonly XmlField[];
-  readonly #framed: FramedFile;
+  readonly #framed: RecordWriter;
 
-  constructor(options: { file: string; fields: readonly XmlField[]; framed: FramedFile }) {
+  constructor(options: { file: string; fields: readonly XmlField[]; framed: RecordWriter }) {
     this.columns = options.fields.map((field) => field.name);
     this.#file = options.file;
     this.#fields = options.fields;

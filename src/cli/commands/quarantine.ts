@@ -1,46 +1,69 @@
 import { loadFeedCatalogue } from '../../canonicalize/load-feed-catalogue.js';
 import { visible } from '../../domain/diagnostic.js';
-import { listCommittedFeeds, readManifests } from '../../lake/read-lake.js';
+import type { QuarantinedRecord } from '../../domain/generated/quarantined-record.js';
+import { type Chains, readAllChains } from '../../lake/quarantine/find-delivered.js';
+import { listQuarantined } from '../../lake/quarantine/list-quarantined.js';
+import { type ReconciledDelivery, reconcileQuarantine } from '../../lake/quarantine/reconcile-quarantine.js';
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
-import { counted, jsonText } from '../format-table.js';
-import { loadRejections } from '../load-report.js';
-import { loadProject, openLake, type ProjectFlags } from '../project.js';
+import { counted, grouped, jsonText } from '../format-table.js';
+import { loadProject, openLake, type Project, type ProjectFlags } from '../project.js';
 import { requireKnown } from '../require-known.js';
 
-type ListFlags = ProjectFlags & { readonly date?: string; readonly feed?: string; readonly json: boolean };
+/** Faults of one delivery that are listed. */
+const LISTED = 1000;
 
-/** Lists rejected records with file, line, what is wrong and what was expected; at most 1,000 of each delivery. */
+type ListFlags = ProjectFlags & {
+  readonly date?: string;
+  readonly feed?: string;
+  readonly state?: QuarantinedRecord['state'];
+  readonly json: boolean;
+};
+
+/** Lists rejected records with file, line, what is wrong, their ids and states; at most 1,000 faults of each delivery. */
 export async function quarantineList(context: CliContext, flags: ListFlags): Promise<ExitCode> {
   const project = await loadProject(context, flags);
   const store = await openLake(project);
-  if (flags.feed !== undefined) {
-    const { feeds } = await loadFeedCatalogue(project.feeds);
-    const names = [...feeds.map(({ spec }) => spec.feed), ...(await listCommittedFeeds(store))];
-    requireKnown('feed', flags.feed, [...new Set(names)].sort());
+  const chains = await readAllChains(store);
+  await requireFeed(project, chains, flags.feed);
+  const records: QuarantinedRecord[] = [];
+  const deliveries: ReconciledDelivery[] = [];
+  for (const [feed, chain] of chains) {
+    if (flags.feed !== undefined && flags.feed !== feed) continue;
+    for (const delivery of reconcileQuarantine(chain).deliveries) {
+      if (flags.date !== undefined && delivery.manifest.trade_date !== flags.date) continue;
+      deliveries.push(delivery);
+      const limits = { faults: LISTED, spill: project.work };
+      records.push(...(await listQuarantined(store, { chain, delivery: delivery.manifest }, limits)));
+    }
   }
-  const manifests = (await readManifests(store, flags.feed === undefined ? {} : { feed: flags.feed })).filter(
-    ({ trade_date }) => flags.date === undefined || trade_date === flags.date,
-  );
-  const rejections = await loadRejections(
-    store,
-    manifests.map(({ commit_id }) => commit_id),
-  );
-  if (flags.json) {
-    context.process.stdout.write(jsonText(rejections));
-    return EXIT.clear;
-  }
-  for (const { file, line, message, code } of rejections) {
-    context.process.stdout.write(`${visible(file)}:${line}: ${visible(message)} [${code}]\n`);
-  }
-  const rejected = manifests.reduce((total, manifest) => total + manifest.totals.rejected, 0);
-  const unstored = manifests.reduce(
-    (total, { totals, quarantine }) => total + totals.rejected - (quarantine?.records ?? 0),
-    0,
-  );
-  const cut = unstored === 0 ? '' : `, ${counted(unstored, 'record')} more counted but not stored`;
-  context.process.stderr.write(
-    `${counted(rejected, 'record')} rejected in ${counted(manifests.length, 'delivery', 'deliveries')}, ${counted(rejections.length, 'fault')} shown${cut}\n`,
-  );
+  const shown = records.filter(({ state }) => flags.state === undefined || flags.state === state);
+  context.process.stdout.write(flags.json ? jsonText(shown) : shown.map(recordLines).join(''));
+  if (!flags.json) context.process.stderr.write(`${summary(deliveries, shown)}\n`);
   return EXIT.clear;
+}
+
+async function requireFeed(project: Project, chains: Chains, feed: string | undefined): Promise<void> {
+  if (feed === undefined) return;
+  const { feeds } = await loadFeedCatalogue(project.feeds);
+  const names = [...feeds.map(({ spec }) => spec.feed), ...chains.keys()];
+  requireKnown('feed', feed, [...new Set(names)].sort());
+}
+
+function recordLines({ file, line, faults, id, state }: QuarantinedRecord): string {
+  return faults
+    .map(({ message, code }) => `${visible(file)}:${line}: ${visible(message)} [${code}] ${id} ${state}\n`)
+    .join('');
+}
+
+function summary(deliveries: readonly ReconciledDelivery[], shown: readonly QuarantinedRecord[]): string {
+  const total = (name: 'rejected' | 'repaired' | 'withdrawn' | 'open' | 'unlisted'): number =>
+    deliveries.reduce((sum, delivery) => sum + delivery[name], 0);
+  const faults = shown.reduce((sum, record) => sum + record.faults.length, 0);
+  const states = `${grouped(total('open'))} open, ${grouped(total('repaired'))} repaired, ${grouped(total('withdrawn'))} withdrawn`;
+  const cut =
+    total('unlisted') === 0
+      ? ''
+      : `; ${grouped(total('unlisted'))} of the open ones were counted but not stored and cannot be repaired one by one: correct the feed, or have the file sent again`;
+  return `${counted(total('rejected'), 'record')} rejected in ${counted(deliveries.length, 'delivery', 'deliveries')}: ${states}; ${counted(faults, 'fault')} shown${cut}`;
 }

@@ -364,6 +364,10 @@ export interface Repair {
    * Its hash.
    */
   sha256: string;
+  /**
+   * Records that it leaves rejected for good; absent where it leaves none.
+   */
+  withdrawn?: number;
 }
 /**
  * One immutable Parquet file.

@@ -62,6 +62,7 @@ export function transcript(folder: string, args: readonly string[], result: CliR
     .replaceAll(folder, '<project>')
     .replaceAll(packageRoot(), '<package>')
     .replace(/tapewarden \d+\.\d+\.\d+ on Node [\d.]+/g, 'tapewarden <version> on Node <version>')
+    .replace(/\b[0-9a-f]{12}:(\d+)\b/g, '<commit>:$1')
     .replace(/DuckDB v[\d.]+/g, 'DuckDB <version>')
     .replace(/\d+ GiB free/g, '<n> GiB free')}\n`;
 }
