@@ -28,6 +28,14 @@ describe('within one file', () => {
     expect(manifest.totals).toMatchObject({ read: 6, accepted: 6, rejected: 0, duplicates: 0 });
     expect(manifest.corrections).toMatchObject({ replacing: 2, deleting: 1, superseded: 3 });
     expect(manifest.files.map(({ rows }) => rows)).toEqual([2]);
+    expect(manifest.notices).toEqual([
+      {
+        code: 'records-corrected',
+        message:
+          '2 records replaced and 1 deleted others, 3 of them in this file: 6 accepted records became 2 rows',
+        records: 3,
+      },
+    ]);
     expect(manifest).toMatchObject({ restates: null, supersedes: [] });
   });
 
@@ -57,6 +65,16 @@ describe('within one file', () => {
     const manifest = await say(lake, feed, [said('N', 'a', '1'), said('C', 'a', '1')]);
     expect(manifest.totals).toMatchObject({ accepted: 1, duplicates: 1 });
     expect(manifest.corrections).toBeUndefined();
+  });
+
+  test('a record that may replace or add stands alone where none does, and is one change when it comes again', async () => {
+    const lake = await openTestLake();
+    const lenient = await correctedFeed((yaml) => yaml.replace('C: replace', 'C: replace-or-add'));
+    const first = await say(lake, lenient, [said('C', 'a', '1'), said('N', 'b', '1'), said('C', 'b', '2')]);
+    expect(first.corrections).toMatchObject({ replacing: 1, deleting: 0, superseded: 1 });
+    const second = await say(lake, lenient, [said('C', 'a', '1'), said('C', 'b', '2'), said('C', 'a', '3')]);
+    expect(second.totals).toMatchObject({ accepted: 1, duplicates: 2 });
+    expect(await standing(lake)).toEqual([`${day}:a 3`, `${day}:b 2`]);
   });
 
   test('a key under which nothing stands any more may be used again', async () => {
@@ -161,7 +179,7 @@ describe('across files', () => {
     await say(lake, feed, lines);
     const manifest = await say(lake, feed, [...lines, said('C', 'a', '3')]);
     expect(manifest.totals).toMatchObject({ accepted: 1, duplicates: 4 });
-    expect(manifest.notices).toEqual([]);
+    expect(manifest.notices?.map(({ code }) => code)).toEqual(['records-corrected']);
     expect(await standing(lake)).toEqual([`${day}:a 3`]);
   });
 
@@ -193,6 +211,15 @@ describe('across files', () => {
     const manifest = await say(lake, feed, [said('N', 'b', '1'), said('N', 'a', '1'), said('N', 'c', '1')]);
     expect(manifest.totals).toMatchObject({ accepted: 1, rejected: 0, duplicates: 2 });
     expect(await standing(lake)).toEqual([`${day}:a 2`, `${day}:c 1`]);
+  });
+
+  test('a record that a file deletes and repeats stays deleted', async () => {
+    const lake = await openTestLake();
+    const feed = await correctedFeed();
+    await say(lake, feed, [said('N', 'a', '1')]);
+    const manifest = await say(lake, feed, [said('D', 'a'), said('N', 'a', '1')]);
+    expect(manifest.totals).toMatchObject({ accepted: 1, duplicates: 1 });
+    expect(await standing(lake)).toEqual([]);
   });
 
   test('a correction of nothing is rejected, and a file of nothing else is refused', async () => {
