@@ -124,6 +124,7 @@ export type DeliveryFaultData = TextFaultData & {
 export type NoticeData = {
   'timestamp-overlap-chosen': { column: string; zone: string; overlap: string; records: number };
   'correction-repeated': { records: number };
+  'records-corrected': { replacing: number; deleting: number; superseded: number; accepted: number };
 };
 
 export type RecordFaultCode = keyof RecordFaultData;
@@ -319,6 +320,8 @@ export const deliveryFaultText: Texts<DeliveryFaultData> = {
 
 /** The sentence of each notice: what was done with how many records. */
 export const noticeText: Texts<NoticeData> = {
+  'records-corrected': (d) =>
+    `${d.replacing} records replaced and ${d.deleting} deleted others, ${d.superseded} of them in this file: ${d.accepted} accepted records became ${d.accepted - d.deleting - d.superseded} rows`,
   'correction-repeated': (d) =>
     `${d.records} records repeat what was said before and corrected since; they changed nothing, as records that are sent again`,
   'timestamp-overlap-chosen': (d) =>

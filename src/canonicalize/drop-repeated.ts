@@ -24,8 +24,8 @@ export type Comparison = {
 /**
  * Finds the records whose key an earlier record has, in the parts of the delivery or in what was published before.
  *
- * The first one stands. One with the same content is a duplicate, one with other content is rejected. Both are left in
- * the session: `@dropped` holds the offsets of all, `reusedSql` queries the rejected ones.
+ * What was published stands, else the first one. One with the same content is a duplicate, one with other content is
+ * rejected. Both are left in the session: `@dropped` holds the offsets of all, `reusedSql` queries the rejected ones.
  */
 export async function dropRepeated(session: DuckDbSession, works: readonly Comparison[]): Promise<Repeated> {
   await session.run(
@@ -35,8 +35,8 @@ export async function dropRepeated(session: DuckDbSession, works: readonly Compa
     const read = `read_parquet([${work.parts.map(duckdbText).join(', ')}])`;
     const parts = work.except === null ? read : `(SELECT * FROM ${read} WHERE NOT ${work.except})`;
     const key = work.dataset.key === 'event_id' ? 'event_id' : PART_KEY;
-    await dropWithin(session, work, { parts, key });
     if (work.published.length > 0) await dropPublished(session, work, { parts, key });
+    await dropWithin(session, work, { parts, key });
   }
   const dropped = await count(session, DROPPED);
   const reused = await count(session, REUSED);
@@ -66,7 +66,7 @@ async function dropWithin(
   );
   await session.run(`CREATE OR REPLACE TABLE "@repeated" AS
     SELECT source_line, source_byte_offset, ${keyText(key)} AS "@key", first_value(source_line) OVER first_of_key AS "@first_line", first_value(source_byte_offset) OVER first_of_key AS "@first_offset", ${same.join(' AND ')} AS "@same"
-    FROM ${parts} AS r
+    FROM (SELECT * FROM ${parts} AS p ANTI JOIN ${DROPPED} USING (source_byte_offset)) AS r
     WHERE hash(${key}) IN (SELECT hash(${key}) FROM ${parts} AS k GROUP BY 1 HAVING count(*) > 1)
     WINDOW first_of_key AS (PARTITION BY ${key} ORDER BY source_byte_offset ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)`);
   await session.run(
@@ -86,7 +86,7 @@ async function dropPublished(
   const id = identifier(work.dataset.key);
   await session.run(`CREATE OR REPLACE TABLE "@known" AS
     SELECT any_value(t.source_line) AS source_line, t.source_byte_offset, any_value(${keyText(`t.${key}`)}) AS "@key", 0 AS "@first_line", bool_or(${same.join(' AND ')}) AS "@same"
-    FROM (SELECT * FROM ${parts} AS r ANTI JOIN ${DROPPED} USING (source_byte_offset)) AS t
+    FROM ${parts} AS t
     JOIN read_parquet([${files}], hive_partitioning = false) AS p ON t.${id} = p.${id}
     GROUP BY t.source_byte_offset`);
   await session.run(

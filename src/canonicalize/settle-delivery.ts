@@ -108,7 +108,7 @@ async function settle(
       dropped:
         step.repeated.duplicates + step.repeated.reused + (correction?.settled.unwritten.length ?? 0) > 0,
       control: controls.totals,
-      notices: [...noticesOf(found.compiled, checked), ...staleNotices(correction)],
+      notices: [...noticesOf(found.compiled, checked), ...correctionNotices(correction, totals)],
       correction,
       faults,
     },
@@ -189,10 +189,19 @@ function allRepeated(repeated: Repeated, correction: Correction | null): Repeate
   return { duplicates: repeated.duplicates + duplicates, reused: repeated.reused + rejected };
 }
 
-function staleNotices(correction: Correction | null): NonNullable<Manifest['notices']> {
-  const records = correction?.settled.counts.stale ?? 0;
-  const code = 'correction-repeated';
-  return records === 0 ? [] : [{ code, message: noticeText[code]({ records }), records }];
+/** What its corrections made of the accepted records, and what they left as it was because it had been said before. */
+function correctionNotices(
+  correction: Correction | null,
+  { accepted }: Totals,
+): NonNullable<Manifest['notices']> {
+  if (correction === null) return [];
+  const { replacing, deleting, superseded, stale } = correction.settled.counts;
+  const corrected = noticeText['records-corrected']({ replacing, deleting, superseded, accepted });
+  const repeated = noticeText['correction-repeated']({ records: stale });
+  return [
+    { code: 'records-corrected', message: corrected, records: replacing + deleting },
+    { code: 'correction-repeated', message: repeated, records: stale },
+  ].filter(({ records }) => records > 0);
 }
 
 async function* each<Item>(items: readonly Item[]): AsyncGenerator<Item> {

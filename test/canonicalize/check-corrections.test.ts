@@ -48,7 +48,7 @@ test.each([
   [
     'an action that is none',
     (yaml: string) => yaml.replace('C: replace', 'C: replaces'),
-    'feed.yaml:12:29: /corrections/action/act/C is "replaces", expected one of new, replace, delete [spec-schema-violated]',
+    'feed.yaml:12:29: /corrections/action/act/C is "replaces", expected one of new, replace, replace-or-add, delete [spec-schema-violated]',
   ],
 ])('%s', async (_name, change, problem) => {
   expect(await problems(change)).toEqual([problem]);

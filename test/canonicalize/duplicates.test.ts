@@ -72,6 +72,16 @@ describe('against earlier deliveries', () => {
     ]);
   });
 
+  test('a rejected record does not hide that a later one repeats what was published', async () => {
+    const lake = await openTestLake();
+    await send(lake, [acmeLine(1)]);
+    const manifest = await send(lake, [acmeLine(1, { px: '7' }), acmeLine(1), acmeLine(2)]);
+    expect(manifest.totals).toMatchObject({ read: 3, accepted: 1, rejected: 1, duplicates: 1 });
+    expect(await rejectionLines(lake, manifest)).toEqual([
+      '2: key "A1:1" stands already on a published record with other content [key-reused]',
+    ]);
+  });
+
   test('a file of nothing but known records is published without rows', async () => {
     const lake = await openTestLake();
     await send(lake, [acmeLine(1), acmeLine(2)]);

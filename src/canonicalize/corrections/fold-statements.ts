@@ -50,7 +50,13 @@ export class StatementFold {
 
   constructor(known: Known) {
     this.#known = known;
-    for (const stood of known.standing) this.#place({ ...stood, stood, said: null });
+    for (const stood of known.standing) {
+      const { dataset, event_id, content, remembered } = stood;
+      this.#place({ dataset, event_id, content, stood, said: null });
+      const { key } = partsOfEventId(event_id);
+      const said = { action: 'new', dataset, event_id, key, target_key: null, content } as const;
+      if (!remembered) this.#said.add(identityOf(said));
+    }
   }
 
   take(statement: Statement): void {

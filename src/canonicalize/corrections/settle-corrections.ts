@@ -126,6 +126,7 @@ function toStandingRow(row: TableRow): StandingRow & { later: boolean } {
     content: String(row['content']),
     file: Number(row['file']),
     source_byte_offset: Number(row['source_byte_offset']),
+    remembered: row['remembered'] === true,
     later: row['later'] === true,
   };
 }

@@ -23,6 +23,8 @@ export type StandingRow = {
   /** Number of the file that it stands in. */
   file: number;
   source_byte_offset: number;
+  /** Whether the corrections of another delivery remember what said it; otherwise a new record did. */
+  remembered: boolean;
 };
 
 /** By what a statement that is sent again is known. */

@@ -122,24 +122,30 @@ export function compileFeed(
     notices: instants.flatMap(({ notices }) => notices),
     lookups: lookups.datasets,
     added: [...instants.map(({ field }) => field), ...lookups.fields],
-    columns: dataset.columns.map(({ name, type }) => {
-      const made = compiled.find((column) => column.name === name);
-      return madeColumn({ name, type }, made, schema);
-    }),
+    columns: madeColumns(dataset, compiled, schema),
     key_text: keyText(feed),
     trade_date: time?.trade_date ?? null,
   };
 }
 
-function madeColumn(
-  { name, type }: { name: string; type: StorageType },
-  made: CompiledColumn | undefined,
+/** Canonical columns in the order of the dataset; those that nothing is mapped to have no value. */
+function madeColumns(
+  dataset: Route['dataset'],
+  compiled: readonly CompiledColumn[],
   schema: readonly string[],
-): MadeColumn {
-  const sql = made?.sql ?? nothing(type);
-  const narrow = made !== undefined && isNarrow(sql, type);
-  const proves = made?.proves ?? null;
-  return { name, sql, narrow, proves: narrow && proves !== null && schema.includes(proves) ? proves : null };
+): MadeColumn[] {
+  return dataset.columns.map(({ name, type }) => {
+    const made = compiled.find((column) => column.name === name);
+    const sql = made?.sql ?? nothing(type);
+    const narrow = made !== undefined && isNarrow(sql, type);
+    const proves = made?.proves ?? null;
+    return {
+      name,
+      sql,
+      narrow,
+      proves: narrow && proves !== null && schema.includes(proves) ? proves : null,
+    };
+  });
 }
 
 /** No value on any record. As one of no texts it is written without a look at each row's. */

@@ -108,7 +108,7 @@ export interface Totals {
    */
   read: number;
   /**
-   * Records that became canonical rows.
+   * Records that became canonical rows, or replaced or deleted others; corrections of the manifest counts those that became no row.
    */
   accepted: number;
   /**

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Manifest } from '../../../src/domain/generated/manifest.js';
 import { correctedFeed, said, say, standing } from '../support/corrected-feed.js';
 import { deliver, listing, openTestLake, refused } from '../support/lake.js';
-import { publishedRows, queryParquet, rejectionLines } from '../support/read-parquet.js';
+import { queryParquet, rejectionLines } from '../support/read-parquet.js';
 
 const day = '2026-11-20';
 
@@ -28,6 +28,14 @@ describe('within one file', () => {
     expect(manifest.totals).toMatchObject({ read: 6, accepted: 6, rejected: 0, duplicates: 0 });
     expect(manifest.corrections).toMatchObject({ replacing: 2, deleting: 1, superseded: 3 });
     expect(manifest.files.map(({ rows }) => rows)).toEqual([2]);
+    expect(manifest.notices).toEqual([
+      {
+        code: 'records-corrected',
+        message:
+          '2 records replaced and 1 deleted others, 3 of them in this file: 6 accepted records became 2 rows',
+        records: 3,
+      },
+    ]);
     expect(manifest).toMatchObject({ restates: null, supersedes: [] });
   });
 
@@ -57,6 +65,16 @@ describe('within one file', () => {
     const manifest = await say(lake, feed, [said('N', 'a', '1'), said('C', 'a', '1')]);
     expect(manifest.totals).toMatchObject({ accepted: 1, duplicates: 1 });
     expect(manifest.corrections).toBeUndefined();
+  });
+
+  test('a record that may replace or add stands alone where none does, and is one change when it comes again', async () => {
+    const lake = await openTestLake();
+    const lenient = await correctedFeed((yaml) => yaml.replace('C: replace', 'C: replace-or-add'));
+    const first = await say(lake, lenient, [said('C', 'a', '1'), said('N', 'b', '1'), said('C', 'b', '2')]);
+    expect(first.corrections).toMatchObject({ replacing: 1, deleting: 0, superseded: 1 });
+    const second = await say(lake, lenient, [said('C', 'a', '1'), said('C', 'b', '2'), said('C', 'a', '3')]);
+    expect(second.totals).toMatchObject({ accepted: 1, duplicates: 2 });
+    expect(await standing(lake)).toEqual([`${day}:a 3`, `${day}:b 2`]);
   });
 
   test('a key under which nothing stands any more may be used again', async () => {
@@ -161,7 +179,7 @@ describe('across files', () => {
     await say(lake, feed, lines);
     const manifest = await say(lake, feed, [...lines, said('C', 'a', '3')]);
     expect(manifest.totals).toMatchObject({ accepted: 1, duplicates: 4 });
-    expect(manifest.notices).toEqual([]);
+    expect(manifest.notices?.map(({ code }) => code)).toEqual(['records-corrected']);
     expect(await standing(lake)).toEqual([`${day}:a 3`]);
   });
 
@@ -193,6 +211,15 @@ describe('across files', () => {
     const manifest = await say(lake, feed, [said('N', 'b', '1'), said('N', 'a', '1'), said('N', 'c', '1')]);
     expect(manifest.totals).toMatchObject({ accepted: 1, rejected: 0, duplicates: 2 });
     expect(await standing(lake)).toEqual([`${day}:a 2`, `${day}:c 1`]);
+  });
+
+  test('a record that a file deletes and repeats stays deleted', async () => {
+    const lake = await openTestLake();
+    const feed = await correctedFeed();
+    await say(lake, feed, [said('N', 'a', '1')]);
+    const manifest = await say(lake, feed, [said('D', 'a'), said('N', 'a', '1')]);
+    expect(manifest.totals).toMatchObject({ accepted: 1, duplicates: 1 });
+    expect(await standing(lake)).toEqual([]);
   });
 
   test('a correction of nothing is rejected, and a file of nothing else is refused', async () => {
@@ -310,67 +337,5 @@ describe('where events have their own trade dates', () => {
     await say(lake, of, [said('N', 'a', '1', { day: '20261118' })]);
     await say(lake, of, [said('C', 'a', '1', { day: '20261119' })]);
     expect(await standing(lake, { dates: ['2026-11-18', '2026-11-19'] })).toEqual(['2026-11-19:a 1']);
-  });
-});
-
-describe('a delivery that is read again by another specification', () => {
-  const scaled = () => correctedFeed((yaml) => yaml.replace('qty: qty', 'qty: {from: qty, scale: 1}'));
-
-  test('keeps the corrections of its rows', async () => {
-    const lake = await openTestLake();
-    const feed = await correctedFeed();
-    const lines = [said('N', 'a', '1'), said('N', 'b', '1'), said('N', 'c', '1')];
-    await say(lake, feed, lines);
-    await say(lake, feed, [said('C', 'a', '2'), said('D', 'b')]);
-    const again = await say(lake, await scaled(), lines);
-    expect(await standing(lake)).toEqual([`${day}:a 2`, `${day}:c 10`]);
-    expect(again.totals).toMatchObject({ accepted: 3, rejected: 0, duplicates: 0 });
-    expect(again.restates?.reason).toBe('respecified');
-    const [own] = again.files;
-    expect(restated(again)).toEqual([{ rows: 1, rewrites: own?.key }]);
-    expect((await publishedRows(lake, { ...again, files: again.files.slice(0, 1) })).length).toBe(3);
-  });
-
-  test('keeps them though its records have other keys now, because they are the same records', async () => {
-    const lake = await openTestLake();
-    const feed = await correctedFeed();
-    const lines = [said('N', 'a', '1'), said('N', 'b', '1')];
-    await say(lake, feed, lines);
-    await say(lake, feed, [said('C', 'a', '2')]);
-    const other = await correctedFeed((yaml) =>
-      yaml.replace('key: [id]', 'key: [id, act]').replace('D: delete}}', 'D: delete}}\n  target: [id, act]'),
-    );
-    await say(lake, other, lines);
-    expect(await standing(lake)).toEqual([`${day}:a 2`, `${day}:b:N 1`]);
-  });
-
-  test('gives back what it had corrected and does so no more', async () => {
-    const lake = await openTestLake();
-    const feed = await correctedFeed();
-    await say(lake, feed, [said('N', 'a', '1'), said('N', 'b', '1')]);
-    const lines = [said('C', 'a', '2'), said('D', 'b'), said('N', 'c', '1')];
-    await say(lake, feed, lines);
-    const strict = await correctedFeed((yaml) =>
-      yaml.replace('{N: new, C: replace, D: delete}', '{N: new, D: delete}'),
-    );
-    const again = await say(lake, strict, lines);
-    expect(await rejectionLines(lake, again)).toEqual([
-      '1: key "a" stands already on a published record with other content [key-reused]',
-    ]);
-    expect(await standing(lake)).toEqual([`${day}:a 1`, `${day}:c 1`]);
-  });
-
-  test('a correction that came later is about what came back', async () => {
-    const lake = await openTestLake();
-    const feed = await correctedFeed();
-    await say(lake, feed, [said('N', 'a', '1'), said('N', 'b', '1')]);
-    const lines = [said('C', 'a', '2'), said('N', 'c', '1')];
-    await say(lake, feed, lines);
-    await say(lake, feed, [said('C', 'a', '3')]);
-    const strict = await correctedFeed((yaml) =>
-      yaml.replace('{N: new, C: replace, D: delete}', '{N: new, D: delete}'),
-    );
-    await say(lake, strict, lines);
-    expect(await standing(lake)).toEqual([`${day}:a 3`, `${day}:b 1`, `${day}:c 1`]);
   });
 });

@@ -10,7 +10,8 @@ type Sent = { date: string; acts: Act[] };
 
 const dates = ['2026-11-20', '2026-11-23'];
 /** How many histories each property is tried on; a longer search goes with HISTORIES=500. */
-const numRuns = Number(process.env['HISTORIES'] ?? 4);
+const numRuns = Number(process.env['HISTORIES'] ?? 5);
+const timeout = 120_000 + numRuns * 30_000;
 const ids = fc.constantFrom('a', 'b', 'c', 'd');
 const acts: fc.Arbitrary<Act> = fc.record({
   act: fc.constantFrom('N' as const, 'N' as const, 'C' as const, 'C' as const, 'D' as const),
@@ -130,7 +131,7 @@ function expectAccounted({ totals, files, corrections }: Manifest): void {
 
 test.each(['id', 'ref'] as const)(
   'corrections by %s over any files and days give the rows of a model, now and as of each commit',
-  { timeout: 240_000 },
+  { timeout },
   async (target) => {
     await fc.assert(
       fc.asyncProperty(history, (files) => hold(target, files)),
@@ -141,7 +142,7 @@ test.each(['id', 'ref'] as const)(
 
 test.each(['id', 'ref'] as const)(
   'a delivery that is read again by the same rules changes no row, corrected by %s',
-  { timeout: 240_000 },
+  { timeout },
   async (target) => {
     await fc.assert(
       fc.asyncProperty(history, fc.nat(), (files, pick) =>
@@ -160,7 +161,7 @@ test.each(['id', 'ref'] as const)(
 );
 
 test('all deliveries read again by other rules in their order come to what they would have been', {
-  timeout: 240_000,
+  timeout,
 }, async () => {
   const other = await correctedFeed((yaml) => yaml.replace('qty: qty', 'qty: {from: qty, scale: 1}'));
   await fc.assert(

@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { parse } from 'yaml';
+import type { Manifest } from '../../../src/domain/generated/manifest.js';
 import { packageRoot } from '../../../src/domain/package-root.js';
 import { shippedFeed } from './feeds.js';
 import { deliver, openTestLake, published } from './lake.js';
@@ -37,8 +38,15 @@ export async function runCase(name: string): Promise<Record<string, string>> {
   return {
     'rejections.jsonl': lines(rejections),
     'rows.jsonl': lines(rows),
-    'totals.json': `${JSON.stringify({ totals: manifest.totals, control: manifest.control }, null, 1)}\n`,
+    'totals.json': `${JSON.stringify({ totals: manifest.totals, control: manifest.control, ...corrected(manifest) }, null, 1)}\n`,
   };
+}
+
+/** Which accepted records became no row, of a delivery that corrects. */
+function corrected({ corrections }: Manifest): object {
+  if (corrections === undefined) return {};
+  const { replacing, deleting, superseded } = corrections;
+  return { corrections: { replacing, deleting, superseded } };
 }
 
 /** The expected outputs of a case as they lie on disk, by file name. */
