@@ -2,6 +2,7 @@ import { type Application, buildApplication, buildCommand, buildRouteMap } from 
 import type { CliContext } from './cli-context.js';
 import { parseDate } from './day-files.js';
 import { dateFlag, idArgument, jsonFlag, monthFlag, parseCount, projectFlags, textFlag } from './flags.js';
+import { lake } from './routes/lake.js';
 import { runCommand } from './run-command.js';
 import { usageText } from './usage-text.js';
 
@@ -295,6 +296,7 @@ export function buildCli(version: string): Application<CliContext> {
         catalog,
         patterns,
         alerts,
+        lake,
         report,
         simulate,
         doctor,
