@@ -1,4 +1,5 @@
 import { buildCommand, buildRouteMap } from '@stricli/core';
+import { asOfFlag } from '../as-of.js';
 import { dateFlag, jsonFlag, parseAge, projectFlags, textFlag } from '../flags.js';
 import { runCommand } from '../run-command.js';
 
@@ -13,6 +14,11 @@ export const lake = buildRouteMap({
       docs: { brief: 'Read everything again and hold it against the record' },
       parameters: { flags: { ...reading, date: dateFlag, feed: onlyFeed } },
       loader: async () => runCommand((await import('../commands/lake-verify.js')).lakeVerify),
+    }),
+    history: buildCommand({
+      docs: { brief: 'Tell what changed and why' },
+      parameters: { flags: { ...reading, date: dateFlag, feed: onlyFeed, asOf: asOfFlag } },
+      loader: async () => runCommand((await import('../commands/lake-history.js')).lakeHistory),
     }),
     gc: buildCommand({
       docs: { brief: 'Remove what interrupted work has left behind and nothing names' },
