@@ -59,7 +59,7 @@ export function isAsOf(resolved: AsOf | AsOfProblem): resolved is AsOf {
   return 'instant_ns' in resolved;
 }
 
-function instantOf([, ...parts]: RegExpExecArray): bigint | null {
+function instantOf([, ...parts]: readonly (string | undefined)[]): bigint | null {
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts
     .slice(0, 6)
     .map((part) => Number(part ?? 0));
