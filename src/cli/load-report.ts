@@ -1,12 +1,15 @@
 import path from 'node:path';
+import type { Manifest } from '../domain/generated/manifest.js';
 import type { PatternSpec } from '../domain/generated/pattern.js';
 import type { Rejection } from '../domain/generated/rejection.js';
 import type { Report } from '../domain/generated/report.js';
 import { DuckDbSession } from '../engine/duckdb-session.js';
 import type { FinishedRun } from '../jobs/run-day.js';
 import type { AsOf } from '../lake/as-of.js';
+import { readManifestChain } from '../lake/manifest-chain.js';
 import { type Reading, readManifests } from '../lake/read-lake.js';
 import { readRejections } from '../lake/read-rejections.js';
+import { removedKeys } from '../lake/removed-keys.js';
 import { buildReport } from '../report/build-report.js';
 import type { ObjectStore } from '../store/object-store.js';
 
@@ -33,9 +36,14 @@ export async function loadRejections(
   commit_ids: readonly (string | null)[],
   reading: Reading = {},
 ): Promise<Rejection[]> {
-  const manifests = (await readManifests(store, reading)).filter(
-    ({ commit_id, quarantine }) => quarantine !== null && commit_ids.includes(commit_id),
-  );
+  const manifests: Manifest[] = [];
+  for (const manifest of await readManifests(store, reading)) {
+    const { commit_id, quarantine } = manifest;
+    if (quarantine === null || !commit_ids.includes(commit_id)) continue;
+    // What retention has removed is counted in the manifest, and cannot be quoted any more.
+    const removed = removedKeys(await readManifestChain(store, manifest.feed));
+    if (!removed.has(quarantine.key)) manifests.push(manifest);
+  }
   const keys = manifests.flatMap(({ quarantine }) => (quarantine === null ? [] : [quarantine.key]));
   const folders = new Set(
     (await Promise.all(keys.map((key) => store.localFile(key)))).map((file) => path.dirname(file)),

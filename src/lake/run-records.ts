@@ -5,6 +5,7 @@ import { OperationalFailure } from '../domain/operational-failure.js';
 import { sha256 } from '../domain/sha256.js';
 import type { ObjectStore } from '../store/object-store.js';
 import { inParallel } from './in-parallel.js';
+import { missingObject } from './kept-file.js';
 
 /** A recorded run with its place among the runs of its trade date, from 1. */
 export type RecordedRun = { run: Run; sequence: number };
@@ -88,7 +89,7 @@ function toLines(documents: readonly unknown[]): Buffer {
 
 async function readLines(store: ObjectStore, key: string): Promise<unknown[]> {
   const bytes = await store.get(key);
-  if (bytes === null) throw new OperationalFailure('object-missing', { key });
+  if (bytes === null) throw await missingObject(store, key);
   const lines = Buffer.from(bytes).toString('utf8').split('\n');
   return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as unknown);
 }

@@ -34,6 +34,9 @@ export type VerifiedLake = {
   findings: Finding[];
 };
 
+/** An object with the feeds whose entries name it. */
+type GatheredObject = RequiredObject & { feeds: Set<string> };
+
 const CHAINS = 4;
 const OBJECT_FOLDERS = ['data/', 'quarantine/', 'raw/', 'repairs/', 'results/'];
 
@@ -48,7 +51,8 @@ export async function verifyLake(means: VerifyMeans, scope: VerifyScope = {}): P
   const entries = chains.flatMap((chain) => chain.entries);
   const removed = removedKeysOf(entries);
   const { named, contradictions } = gather(entries, runs);
-  const required = [...named.values()].filter((object) => !removed.has(object.key) && isIn(scope, object));
+  const letGo = removalsByFeed(chains);
+  const required = [...named.values()].filter((object) => isRequired(object, letGo) && isIn(scope, object));
   const checked = await readAll(means, required);
   const whole = scope.feed === undefined && scope.trade_date === undefined;
   const damaged = new Set(checked.findings.map(({ key }) => key));
@@ -79,6 +83,20 @@ function removedKeysOf(entries: readonly ChainedEntry[]): ReadonlySet<string> {
   );
 }
 
+/** Keys that each feed's chain records as removed. */
+function removalsByFeed(chains: readonly WalkedChain[]): ReadonlyMap<string, ReadonlySet<string>> {
+  return new Map(chains.map(({ feed, entries }) => [feed, removedKeysOf(entries)]));
+}
+
+/** What several feeds name stays until the chain of each has let it go; results are of no one feed. */
+function isRequired(
+  { key, feeds }: GatheredObject,
+  letGo: ReadonlyMap<string, ReadonlySet<string>>,
+): boolean {
+  if (feeds.size === 0) return ![...letGo.values()].some((removed) => removed.has(key));
+  return [...feeds].some((feed) => letGo.get(feed)?.has(key) !== true);
+}
+
 function isIn({ feed, trade_date }: VerifyScope, object: NamedObject): boolean {
   const of_feed = feed === undefined || object.feed === null || object.feed === feed;
   return of_feed && (trade_date === undefined || object.trade_date === trade_date);
@@ -88,8 +106,8 @@ function isIn({ feed, trade_date }: VerifyScope, object: NamedObject): boolean {
 function gather(
   entries: readonly ChainedEntry[],
   runs: readonly WalkedRun[],
-): { named: Map<string, RequiredObject>; contradictions: Finding[] } {
-  const named = new Map<string, RequiredObject>();
+): { named: Map<string, GatheredObject>; contradictions: Finding[] } {
+  const named = new Map<string, GatheredObject>();
   const contradictions: Finding[] = [];
   const objects = [
     ...entries.flatMap((chained) =>
@@ -99,7 +117,9 @@ function gather(
   ];
   for (const object of objects) {
     const other = named.get(object.key);
-    if (other === undefined) named.set(object.key, object);
+    const feeds = other?.feeds ?? new Set<string>();
+    if (object.feed !== null) feeds.add(object.feed);
+    if (other === undefined) named.set(object.key, { ...object, feeds });
     else if (other.sha256 !== object.sha256) {
       const data = { actual: String(object.sha256), expected: String(other.sha256), other: other.named_by };
       contradictions.push(finding('objects-contradict', object.key, data));
