@@ -53,7 +53,10 @@ export async function canonicalizeDelivery(
     const job = { ...received, commit_id };
     const chain = await readManifestChain(context.store, feed.spec.feed);
     const standing = findCommit(chain, commit_id);
-    const refusal = standing === null ? null : (removedAgain(received.delivery.name, chain, standing.entry) ?? resentAgain(received, chain));
+    const refusal =
+      standing === null
+        ? null
+        : (removedAgain(received.delivery.name, chain, standing.entry) ?? resentAgain(received, chain));
     if (refusal !== null) {
       return await recordRefusal(received, { totals: null, faults: [refusal], examples: [] });
     }

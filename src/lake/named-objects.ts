@@ -3,7 +3,7 @@ import type { Run } from '../domain/generated/run.js';
 import type { ChainedEntry } from './chain-entry.js';
 
 /** What an object is; the first part of its key. */
-export type ObjectKind = 'raw' | 'data' | 'quarantine' | 'repairs' | 'results';
+export type ObjectKind = 'raw' | 'data' | 'quarantine' | 'corrections' | 'repairs' | 'results';
 
 /** An object of the store as a chain entry or a run record names it. */
 export type NamedObject = {
@@ -22,7 +22,7 @@ export type NamedObject = {
   dataset: string | null;
 };
 
-/** The objects that an entry needs: raw bytes, data files, quarantine, repair. */
+/** The objects that an entry needs: raw bytes, data files, quarantine, corrections, repair. */
 export function namedByEntry({ key, entry }: ChainedEntry): NamedObject[] {
   if (entry.kind !== 'delivery' && entry.kind !== 'replay' && entry.kind !== 'refusal') return [];
   const { delivery, feed, trade_date } = entry;
@@ -36,6 +36,7 @@ export function namedByEntry({ key, entry }: ChainedEntry): NamedObject[] {
   };
   if (entry.kind === 'refusal') return [raw];
   const quarantine = entry.quarantine === null ? [] : [entry.quarantine];
+  const corrections = entry.corrections === undefined ? [] : [entry.corrections];
   const repair = entry.repair === null ? [] : [entry.repair];
   return [
     { ...raw, dataset: entry.dataset },
@@ -49,6 +50,9 @@ export function namedByEntry({ key, entry }: ChainedEntry): NamedObject[] {
         kind: 'quarantine',
         dataset: entry.dataset,
       }),
+    ),
+    ...corrections.map(
+      (file): NamedObject => ({ ...named, ...pick({ ...file, trade_date }), kind: 'corrections' }),
     ),
     ...repair.map(
       ({ key: object, sha256 }): NamedObject => ({

@@ -18,7 +18,7 @@ export type RemovalMeans = {
 
 /** What garbage collection took away, or would take; all in the order of keys. */
 export type CollectedGarbage = {
-  /** Data and quarantine files that nothing names, with the removal entries that say so. */
+  /** Files of data, quarantine and corrections that nothing names, with the removal entries that say so. */
   removed: StoredObject[];
   /** Objects of earlier removals that were still there. */
   finished: StoredObject[];
@@ -49,7 +49,9 @@ export async function collectGarbage(
   const { store } = means;
   const before_ns = means.now_ns() - options.grace_ns;
   // Listed before the chains are read: what is committed in between is then found to be named.
-  const objects = (await Promise.all(['data/', 'quarantine/'].map((folder) => store.list(folder)))).flat();
+  const objects = (
+    await Promise.all(['data/', 'quarantine/', 'corrections/'].map((folder) => store.list(folder)))
+  ).flat();
   const raw = await store.list('raw/');
   const feeds = [
     ...new Set([...(await listCommittedFeeds(store)), ...objects.flatMap(({ key }) => feedOf(key) ?? [])]),
@@ -126,9 +128,10 @@ async function unnamedRaw(
   return unnamedBy(chains.flat(), raw);
 }
 
-/** The feed that a key of data or quarantine is of; null of keys that we do not make. */
+const OURS =
+  /^(?:data\/[^/]+|quarantine|corrections)\/trade_date=[0-9-]+\/feed=([^/]+)\/(?:data_file=[^/]+\/)?[^/]+\.parquet$/;
+
+/** The feed that a key of data, quarantine or corrections is of; null of keys that we do not make. */
 function feedOf(key: string): string | null {
-  return (
-    /^(?:data\/[^/]+|quarantine)\/trade_date=[0-9-]+\/feed=([^/]+)\/[^/]+\.parquet$/.exec(key)?.[1] ?? null
-  );
+  return OURS.exec(key)?.[1] ?? null;
 }

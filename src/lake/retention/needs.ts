@@ -19,7 +19,7 @@ export function needsOfChain(chain: readonly ChainedEntry[], policy: RetentionPo
   const holds = standingHolds(chain);
   return chain.flatMap((chained) => {
     const committed = dayOf(BigInt(chained.entry.committed_at_ns));
-    const named = namedByEntry(chained).filter(({ kind }) => kind !== 'repairs');
+    const named = namedByEntry(chained).filter(({ kind }) => kind !== 'repairs' && kind !== 'corrections');
     // Raw bytes and quarantine belong to all trade dates and datasets that the delivery holds.
     const dates = isManifest(chained) ? chained.entry.files.map(({ trade_date }) => trade_date) : [];
     const classes = classesOf(chained, policy);

@@ -58,7 +58,9 @@ function checkManifest({ key, entry }: ChainedEntry<Manifest>, before: Before): 
     findings.push(finding('totals-unbalanced', key, { read, accepted, rejected, duplicates }));
   }
   const rows = sumOfRows(entry.files.filter(({ rewrites }) => rewrites === undefined));
-  if (rows !== accepted) findings.push(finding('rows-unaccounted', key, { rows, accepted }));
+  const { deleting = 0, superseded = 0 } = entry.corrections ?? {};
+  const expected = accepted - deleting - superseded;
+  if (rows !== expected) findings.push(finding('rows-unaccounted', key, { rows, expected }));
   const records = entry.quarantine?.records ?? 0;
   if (records > rejected || (records === 0) !== (rejected === 0)) {
     findings.push(finding('quarantine-unaccounted', key, { records, rejected }));

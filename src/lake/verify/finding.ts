@@ -6,7 +6,7 @@ export type FindingData = {
   'entry-misplaced': { field: string; actual: string; expected: string };
   'checkpoint-differs': { entry: string };
   'totals-unbalanced': { read: number; accepted: number; rejected: number; duplicates: number };
-  'rows-unaccounted': { rows: number; accepted: number };
+  'rows-unaccounted': { rows: number; expected: number };
   'quarantine-unaccounted': { records: number; rejected: number };
   'superseded-unknown': { object: string };
   'rewritten-unknown': { object: string; rewrites: string };
@@ -50,7 +50,7 @@ export const findingText: { readonly [Code in FindingCode]: (data: FindingData[C
   'totals-unbalanced': (d) =>
     `${d.read} records read, expected ${d.accepted} accepted + ${d.rejected} rejected + ${d.duplicates} duplicates; ${ALTERED}`,
   'rows-unaccounted': (d) =>
-    `its files hold ${d.rows} rows of its own, expected the ${d.accepted} accepted records; ${ALTERED}`,
+    `its files hold ${d.rows} rows of its own, expected ${d.expected}, one for each accepted record that no correction took away; ${ALTERED}`,
   'quarantine-unaccounted': (d) =>
     `its quarantine holds ${d.records} records, expected those of the ${d.rejected} rejected; ${ALTERED}`,
   'superseded-unknown': (d) =>

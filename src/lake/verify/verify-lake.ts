@@ -38,7 +38,7 @@ export type VerifiedLake = {
 type GatheredObject = RequiredObject & { feeds: Set<string> };
 
 const CHAINS = 4;
-const OBJECT_FOLDERS = ['data/', 'quarantine/', 'raw/', 'repairs/', 'results/'];
+const OBJECT_FOLDERS = ['corrections/', 'data/', 'quarantine/', 'raw/', 'repairs/', 'results/'];
 
 /**
  * Reads the whole lake again and holds it against its own record: every link of every chain, every sum, and the bytes and

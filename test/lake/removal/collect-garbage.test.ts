@@ -101,7 +101,7 @@ describe('garbage', () => {
     const manifest = published(
       await deliver({ ...lake, store: open(lake) }, acme, { name: acmeName, bytes: third }),
     );
-    expect(manifest.files[0]?.key).toBe(garbage[0]?.replace('.parquet', '-1.parquet'));
+    expect(manifest.files[0]?.key).toBe(garbage[0]?.replace('/rows.parquet', '-1/rows.parquet'));
     expect(manifest.quarantine?.key).toBe(garbage[1]?.replace('.parquet', '-1.parquet'));
     expect(await verify(lake)).toMatchObject({ findings: [] });
   });

@@ -81,7 +81,9 @@ describe('a chain', () => {
       'rows-unaccounted',
     ]);
     expect(messages[0]).toContain('4 records read, expected 3 accepted + 1 rejected + 1 duplicates;');
-    expect(messages[1]).toContain('its files hold 2 rows of its own, expected the 3 accepted records;');
+    expect(messages[1]).toContain(
+      'its files hold 2 rows of its own, expected 3, one for each accepted record that no correction took away;',
+    );
   });
 
   test('that tells another feed, sequence or an earlier time is misplaced', async () => {
