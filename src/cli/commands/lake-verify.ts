@@ -83,7 +83,7 @@ function summaryOf({ chains, runs, read, removed, orphans, findings }: VerifiedL
   const entries = chains.reduce((total, { count }) => total + count, 0);
   const lines = [
     `chains      ${grouped(chains.length)} with ${counted(entries, 'entry', 'entries')}, ${counted(runs, 'run')}`,
-    `objects     ${grouped(read.objects)} read, ${grouped(read.bytes)} bytes, ${counted(read.rows, 'row')} by two readers`,
+    `objects     ${grouped(read.objects)} read, ${megabytes(read.bytes)} MB, ${counted(read.rows, 'row')} by two readers`,
     `removed     ${counted(removed, 'object')}, as recorded`,
     `orphans     ${counted(orphans.length, 'object')} that nothing names`,
     `findings    ${grouped(findings.length)}`,

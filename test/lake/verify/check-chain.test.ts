@@ -7,9 +7,17 @@ import { sha256 } from '../../../src/domain/sha256.js';
 import { appendEntry } from '../../../src/lake/append-entry.js';
 import type { EntryDraft } from '../../../src/lake/chain-entry.js';
 import { CHECKPOINT_ENTRIES } from '../../../src/lake/checkpoint.js';
+import { correctedFeed, said, say } from '../../canonicalize/support/corrected-feed.js';
 import { openTestLake } from '../../canonicalize/support/lake.js';
 import { commit, draft, type ManifestDraft } from '../support/drafts.js';
-import { change, copyOfLake, findings, type SharedLake, writeSharedLake } from '../support/shared-lake.js';
+import {
+  change,
+  copyOfLake,
+  findings,
+  type SharedLake,
+  verify,
+  writeSharedLake,
+} from '../support/shared-lake.js';
 
 let shared: SharedLake;
 beforeAll(async () => {
@@ -150,6 +158,20 @@ describe('what entries say of each other', () => {
   test('a correction that carries on what it does not replace is sound', async () => {
     const b = { files: [file('b', 1), file('c', 1, 'data/a')], supersedes: [superseding('a')], restates };
     expect(await codes(two, b)).toEqual([]);
+  });
+
+  test('corrections as deliveries make them are sound, within a file, across files and restated', async () => {
+    const lake = await openTestLake();
+    const feed = await correctedFeed();
+    await say(lake, feed, [said('N', 'a', '1'), said('N', 'b', '1'), said('C', 'a', '2'), said('D', 'b')]);
+    await say(lake, feed, [said('N', 'c', '1'), said('N', 'd', '1')]);
+    const third = await say(lake, feed, [said('C', 'c', '2'), said('D', 'd'), said('C', 'a', '3')]);
+    expect(third.supersedes).not.toEqual([]);
+    expect(await verify(lake)).toMatchObject({ findings: [], orphans: [] });
+    await rm(path.join(lake.root, third.corrections?.key ?? ''));
+    expect(await findings(lake)).toEqual([
+      `${third.corrections?.key ?? ''}: is not in the store, but manifests/${third.feed}/00000003.json names it and no entry records its removal; restore it from a copy [object-absent]`,
+    ]);
   });
 
   test.each([
