@@ -10,7 +10,7 @@ mkdirSync(folder, { recursive: true });
 const seconds = new Map<number, number>();
 for (const bad_every of [0, 100, 1]) {
   const file = path.join(folder, `${records}-${bad_every}.psv`);
-  if (!existsSync(file)) writeOrderFile(file, records, bad_every);
+  if (!existsSync(file)) writeOrderFile(file, records, { bad_every });
   console.log(`${records} records, bad: ${bad_every === 0 ? 'none' : `every ${bad_every}`}`);
   const runs = [measure('full', file), measure('full', file), measure('full', file)];
   seconds.set(bad_every, runs.map((run) => run.seconds).sort((left, right) => left - right)[1] ?? Number.NaN);

@@ -2,11 +2,16 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 
 /**
  * Writes a seeded order file of 12 columns, about 100 bytes a record, as feed bench-orders describes; the same bytes each
- * time. Every `bad_every`-th record has a side that no schema knows; 0 for none.
+ * time. Every `bad_every`-th record has a side that no schema knows; 0 for none. `orders` tells the file's ids from those of others.
  */
-export function writeOrderFile(file: string, records: number, bad_every = 0): void {
+export function writeOrderFile(
+  file: string,
+  records: number,
+  options: { bad_every?: number; orders?: number } = {},
+): void {
+  const { bad_every = 0, orders = 20261120 } = options;
   const descriptor = openSync(file, 'wx');
-  let state = 12_345;
+  let state = 12_345 + orders - 20261120;
   const next = (below: number): number => {
     state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
     return (state >>> 8) % below;
@@ -26,7 +31,7 @@ export function writeOrderFile(file: string, records: number, bad_every = 0): vo
     const bad = bad_every > 0 && index % bad_every === bad_every - 1;
     const side = bad ? 9 : 1 + next(2);
     lines.push(
-      `ACME-20261120-${pad(index, 12)}|${next(5)}|${'NCRF'[next(4)]}|20261120-${time}.${nanos}|${symbol}|${side}|L|D|${next(200_000) + 10_000}|${qty}|AC-${pad(next(5000), 8)}|XNAS\n`,
+      `ACME-${orders}-${pad(index, 12)}|${next(5)}|${'NCRF'[next(4)]}|20261120-${time}.${nanos}|${symbol}|${side}|L|D|${next(200_000) + 10_000}|${qty}|AC-${pad(next(5000), 8)}|XNAS\n`,
     );
     if (lines.length >= 20_000) {
       writeSync(descriptor, lines.join(''));

@@ -94,6 +94,8 @@ const CATALOGUES: readonly [string, string][] = [
     'Faults of a repair: it is not stored, or not replayed',
     'src/canonicalize/replay/repair-problem.ts#repairProblemText',
   ],
+  ['States that --as-of does not name', 'src/lake/resolve-as-of.ts#asOfProblemText'],
+  ['What lake verify finds: exit code 1', 'src/lake/verify/finding.ts#findingText'],
   ['Failed machinery: exit code 4', 'src/domain/failure-catalogue.ts#failureText'],
   ['A lake in S3 that fails: exit code 4', 'src/domain/s3-failures.ts#s3FailureText'],
 ];

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { sha256OfValue } from '../domain/sha256.js';
 import { findCommit } from '../lake/find-commit.js';
 import { readManifestChain } from '../lake/manifest-chain.js';
+import { rawKey } from '../lake/raw-key.js';
 import { bindReferences, type Reference } from './bind-references.js';
 import type { CanonicalizeContext } from './canonicalize-context.js';
 import type { CanonicalizedDelivery } from './canonicalized-delivery.js';
@@ -16,6 +17,7 @@ import { compileFeed } from './mapping/compile-feed.js';
 import { CANONICALIZER } from './publish-delivery.js';
 import { recordDuplicate } from './record-duplicate.js';
 import { recordRefusal } from './record-refusal.js';
+import { removedAgain } from './removed-again.js';
 import { resentAgain } from './resent-files.js';
 import { settleDelivery } from './settle-delivery.js';
 
@@ -34,7 +36,7 @@ export async function canonicalizeDelivery(
   await mkdir(context.work, { recursive: true });
   const work = await mkdtemp(path.join(context.work, 'delivery-'));
   try {
-    const raw = await storeRaw(context, delivery.path, path.join(work, 'raw'));
+    const raw = await storeRaw(context, feed, { from: delivery.path, to: path.join(work, 'raw') });
     const received_at_ns = delivery.received_at_ns ?? context.now_ns();
     const received = { context, feed, delivery, work, raw, received_at_ns };
     const { trade_date } = delivery;
@@ -51,9 +53,12 @@ export async function canonicalizeDelivery(
     const job = { ...received, commit_id };
     const chain = await readManifestChain(context.store, feed.spec.feed);
     const standing = findCommit(chain, commit_id);
-    const again = standing === null ? null : resentAgain(received, chain);
-    if (again !== null) {
-      return await recordRefusal(received, { totals: null, faults: [again], examples: [] });
+    const refusal =
+      standing === null
+        ? null
+        : (removedAgain(received.delivery.name, chain, standing.entry) ?? resentAgain(received, chain));
+    if (refusal !== null) {
+      return await recordRefusal(received, { totals: null, faults: [refusal], examples: [] });
     }
     if (standing === null) {
       const checked = await checkDelivery(job, compiled, references);
@@ -70,11 +75,11 @@ export async function canonicalizeDelivery(
 /** Copies the bytes as received, and begins to store them: that goes on beside the checks, and before any entry it is done. */
 async function storeRaw(
   { store }: CanonicalizeContext,
-  from: string,
-  to: string,
+  feed: Feed,
+  { from, to }: { from: string; to: string },
 ): Promise<DeliveryJob['raw']> {
   const copied = await copyRaw(from, to);
-  const key = `raw/${copied.sha256.slice(0, 2)}/${copied.sha256}`;
+  const key = await rawKey(store, feed.spec.feed, copied.sha256);
   const put = store.putIfAbsent(key, { file: to });
   // A failure is thrown where the put is waited for; until then it must not count as unhandled.
   put.catch(() => undefined);

@@ -3,6 +3,7 @@ import type { Refusal } from '../domain/generated/refusal.js';
 import { appendEntry, type Decision } from '../lake/append-entry.js';
 import type { ChainedEntry } from '../lake/chain-entry.js';
 import { findCommit } from '../lake/find-commit.js';
+import { requireRawKept } from '../lake/raw-key.js';
 import { standingFiles } from '../lake/read-lake.js';
 import { removedKeys } from '../lake/removed-keys.js';
 import type { CanonicalizedDelivery } from './canonicalized-delivery.js';
@@ -35,6 +36,7 @@ export async function commitDelivery(
   const committed = await appendEntry<Manifest | Refusal>(
     { store, feed: job.feed.spec.feed, now_ns },
     async (chain): Promise<Decision<Manifest | Refusal>> => {
+      await requireRawKept(store, chain, job.raw.key);
       const before = findCommit(chain, job.commit_id);
       if (before !== null) return { standing: before };
       const resent = resentFiles(job, chain);
@@ -79,11 +81,14 @@ function besideOf(
   const by_event = feed.spec.trade_date === 'event';
   const { trade_date } = delivery;
   const gone = [raw.sha256, ...replaces];
+  const removed = removedKeys(chain);
   return {
     standing: standingFiles(chain)
+      // What retention has removed cannot be compared with any more.
+      .filter(({ file }) => !removed.has(file.key))
       .filter(({ origin }) => origin.trade_date !== trade_date || !gone.includes(origin.delivery.sha256))
       .filter(({ file }) => by_event || file.trade_date === trade_date),
-    removed: removedKeys(chain),
+    removed,
     history: feedHistory(chain, { trade_date, sha256: raw.sha256, by_event, replaces }),
   };
 }

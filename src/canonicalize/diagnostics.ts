@@ -78,6 +78,7 @@ export type DeliveryFaultData = TextFaultData & {
   'feed-unknown': { feeds: readonly string[] };
   'feed-ambiguous': { feeds: readonly string[] };
   'file-date-differs': { file_date: string; trade_date: string };
+  'delivery-removed': { commit_id: string; removed_by: string };
   'delivery-empty': { bytes: number };
   'header-missing': { line: string; expected: string };
   'header-columns': { missing: readonly string[]; unexpected: readonly string[] };
@@ -232,6 +233,8 @@ export const deliveryFaultText: Texts<DeliveryFaultData> = {
   'feed-ambiguous': (d) => `the feeds ${someOf(d.feeds)} all claim a file of this name, expected one`,
   'file-date-differs': (d) =>
     `the name carries date ${d.file_date}, expected ${d.trade_date}; run with --date ${d.file_date} or move the file away`,
+  'delivery-removed': (d) =>
+    `these bytes were published as commit ${d.commit_id.slice(0, 12)} and removed at the end of their retention, as ${d.removed_by} records; expected a delivery that is still to be kept`,
   'delivery-empty': (d) => `the file holds ${d.bytes} bytes and no record; ask the broker to send it again`,
   'compression-mismatch': (d) =>
     `the file begins with ${quoted(d.starts_with)}, expected ${d.declared}${d.hint}; ask the broker to send it again`,

@@ -2,6 +2,7 @@ import type { Refusal } from '../domain/generated/refusal.js';
 import { appendEntry, type Decision } from '../lake/append-entry.js';
 import type { ChainedEntry } from '../lake/chain-entry.js';
 import { receiptOf } from '../lake/put-content.js';
+import { requireRawKept } from '../lake/raw-key.js';
 import type { RefusedDelivery } from './canonicalized-delivery.js';
 import { deliveryOf, type ReceivedDelivery } from './delivery-job.js';
 import { formatFault } from './diagnostics.js';
@@ -23,6 +24,7 @@ export async function decideRefusal(
   why: Why,
   chain: readonly ChainedEntry[],
 ): Promise<Decision<Refusal>> {
+  await requireRawKept(received.context.store, chain, received.raw.key);
   const delivery = deliveryOf(received);
   const faults = why.faults.map((fault) => ({ code: fault.code, message: formatFault(fault) }));
   const last = chain.findLast(

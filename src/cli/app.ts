@@ -1,7 +1,9 @@
 import { type Application, buildApplication, buildCommand, buildRouteMap } from '@stricli/core';
+import { asOfFlag } from './as-of.js';
 import type { CliContext } from './cli-context.js';
 import { parseDate } from './day-files.js';
 import { dateFlag, idArgument, jsonFlag, monthFlag, parseCount, projectFlags, textFlag } from './flags.js';
+import { lake } from './routes/lake.js';
 import { runCommand } from './run-command.js';
 import { usageText } from './usage-text.js';
 
@@ -10,7 +12,7 @@ const ofDate = { ...reading, date: dateFlag };
 
 const run = buildCommand({
   docs: { brief: 'Run a whole day: canonicalize deliveries, run patterns, write the report' },
-  parameters: { flags: { ...ofDate, report: textFlag('File of the HTML report', 'file') } },
+  parameters: { flags: { ...ofDate, report: textFlag('File of the HTML report', 'file'), asOf: asOfFlag } },
   loader: async () => runCommand((await import('./commands/run.js')).run),
 });
 
@@ -79,7 +81,9 @@ const simulate = buildCommand({
 
 const report = buildCommand({
   docs: { brief: "Write the report of a day's newest run" },
-  parameters: { flags: { ...ofDate, out: textFlag('File to write; folders are made', 'file') } },
+  parameters: {
+    flags: { ...ofDate, out: textFlag('File to write; folders are made', 'file'), asOf: asOfFlag },
+  },
   loader: async () => runCommand((await import('./commands/report.js')).report),
 });
 
@@ -153,6 +157,7 @@ const quarantine = buildRouteMap({
         flags: {
           ...ofDate,
           feed: textFlag('Only this feed', 'feed'),
+          asOf: asOfFlag,
           state: {
             kind: 'enum',
             values: ['open', 'repaired', 'withdrawn'],
@@ -249,7 +254,7 @@ const alerts = buildRouteMap({
   routes: {
     list: buildCommand({
       docs: { brief: "List the alerts of a day's newest run" },
-      parameters: { flags: { ...ofDate, pattern: textFlag('Only this pattern', 'id') } },
+      parameters: { flags: { ...ofDate, pattern: textFlag('Only this pattern', 'id'), asOf: asOfFlag } },
       loader: async () => runCommand((await import('./commands/alerts.js')).alertsList),
     }),
     show: buildCommand({
@@ -295,6 +300,7 @@ export function buildCli(version: string): Application<CliContext> {
         catalog,
         patterns,
         alerts,
+        lake,
         report,
         simulate,
         doctor,

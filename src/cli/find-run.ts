@@ -1,17 +1,41 @@
+import { canonicalJson } from '../domain/canonical-json.js';
 import type { Alert } from '../domain/generated/alert.js';
 import type { Run } from '../domain/generated/run.js';
-import { listRunDates, readAlerts, readLatestRun } from '../lake/run-records.js';
+import type { AsOf } from '../lake/as-of.js';
+import { pinInputs } from '../lake/pin-inputs.js';
+import { readDay } from '../lake/read-lake.js';
+import { listRunDates, readAlerts, readLatestRun, readRuns } from '../lake/run-records.js';
 import type { ObjectStore } from '../store/object-store.js';
 import { EXIT } from './exit-codes.js';
 import { Refusal } from './refusal.js';
 
-/** The newest run of a trade date, or of the last date that was run; refuses where there is none. */
-export async function findRun(store: ObjectStore, date: string | undefined): Promise<Run> {
+/**
+ * The newest run of a trade date, or of the last date that was run; refuses where there is none.
+ *
+ * As of an earlier state it is the newest run that read exactly what was in force then: a run is recorded without a clock.
+ */
+export async function findRun(
+  store: ObjectStore,
+  date: string | undefined,
+  { as_of }: { as_of?: AsOf } = {},
+): Promise<Run> {
   const trade_date = date ?? (await listRunDates(store)).at(-1);
+  if (as_of !== undefined && trade_date !== undefined) return findRunAsOf(store, trade_date, as_of);
   const latest = trade_date === undefined ? null : await readLatestRun(store, trade_date);
   if (latest !== null) return latest.run;
   const what = date === undefined ? 'the lake holds no run' : `the lake holds no run of ${date}`;
   throw new Refusal(EXIT.usage, [`${what}; make one with tapewarden run [run-missing]`]);
+}
+
+async function findRunAsOf(store: ObjectStore, trade_date: string, as_of: AsOf): Promise<Run> {
+  const then = canonicalJson(pinInputs(await readDay(store, trade_date, { as_of })));
+  const recorded = (await readRuns(store, trade_date)).findLast(
+    ({ run }) => canonicalJson(run.inputs) === then,
+  );
+  if (recorded !== undefined) return recorded.run;
+  throw new Refusal(EXIT.usage, [
+    `the lake holds no run of ${trade_date} over what was in force then; make one with tapewarden run --as-of [run-missing]`,
+  ]);
 }
 
 /** The one alert whose id begins with the text, among the newest runs of all dates, with its run. */

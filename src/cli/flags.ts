@@ -62,6 +62,20 @@ export function parseCount(value: string): number {
   return Number(value);
 }
 
+const NANOSECONDS: Readonly<Record<string, bigint>> = {
+  s: 1_000_000_000n,
+  m: 60_000_000_000n,
+  h: 3_600_000_000_000n,
+  d: 86_400_000_000_000n,
+};
+
+/** An age such as `7d`, in nanoseconds. */
+export function parseAge(value: string): bigint {
+  const [, count = '', unit = 's'] = /^([0-9]{1,6})([smhd])$/.exec(value) ?? /^(0)$/.exec(value) ?? [];
+  if (count === '') throw new SyntaxError('expected a whole number of at most 6 digits with d, h, m or s');
+  return BigInt(count) * (NANOSECONDS[unit] as bigint);
+}
+
 /** One argument that names something. */
 export const idArgument = (
   brief: string,

@@ -9,12 +9,12 @@ import { createDatasetViews } from '../engine/create-dataset-views.js';
 import { DuckDbSession } from '../engine/duckdb-session.js';
 import type { ConfiguredPattern } from '../jobs/plan-jobs.js';
 import { localInputs } from '../jobs/run-plans-locally.js';
+import { keptFile } from '../lake/kept-file.js';
 import { readManifests } from '../lake/read-lake.js';
 import { readRawRecords } from '../lake/read-raw-records.js';
 import { readEvidence } from '../lake/run-records.js';
 import { explainAlert } from '../report/explain-alert.js';
 import type { ObjectStore } from '../store/object-store.js';
-import { verifiedFile } from '../store/verified-file.js';
 import { type GatheredEvent, gatherEvents } from '../surveillance/gather-events.js';
 import { EXIT } from './exit-codes.js';
 import { Refusal } from './refusal.js';
@@ -88,7 +88,7 @@ async function readRaw(known: Known, events: readonly GatheredEvent[]): Promise<
 
 async function readTexts(known: Known, manifest: Manifest, offsets: readonly number[]): Promise<string[]> {
   const { sha256, ...delivery } = manifest.delivery;
-  const path = await verifiedFile(known.store, { key: manifest.raw_key, sha256 });
+  const path = await keptFile(known.store, { key: manifest.raw_key, sha256 });
   const feed = known.feeds.find(({ spec }) => spec.feed === manifest.feed);
   const compression = delivery.compression ?? feed?.spec.format.compression ?? 'none';
   const encoding = delivery.encoding ?? 'utf-8';

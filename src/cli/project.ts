@@ -12,7 +12,7 @@ import { formatSpecProblem } from '../domain/spec-problem.js';
 import { validateSpec } from '../domain/validate-spec.js';
 import type { ConfiguredPattern } from '../jobs/plan-jobs.js';
 import { openLocalStore } from '../store/local-store.js';
-import type { ObjectStore } from '../store/object-store.js';
+import type { ObjectRemover, ObjectStore } from '../store/object-store.js';
 import { formatS3Uri, isS3Uri } from '../store/s3-location.js';
 import { loadPatternCatalogue } from '../surveillance/load-pattern-catalogue.js';
 import { formatPatternProblem } from '../surveillance/pattern-problem.js';
@@ -90,6 +90,11 @@ async function readConfig(file: string): Promise<{ config: Config } & Pick<Proje
 
 /** The project's lake. Only one in S3 loads the AWS client. */
 export async function openLake(project: Project): Promise<ObjectStore> {
+  return openRemovableLake(project);
+}
+
+/** The project's lake with the right to remove from it; only for lake gc and lake retention. */
+export async function openRemovableLake(project: Project): Promise<ObjectStore & ObjectRemover> {
   if (project.s3 === null) return openLocalStore(project.lake);
   const { openS3Lake } = await import('./open-s3-lake.js');
   return openS3Lake(project.s3, project.work);

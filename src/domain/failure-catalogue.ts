@@ -6,6 +6,8 @@ export type FailureData = S3FailureData & {
   'file-unreadable': { path: string; reason: string };
   'file-unwritable': { path: string; reason: string };
   'object-missing': { key: string };
+  'object-removed': { key: string; removal: string; reason: string; by: string; rule: string };
+  'raw-removed': { key: string };
   'object-damaged': { key: string; expected_sha256: string; actual_sha256: string };
   'manifest-unreadable': { key: string; reason: string };
   'manifest-chain-broken': { key: string; expected: string; actual: string };
@@ -38,6 +40,10 @@ export const failureText: { readonly [Code in FailureCode]: (data: FailureData[C
   'file-unwritable': (d) => `${d.path}: cannot be written (${d.reason}); check free space and permissions`,
   'object-missing': (d) =>
     `${d.key}: a manifest names this object but the store does not have it; restore it`,
+  'object-removed': (d) =>
+    `${d.key}: was removed, as ${d.removal} records (${d.reason} by ${d.by}: ${d.rule}); it cannot be read any more`,
+  'raw-removed': (d) =>
+    `${d.key}: retention removes these raw bytes while they are delivered again; run again, they are then stored anew`,
   'object-damaged': (d) =>
     `${d.key}: sha256 is ${d.actual_sha256}, expected ${d.expected_sha256}; restore it from a copy`,
   'manifest-unreadable': (d) =>

@@ -9,10 +9,13 @@ import type { Evidence } from '../domain/generated/evidence.js';
 import type { LedgerDay } from '../domain/generated/ledger-day.js';
 import type { DeliveryOutcome, PatternOutcome, Run } from '../domain/generated/run.js';
 import { sha256OfValue } from '../domain/sha256.js';
+import type { AsOf } from '../lake/as-of.js';
 import { loadMarketDay } from '../lake/calendar/market-day.js';
+import type { ChainedEntry } from '../lake/chain-entry.js';
 import { reconcileDay } from '../lake/ledger/reconcile-day.js';
 import { sharedReasons } from '../lake/ledger/shared-reasons.js';
 import { pinInputs } from '../lake/pin-inputs.js';
+import { readHistory } from '../lake/read-history.js';
 import { readDay } from '../lake/read-lake.js';
 import { recordRun, resultKey } from '../lake/run-records.js';
 import { namesIn } from '../store/local-files.js';
@@ -48,10 +51,54 @@ export async function runDay(
     context.onDelivery(outcome);
     deliveries.push(outcome);
   }
-  deliveries.sort(
+  sorted(deliveries);
+  const finished = await runPatterns(context, day.trade_date, { deliveries });
+  await recordRun(context.store, finished.run, finished);
+  return finished;
+}
+
+/**
+ * Runs the patterns over a trade date as it stood at an earlier state: nothing is canonicalized and nothing recorded, so the
+ * day's newest run stays what it is. Deliveries and refusals are those that the chains held then.
+ */
+export async function rerunDay(
+  context: Omit<DayContext, 'onDelivery'>,
+  { trade_date, as_of }: { trade_date: string; as_of: AsOf },
+): Promise<FinishedRun> {
+  const deliveries = sorted(
+    deliveriesOf(await readHistory(context.store, { trade_date, as_of }), trade_date),
+  );
+  return runPatterns(context, trade_date, { deliveries, as_of });
+}
+
+/** What had become of each file by the end of a history: its newest entry says. */
+function deliveriesOf(history: readonly ChainedEntry[], trade_date: string): DeliveryOutcome[] {
+  const outcomes = new Map<string, DeliveryOutcome>();
+  for (const { entry } of history) {
+    if (!('delivery' in entry) || entry.kind === 'replay' || entry.trade_date !== trade_date) continue;
+    const { uri: file, sha256, feed } = entry.delivery;
+    if (entry.kind === 'duplicate') continue;
+    const known = { file, feed, sha256, totals: entry.totals };
+    outcomes.set(
+      `${feed} ${file}`,
+      entry.kind === 'refusal'
+        ? { ...known, dataset: null, status: 'refused', commit_id: null, refusals: entry.faults }
+        : {
+            ...known,
+            dataset: entry.dataset,
+            status: 'already_published',
+            commit_id: entry.commit_id,
+            refusals: [],
+          },
+    );
+  }
+  return [...outcomes.values()];
+}
+
+function sorted(deliveries: DeliveryOutcome[]): DeliveryOutcome[] {
+  return deliveries.sort(
     (left, right) => compare(left.feed ?? '', right.feed ?? '') || compare(left.file, right.file),
   );
-  return runPatterns(context, day.trade_date, deliveries);
 }
 
 /** Names of the deliveries in a folder; hidden files and folders are none. Throws `file-unreadable`. */
@@ -103,14 +150,18 @@ function refused(
 }
 
 async function runPatterns(
-  context: DayContext,
+  context: Omit<DayContext, 'onDelivery'>,
   trade_date: string,
-  deliveries: DeliveryOutcome[],
+  { deliveries, ...reading }: { deliveries: DeliveryOutcome[]; as_of?: AsOf },
 ): Promise<FinishedRun> {
   // Asked before the inputs are read: what another writer publishes in between is never complete without being read.
   const specs = context.feeds.map(({ spec }) => spec);
-  const ledger = await reconcileDay(context.store, specs, { trade_date, now_ns: context.now_ns() });
-  const inputs = pinInputs(await readDay(context.store, trade_date));
+  const ledger = await reconcileDay(context.store, specs, {
+    trade_date,
+    now_ns: reading.as_of?.instant_ns ?? context.now_ns(),
+    ...reading,
+  });
+  const inputs = pinInputs(await readDay(context.store, trade_date, reading));
   const day = await loadMarketDay(trade_date);
   const plans = planJobs(day, context.patterns, inputs);
   const planned: PlannedPattern[] = context.patterns.map((configured, index) => ({
@@ -161,7 +212,6 @@ async function runPatterns(
   };
   const alerts = results.flatMap((result) => result.alerts);
   const evidence = results.flatMap((result) => result.evidence);
-  await recordRun(context.store, run, { alerts, evidence });
   return { run, alerts, evidence };
 }
 

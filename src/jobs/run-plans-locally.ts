@@ -4,8 +4,8 @@ import type { PinnedInput } from '../domain/generated/run.js';
 import { createDatasetViews, type DatasetFile } from '../engine/create-dataset-views.js';
 import { DuckDbSession } from '../engine/duckdb-session.js';
 import type { MarketDay } from '../lake/calendar/market-day.js';
+import { keptFile } from '../lake/kept-file.js';
 import type { ObjectStore } from '../store/object-store.js';
-import { verifiedFile } from '../store/verified-file.js';
 import { evaluatePattern, type PatternResult } from '../surveillance/evaluate-pattern.js';
 import type { ConfiguredPattern } from './plan-jobs.js';
 
@@ -64,7 +64,7 @@ export async function localInputs(
       dataset: input.dataset,
       feed: input.feed,
       trade_date,
-      path: await verifiedFile(store, input),
+      path: await keptFile(store, input),
     })),
   );
 }

@@ -1,5 +1,5 @@
 import type { PutReceipt } from '../domain/generated/manifest.js';
-import { OperationalFailure } from '../domain/operational-failure.js';
+import type { OperationalFailure } from '../domain/operational-failure.js';
 import type { ObjectSource, ObjectStore, PutOutcome } from '../store/object-store.js';
 import { verifiedFile } from '../store/verified-file.js';
 
@@ -32,7 +32,8 @@ async function standsAs(store: ObjectStore, key: string, sha256: string): Promis
     await verifiedFile(store, { key, sha256 });
     return true;
   } catch (error) {
-    if (error instanceof OperationalFailure && error.code === 'object-missing') return false;
+    const { code } = error as OperationalFailure | NodeJS.ErrnoException;
+    if (code === 'object-missing' || code === 'ENOENT') return false;
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import type { Rejection } from '../domain/generated/rejection.js';
 import type { DuckDbSession } from '../engine/duckdb-session.js';
 import { duckdbText } from '../engine/sql-literal.js';
 import type { ObjectStore } from '../store/object-store.js';
-import { verifiedFile } from '../store/verified-file.js';
+import { keptFile } from './kept-file.js';
 
 /**
  * Rejections of the given manifests, in the order of manifest and line, at most `limit` of each manifest.
@@ -18,7 +18,7 @@ export async function readRejections(
   const rejections: Rejection[] = [];
   for (const manifest of source.manifests) {
     if (manifest.quarantine === null) continue;
-    const file = await verifiedFile(source.store, manifest.quarantine);
+    const file = await keptFile(source.store, manifest.quarantine);
     const rows = await session.rows(
       `SELECT * REPLACE (CAST(line AS BIGINT) AS line, CAST(byte_offset AS BIGINT) AS byte_offset) FROM read_parquet(${duckdbText(file)}, hive_partitioning = false) ORDER BY line, field, code LIMIT ${limit}`,
     );

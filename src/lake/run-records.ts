@@ -2,12 +2,16 @@ import type { Alert } from '../domain/generated/alert.js';
 import type { Evidence } from '../domain/generated/evidence.js';
 import type { Run } from '../domain/generated/run.js';
 import { OperationalFailure } from '../domain/operational-failure.js';
+import { sha256 } from '../domain/sha256.js';
 import type { ObjectStore } from '../store/object-store.js';
+import { inParallel } from './in-parallel.js';
+import { missingObject } from './kept-file.js';
 
 /** A recorded run with its place among the runs of its trade date, from 1. */
 export type RecordedRun = { run: Run; sequence: number };
 
 const ATTEMPTS = 16;
+const READERS = 32;
 
 /** Key of the alerts or evidence of a run. */
 export function resultKey(trade_date: string, run_id: string, part: 'alerts' | 'evidence'): string {
@@ -19,9 +23,22 @@ export async function readLatestRun(store: ObjectStore, trade_date: string): Pro
   const objects = await store.list(`runs/trade_date=${trade_date}/`);
   const newest = objects.at(-1);
   if (newest === undefined) return null;
-  const bytes = await store.get(newest.key);
-  if (bytes === null) throw new OperationalFailure('object-missing', { key: newest.key });
-  return { run: JSON.parse(Buffer.from(bytes).toString('utf8')) as Run, sequence: objects.length };
+  return { run: await readRun(store, newest.key), sequence: objects.length };
+}
+
+async function readRun(store: ObjectStore, key: string): Promise<Run> {
+  const bytes = await store.get(key);
+  if (bytes === null) throw new OperationalFailure('object-missing', { key });
+  return JSON.parse(Buffer.from(bytes).toString('utf8')) as Run;
+}
+
+/** All recorded runs of a trade date, in the order in which they were recorded. */
+export async function readRuns(store: ObjectStore, trade_date: string): Promise<RecordedRun[]> {
+  const objects = await store.list(`runs/trade_date=${trade_date}/`);
+  return inParallel(objects, READERS, async ({ key }, index) => ({
+    run: await readRun(store, key),
+    sequence: index + 1,
+  }));
 }
 
 /** Trade dates (`yyyy-MM-dd`) of which a run was recorded, ascending. */
@@ -43,11 +60,14 @@ export async function recordRun(
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const latest = await readLatestRun(store, run.trade_date);
     if (latest?.run.run_id === run.run_id) return;
-    await store.putIfAbsent(run.alerts_key, { bytes: toLines(results.alerts) });
-    await store.putIfAbsent(run.evidence_key, { bytes: toLines(results.evidence) });
+    const alerts = toLines(results.alerts);
+    const evidence = toLines(results.evidence);
+    await store.putIfAbsent(run.alerts_key, { bytes: alerts });
+    await store.putIfAbsent(run.evidence_key, { bytes: evidence });
     const sequence = String((latest?.sequence ?? 0) + 1).padStart(8, '0');
     const key = `runs/trade_date=${run.trade_date}/${sequence}.json`;
-    const bytes = Buffer.from(`${JSON.stringify(run, null, 1)}\n`, 'utf8');
+    const recorded: Run = { ...run, alerts_sha256: sha256(alerts), evidence_sha256: sha256(evidence) };
+    const bytes = Buffer.from(`${JSON.stringify(recorded, null, 1)}\n`, 'utf8');
     if ((await store.putIfAbsent(key, { bytes })).outcome === 'stored') return;
   }
   throw new OperationalFailure('commit-contended', { feed: 'runs', attempts: ATTEMPTS }, { retryable: true });
@@ -69,7 +89,7 @@ function toLines(documents: readonly unknown[]): Buffer {
 
 async function readLines(store: ObjectStore, key: string): Promise<unknown[]> {
   const bytes = await store.get(key);
-  if (bytes === null) throw new OperationalFailure('object-missing', { key });
+  if (bytes === null) throw await missingObject(store, key);
   const lines = Buffer.from(bytes).toString('utf8').split('\n');
   return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as unknown);
 }

@@ -5,6 +5,7 @@ import { readAlerts, readEvidence } from '../../lake/run-records.js';
 import { formatNewYork, newYorkTime } from '../../report/format-time.js';
 import { renderExplanationHtml } from '../../report/render-explanation-html.js';
 import { renderExplanationText } from '../../report/render-explanation-text.js';
+import { readingAsOf } from '../as-of.js';
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { findAlert, findRun } from '../find-run.js';
@@ -13,12 +14,17 @@ import { loadExplanation } from '../load-explanation.js';
 import { loadFeeds, loadPatterns, loadProject, openLake, type ProjectFlags } from '../project.js';
 import { requireKnown } from '../require-known.js';
 
-type ListFlags = ProjectFlags & { readonly date?: string; readonly pattern?: string; readonly json: boolean };
+type ListFlags = ProjectFlags & {
+  readonly date?: string;
+  readonly pattern?: string;
+  readonly asOf?: string;
+  readonly json: boolean;
+};
 
 /** Lists the alerts of a day's newest run. */
 export async function alertsList(context: CliContext, flags: ListFlags): Promise<ExitCode> {
   const store = await openLake(await loadProject(context, flags));
-  const run = await findRun(store, flags.date);
+  const run = await findRun(store, flags.date, await readingAsOf(store, flags.asOf));
   requireKnown(
     'pattern',
     flags.pattern,

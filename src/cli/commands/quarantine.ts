@@ -1,9 +1,11 @@
 import { loadFeedCatalogue } from '../../canonicalize/load-feed-catalogue.js';
 import { visible } from '../../domain/diagnostic.js';
 import type { QuarantinedRecord } from '../../domain/generated/quarantined-record.js';
+import { chainAsOf } from '../../lake/as-of.js';
 import { type Chains, readAllChains } from '../../lake/quarantine/find-delivered.js';
 import { listQuarantined } from '../../lake/quarantine/list-quarantined.js';
 import { type ReconciledDelivery, reconcileQuarantine } from '../../lake/quarantine/reconcile-quarantine.js';
+import { readingAsOf } from '../as-of.js';
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { counted, grouped, jsonText } from '../format-table.js';
@@ -16,6 +18,7 @@ const LISTED = 1000;
 type ListFlags = ProjectFlags & {
   readonly date?: string;
   readonly feed?: string;
+  readonly asOf?: string;
   readonly state?: QuarantinedRecord['state'];
   readonly json: boolean;
 };
@@ -28,8 +31,10 @@ export async function quarantineList(context: CliContext, flags: ListFlags): Pro
   await requireFeed(project, chains, flags.feed);
   const records: QuarantinedRecord[] = [];
   const deliveries: ReconciledDelivery[] = [];
-  for (const [feed, chain] of chains) {
+  const { as_of } = await readingAsOf(store, flags.asOf);
+  for (const [feed, whole] of chains) {
     if (flags.feed !== undefined && flags.feed !== feed) continue;
+    const chain = chainAsOf(whole, feed, as_of);
     for (const delivery of reconcileQuarantine(chain).deliveries) {
       if (flags.date !== undefined && delivery.manifest.trade_date !== flags.date) continue;
       deliveries.push(delivery);

@@ -26,11 +26,16 @@ import { writeDocument } from '../write-document.js';
 export type RunFlags = ProjectFlags & {
   readonly date?: string;
   readonly report?: string;
+  readonly asOf?: string;
   readonly json: boolean;
 };
 
 /** Runs a whole day: canonicalizes the folder of deliveries, runs the patterns, writes the report, sums it up. */
 export async function run(context: CliContext, flags: RunFlags): Promise<ExitCode> {
+  if (flags.asOf !== undefined) {
+    const { runAsOf } = await import('./run-as-of.js');
+    return runAsOf(context, { ...flags, asOf: flags.asOf });
+  }
   const { stdout, stderr } = context.process;
   const project = await loadProject(context, flags);
   const feeds = await loadFeeds(project);
@@ -86,13 +91,13 @@ function accountOf(totals: Account): string {
   return `${grouped(read)} read = ${grouped(accepted)} accepted + ${grouped(rejected)} rejected + ${counted(duplicates, 'duplicate')}`;
 }
 
-function patternLine(outcome: PatternOutcome, seconds: string): string {
+export function patternLine(outcome: PatternOutcome, seconds: string): string {
   const count = outcome.outcome === 'alerts' ? counted(outcome.alerts, 'alert') : outcome.outcome;
   const reason = outcome.reason === null ? '' : ` (${visible(outcome.reason)})`;
   return `${count.padEnd(17)}  ${outcome.pattern_id}${reason}  ${seconds}\n`;
 }
 
-function summary(finished: FinishedRun, places: { report: string; lake: string }): string {
+export function summary(finished: FinishedRun, places: { report: string; lake: string }): string {
   const { run: day, alerts } = finished;
   const totals = day.deliveries.flatMap(({ totals: one }) => (one === null ? [] : [one]));
   const sum = (name: keyof Account): number => totals.reduce((total, one) => total + one[name], 0);
@@ -122,7 +127,7 @@ function summary(finished: FinishedRun, places: { report: string; lake: string }
   return `${lines.join('\n')}\n`;
 }
 
-function exitCode({ run: day, alerts }: FinishedRun): ExitCode {
+export function exitCode({ run: day, alerts }: FinishedRun): ExitCode {
   const clean =
     alerts.length === 0 &&
     day.missing_feeds.length === 0 &&

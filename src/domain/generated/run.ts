@@ -47,6 +47,14 @@ export interface Run {
    * Key of the evidence in the store.
    */
   evidence_key: string;
+  /**
+   * Hash of the alerts as they are stored; absent in runs of version 0.1.0.
+   */
+  alerts_sha256?: string;
+  /**
+   * Hash of the evidence as it is stored; absent in runs of version 0.1.0.
+   */
+  evidence_sha256?: string;
 }
 /**
  * One file.

@@ -1,6 +1,7 @@
 import type { FeedSpec } from '../../domain/generated/feed-spec.js';
 import type { DatasetVerdict, LedgerDay, LedgerEntry } from '../../domain/generated/ledger-day.js';
 import type { ObjectStore } from '../../store/object-store.js';
+import { type AsOf, chainAsOf } from '../as-of.js';
 import { loadTradingCalendar } from '../calendar/load-trading-calendar.js';
 import { readManifestChain } from '../manifest-chain.js';
 import { feedArrivals } from './feed-arrivals.js';
@@ -18,13 +19,13 @@ const WORST_FIRST: readonly Verdict[] = [
   'no_session',
 ];
 
-/** What was owed on a trade date against what arrived. Throws `calendar-date-outside` and what reading a chain throws. */
+/** What was owed on a trade date against what arrived, or had arrived at a state. Throws `calendar-date-outside` and what reading a chain throws. */
 export async function reconcileDay(
   store: ObjectStore,
   feeds: readonly FeedSpec[],
-  asked: { trade_date: string; now_ns: bigint },
+  { trade_date, ...asked }: { trade_date: string; now_ns: bigint; as_of?: AsOf },
 ): Promise<LedgerDay> {
-  const [day] = await reconcileDays(store, feeds, { trade_dates: [asked.trade_date], now_ns: asked.now_ns });
+  const [day] = await reconcileDays(store, feeds, { trade_dates: [trade_date], ...asked });
   return day as LedgerDay;
 }
 
@@ -32,13 +33,13 @@ export async function reconcileDay(
 export async function reconcileDays(
   store: ObjectStore,
   feeds: readonly FeedSpec[],
-  { trade_dates, now_ns }: { trade_dates: readonly string[]; now_ns: bigint },
+  { trade_dates, now_ns, as_of }: { trade_dates: readonly string[]; now_ns: bigint; as_of?: AsOf },
 ): Promise<LedgerDay[]> {
   const sorted = [...feeds].sort((left, right) => (left.feed < right.feed ? -1 : 1));
   const known = await Promise.all(
     sorted.map(async (spec) => ({
       spec,
-      arrivals: feedArrivals(await readManifestChain(store, spec.feed)),
+      arrivals: feedArrivals(chainAsOf(await readManifestChain(store, spec.feed), spec.feed, as_of)),
       calendar: spec.arrives.calendar === undefined ? null : await loadTradingCalendar(spec.arrives.calendar),
     })),
   );

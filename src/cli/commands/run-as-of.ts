@@ -1,0 +1,50 @@
+import path from 'node:path';
+import { rerunDay } from '../../jobs/run-day.js';
+import type { AsOf } from '../../lake/as-of.js';
+import { renderHtml } from '../../report/render-html.js';
+import { readingAsOf } from '../as-of.js';
+import type { CliContext } from '../cli-context.js';
+import { EXIT, type ExitCode } from '../exit-codes.js';
+import { jsonText } from '../format-table.js';
+import { loadReport } from '../load-report.js';
+import { placeOf } from '../place-of.js';
+import { loadFeeds, loadPatterns, loadProject, openLake, packageVersion } from '../project.js';
+import { Refusal } from '../refusal.js';
+import { StepClock } from '../step-clock.js';
+import { writeDocument } from '../write-document.js';
+import { exitCode, patternLine, type RunFlags, summary } from './run.js';
+
+/** Runs the patterns over a day as it stood at an earlier state; takes no delivery and records no run. */
+export async function runAsOf(
+  context: CliContext,
+  flags: RunFlags & { readonly asOf: string },
+): Promise<ExitCode> {
+  const { stdout, stderr } = context.process;
+  if (flags.date === undefined) {
+    throw new Refusal(EXIT.usage, [
+      '--as-of is given without --date; say which trade date to run [date-unclear]',
+    ]);
+  }
+  const project = await loadProject(context, flags);
+  const store = await openLake(project);
+  const { as_of } = (await readingAsOf(store, flags.asOf)) as { as_of: AsOf };
+  const feeds = await loadFeeds(project);
+  const patterns = await loadPatterns(project);
+  const clock = new StepClock(context.now_ns);
+  const { now_ns, new_write_id } = context;
+  const finished = await rerunDay(
+    {
+      ...{ store, work: project.work, now_ns, new_write_id, feeds, patterns },
+      version: await packageVersion(),
+      onPattern: (outcome) => stderr.write(patternLine(outcome, clock.lap())),
+    },
+    { trade_date: flags.date, as_of },
+  );
+  const file = path.resolve(context.cwd, flags.report ?? `report-${flags.date}-as-of.html`);
+  const specs = patterns.map(({ pattern }) => pattern.spec);
+  await writeDocument(file, renderHtml(await loadReport(store, { ...finished, as_of }, specs)));
+  const places = { report: placeOf(context, file), lake: placeOf(context, project.lake) };
+  stdout.write(flags.json ? jsonText(finished.run) : summary(finished, places));
+  stderr.write('nothing was recorded: the newest run of the day stays what it is\n');
+  return exitCode(finished);
+}
