@@ -10,9 +10,9 @@ import { loadReport } from '../load-report.js';
 import { placeOf } from '../place-of.js';
 import { loadFeeds, loadPatterns, loadProject, openLake, packageVersion } from '../project.js';
 import { Refusal } from '../refusal.js';
+import { exitCode, patternLine, type RunFlags, summary } from '../run-summary.js';
 import { StepClock } from '../step-clock.js';
 import { writeDocument } from '../write-document.js';
-import { exitCode, patternLine, type RunFlags, summary } from './run.js';
 
 /** Runs the patterns over a day as it stood at an earlier state; takes no delivery and records no run. */
 export async function runAsOf(

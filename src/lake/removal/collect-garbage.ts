@@ -8,29 +8,7 @@ import { namedByEntry } from '../named-objects.js';
 import { listCommittedFeeds } from '../read-lake.js';
 import { removedKeys } from '../removed-keys.js';
 import { collectResults } from './collect-results.js';
-
-/** What a removal may use. */
-export type RemovalMeans = {
-  store: ObjectStore & ObjectRemover;
-  now_ns: () => bigint;
-  new_write_id: () => string;
-};
-
-/** What garbage collection took away, or would take; all in the order of keys. */
-export type CollectedGarbage = {
-  /** Files of data, quarantine and corrections that nothing names, with the removal entries that say so. */
-  removed: StoredObject[];
-  /** Objects of earlier removals that were still there. */
-  finished: StoredObject[];
-  /** Results of runs that were never recorded. */
-  results: StoredObject[];
-  /** Writes that were begun and never finished; they are no objects. */
-  abandoned: { name: string; bytes: number }[];
-  /** Objects that nothing names and that stay, because they are young. */
-  young: StoredObject[];
-  /** Raw bytes that nothing names: evidence, never removed. */
-  raw: StoredObject[];
-};
+import type { CollectedGarbage, RemovalMeans } from './collected-garbage.js';
 
 type Listed = { objects: StoredObject[]; before_ns: bigint };
 

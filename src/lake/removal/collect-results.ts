@@ -1,6 +1,6 @@
 import type { StoredObject } from '../../store/object-store.js';
 import { listRunDates, readRuns } from '../run-records.js';
-import type { CollectedGarbage, RemovalMeans } from './collect-garbage.js';
+import type { CollectedGarbage, RemovalMeans } from './collected-garbage.js';
 
 /** A run is recorded right after its results are put; a day later it never will be. */
 const LEAST_AGE_NS = 86_400_000_000_000n;

@@ -3,7 +3,7 @@ import { appendEntry } from '../append-entry.js';
 import type { ChainEntry, ChainedEntry } from '../chain-entry.js';
 import { inParallel } from '../in-parallel.js';
 import { listCommittedFeeds } from '../read-lake.js';
-import type { RemovalMeans } from '../removal/collect-garbage.js';
+import type { RemovalMeans } from '../removal/collected-garbage.js';
 import { removedKeys } from '../removed-keys.js';
 import { holdsOver, standingHolds } from './holds.js';
 import { needsOfChain } from './needs.js';

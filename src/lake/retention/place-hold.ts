@@ -1,7 +1,7 @@
 import type { Hold } from '../../domain/generated/hold.js';
 import { appendEntry } from '../append-entry.js';
 import { readManifestChain } from '../manifest-chain.js';
-import type { RemovalMeans } from '../removal/collect-garbage.js';
+import type { RemovalMeans } from '../removal/collected-garbage.js';
 import { standingHolds } from './holds.js';
 
 /** What a hold says: the trade dates from and to, both included, why, and who asked for it. */

@@ -1,0 +1,80 @@
+import { visible } from '../domain/diagnostic.js';
+import type { DeliveryOutcome, PatternOutcome } from '../domain/generated/run.js';
+import type { FinishedRun } from '../jobs/run-day.js';
+import { deliveryMessages } from './delivery-messages.js';
+import { EXIT, type ExitCode } from './exit-codes.js';
+import { counted, grouped } from './format-table.js';
+import type { ProjectFlags } from './project.js';
+
+export type RunFlags = ProjectFlags & {
+  readonly date?: string;
+  readonly report?: string;
+  readonly asOf?: string;
+  readonly json: boolean;
+};
+
+type Account = Pick<NonNullable<DeliveryOutcome['totals']>, 'read' | 'accepted' | 'rejected' | 'duplicates'>;
+
+/** What became of a delivery, with its messages below. */
+export function deliveryLines(outcome: DeliveryOutcome, seconds: string): string {
+  const lines = deliveryMessages(outcome)
+    .map((message) => `    ${message}\n`)
+    .join('');
+  const status = outcome.status.replace('_', ' ').padEnd(17);
+  const counts = outcome.totals === null ? '' : `: ${accountOf(outcome.totals)}`;
+  return `${status}  ${visible(outcome.file)}${counts}  ${seconds}\n${lines}`;
+}
+
+function accountOf(totals: Account): string {
+  const { read, accepted, rejected, duplicates } = totals;
+  return `${grouped(read)} read = ${grouped(accepted)} accepted + ${grouped(rejected)} rejected + ${counted(duplicates, 'duplicate')}`;
+}
+
+/** What a pattern found, in a line. */
+export function patternLine(outcome: PatternOutcome, seconds: string): string {
+  const count = outcome.outcome === 'alerts' ? counted(outcome.alerts, 'alert') : outcome.outcome;
+  const reason = outcome.reason === null ? '' : ` (${visible(outcome.reason)})`;
+  return `${count.padEnd(17)}  ${outcome.pattern_id}${reason}  ${seconds}\n`;
+}
+
+/** The end of a run: what was read, found and written, and what to do next. */
+export function summary(finished: FinishedRun, places: { report: string; lake: string }): string {
+  const { run: day, alerts } = finished;
+  const totals = day.deliveries.flatMap(({ totals: one }) => (one === null ? [] : [one]));
+  const sum = (name: keyof Account): number => totals.reduce((total, one) => total + one[name], 0);
+  const account = {
+    read: sum('read'),
+    accepted: sum('accepted'),
+    rejected: sum('rejected'),
+    duplicates: sum('duplicates'),
+  };
+  const refused = day.deliveries.filter(({ status }) => status === 'refused').length;
+  const inconclusive = day.patterns.filter(({ outcome }) => outcome === 'inconclusive').length;
+  const failed = day.patterns.filter(({ outcome }) => outcome === 'failed').length;
+  const lines = [
+    `trade date  ${day.trade_date}`,
+    `deliveries  ${day.deliveries.length} received, ${refused} refused, ${counted(day.missing_feeds.length, 'feed')} missing`,
+    `records     ${accountOf(account)}`,
+    `patterns    ${day.patterns.length} run, ${inconclusive} inconclusive, ${failed} failed`,
+    `alerts      ${alerts.length}`,
+    `lake        ${visible(places.lake)}`,
+    `report      ${visible(places.report)}`,
+  ];
+  const [first] = alerts;
+  const next = first === undefined ? [] : [`tapewarden alerts explain ${first.alert_id.slice(0, 12)}`];
+  if (account.rejected > 0) next.push('tapewarden quarantine list');
+  if (day.missing_feeds.length > 0) next.push(`tapewarden ledger --date ${day.trade_date}`);
+  for (const [index, step] of next.entries()) lines.push(`${index === 0 ? 'next' : '    '}        ${step}`);
+  return `${lines.join('\n')}\n`;
+}
+
+/** Clear only where nothing is open. */
+export function exitCode({ run: day, alerts }: FinishedRun): ExitCode {
+  const clean =
+    alerts.length === 0 &&
+    day.missing_feeds.length === 0 &&
+    (day.completeness ?? []).every(({ verdict }) => verdict !== 'incomplete' && verdict !== 'not_due_yet') &&
+    day.deliveries.every(({ status, totals }) => status !== 'refused' && (totals?.rejected ?? 0) === 0) &&
+    day.patterns.every(({ outcome }) => outcome === 'clear');
+  return clean ? EXIT.clear : EXIT.findings;
+}
