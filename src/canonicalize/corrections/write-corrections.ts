@@ -27,7 +27,7 @@ export async function writeCorrections(
       CASE WHEN t.event_id IS NOT NULL THEN t.trade_date WHEN o.event_id IS NOT NULL THEN ${date} END AS removed_trade_date, e.removed_byte_offset
     FROM ${EFFECTS} AS e JOIN ${STATEMENTS} AS s USING (source_byte_offset)
     LEFT JOIN ${STOOD} AS t ON t.file = e.removed_file AND t.source_byte_offset = e.removed_byte_offset
-    LEFT JOIN ${STATEMENTS} AS o ON e.removed_file IS NULL AND o.source_byte_offset = e.removed_byte_offset
+    LEFT JOIN ${STATEMENTS} AS o ON o.source_byte_offset = CASE WHEN e.removed_file IS NULL THEN e.removed_byte_offset END
     WHERE s.action <> 'new' OR e.source_byte_offset IN (${ownTaken})`;
   const stood = `SELECT 'new' AS action, t.dataset, t.event_id, ${keyOf(target.footer['feed'] ?? '', 't.event_id')} AS key, NULL AS target_key, t.content, t.source_sha256, t.source_line, t.source_byte_offset, NULL AS removed_dataset, NULL AS removed_event_id, NULL AS removed_sha256, NULL AS removed_trade_date, NULL AS removed_byte_offset
     FROM ${EFFECTS} AS e JOIN ${STOOD} AS t ON t.file = e.removed_file AND t.source_byte_offset = e.removed_byte_offset WHERE NOT t.remembered`;
