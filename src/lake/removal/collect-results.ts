@@ -2,22 +2,18 @@ import type { StoredObject } from '../../store/object-store.js';
 import { listRunDates, readRuns } from '../run-records.js';
 import type { CollectedGarbage, RemovalMeans } from './collected-garbage.js';
 
-/** A run is recorded right after its results are put; a day later it never will be. */
-const LEAST_AGE_NS = 86_400_000_000_000n;
-
 /**
- * Removes results that no record of a run names, once they are a day old, however short the grace period.
+ * Removes results that no record of a run names and that are old enough; a run is recorded right after they are put.
  *
  * Runs are in no feed's chain, so nothing orders this against a run that is being recorded. Should one be recorded right
- * then, after a day, its results are put back.
+ * then after all, its results are put back.
  */
 export async function collectResults(
   means: RemovalMeans,
   options: { before_ns: bigint; dry_run: boolean },
 ): Promise<Pick<CollectedGarbage, 'results' | 'young'>> {
-  const { store, now_ns } = means;
-  const day_ago_ns = now_ns() - LEAST_AGE_NS;
-  const before_ns = options.before_ns < day_ago_ns ? options.before_ns : day_ago_ns;
+  const { store } = means;
+  const { before_ns } = options;
   const objects = await store.list('results/');
   const named = await namedResults(means);
   const unnamed = objects.filter(({ key }) => !named.has(key));

@@ -161,6 +161,8 @@ describe('garbage', () => {
     const half = [{ name: '.staging/half', bytes: 3 }];
     expect((await collect(open(lake), { dry_run: true })).abandoned).toEqual(half);
     expect((await collect(open(lake), { now_ns: 1n })).abandoned).toEqual([]);
+    const found = await open(lake).abandoned(LATER_NS, 'list');
+    expect(found).toEqual(half);
     expect((await collect(open(lake))).abandoned).toEqual(half);
     expect((await collect(open(lake))).abandoned).toEqual([]);
   });
