@@ -8,14 +8,7 @@ import { jsonText } from '../format-table.js';
 import { loadReport } from '../load-report.js';
 import { openCatalog } from '../open-catalog.js';
 import { placeOf } from '../place-of.js';
-import {
-  loadFeeds,
-  loadPatterns,
-  loadProject,
-  openLake,
-  type ProjectFlags,
-  packageVersion,
-} from '../project.js';
+import { loadFeeds, loadPatterns, loadProject, openLake, packageVersion } from '../project.js';
 import { deliveryLines, exitCode, patternLine, type RunFlags, summary } from '../run-summary.js';
 import { StepClock } from '../step-clock.js';
 import { syncAfterCommit } from '../sync-after-commit.js';

@@ -1,5 +1,5 @@
 import type { RemovedObject } from '../../domain/generated/removal.js';
-import type { ObjectRemover, ObjectStore, StoredObject } from '../../store/object-store.js';
+import type { ObjectStore, StoredObject } from '../../store/object-store.js';
 import { appendEntry } from '../append-entry.js';
 import type { ChainEntry, ChainedEntry } from '../chain-entry.js';
 import { inParallel } from '../in-parallel.js';
