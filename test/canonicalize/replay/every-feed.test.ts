@@ -50,10 +50,13 @@ test.each(cases)(
       shown.push(record);
     }
     expect(shown).toHaveLength(delivery.totals.rejected);
-    for (const { raw, byte_offset, line, faults } of shown) {
+    const is_text = feed.spec.format.type !== 'parquet';
+    // A row of Parquet has no bytes of its own: it is shown as JSON, and says that these are not its bytes.
+    expect(shown.every(({ raw }) => raw.exact === is_text)).toBe(true);
+    for (const { raw, byte_offset, line, faults } of is_text ? shown : []) {
       if (faults.some(({ code }) => code === 'record-too-long')) continue;
       const there = input.subarray(byte_offset, byte_offset + raw.bytes);
-      expect(raw).toMatchObject({ exact: true, sha256: sha256(there) });
+      expect(raw.sha256).toBe(sha256(there));
       expect(input.subarray(0, byte_offset).filter((byte) => byte === 10)).toHaveLength(line - 1);
     }
     const decodable = shown.filter(({ fields }) => fields !== null);
@@ -62,7 +65,13 @@ test.each(cases)(
       await repairAndReplay(
         lake,
         feed,
-        decodable.map(({ id, raw }) => ({ record: id, raw_sha256: raw.sha256, patch: {} })),
+        decodable.map(({ id, raw, fields }) => {
+          const base =
+            raw.sha256 === null
+              ? { was: Object.fromEntries((fields ?? []).map(({ name: field, value }) => [field, value])) }
+              : { raw_sha256: raw.sha256 };
+          return { record: id, ...base, patch: {} };
+        }),
       ),
     );
     expect(replay.totals).toMatchObject({ read: decodable.length, accepted: 0, rejected: decodable.length });
