@@ -35,9 +35,24 @@ export function zonedInstant(date: string, time: string, zone: string): bigint {
 
 /** What clocks in a zone show at an instant, nanoseconds since 1970 UTC. */
 export function wallClock(instant_ns: bigint, zone: string): WallClock {
-  const fraction = ((instant_ns % NS_PER_SECOND) + NS_PER_SECOND) % NS_PER_SECOND;
-  const { date, time } = clockAt(Number((instant_ns - fraction) / 1_000_000n), zone);
+  const fraction = fractionOf(instant_ns);
+  const { date, time } = clockAt(wholeSecondMs(instant_ns), zone);
   return { date, time: `${time}.${fraction.toString().padStart(9, '0')}` };
+}
+
+/** Short name of what a zone's clocks keep at an instant, such as `EST` and `EDT`; it tells the two 01:30 of an autumn night apart. */
+export function zoneName(instant_ns: bigint, zone: string): string {
+  const parts = formatOf(zone).formatToParts(wholeSecondMs(instant_ns));
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
+}
+
+function fractionOf(instant_ns: bigint): bigint {
+  return ((instant_ns % NS_PER_SECOND) + NS_PER_SECOND) % NS_PER_SECOND;
+}
+
+/** Milliseconds since 1970 of the second that an instant lies in, before 1970 too. */
+function wholeSecondMs(instant_ns: bigint): number {
+  return Number((instant_ns - fractionOf(instant_ns)) / 1_000_000n);
 }
 
 function offsetMs(instantMs: number, zone: string): number {
@@ -71,6 +86,7 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',
+    timeZoneName: 'short',
   });
   formats.set(timeZone, format);
   return format;

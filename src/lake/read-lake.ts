@@ -64,7 +64,8 @@ export function standingManifests(chain: readonly ChainedEntry[]): Manifest[] {
   return standing.filter(({ repair }) => repair === null || commits.has(repair.of));
 }
 
-function identityOf({ trade_date, delivery, repair }: Manifest): string {
+/** What a manifest is one of: a delivery, by its trade date and bytes, or a replay of one, by its repair too. */
+export function identityOf({ trade_date, delivery, repair }: Manifest): string {
   return `${trade_date} ${delivery.sha256} ${repair?.sha256 ?? ''}`;
 }
 

@@ -1,6 +1,6 @@
 import type { DataFile, Manifest } from '../../domain/generated/manifest.js';
 import { type ChainedEntry, isManifest } from '../../lake/chain-entry.js';
-import { type CommittedFile, standingFiles, standingManifests } from '../../lake/read-lake.js';
+import { type CommittedFile, identityOf, standingFiles, standingManifests } from '../../lake/read-lake.js';
 
 /** A delivery in force, or a replay of one, with the files that hold what stands of its rows. */
 export type PastDelivery = {
@@ -63,10 +63,6 @@ export function feedHistory(chain: readonly ChainedEntry[], settling: Settling):
 
 function isOf({ origin }: CommittedFile, manifest: Manifest): boolean {
   return identityOf(origin) === identityOf(manifest);
-}
-
-function identityOf({ trade_date, delivery, repair }: Manifest): string {
-  return `${trade_date} ${delivery.sha256} ${repair?.sha256 ?? ''}`;
 }
 
 /** For each rewritten file, the file in which its rows first stood. */
