@@ -6,13 +6,13 @@ import { packageRoot } from '../../src/domain/package-root.js';
 import { DuckDbSession } from '../../src/engine/duckdb-session.js';
 import { readViewColumns } from '../../src/lake/canonical-dataset.js';
 import { collectAlerts } from '../../src/surveillance/collect-alerts.js';
-import type { PatternResult } from '../../src/surveillance/evaluate-pattern.js';
 import type { Pattern } from '../../src/surveillance/load-pattern.js';
 import { loadPatternCatalogue } from '../../src/surveillance/load-pattern-catalogue.js';
+import { engineRecord, recordedRun, told } from '../surveillance/support/parity-record.js';
 import { caseTradeDate, type PatternCase, readPatternCases } from '../surveillance/support/pattern-case.js';
 import { runCase, settingsOf } from '../surveillance/support/run-case.js';
 import { planCase } from './support/case-lake.js';
-import { combineCases, withoutCase } from './support/combine-cases.js';
+import { combineCases } from './support/combine-cases.js';
 import { runOnSpark, type SparkRows } from './support/spark-suite.js';
 
 const folder = path.join(packageRoot(), 'patterns');
@@ -49,19 +49,6 @@ beforeAll(async () => {
 
 afterAll(() => rm(work, { recursive: true, force: true }));
 
-/** What an alert says, whichever case's names it says it with. */
-function told({ alerts, evidence }: PatternResult): string[] {
-  return alerts
-    .map(({ alert_id, evidence_count: _, ...alert }) => ({
-      ...alert,
-      evidence: evidence
-        .filter((event) => event.alert_id === alert_id)
-        .map(({ alert_id: __, ...rest }) => rest),
-    }))
-    .map((alert) => withoutCase(JSON.stringify(alert)))
-    .sort();
-}
-
 describe.each(groups.map((group, index) => [nameOf(group), group, index] as const))(
   '%s',
   (_, group, index) => {
@@ -74,18 +61,37 @@ describe.each(groups.map((group, index) => [nameOf(group), group, index] as cons
     });
 
     test('Spark finds the same alerts and evidence as DuckDB', async () => {
-      const rows = results[index] as SparkRows;
-      if ('error' in rows) throw new Error(rows.error);
-      const { settings_sha256 } = settingsOf(pattern, combined.settings);
-      const origin = { spec: pattern.spec, settings_sha256, trade_date: caseTradeDate };
-      const embedded = await runCase(pattern, combined, columns);
-      expect(collectAlerts(origin, rows.alerts, rows.evidence)).toEqual({
-        alerts: embedded.alerts,
-        evidence: embedded.evidence,
-      });
+      const { alerts, evidence } = await runCase(pattern, combined, columns);
+      expect(onSpark(group, index)).toEqual({ alerts, evidence });
     });
   },
 );
+
+test.each(patterns.map((pattern) => [pattern.spec.id, pattern] as const))(
+  'what Spark finds in all cases is on record: %s',
+  async (id, pattern) => {
+    const own = groups
+      .map((group, index) => ({ group, index }))
+      .filter(({ group }) => group.pattern === pattern);
+    const found = engineRecord(engineOf(results), pattern, {
+      cases: cases.filter(({ pattern_id }) => pattern_id === id),
+      results: own.flatMap(({ group, index }) => told(onSpark(group, index))),
+    });
+    expect(await recordedRun(id, 'spark', found)).toEqual(found);
+  },
+);
+
+function onSpark({ pattern, combined }: Group, index: number): ReturnType<typeof collectAlerts> {
+  const rows = results[index] as SparkRows;
+  if ('error' in rows) throw new Error(rows.error);
+  const { settings_sha256 } = settingsOf(pattern, combined.settings);
+  const origin = { spec: pattern.spec, settings_sha256, trade_date: caseTradeDate };
+  return collectAlerts(origin, rows.alerts, rows.evidence);
+}
+
+function engineOf([first]: readonly SparkRows[]): string {
+  return first !== undefined && 'engine' in first ? first.engine : 'unknown';
+}
 
 function nameOf({ pattern, cases: same }: Group): string {
   const settings = Object.entries(same[0]?.settings ?? {}).map(([name, value]) => `${name} ${value}`);

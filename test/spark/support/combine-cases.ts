@@ -6,7 +6,7 @@ const NAMES: ReadonlySet<string> = new Set([
   ...['symbol', 'account_id', 'owner_id', 'trader_id', 'imid'],
 ]);
 
-/** Several cases as one: their markets lie side by side and share no name. A case's names begin with its number. */
+/** Several cases as one: their markets lie side by side and share no name. A case's names begin with its number (`c0007~`). */
 export function combineCases(cases: readonly PatternCase[]): Pick<PatternCase, 'datasets' | 'settings'> {
   const datasets = new Map<string, CaseRow[]>();
   for (const [index, one] of cases.entries()) {
@@ -15,11 +15,6 @@ export function combineCases(cases: readonly PatternCase[]): Pick<PatternCase, '
     }
   }
   return { datasets, settings: cases[0]?.settings ?? {} };
-}
-
-/** A text without the numbers that `combineCases` puts before names. */
-export function withoutCase(text: string): string {
-  return text.replaceAll(/c\d{4}~/g, '');
 }
 
 function renamed(row: CaseRow, index: number): CaseRow {
