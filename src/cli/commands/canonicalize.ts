@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { DeliveryOutcome } from '../../domain/generated/run.js';
-import { filesIn, takeDelivery } from '../../jobs/run-day.js';
+import { filesIn } from '../../jobs/run-day.js';
+import { takeDelivery } from '../../jobs/take-delivery.js';
 import type { CliContext } from '../cli-context.js';
 import { onlyTradeDate } from '../day-files.js';
 import { deliveryMessages } from '../delivery-messages.js';
