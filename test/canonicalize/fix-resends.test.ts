@@ -14,7 +14,7 @@ const echo = shippedFeed('echo-fix');
 function withSendingTime(feed: Feed, change: Partial<Feed['spec']> = {}): Feed {
   const time = { from: 'SendingTime', timestamp: 'yyyyMMdd-HH:mm:ss.nnnnnn', zone: 'UTC' };
   const { when: _, also: __, corrections: ___, ...plain } = feed.spec;
-  const key = ['SenderCompID', 'MsgSeqNum'];
+  const key: Feed['spec']['key'] = ['SenderCompID', 'MsgSeqNum'];
   const spec = { ...plain, key, map: { ...plain.map, event_ts_ns: time }, ...change };
   return { ...feed, spec, routes: [{ ...feed, spec }] };
 }
