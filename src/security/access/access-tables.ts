@@ -34,7 +34,6 @@ export async function createAccessTables(
   input: AccessInput,
 ): Promise<void> {
   const { policy, lake, range } = input;
-  await load(session, spill, { name: 'raw_events', columns: EVENT_COLUMNS, rows: input.events });
   await load(session, spill, { name: 'writes', columns: WRITE_COLUMNS, rows: lake.writes });
   await load(session, spill, { name: 'removals', columns: REMOVAL_COLUMNS, rows: lake.removals });
   const { lake: place, kms_key, retention_days, denied_in_an_hour } = policy;
@@ -52,6 +51,7 @@ export async function createAccessTables(
     const rows = [...new Set(values)].map((value) => ({ name: value }));
     await load(session, spill, { name, columns: { name: 'VARCHAR' }, rows });
   }
+  await load(session, spill, { name: 'events', columns: EVENT_COLUMNS, rows: input.events, select: EVENTS });
   await session.run(VIEWS);
 }
 
@@ -75,13 +75,13 @@ const POLICY_COLUMNS = {
   to: 'VARCHAR',
 };
 
+const EVENTS = `r.*,
+  CASE WHEN r.bucket = p.bucket AND starts_with(r.object_key, p.prefix)
+    THEN substr(r.object_key, length(p.prefix) + 1) END AS lake_key,
+  r.event_time >= p."from" AND r.event_time < p."to" AS in_range
+FROM policy p CROSS JOIN rows r`;
+
 const VIEWS = `
-CREATE TABLE events AS
-SELECT e.*,
-  CASE WHEN e.bucket = p.bucket AND starts_with(e.object_key, p.prefix)
-    THEN substr(e.object_key, length(p.prefix) + 1) END AS lake_key,
-  e.event_time >= p."from" AND e.event_time < p."to" AS in_range
-FROM raw_events e CROSS JOIN policy p;
 CREATE VIEW done AS SELECT * FROM events WHERE in_range AND error_code IS NULL;
 CREATE VIEW lake_calls AS SELECT * FROM done WHERE lake_key IS NOT NULL AND object_action IS NOT NULL;
 CREATE VIEW due_writes AS
@@ -97,30 +97,40 @@ SELECT e.*, w.named_by, w.bytes, w.version_id AS recorded_version, w.request_id 
 FROM events e LEFT JOIN writes w ON w.key = e.lake_key
 WHERE e.error_code IS NULL AND e.lake_key IS NOT NULL AND e.object_action = 'write';`;
 
-type Table<Row> = { name: string; columns: Readonly<Record<string, string>>; rows: readonly Row[] };
+type Table = {
+  name: string;
+  columns: Readonly<Record<string, string>>;
+  rows: readonly object[];
+  /** What is selected of the rows; all of them without. */
+  select?: string;
+};
 
 /** Rows go through a file of JSON lines: many times faster than row by row, and no value becomes SQL. */
-async function load<Row extends object>(
-  session: DuckDbSession,
-  spill: string,
-  { name, columns, rows }: Table<Row>,
-): Promise<void> {
+async function load(session: DuckDbSession, spill: string, table: Table): Promise<void> {
+  const { name, columns, rows, select = 'r.* FROM rows r' } = table;
   const file = path.join(spill, `${name}.jsonl`);
   const types = Object.entries(columns)
     .map(([column, type]) => `"${column}": '${type}'`)
     .join(', ');
-  await pipeline(lines(rows), createWriteStream(file));
+  await pipeline(lines(rows, Object.keys(columns)), createWriteStream(file));
   await session.run(
-    `CREATE TABLE ${name} AS SELECT * FROM read_json(${duckdbText(file)}, format = 'newline_delimited', columns = {${types}}, maximum_object_size = 67108864)`,
+    `CREATE TABLE ${name} AS
+    WITH rows AS (SELECT * FROM read_json(${duckdbText(file)}, format = 'newline_delimited', columns = {${types}}, maximum_object_size = 67108864))
+    SELECT ${select}`,
   );
   await rm(file);
 }
 
-/** JSON lines in pieces of about a megabyte. */
-function* lines(rows: readonly object[]): Generator<string> {
+/** JSON lines of the columns, those that are null left out, in pieces of about a megabyte. */
+function* lines(rows: readonly object[], columns: readonly string[]): Generator<string> {
   let piece = '';
-  for (const row of rows) {
-    piece += `${JSON.stringify(row)}\n`;
+  for (const row of rows as readonly Readonly<Record<string, unknown>>[]) {
+    const present: Record<string, unknown> = {};
+    for (const column of columns) {
+      const value = row[column];
+      if (value !== null) present[column] = value;
+    }
+    piece += `${JSON.stringify(present)}\n`;
     if (piece.length < 1 << 20) continue;
     yield piece;
     piece = '';

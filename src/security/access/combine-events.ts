@@ -20,34 +20,31 @@ export type CombinedEvents = {
 export function combineEvents(read: readonly TrailEvent[]): CombinedEvents {
   const unique = new Map<string, TrailEvent>();
   for (const event of read) if (!unique.has(event.event_id)) unique.set(event.event_id, event);
-  const { events, updates } = applyUpdates(unique);
+  const duplicates = read.length - unique.size;
+  const updates = applyUpdates(unique);
+  const single = [...unique.values()].filter(({ shared_event_id }) => shared_event_id === null);
   const actions = new Map<string, TrailEvent>();
-  for (const event of events) {
-    const action = event.shared_event_id ?? event.event_id;
-    const standing = actions.get(action);
-    if (standing === undefined || event.event_id < standing.event_id) actions.set(action, event);
+  for (const event of unique.values()) {
+    if (event.shared_event_id === null) continue;
+    const standing = actions.get(event.shared_event_id);
+    if (standing === undefined || event.event_id < standing.event_id) actions.set(event.shared_event_id, event);
   }
-  return {
-    events: [...actions.values()],
-    duplicates: read.length - unique.size,
-    shared: events.length - actions.size,
-    updates,
-  };
+  const events = [...single, ...actions.values()];
+  return { events, duplicates, shared: unique.size - events.length, updates };
 }
 
-function applyUpdates(unique: ReadonlyMap<string, TrailEvent>): { events: TrailEvent[]; updates: number } {
-  const events = new Map(unique);
+/** Completes events by their addenda, which go; says how many went. */
+function applyUpdates(unique: Map<string, TrailEvent>): number {
+  const addenda = [...unique.values()].filter(({ addendum_reason }) => addendum_reason === 'UPDATED_DATA');
   let updates = 0;
-  for (const update of unique.values()) {
-    const { original_event_id } = update;
-    if (update.addendum_reason !== 'UPDATED_DATA' || original_event_id === null) continue;
-    const original = events.get(original_event_id);
-    if (original === undefined || original_event_id === update.event_id) continue;
-    events.delete(update.event_id);
-    events.set(original_event_id, completed(original, update));
+  for (const update of addenda) {
+    const original = unique.get(update.original_event_id ?? '');
+    if (original === undefined || original === update) continue;
+    unique.delete(update.event_id);
+    unique.set(original.event_id, completed(original, update));
     updates += 1;
   }
-  return { events: [...events.values()], updates };
+  return updates;
 }
 
 /** The original with every value that the addendum has; it stays where it was recorded. */

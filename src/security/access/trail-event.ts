@@ -1,6 +1,6 @@
 import type { ObjectAction } from './object-action.js';
 
-/** One record of a CloudTrail log, flat: the row of the table `events` that rules read. What a record does not say is null. */
+/** One record of a CloudTrail log, flat. What a record does not say is null. */
 export type TrailEvent = {
   /** GUID of the event; of records before version 1.01, which have none, the hash of the record. */
   event_id: string;
@@ -51,18 +51,13 @@ export type TrailEvent = {
   log_record: number;
 };
 
-/** Columns of the table `events` and their DuckDB types. */
-export const EVENT_COLUMNS: Readonly<Record<keyof TrailEvent, 'VARCHAR' | 'BIGINT' | 'BOOLEAN'>> = {
+/** Columns of the table `events` and their DuckDB types: what rules read. The rest is settled before, or told after. */
+export const EVENT_COLUMNS = {
   event_id: 'VARCHAR',
-  version_major: 'BIGINT',
   version_minor: 'BIGINT',
   event_time: 'VARCHAR',
   event_source: 'VARCHAR',
   event_name: 'VARCHAR',
-  event_type: 'VARCHAR',
-  aws_region: 'VARCHAR',
-  recipient_account: 'VARCHAR',
-  shared_event_id: 'VARCHAR',
   request_id: 'VARCHAR',
   error_code: 'VARCHAR',
   source_ip: 'VARCHAR',
@@ -79,11 +74,6 @@ export const EVENT_COLUMNS: Readonly<Record<keyof TrailEvent, 'VARCHAR' | 'BIGIN
   kms_key: 'VARCHAR',
   signature_version: 'VARCHAR',
   authentication_method: 'VARCHAR',
-  addendum_reason: 'VARCHAR',
-  original_event_id: 'VARCHAR',
   resources: 'VARCHAR',
   request: 'VARCHAR',
-  log_bucket: 'VARCHAR',
-  log_key: 'VARCHAR',
-  log_record: 'BIGINT',
-};
+} as const satisfies { readonly [Column in keyof TrailEvent]?: 'VARCHAR' | 'BIGINT' | 'BOOLEAN' };
