@@ -27,7 +27,8 @@ export function combineEvents(read: readonly TrailEvent[]): CombinedEvents {
   for (const event of unique.values()) {
     if (event.shared_event_id === null) continue;
     const standing = actions.get(event.shared_event_id);
-    if (standing === undefined || event.event_id < standing.event_id) actions.set(event.shared_event_id, event);
+    if (standing === undefined || event.event_id < standing.event_id)
+      actions.set(event.shared_event_id, event);
   }
   const events = [...single, ...actions.values()];
   return { events, duplicates, shared: unique.size - events.length, updates };

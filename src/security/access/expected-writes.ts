@@ -58,7 +58,8 @@ export async function readLakeRecord(store: ObjectStore): Promise<LakeRecord> {
   return { writes: [...writes.values()], removals };
 }
 
-function writesOf(chained: ChainedEntry): ExpectedWrite[] {
+/** The writes that one entry records: of the objects that it names, and its own. */
+export function writesOf(chained: ChainedEntry): ExpectedWrite[] {
   const { key, entry } = chained;
   const named = { named_by: key, recorded_at_ns: entry.committed_at_ns };
   const receipts = receiptsOf(chained);
