@@ -15,7 +15,7 @@ export type SparkRows = { engine: string; alerts: ResultRow[]; evidence: ResultR
 const run = promisify(execFile);
 
 /** The Python with PySpark that `npm run test:spark` has made; its tests run nowhere else. */
-function sparkPython(): string {
+export function sparkPython(): string {
   const python = process.env['TAPEWARDEN_SPARK_PYTHON'];
   if (python === undefined) throw new Error('run these tests with npm run test:spark');
   return python;
