@@ -6,6 +6,7 @@ import type { DuckDbSession } from '../../engine/duckdb-session.js';
 import { duckdbText } from '../../engine/sql-literal.js';
 import type { AccessPolicy } from './access-policy.js';
 import type { LakeRecord } from './expected-writes.js';
+import { wellFormedJson } from './json-parts.js';
 import { EVENT_COLUMNS, type TrailEvent } from './trail-event.js';
 
 /** From one instant to before another: `yyyy-MM-ddTHH:mm:ssZ`. */
@@ -130,7 +131,7 @@ function* lines(rows: readonly object[], columns: readonly string[]): Generator<
       const value = row[column];
       if (value !== null) present[column] = value;
     }
-    piece += `${JSON.stringify(present)}\n`;
+    piece += `${wellFormedJson(present)}\n`;
     if (piece.length < 1 << 20) continue;
     yield piece;
     piece = '';

@@ -69,7 +69,8 @@ function unnamed(
 function gapsOf(digests: readonly CopiedDigest[], range: AuditedRange): UnverifiedLog[] {
   const chains = new Map<string, CopiedDigest[]>();
   for (const digest of digests) {
-    const chain = digest.key.replace(/\/[0-9]{4}\/[0-9]{2}\/[0-9]{2}\/[^/]*$/, '');
+    // Account, region and trail: the key without its dates.
+    const chain = digest.key.replace(/\/[0-9]{4}\/[0-9]{2}\/[0-9]{2}(\/[^/]*)_[0-9]{8}T[0-9]{6}Z.*$/, '$1');
     chains.set(chain, [...(chains.get(chain) ?? []), digest]);
   }
   if (chains.size === 0) chains.set('the copy', []);
