@@ -113,17 +113,25 @@ async function load(session: DuckDbSession, spill: string, table: Table): Promis
   const types = Object.entries(columns)
     .map(([column, type]) => `"${column}": '${type}'`)
     .join(', ');
-  await pipeline(lines(rows, Object.keys(columns)), createWriteStream(file));
+  const longest = { bytes: LEAST_OBJECT };
+  await pipeline(lines(rows, Object.keys(columns), longest), createWriteStream(file));
   await session.run(
     `CREATE TABLE ${name} AS
-    WITH rows AS (SELECT * FROM read_json(${duckdbText(file)}, format = 'newline_delimited', columns = {${types}}, maximum_object_size = 67108864))
+    WITH rows AS (SELECT * FROM read_json(${duckdbText(file)}, format = 'newline_delimited', columns = {${types}}, maximum_object_size = ${longest.bytes}))
     SELECT ${select}`,
   );
   await rm(file);
 }
 
-/** JSON lines of the columns, those that are null left out, in pieces of about a megabyte. */
-function* lines(rows: readonly object[], columns: readonly string[]): Generator<string> {
+/** The database reads with several threads in pieces of twice the longest line that it is told of. */
+const LEAST_OBJECT = 1 << 20;
+
+/** JSON lines of the columns, those that are null left out, in pieces of about a megabyte; notes how long a line may be. */
+function* lines(
+  rows: readonly object[],
+  columns: readonly string[],
+  longest: { bytes: number },
+): Generator<string> {
   let piece = '';
   for (const row of rows as readonly Readonly<Record<string, unknown>>[]) {
     const present: Record<string, unknown> = {};
@@ -131,7 +139,10 @@ function* lines(rows: readonly object[], columns: readonly string[]): Generator<
       const value = row[column];
       if (value !== null) present[column] = value;
     }
-    piece += `${wellFormedJson(present)}\n`;
+    const line = `${wellFormedJson(present)}\n`;
+    // A UTF-16 unit takes at most three bytes of UTF-8.
+    if (3 * line.length > longest.bytes) longest.bytes = 3 * line.length;
+    piece += line;
     if (piece.length < 1 << 20) continue;
     yield piece;
     piece = '';

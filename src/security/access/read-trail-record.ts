@@ -70,7 +70,8 @@ function subject(record: JsonObject, call: { event_source: string; event_name: s
   const response = objectOf(record['responseElements']);
   const additional = objectOf(record['additionalEventData']);
   const action = objectAction(call.event_source, call.event_name);
-  const arns = listOf(record['resources']).flatMap((item) => {
+  const resources = action === null ? listOf(record['resources']) : [];
+  const arns = resources.flatMap((item) => {
     const resource = objectOf(item);
     return textOf(resource['ARN']) ?? textOf(resource['arn']) ?? [];
   });
