@@ -26,7 +26,7 @@ export type AccessInput = {
  * `events`: all; with `lake_key`, the key within the lake, and `in_range`. `done`: calls in the range that were done. `lake_calls`: those
  * on objects of the lake. `writes`, `removals`: what the lake says of itself; `due_writes`: those that must have an event.
  * `lake_writes`: writes of lake objects with what the lake says of the key (`named_by`, null where nothing) and whether the event
- * is the recorded write (`own`): by version, else by request, else as the first. `policy`, `readers`,
+ * is the recorded write (`own`): by version, else by request, else as the first that is at most an hour younger than the record. `policy`, `readers`,
  * `writers`, `endpoints`, `kms_keys`, `buckets`: what is allowed.
  */
 export async function createAccessTables(
@@ -94,7 +94,9 @@ SELECT e.*, w.named_by, w.bytes, w.version_id AS recorded_version, w.request_id 
   w.named_by IS NOT NULL AND CASE
     WHEN w.version_id IS NOT NULL AND e.version_id IS NOT NULL THEN e.version_id = w.version_id
     WHEN w.request_id IS NOT NULL THEN e.request_id IS NOT DISTINCT FROM w.request_id
-    ELSE row_number() OVER (PARTITION BY e.lake_key ORDER BY e.event_time, e.event_id) = 1 END AS own
+    -- Without ids of the write, it is the first of the key, and not long after the record of it.
+    ELSE row_number() OVER (PARTITION BY e.lake_key ORDER BY e.event_time, e.event_id) = 1
+      AND epoch_ns(CAST(e.event_time AS TIMESTAMP)) <= w.recorded_at_ns + 3600000000000 END AS own
 FROM events e LEFT JOIN writes w ON w.key = e.lake_key
 WHERE e.error_code IS NULL AND e.lake_key IS NOT NULL AND e.object_action = 'write';`;
 
