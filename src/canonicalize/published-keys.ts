@@ -6,7 +6,7 @@ import type { ObjectStore } from '../store/object-store.js';
 export type KeyHashes = Float64Array;
 
 /** Rows of a file up to which its keys are remembered. */
-export const REMEMBERED_ROWS = 100_000;
+export const REMEMBERED_ROWS = 20_000;
 /** Keys that are remembered of one store, of 8 bytes each; the oldest files are forgotten first. */
 const REMEMBERED_KEYS = 8 << 20;
 

@@ -42,7 +42,7 @@ const poisons = [
     bytes: gzipSync(Buffer.alloc(64 << 20)),
     says: expect.stringMatching(
       /^gum-executions-20261120-000002\.gz:2: the first \d+ bytes become more than 200 times as much text; raise limits\.ratio if the file is sound \[compression-ratio\]$/,
-    ),
+    ) as string,
   },
 ];
 
