@@ -59,11 +59,7 @@ export async function loadEvidenceChain(from: ChainSources, run: Run, alert: Ale
   const commits = objects.map(({ entry }) => commitTime(entry)).sort();
   const range = { from: commits.at(0) ?? '', to: commits.at(-1) ?? '' };
   const trail = objects.length === 0 ? null : ((await from.openTrail?.(range)) ?? null);
-  return buildChain({
-    ...{ lake, alert, evidence, events: unique, objects },
-    logs: trail?.logs ?? [],
-    digest: async (of) => trail?.digest(of) ?? null,
-  });
+  return buildChain({ lake, alert, evidence, events: unique, objects, trail });
 }
 
 /** When an entry was committed, to the second. */

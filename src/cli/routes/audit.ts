@@ -10,7 +10,7 @@ const instant = (brief: string) =>
 
 /** Whether the record of who touched the data can be trusted, and what it says. */
 export const audit = buildRouteMap({
-  docs: { brief: 'The record of who touched the data: verify it, hold it against the lake' },
+  docs: { brief: 'The record of who touched the data: hold it against the lake, prove alerts' },
   routes: {
     reconcile: buildCommand({
       docs: { brief: 'Hold the verified trail against what the lake records and who is allowed' },

@@ -2,10 +2,9 @@ import type { Alert } from '../../domain/generated/alert.js';
 import type { Evidence } from '../../domain/generated/evidence.js';
 import type { ChainedEvent, ChainedObject, EvidenceChain } from '../../domain/generated/evidence-chain.js';
 import type { ChainedEntry } from '../../lake/chain-entry.js';
-import type { KeptDigest } from '../../security/access/check-digest.js';
 import { type ExpectedWrite, writesOf } from '../../security/access/expected-writes.js';
 import { readTrailLog } from '../../security/access/read-trail-log.js';
-import type { VerifiedLog } from '../../security/access/verified-log.js';
+import type { VerifiedLog, VerifiedTrail } from '../../security/access/verified-log.js';
 import { writeDifferences } from '../../security/access/write-differences.js';
 import { parseS3Location, type S3Location } from '../../store/s3-location.js';
 
@@ -18,10 +17,8 @@ export type ChainInput = {
   evidence: readonly Evidence[];
   events: readonly ChainedEvent[];
   objects: readonly LakeObject[];
-  /** Verified logs in which the writes of the objects may be, in any order. */
-  logs: AsyncIterable<VerifiedLog> | Iterable<VerifiedLog>;
-  /** The digest that names a log, with what proves it; null where it is not at hand any more. */
-  digest: (of: VerifiedLog['digest']) => Promise<KeptDigest | null>;
+  /** The verified trail in which the writes of the objects may be; null where none is at hand. */
+  trail: VerifiedTrail | null;
 };
 
 /** The evidence chain of an alert: only logs with a write of one of its objects are carried along, and their digests. */
@@ -30,7 +27,7 @@ export async function buildChain(input: ChainInput): Promise<EvidenceChain> {
   const { objects, logs } = await findWrites(input);
   const digests = new Map<string, EvidenceChain['digests'][number]>();
   for (const { digest } of logs) {
-    const kept = digests.has(digest.key) ? null : await input.digest(digest);
+    const kept = digests.has(digest.key) ? null : ((await input.trail?.digest(digest)) ?? null);
     if (kept === null) continue;
     const { bucket, key, bytes, signature, public_key } = kept;
     const content = bytes.toString('base64');
@@ -60,8 +57,10 @@ async function findWrites(input: ChainInput): Promise<{ objects: ChainedObject[]
   });
   const lake = parseS3Location(input.lake);
   const logs: VerifiedLog[] = [];
-  for await (const log of lake === null ? [] : input.logs) {
-    if (lake !== null && findIn(log, sought, lake) > 0) logs.push(log);
+  if (lake !== null) {
+    await input.trail?.eachLog((log) => {
+      if (findIn(log, sought, lake) > 0) logs.push(log);
+    });
   }
   return { objects: sought.map(({ object }) => object), logs };
 }

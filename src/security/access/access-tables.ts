@@ -6,6 +6,7 @@ import type { DuckDbSession } from '../../engine/duckdb-session.js';
 import { duckdbText } from '../../engine/sql-literal.js';
 import type { AccessPolicy } from './access-policy.js';
 import type { LakeRecord } from './expected-writes.js';
+import { wellFormedJson } from './json-parts.js';
 import { EVENT_COLUMNS, type TrailEvent } from './trail-event.js';
 
 /** From one instant to before another: `yyyy-MM-ddTHH:mm:ssZ`. */
@@ -25,7 +26,7 @@ export type AccessInput = {
  * `events`: all; with `lake_key`, the key within the lake, and `in_range`. `done`: calls in the range that were done. `lake_calls`: those
  * on objects of the lake. `writes`, `removals`: what the lake says of itself; `due_writes`: those that must have an event.
  * `lake_writes`: writes of lake objects with what the lake says of the key (`named_by`, null where nothing) and whether the event
- * is the recorded write (`own`): by version, else by request, else as the first. `policy`, `readers`,
+ * is the recorded write (`own`): by version, else by request, else as the first that is at most an hour younger than the record. `policy`, `readers`,
  * `writers`, `endpoints`, `kms_keys`, `buckets`: what is allowed.
  */
 export async function createAccessTables(
@@ -93,7 +94,9 @@ SELECT e.*, w.named_by, w.bytes, w.version_id AS recorded_version, w.request_id 
   w.named_by IS NOT NULL AND CASE
     WHEN w.version_id IS NOT NULL AND e.version_id IS NOT NULL THEN e.version_id = w.version_id
     WHEN w.request_id IS NOT NULL THEN e.request_id IS NOT DISTINCT FROM w.request_id
-    ELSE row_number() OVER (PARTITION BY e.lake_key ORDER BY e.event_time, e.event_id) = 1 END AS own
+    -- Without ids of the write, it is the first of the key, and not long after the record of it.
+    ELSE row_number() OVER (PARTITION BY e.lake_key ORDER BY e.event_time, e.event_id) = 1
+      AND epoch_ns(CAST(e.event_time AS TIMESTAMP)) <= w.recorded_at_ns + 3600000000000 END AS own
 FROM events e LEFT JOIN writes w ON w.key = e.lake_key
 WHERE e.error_code IS NULL AND e.lake_key IS NOT NULL AND e.object_action = 'write';`;
 
@@ -112,17 +115,25 @@ async function load(session: DuckDbSession, spill: string, table: Table): Promis
   const types = Object.entries(columns)
     .map(([column, type]) => `"${column}": '${type}'`)
     .join(', ');
-  await pipeline(lines(rows, Object.keys(columns)), createWriteStream(file));
+  const longest = { bytes: LEAST_OBJECT };
+  await pipeline(lines(rows, Object.keys(columns), longest), createWriteStream(file));
   await session.run(
     `CREATE TABLE ${name} AS
-    WITH rows AS (SELECT * FROM read_json(${duckdbText(file)}, format = 'newline_delimited', columns = {${types}}, maximum_object_size = 67108864))
+    WITH rows AS (SELECT * FROM read_json(${duckdbText(file)}, format = 'newline_delimited', columns = {${types}}, maximum_object_size = ${longest.bytes}))
     SELECT ${select}`,
   );
   await rm(file);
 }
 
-/** JSON lines of the columns, those that are null left out, in pieces of about a megabyte. */
-function* lines(rows: readonly object[], columns: readonly string[]): Generator<string> {
+/** The database reads with several threads in pieces of twice the longest line that it is told of. */
+const LEAST_OBJECT = 1 << 20;
+
+/** JSON lines of the columns, those that are null left out, in pieces of about a megabyte; notes how long a line may be. */
+function* lines(
+  rows: readonly object[],
+  columns: readonly string[],
+  longest: { bytes: number },
+): Generator<string> {
   let piece = '';
   for (const row of rows as readonly Readonly<Record<string, unknown>>[]) {
     const present: Record<string, unknown> = {};
@@ -130,7 +141,10 @@ function* lines(rows: readonly object[], columns: readonly string[]): Generator<
       const value = row[column];
       if (value !== null) present[column] = value;
     }
-    piece += `${JSON.stringify(present)}\n`;
+    const line = `${wellFormedJson(present)}\n`;
+    // A UTF-16 unit takes at most three bytes of UTF-8.
+    if (3 * line.length > longest.bytes) longest.bytes = 3 * line.length;
+    piece += line;
     if (piece.length < 1 << 20) continue;
     yield piece;
     piece = '';

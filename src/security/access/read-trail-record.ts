@@ -1,5 +1,5 @@
 import { sha256 } from '../../domain/sha256.js';
-import { type JsonObject, listOf, objectOf, textOf } from './json-parts.js';
+import { type JsonObject, listOf, objectOf, textOf, wellFormedJson } from './json-parts.js';
 import { objectAction } from './object-action.js';
 import { isByService, principalOf } from './principal-of.js';
 import type { TrailEvent } from './trail-event.js';
@@ -70,7 +70,8 @@ function subject(record: JsonObject, call: { event_source: string; event_name: s
   const response = objectOf(record['responseElements']);
   const additional = objectOf(record['additionalEventData']);
   const action = objectAction(call.event_source, call.event_name);
-  const arns = listOf(record['resources']).flatMap((item) => {
+  const resources = action === null ? listOf(record['resources']) : [];
+  const arns = resources.flatMap((item) => {
     const resource = objectOf(item);
     return textOf(resource['ARN']) ?? textOf(resource['arn']) ?? [];
   });
@@ -85,7 +86,7 @@ function subject(record: JsonObject, call: { event_source: string; event_name: s
       textOf(response['x-amz-server-side-encryption-aws-kms-key-id']) ??
       textOf(request['x-amz-server-side-encryption-aws-kms-key-id']),
     resources: arns.length === 0 ? null : arns.join('\n'),
-    request: action === 'read' || action === 'write' ? null : JSON.stringify(request),
+    request: action === 'read' || action === 'write' ? null : wellFormedJson(request),
   };
 }
 

@@ -10,13 +10,10 @@ import type { LoadedRule } from './load-access-rules.js';
 import { readTrailLog, type UnreadRecord } from './read-trail-log.js';
 import { type FindingRow, tellFinding } from './tell-finding.js';
 import type { TrailEvent } from './trail-event.js';
-import type { UnverifiedLog, VerifiedLog } from './verified-log.js';
+import type { VerifiedTrail } from './verified-log.js';
 
-export type ReconcileInput = {
-  /** Verified logs of the range and of an hour on both sides, each once, in any order. */
-  readonly logs: AsyncIterable<VerifiedLog> | Iterable<VerifiedLog>;
-  /** Logs that verification did not vouch for, asked for after all of `logs` was read: nothing of them is used. */
-  readonly unverified: () => readonly UnverifiedLog[];
+/** A verified trail of the range and of an hour on both sides, and what it is held against. */
+export type ReconcileInput = Pick<VerifiedTrail, 'eachLog' | 'unverified'> & {
   readonly lake: LakeRecord;
   readonly policy: AccessPolicy;
   readonly rules: readonly LoadedRule[];
@@ -31,7 +28,7 @@ export type ReconcileInput = {
  */
 export async function reconcileAccess(spill: string, input: ReconcileInput): Promise<Reconciliation> {
   const { range, policy } = input;
-  const { records, events: read, unread, logs } = await readLogs(input.logs);
+  const { records, events: read, unread, logs } = await readLogs(input.eachLog);
   const combined = combineEvents(read);
   const { events } = combined;
   const session = await DuckDbSession.open({ folders: [], spill });
@@ -76,9 +73,9 @@ export async function reconcileAccess(spill: string, input: ReconcileInput): Pro
 type ReadLogs = { logs: number; records: number; events: TrailEvent[]; unread: UnreadRecord[] };
 
 /** All records in the order of their logs' keys, so that the order of arrival decides nothing. */
-async function readLogs(logs: ReconcileInput['logs']): Promise<ReadLogs> {
+async function readLogs(eachLog: ReconcileInput['eachLog']): Promise<ReadLogs> {
   const parts: { key: string; events: TrailEvent[]; unread: UnreadRecord[] }[] = [];
-  for await (const log of logs) parts.push({ key: `${log.bucket}/${log.key}`, ...readTrailLog(log) });
+  await eachLog((log) => parts.push({ key: `${log.bucket}/${log.key}`, ...readTrailLog(log) }));
   parts.sort((left, right) => compare(left.key, right.key));
   const events = parts.flatMap((part) => part.events);
   const unread = parts.flatMap((part) => part.unread);

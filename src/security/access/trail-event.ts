@@ -41,7 +41,7 @@ export type TrailEvent = {
   addendum_reason: string | null;
   /** Event that an UPDATED_DATA addendum completes. */
   original_event_id: string | null;
-  /** ARNs of what the call was about, one a line. */
+  /** ARNs of what a call was about, one a line; null of calls on objects, which have columns. */
   resources: string | null;
   /** `requestParameters` as JSON; null of reads and writes of objects, whose parameters have columns. */
   request: string | null;

@@ -20,8 +20,9 @@ export type UnverifiedLog = {
 
 /** What the verification of a trail hands over, of a range of time. */
 export type VerifiedTrail = {
-  readonly logs: AsyncIterable<VerifiedLog> | Iterable<VerifiedLog>;
-  /** Asked for after all of `logs` was read. */
+  /** Hands over each verified log once, in any order, and ends after the last. */
+  readonly eachLog: (onLog: (log: VerifiedLog) => void) => Promise<void>;
+  /** Asked for after `eachLog` has ended. */
   readonly unverified: () => readonly UnverifiedLog[];
   /** A digest with what proves it; null where it is not at hand. */
   readonly digest: (of: VerifiedLog['digest']) => Promise<KeptDigest | null>;

@@ -15,7 +15,7 @@ export async function verifyTrailCopy(copy: TrailCopy, range: AuditedRange): Pro
   const objects = new Map(copy.logs.map((object) => [object.key, object]));
   const unverified: UnverifiedLog[] = [...gapsOf(digests, range), ...unnamed(copy.logs, digests, range)];
   return {
-    logs: verifiedLogs(digests, objects, unverified),
+    eachLog: (onLog) => readLogs(digests, objects, { onLog, unverified }),
     unverified: () => unverified,
     digest: async ({ key }) => {
       const proof = digests.find((digest) => digest.key === key)?.proof;
@@ -24,17 +24,19 @@ export async function verifyTrailCopy(copy: TrailCopy, range: AuditedRange): Pro
   };
 }
 
-async function* verifiedLogs(
+type LogSinks = { onLog: (log: VerifiedLog) => void; unverified: UnverifiedLog[] };
+
+async function readLogs(
   digests: readonly CopiedDigest[],
   objects: ReadonlyMap<string, CopiedObject>,
-  unverified: UnverifiedLog[],
-): AsyncGenerator<VerifiedLog> {
+  { onLog, unverified }: LogSinks,
+): Promise<void> {
   for (const digest of digests) {
     for (const log of digest.logs) {
       const bytes = await vouchedBytes(digest, log, objects.get(log.key));
       const { bucket, key } = log;
       if (typeof bytes === 'string') unverified.push({ bucket, key, reason: bytes });
-      else yield { bucket, key, digest: { bucket: digest.bucket, key: digest.key }, bytes };
+      else onLog({ bucket, key, digest: { bucket: digest.bucket, key: digest.key }, bytes });
     }
   }
 }
@@ -69,7 +71,8 @@ function unnamed(
 function gapsOf(digests: readonly CopiedDigest[], range: AuditedRange): UnverifiedLog[] {
   const chains = new Map<string, CopiedDigest[]>();
   for (const digest of digests) {
-    const chain = digest.key.replace(/\/[0-9]{4}\/[0-9]{2}\/[0-9]{2}\/[^/]*$/, '');
+    // Account, region and trail: the key without its dates.
+    const chain = digest.key.replace(/\/[0-9]{4}\/[0-9]{2}\/[0-9]{2}(\/[^/]*)_[0-9]{8}T[0-9]{6}Z.*$/, '$1');
     chains.set(chain, [...(chains.get(chain) ?? []), digest]);
   }
   if (chains.size === 0) chains.set('the copy', []);

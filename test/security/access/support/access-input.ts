@@ -38,14 +38,21 @@ export function verifiedLog(name: string, records: readonly ShortRecord[]): Veri
   return { bucket: 'trail-bucket', key: name, digest: { bucket: 'trail-bucket', key: 'digest' }, bytes };
 }
 
+/** Hands over logs one by one, as a verified trail does. */
+export function eachOf(logs: readonly VerifiedLog[]): ReconcileInput['eachLog'] {
+  return async (onLog) => {
+    for (const log of logs) onLog(log);
+  };
+}
+
+type TestInput = { logs: readonly VerifiedLog[] } & Pick<ReconcileInput, 'rules'> & Partial<ReconcileInput>;
+
 /** Reconciles in a folder that is gone afterwards. */
-export async function reconcile(
-  input: Pick<ReconcileInput, 'logs' | 'rules'> & Partial<ReconcileInput>,
-): Promise<Reconciliation> {
+export async function reconcile({ logs, ...input }: TestInput): Promise<Reconciliation> {
   const spill = mkdtempSync(path.join(tmpdir(), 'tapewarden-access-'));
   try {
-    const lake = { writes: [], removals: [] };
-    return await reconcileAccess(spill, { unverified: () => [], lake, policy: POLICY, range: DAY, ...input });
+    const given = { unverified: () => [], lake: { writes: [], removals: [] }, policy: POLICY, range: DAY };
+    return await reconcileAccess(spill, { eachLog: eachOf(logs), ...given, ...input });
   } finally {
     rmSync(spill, { recursive: true, force: true });
   }

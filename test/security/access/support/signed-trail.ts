@@ -2,6 +2,7 @@ import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { sha256 } from '../../../../src/domain/sha256.js';
 import type { KeptDigest } from '../../../../src/security/access/check-digest.js';
 import type { VerifiedLog, VerifiedTrail } from '../../../../src/security/access/verified-log.js';
+import { eachOf } from './access-input.js';
 import { type ShortRecord, trailRecord } from './trail-record.js';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -34,5 +35,9 @@ export function signedTrail(lists: readonly (readonly ShortRecord[])[]): Verifie
   const signed = [body.digestEndTime, `${BUCKET}/${DIGEST}`, sha256(bytes), 'null'].join('\n');
   const signature = sign('sha256', Buffer.from(signed), privateKey).toString('hex');
   const kept: KeptDigest = { ...digest, bytes, signature, public_key };
-  return { logs, unverified: () => [], digest: async ({ key }) => (key === DIGEST ? kept : null) };
+  return {
+    eachLog: eachOf(logs),
+    unverified: () => [],
+    digest: async ({ key }) => (key === DIGEST ? kept : null),
+  };
 }
