@@ -41,8 +41,12 @@ export async function runAsOf(
     rerunDay({ ...known, work, onPattern }, day),
   );
   const file = path.resolve(context.cwd, flags.report ?? `report-${flags.date}-as-of.html`);
-  const specs = patterns.map(({ pattern }) => pattern.spec);
-  await writeDocument(file, renderHtml(await loadReport(store, { ...finished, as_of }, specs)));
+  const reported = {
+    patterns: patterns.map(({ pattern }) => pattern.spec),
+    feeds: feeds.map(({ spec }) => spec),
+    now_ns: now_ns(),
+  };
+  await writeDocument(file, renderHtml(await loadReport(store, { ...finished, as_of }, reported)));
   const places = { report: placeOf(context, file), lake: placeOf(context, project.lake) };
   stdout.write(flags.json ? jsonText(finished.run) : summary(finished, places));
   stderr.write('nothing was recorded: the newest run of the day stays what it is\n');

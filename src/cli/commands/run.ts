@@ -45,11 +45,11 @@ export async function run(context: CliContext, flags: RunFlags): Promise<ExitCod
   );
   await syncAfterCommit(context, catalog, trade_date);
   const reportFile = path.resolve(context.cwd, flags.report ?? `report-${trade_date}.html`);
-  const report = await loadReport(
-    store,
-    finished,
-    patterns.map(({ pattern }) => pattern.spec),
-  );
+  const report = await loadReport(store, finished, {
+    patterns: patterns.map(({ pattern }) => pattern.spec),
+    feeds: feeds.map(({ spec }) => spec),
+    now_ns: now_ns(),
+  });
   await writeDocument(reportFile, renderHtml(report));
   stdout.write(
     flags.json
