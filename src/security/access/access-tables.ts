@@ -90,15 +90,21 @@ SELECT w.* FROM writes w CROSS JOIN policy p
 WHERE w.certain AND w.recorded_at_ns >= epoch_ns(CAST(p."from" AS TIMESTAMP))
   AND w.recorded_at_ns < epoch_ns(CAST(p."to" AS TIMESTAMP));
 CREATE TABLE lake_writes AS
+WITH writing AS (
+  SELECT * FROM events WHERE error_code IS NULL AND lake_key IS NOT NULL AND object_action = 'write'
+), firsts AS (
+  SELECT e.lake_key, arg_min(e.event_id, (e.event_time, e.event_id)) AS event_id
+  FROM writing e JOIN writes w ON w.key = e.lake_key WHERE w.request_id IS NULL
+  GROUP BY e.lake_key
+)
 SELECT e.*, w.named_by, w.bytes, w.version_id AS recorded_version, w.request_id AS recorded_request,
   w.named_by IS NOT NULL AND CASE
     WHEN w.version_id IS NOT NULL AND e.version_id IS NOT NULL THEN e.version_id = w.version_id
     WHEN w.request_id IS NOT NULL THEN e.request_id IS NOT DISTINCT FROM w.request_id
     -- Without ids of the write, it is the first of the key, and not long after the record of it.
-    ELSE row_number() OVER (PARTITION BY e.lake_key ORDER BY e.event_time, e.event_id) = 1
+    ELSE e.event_id = f.event_id
       AND epoch_ns(CAST(e.event_time AS TIMESTAMP)) <= w.recorded_at_ns + 3600000000000 END AS own
-FROM events e LEFT JOIN writes w ON w.key = e.lake_key
-WHERE e.error_code IS NULL AND e.lake_key IS NOT NULL AND e.object_action = 'write';`;
+FROM writing e LEFT JOIN writes w ON w.key = e.lake_key LEFT JOIN firsts f ON f.lake_key = e.lake_key;`;
 
 type Table = {
   name: string;

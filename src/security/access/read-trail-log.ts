@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readTrailRecord } from './read-trail-record.js';
 import type { TrailEvent } from './trail-event.js';
 import type { VerifiedLog } from './verified-log.js';
@@ -28,10 +29,11 @@ export function readTrailLog(log: VerifiedLog): { events: TrailEvent[]; unread: 
 
 function recordsOf({ bytes }: VerifiedLog): readonly unknown[] | string {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    if (!isUtf8(bytes)) return 'it is no UTF-8';
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
     const { Records } = JSON.parse(text) as { Records?: unknown };
     return Array.isArray(Records) ? Records : 'it holds no list of Records';
   } catch (error) {
-    return `it is no JSON in UTF-8 (${error instanceof Error ? error.name : String(error)})`;
+    return `it is no JSON (${error instanceof Error ? error.name : String(error)})`;
   }
 }

@@ -63,9 +63,9 @@ test('a log without records is sound, one that is no JSON or no UTF-8 is told', 
   expect(rawLog('{"records":[]}').unread).toEqual([
     { log_key: 'log', record: null, reason: 'it holds no list of Records' },
   ]);
-  expect(rawLog('{"Records":[').unread[0]?.reason).toBe('it is no JSON in UTF-8 (SyntaxError)');
+  expect(rawLog('{"Records":[').unread[0]?.reason).toBe('it is no JSON (SyntaxError)');
   expect(readTrailLog({ ...verifiedLog('log', []), bytes: Uint8Array.of(0xff) }).unread[0]?.reason).toContain(
-    'it is no JSON in UTF-8',
+    'it is no UTF-8',
   );
   for (const text of ['null', '[]', '7', '{"Records":[null,7,"x",[]]}']) {
     const { events: none, unread } = rawLog(text);
