@@ -174,7 +174,7 @@ test('what is not said is asked for', async () => {
   });
   expect(await said('--date', '2026-11-20', '--trail', 'trail')).toMatchObject({
     exit: 'usage',
-    stderr: expect.stringContaining('--keys is missing') as string,
+    stderr: expect.stringMatching(/--keys is missing.*\[trail-unclear\]$/m) as string,
   });
   expect(await said('--trail', 'trail', '--keys', 'k')).toMatchObject({
     exit: 'usage',
