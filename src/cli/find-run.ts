@@ -51,9 +51,8 @@ export async function findAlert(
   for (const date of await listRunDates(store)) {
     const run = as_of === undefined ? await findRun(store, date) : await readRunAsOf(store, date, as_of);
     if (run === null) continue;
-    for (const alert of await readAlerts(store, run)) {
-      if (alert.alert_id.startsWith(id)) found.push({ run, alert });
-    }
+    const alerts = (await readAlerts(store, run)).filter(({ alert_id }) => alert_id.startsWith(id));
+    found.push(...alerts.map((alert) => ({ run, alert })));
   }
   const [first] = found;
   if (found.length === 1 && first !== undefined) return first;
