@@ -3,6 +3,7 @@ import { asOfFlag } from './as-of.js';
 import type { CliContext } from './cli-context.js';
 import { parseDate } from './day-files.js';
 import { dateFlag, idArgument, jsonFlag, monthFlag, parseCount, projectFlags, textFlag } from './flags.js';
+import { audit } from './routes/audit.js';
 import { lake } from './routes/lake.js';
 import { runCommand } from './run-command.js';
 import { usageText } from './usage-text.js';
@@ -305,6 +306,7 @@ export function buildCli(version: string): Application<CliContext> {
         patterns,
         alerts,
         lake,
+        audit,
         report,
         simulate,
         doctor,

@@ -47,7 +47,13 @@ export async function findAlert(
   id: string,
   { as_of }: { as_of?: AsOf } = {},
 ): Promise<{ run: Run; alert: Alert }> {
-  const found = await alertsNamed(store, id, as_of);
+  const found: { run: Run; alert: Alert }[] = [];
+  for (const date of await listRunDates(store)) {
+    const run = as_of === undefined ? await findRun(store, date) : await readRunAsOf(store, date, as_of);
+    if (run === null) continue;
+    const alerts = (await readAlerts(store, run)).filter(({ alert_id }) => alert_id.startsWith(id));
+    found.push(...alerts.map((alert) => ({ run, alert })));
+  }
   const [first] = found;
   if (found.length === 1 && first !== undefined) return first;
   if (found.length === 0) {
@@ -59,20 +65,4 @@ export async function findAlert(
   throw new Refusal(EXIT.usage, [
     `${found.length} alerts begin with "${id}": ${ids.join(', ')}; give more of the id [alert-unclear]`,
   ]);
-}
-
-async function alertsNamed(
-  store: ObjectStore,
-  id: string,
-  as_of: AsOf | undefined,
-): Promise<{ run: Run; alert: Alert }[]> {
-  const found: { run: Run; alert: Alert }[] = [];
-  for (const date of await listRunDates(store)) {
-    const run = as_of === undefined ? await findRun(store, date) : await readRunAsOf(store, date, as_of);
-    const alerts = run === null ? [] : await readAlerts(store, run);
-    for (const alert of alerts) {
-      if (run !== null && alert.alert_id.startsWith(id)) found.push({ run, alert });
-    }
-  }
-  return found;
 }

@@ -8,6 +8,7 @@ import type { DeliveryOutcome, PatternOutcome, Run } from '../domain/generated/r
 import { sha256OfValue } from '../domain/sha256.js';
 import type { AsOf } from '../lake/as-of.js';
 import { loadMarketDay } from '../lake/calendar/market-day.js';
+import { readViewColumns } from '../lake/canonical-dataset.js';
 import type { ChainedEntry } from '../lake/chain-entry.js';
 import { reconcileDay } from '../lake/ledger/reconcile-day.js';
 import { sharedReasons } from '../lake/ledger/shared-reasons.js';
@@ -118,7 +119,7 @@ async function runPatterns(
   });
   const inputs = pinInputs(await readDay(context.store, trade_date, reading));
   const day = await loadMarketDay(trade_date);
-  const plans = planJobs(day, context.patterns, inputs);
+  const plans = planJobs(day, context.patterns, { inputs, columns: await readViewColumns() });
   const planned: PlannedPattern[] = context.patterns.map((configured, index) => ({
     ...configured,
     plan: plans[index] as PlannedPattern['plan'],
