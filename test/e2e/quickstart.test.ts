@@ -144,12 +144,18 @@ describe('the packed tarball in an empty folder', () => {
   });
 });
 
-test('the same deliveries give byte-identical data, quarantine, alerts and reports in two lakes', () => {
+test('the same deliveries give byte-identical data, quarantine and alerts in two lakes, and a lake the same report again', () => {
   const files = ['one', 'two'].map((name) => {
     const cwd = mkdtempSync(path.join(scratch, name));
     const raw = path.join(root, 'demo/deliveries');
     expect(tapewarden(cwd, 'run', '--raw', raw, '--lake', 'lake', '--report', 'report.html').status).toBe(1);
-    const compared = listing(cwd).filter((file) => !file.startsWith('lake/manifests/'));
+    expect(tapewarden(cwd, 'report', '--lake', 'lake', '--out', 'again.html').status).toBe(0);
+    const [report, again] = ['report.html', 'again.html'].map((file) =>
+      readFileSync(path.join(cwd, file), 'utf8'),
+    );
+    expect(again).toBe(report);
+    // Entries and reports tell when each delivery was received.
+    const compared = listing(cwd).filter((file) => !/^lake\/manifests\/|\.html$/.test(file));
     return new Map(compared.map((file) => [file, readFileSync(path.join(cwd, file)).toString('base64')]));
   });
   expect(files[0]?.size).toBeGreaterThan(20);
