@@ -1,0 +1,20 @@
+import type { DigestOutcome, ObjectVerdict, VerifiedLog } from './trail-verdict.js';
+import type { TrailSource } from './trail-source.js';
+
+/** What `verifyTrail` works with, and who hears of what it does. */
+export type TrailMeans = {
+  source: TrailSource;
+  now_ms: number;
+  /** Logs being read at once; default 256. */
+  in_flight?: number;
+  /**
+   * Called with each verified log and awaited before the next: by account, region, trail, standard before backfill, end
+   * of the digest, place in the digest. The same trail, the same order. A log of an outcome that is `known` does not come.
+   */
+  onLog?: (log: VerifiedLog) => void | Promise<void>;
+  onVerdict?: (verdict: ObjectVerdict) => void;
+  /** What an earlier run made of the logs of a digest of this hash; its logs are then not read again. */
+  known?: (bucket: string, key: string, sha256: string) => DigestOutcome | undefined;
+  /** Called when all logs of a valid digest are done. */
+  onOutcome?: (outcome: DigestOutcome) => void | Promise<void>;
+};
