@@ -12,14 +12,11 @@ export type ChainId = {
 /** What the key of a digest says. */
 export type DigestKey = ChainId & { key: string; end_ms: number };
 
-/** Where the objects of a trail lie in its bucket. */
-export type TrailPlace = {
-  bucket: string;
-  /** What is before `AWSLogs`, without `/` at its end; empty where nothing is. */
-  prefix: string;
-  /** `o-…` of an organization's trail. */
-  org_id: string | null;
-};
+/** Where the objects of a trail lie: a bucket, and what is before `AWSLogs` without `/` at its end, empty where nothing is. */
+export type TrailPlace = { bucket: string; prefix: string };
+
+/** One account and region in a place; `org_id` is `o-…` of an organization's trail. */
+export type TrailArea = TrailPlace & { org_id: string | null; account: string; region: string };
 
 const NAME =
   /^(\d{12})_CloudTrail-Digest_([a-z]{2}(?:-[a-z]+)+-\d)_([A-Za-z0-9._-]+)_([a-z]{2}(?:-[a-z]+)+-\d)_(\d{8}T\d{6}Z)(_backfill)?\.json\.gz$/;
@@ -51,14 +48,20 @@ function stampMs(stamp: string): number {
   );
 }
 
-/** The folder of accounts, ending with `/`. */
-export function accountsFolder({ prefix, org_id }: TrailPlace): string {
+/** The folder of accounts, or with an organization that of its accounts; ends with `/`. */
+export function accountsFolder({ prefix }: TrailPlace, org_id: string | null): string {
   return `${prefix === '' ? '' : `${prefix}/`}AWSLogs/${org_id === null ? '' : `${org_id}/`}`;
 }
 
-/** The folder of one account's digests or logs, with a folder for each region below; ends with `/`. */
-export function kindFolder(place: TrailPlace, account: string, kind: 'digests' | 'logs'): string {
-  return `${accountsFolder(place)}${account}/${kind === 'digests' ? 'CloudTrail-Digest' : 'CloudTrail'}/`;
+/** The folder of an account's digests or logs, with a folder for each region below; ends with `/`. */
+export function kindFolder(of: Omit<TrailArea, 'region'>, kind: 'digests' | 'logs'): string {
+  const name = kind === 'digests' ? 'CloudTrail-Digest' : 'CloudTrail';
+  return `${accountsFolder(of, of.org_id)}${of.account}/${name}/`;
+}
+
+/** What is before `AWSLogs` in a key; null where it has no such part. */
+export function prefixOf(key: string): string | null {
+  return /^(?:(.*)\/)?AWSLogs\//.exec(key)?.slice(1).map((prefix: string | undefined) => prefix ?? '')[0] ?? null;
 }
 
 /** `yyyy/MM/dd/` of the day in which an instant lies, as keys have it. */

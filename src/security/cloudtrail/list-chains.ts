@@ -1,0 +1,86 @@
+import {
+  type ChainId,
+  chainName,
+  type DigestKey,
+  dayFolder,
+  kindFolder,
+  parseDigestKey,
+  type TrailArea,
+} from './digest-key.js';
+import type { Anchor, TrailRange } from './link-chain.js';
+import type { TrailSource } from './trail-source.js';
+
+const HOUR_MS = 3_600_000;
+
+/** A digest in a bucket, not read yet. */
+export type ListedDigest = { bucket: string; id: DigestKey };
+
+/** A chain whose digests are listed, in the order of their ends. */
+export type ListedChain = { id: ChainId; anchor: Anchor | null; digests: readonly ListedDigest[] };
+
+/** What lies in the digest folder of an area. */
+export type ListedArea = {
+  chains: readonly ListedChain[];
+  /** Keys that are not named as digests of the area. */
+  strays: readonly string[];
+};
+
+/** The chains of an area whose windows touch a range, standard before backfill; after its anchor where a chain has one. */
+export async function listChains(
+  source: TrailSource,
+  area: TrailArea,
+  choice: { range: TrailRange; anchors: ReadonlyMap<string, Anchor> },
+): Promise<ListedArea> {
+  const strays: string[] = [];
+  const chains = new Map<string, { id: ChainId; anchor: Anchor | null; digests: ListedDigest[] }>();
+  const chainOf = (id: ChainId): { digests: ListedDigest[]; anchor: Anchor | null } => {
+    const name = chainName(id);
+    const chain = chains.get(name) ?? { id, anchor: choice.anchors.get(name) ?? null, digests: [] };
+    chains.set(name, chain);
+    return chain;
+  };
+  for (const anchor of choice.anchors.values()) {
+    const id = parseDigestKey(anchor.key);
+    if (id?.account === area.account && id.region === area.region) chainOf(id);
+  }
+  for await (const key of keysInRange(source, area, choice.range)) {
+    const id = parseDigestKey(key);
+    if (id === null || id.account !== area.account || id.region !== area.region) {
+      strays.push(key);
+      continue;
+    }
+    if (!isInRange(id.end_ms, choice.range)) continue;
+    const { digests, anchor } = chainOf(id);
+    if (anchor === null || id.end_ms > anchor.end_ms) digests.push({ bucket: area.bucket, id });
+  }
+  return { chains: [...chains.values()].map(sorted).sort(byName), strays };
+}
+
+/** Whether a digest of an hour that ends then covers some of a range. */
+export function isInRange(end_ms: number, { from_ms, to_ms }: TrailRange): boolean {
+  return (from_ms === null || end_ms > from_ms) && (to_ms === null || end_ms - HOUR_MS < to_ms);
+}
+
+async function* keysInRange(
+  source: TrailSource,
+  area: TrailArea,
+  { from_ms, to_ms }: TrailRange,
+): AsyncGenerator<string> {
+  const folder = `${kindFolder(area, 'digests')}${area.region}/`;
+  const after = from_ms === null ? undefined : `${folder}${dayFolder(from_ms)}`;
+  const last = to_ms === null ? null : `${folder}${dayFolder(to_ms + HOUR_MS)}~`;
+  for await (const key of source.list(area.bucket, folder, after)) {
+    if (last !== null && key > last) return;
+    yield key;
+  }
+}
+
+function sorted(chain: ListedChain): ListedChain {
+  return { ...chain, digests: [...chain.digests].sort((left, right) => left.id.end_ms - right.id.end_ms) };
+}
+
+function byName({ id: left }: ListedChain, { id: right }: ListedChain): number {
+  if (left.trail !== right.trail) return left.trail < right.trail ? -1 : 1;
+  if (left.kind !== right.kind) return left.kind === 'standard' ? -1 : 1;
+  return left.home_region < right.home_region ? -1 : 1;
+}
