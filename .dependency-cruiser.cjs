@@ -18,8 +18,9 @@ module.exports = {
     layer('lake', ['domain', 'store', 'engine']),
     layer('canonicalize', data),
     layer('surveillance', data),
-    layer('jobs', [...data, 'canonicalize', 'surveillance']),
-    layer('report', [...data, 'canonicalize', 'surveillance', 'jobs']),
+    layer('security', data),
+    layer('jobs', [...data, 'canonicalize', 'surveillance', 'security']),
+    layer('report', [...data, 'canonicalize', 'surveillance', 'security', 'jobs']),
     layer('simulate', ['domain', 'canonicalize']),
     {
       name: 'adapters-only-at-the-root',

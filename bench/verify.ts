@@ -3,6 +3,9 @@ import path from 'node:path';
 import { canonicalizeDelivery } from '../src/canonicalize/canonicalize-delivery.js';
 import { loadFeed } from '../src/canonicalize/load-feed.js';
 import { loadCanonicalDatasets } from '../src/lake/canonical-dataset.js';
+import { readManifestChain } from '../src/lake/manifest-chain.js';
+import { namedByEntry } from '../src/lake/named-objects.js';
+import { checkObjects } from '../src/lake/verify/check-objects.js';
 import { verifyLake } from '../src/lake/verify/verify-lake.js';
 import { hashFile } from '../src/store/hash-file.js';
 import { openLocalStore } from '../src/store/local-store.js';
@@ -35,6 +38,20 @@ const verifying = await timed(async () => {
     throw new Error(JSON.stringify(findings[0] ?? read));
 });
 print('verify   ', verifying);
+const chain = await readManifestChain(store, 'bench-orders');
+const parquet = chain.flatMap(namedByEntry).filter(({ kind }) => kind === 'data');
+const reading = await timed(async () => {
+  const means = { store: openLocalStore(root), spill: path.join(folder, 'spill'), onRead: () => {} };
+  const required = parquet.map((object) => ({ ...object, footer: {} }));
+  const { findings, rows } = await checkObjects(means, required);
+  if (findings.length > 0 || rows !== deliveries * records)
+    throw new Error(JSON.stringify(findings[0] ?? rows));
+});
+const hashingParquet = await timed(async () => {
+  for (const { key } of parquet) await hashFile(path.join(root, key));
+});
+print('hash only, Parquet alone', hashingParquet, data);
+print('verify, Parquet alone   ', reading, data);
 console.log(`verify costs ${(verifying.cpu / hashing.cpu).toFixed(2)} of the processor time of hashing`);
 
 /** Deliveries of one day with orders of their own. */
@@ -67,9 +84,9 @@ async function timed(act: () => Promise<void>): Promise<{ seconds: number; cpu: 
   return { seconds: Number(process.hrtime.bigint() - before.at) / 1e9, cpu: (user + system) / 1e6 };
 }
 
-function print(what: string, { seconds, cpu }: { seconds: number; cpu: number }): void {
+function print(what: string, { seconds, cpu }: { seconds: number; cpu: number }, read = bytes): void {
   console.log(
-    `${what}  ${seconds.toFixed(2)} s, ${(bytes / 1e6 / seconds).toFixed(0)} MB/s; ${cpu.toFixed(2)} s of processor, ${((2 * bytes) / 1e6 / cpu).toFixed(0)} MB/s if two cores were free`,
+    `${what}  ${seconds.toFixed(2)} s, ${(read / 1e6 / seconds).toFixed(0)} MB/s; ${cpu.toFixed(2)} s of processor, ${((2 * read) / 1e6 / cpu).toFixed(0)} MB/s if two cores were free`,
   );
 }
 

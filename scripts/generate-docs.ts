@@ -4,14 +4,22 @@ import { type Application, type CommandContext, generateHelpTextForAllCommands }
 import { buildCli } from '../src/cli/app.js';
 import { exitCodeText } from '../src/cli/exit-codes.js';
 import { loadPatternCatalogue } from '../src/surveillance/load-pattern-catalogue.js';
+import {
+  casesSha256,
+  type EngineName,
+  type EngineRecord,
+  readParity,
+} from '../test/surveillance/support/parity-record.js';
+import { readPatternCases } from '../test/surveillance/support/pattern-case.js';
 
 type Emit = (file: string, text: string) => Promise<void>;
 
-/** docs/data-model.md, docs/patterns.md, docs/errors.md and docs/cli.md, each from the one place that defines it. */
+/** docs/data-model.md, docs/patterns.md, docs/parity.md, docs/errors.md and docs/cli.md, each from the one place that defines it. */
 export async function generateDocs(emit: Emit): Promise<void> {
   const docs = path.resolve('docs');
   await emit(path.join(docs, 'data-model.md'), await dataModel());
   await emit(path.join(docs, 'patterns.md'), await patterns());
+  await emit(path.join(docs, 'parity.md'), await parity());
   await emit(path.join(docs, 'errors.md'), await errors());
   await emit(path.join(docs, 'cli.md'), cli());
 }
@@ -68,6 +76,50 @@ async function patterns(): Promise<string> {
     );
   }
   return parts.join('\n');
+}
+
+const ENGINES: readonly [EngineName, string][] = [
+  ['duckdb', 'DuckDB, embedded'],
+  ['postgres', 'Postgres, for Redshift'],
+  ['spark', 'Spark'],
+];
+
+async function parity(): Promise<string> {
+  const { patterns: loaded } = await loadPatternCatalogue();
+  const cases = await readPatternCases(path.resolve('patterns'));
+  const rows: string[] = [];
+  for (const { spec, sql_sha256 } of loaded) {
+    const own = cases.filter(({ pattern_id }) => pattern_id === spec.id);
+    const now = { sql_sha256, cases_sha256: casesSha256(own) };
+    const { engines } = await readParity(spec.id);
+    const cells = ENGINES.map(([engine]) => parityCell(engines[engine], now));
+    rows.push(
+      `| [${spec.id}](../patterns/${spec.id}/README.md) ${spec.version} | ${own.length} | ${cells.join(' | ')} |`,
+    );
+  }
+  return `# Parity
+
+Generated from \`patterns/*/parity.json\` by \`npm run generate\`; do not edit.
+
+Each pattern's one SQL text, run over all its case folders on each engine: the engine's version, and the first digits of the hash of every alert
+and evidence row found, to the last digit. Equal hashes are equal rows. \`npm test\` runs DuckDB and Postgres, which shares integer division, null
+order and exact decimals with Redshift (the linter refuses what Redshift lacks); \`npm run test:spark\` runs Spark, and a simulated day. Redshift itself is
+not run.
+
+| pattern | cases | ${ENGINES.map(([, title]) => title).join(' | ')} |
+|---|---|${ENGINES.map(() => '---|').join('')}
+${rows.join('\n')}
+`;
+}
+
+function parityCell(
+  record: EngineRecord | undefined,
+  now: Pick<EngineRecord, 'sql_sha256' | 'cases_sha256'>,
+): string {
+  if (record === undefined) return 'not run';
+  if (record.sql_sha256 !== now.sql_sha256) return 'not run since its SQL changed';
+  if (record.cases_sha256 !== now.cases_sha256) return 'not run since its cases changed';
+  return `${record.version} \`${record.result_sha256.slice(0, 12)}\``;
 }
 
 const CATALOGUES: readonly [string, string][] = [

@@ -1,6 +1,6 @@
+import { keptFile } from '../lake/kept-file.js';
 import { readDay } from '../lake/read-lake.js';
 import type { ObjectStore } from '../store/object-store.js';
-import { verifiedFile } from '../store/verified-file.js';
 import { deliveryFault } from './delivery-fault.js';
 import type { DeliveryFault } from './diagnostics.js';
 import type { NeededDataset } from './mapping/compile-lookup.js';
@@ -26,7 +26,7 @@ export async function bindReferences(
       const data = { dataset, trade_date: delivery.trade_date };
       return deliveryFault('lookup-data-missing', { file: delivery.name }, data);
     }
-    const files = await Promise.all(found.map((file) => verifiedFile(store, file)));
+    const files = await Promise.all(found.map((file) => keptFile(store, file)));
     references.push({ relation, files, sha256: found.map(({ sha256 }) => sha256).sort() });
   }
   return references;

@@ -2,7 +2,7 @@ import { type FeedProblem, feedProblem } from './feed-problem.js';
 import type { UncheckedFeed } from './unchecked-feed.js';
 
 /** What is wrong with what a feed says of its corrections. */
-export function checkCorrections({ spec, fields, dataset, yaml }: UncheckedFeed): FeedProblem[] {
+export function checkCorrections({ first, spec, fields, dataset, yaml }: UncheckedFeed): FeedProblem[] {
   const { corrections, key, also = [] } = spec;
   if (corrections === undefined) return [];
   const at = (...path: string[]): ReturnType<typeof yaml.placeOf> => yaml.placeOf(['corrections', ...path]);
@@ -16,13 +16,15 @@ export function checkCorrections({ spec, fields, dataset, yaml }: UncheckedFeed)
     })),
     ...(corrections.target ?? []).map((field) => ({ field, place: at('target') })),
   ];
-  const other = also.find((route) => route.key.join() !== key.join());
+  // With a target of its own a correction names records of the first type, whatever the others are known by.
+  const other =
+    corrections.target === undefined ? also.find((route) => route.key.join() !== key.join()) : undefined;
   return [
     ...named
       .filter(({ field }) => !known.includes(field))
       .map(({ field, place }) => feedProblem('feed-field-unknown', place, { field, known })),
     ...(does.some((one) => one !== 'new') ? [] : [feedProblem('feed-corrections-idle', at('action'), {})]),
-    ...(target.length === key.length
+    ...(!first || target.length === key.length
       ? []
       : [feedProblem('feed-corrections-target', at('target'), { target, key })]),
     ...(dataset.key === 'event_id'

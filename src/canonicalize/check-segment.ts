@@ -10,6 +10,7 @@ import { STORED_FAULTS } from './fault-spill.js';
 import { LINE, LINE_TEXT, OFFSET } from './framing/read-segment.js';
 import type { Segment } from './framing/segment.js';
 import type { CompiledFeed } from './mapping/compile-feed.js';
+import { keyHashes, REMEMBERED_ROWS } from './published-keys.js';
 import { rejectByAjv } from './reject-by-ajv.js';
 import { isWhole, rejectedRecords } from './rejected-records.js';
 import type { Part, SegmentWork } from './segment-work.js';
@@ -78,7 +79,11 @@ async function writePart(session: DuckDbSession, work: SegmentWork, route: numbe
   const bytes = (await stat(path)).size;
   const sha256 = await hashFile(path);
   flushAhead(path);
-  return { path, bytes, sha256, valid: Number(written?.['Count']) - refused, route, replaces, notices };
+  const valid = Number(written?.['Count']) - refused;
+  const dataset = work.feed.routes[route]?.dataset;
+  const keys =
+    dataset === undefined || valid > REMEMBERED_ROWS ? null : await keyHashes(session, path, dataset.key);
+  return { path, bytes, sha256, valid, route, replaces, notices, keys };
 }
 
 /** For each notice of a route, how many valid records it is about. */

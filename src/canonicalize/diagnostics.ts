@@ -121,10 +121,11 @@ export type DeliveryFaultData = TextFaultData & {
   'no-record-accepted': { read: number; first: string };
 };
 
-/** What is known of each thing that is counted and reported though its records are accepted. */
+/** What is known of each thing that is counted and reported though it is no fault. */
 export type NoticeData = {
   'timestamp-overlap-chosen': { column: string; zone: string; overlap: string; records: number };
   'correction-repeated': { records: number };
+  'repairs-waiting': { records: number };
   'records-corrected': { replacing: number; deleting: number; superseded: number; accepted: number };
 };
 
@@ -321,12 +322,14 @@ export const deliveryFaultText: Texts<DeliveryFaultData> = {
     `none of ${d.read} records could become a canonical row; the first fault: ${d.first}`,
 };
 
-/** The sentence of each notice: what was done with how many records. */
+/** The sentence of each notice: what was done with how many records, or is left to do. */
 export const noticeText: Texts<NoticeData> = {
   'records-corrected': (d) =>
     `${d.replacing} records replaced and ${d.deleting} deleted others, ${d.superseded} of them in this file: ${d.accepted} accepted records became ${d.accepted - d.deleting - d.superseded} rows`,
   'correction-repeated': (d) =>
     `${d.records} records repeat what was said before and corrected since; they changed nothing, as records that are sent again`,
+  'repairs-waiting': (d) =>
+    `${d.records} records that were repaired before are rejected again, because the file was read again by another specification; publish their repairs again with tapewarden quarantine replay`,
   'timestamp-overlap-chosen': (d) =>
     `${d.records} records have a time in ${d.column} which happened twice in ${d.zone} when clocks went back; the ${d.overlap} one was taken`,
 };

@@ -12,11 +12,14 @@ const REUSED = identifier('@reused');
 /** How many valid records repeat one that stands: with the same content, or with another. */
 export type Repeated = { duplicates: number; reused: number };
 
+/** A file in the store, and where it can be read. */
+export type PublishedFile = { key: string; rows: number; path: string };
+
 /** What is compared: the parts of one delivery that fill a dataset, and the files of it that others have published. */
 export type Comparison = {
   dataset: CanonicalDataset;
   parts: readonly string[];
-  published: readonly string[];
+  published: readonly PublishedFile[];
   /** SQL that is true of rows that are settled otherwise; null without any. */
   except: string | null;
 };
@@ -81,7 +84,7 @@ async function dropPublished(
   work: Comparison,
   { parts, key }: Source,
 ): Promise<void> {
-  const files = work.published.map(duckdbText).join(', ');
+  const files = work.published.map((file) => duckdbText(file.path)).join(', ');
   const same = contentColumns(work.dataset).map((column) => `t.${column} IS NOT DISTINCT FROM p.${column}`);
   const id = identifier(work.dataset.key);
   await session.run(`CREATE OR REPLACE TABLE "@known" AS

@@ -177,7 +177,7 @@ export const feedProblemText: {
   'feed-corrections-dataset': (d) =>
     `rows of ${d.dataset} are known by their ${d.key}, expected a dataset of events, because only those are corrected`,
   'feed-corrections-keys': (d) =>
-    `records of one type have the key ${d.key.join(', ')}, of another ${d.other.join(', ')}, expected one key for all, because a correction names a record by it`,
+    `records of one type have the key ${d.key.join(', ')}, of another ${d.other.join(', ')}, expected one key for all, because a correction names a record by it, or corrections.target, which names records of the first type`,
   'feed-corrections-within': () =>
     'corrections.within has no effect without trade_date: event; a correction is about the trade date of its file',
   'feed-type-needs-json': (d) =>

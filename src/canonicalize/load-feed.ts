@@ -65,7 +65,8 @@ async function loadRoutes(
   const calendars = await calendarNames();
   const routes: Route[] = [];
   for (const [index, route] of specs.entries()) {
-    const places = index === 0 ? yaml : placesOfRoute(yaml, index - 1);
+    const first = index === 0;
+    const places = first ? yaml : placesOfRoute(yaml, index - 1);
     const { schema } = records[index] as LoadedRecord;
     const dataset = datasets.get(route.to);
     if (dataset === undefined) {
@@ -73,7 +74,7 @@ async function loadRoutes(
       return [feedProblem('feed-dataset-unknown', places.placeOf(['to']), data)];
     }
     const problems = [
-      ...(await checkRoute({ spec: route, fields, dataset, datasets, calendars, yaml: places })),
+      ...(await checkRoute({ first, spec: route, fields, dataset, datasets, calendars, yaml: places })),
       ...checkNestedFields(schema, spec.format.type, places.placeOf(['record'])),
     ];
     if (problems.length > 0) return problems;

@@ -1,5 +1,5 @@
 import { duckdbText, identifier } from '../engine/sql-literal.js';
-import { FIELD_COUNT, OFFSET, readSegmentSql } from './framing/read-segment.js';
+import { FIELD_COUNT, readSegmentSql } from './framing/read-segment.js';
 import type { Segment } from './framing/segment.js';
 import type { CompiledFeed } from './mapping/compile-feed.js';
 import type { Part, SegmentWork } from './segment-work.js';
@@ -19,11 +19,11 @@ export function checkColumn(route: number, check: number): string {
 export function rejectedRecords({ feed, routes, segment }: SegmentWork, parts: readonly Part[]): string {
   const shape = `(${isWhole(segment)}) AS "@whole", ${segment.columns.length} AS "@expected"`;
   const ofRoutes = routes.map(({ compiled }, route) => {
-    const written = parts.filter((part) => part.route === route).map(({ path }) => duckdbText(path));
+    const written = parts.filter((part) => part.route === route).map(({ path }) => path);
     const flags = compiled.checks.map(
       (check, index) => `(${check.sql}) AS ${identifier(checkColumn(route, index))}`,
     );
-    return `SELECT ${['r.*', shape, `${route} AS "@route"`, ...flags].join(', ')} FROM (${compiled.records(segment)}) AS r ANTI JOIN read_parquet([${written.join(', ')}]) AS p ON r.${OFFSET} = p.source_byte_offset WHERE ${taken(compiled)}`;
+    return `SELECT ${['r.*', shape, `${route} AS "@route"`, ...flags].join(', ')} FROM (${compiled.records(segment, written)}) AS r WHERE ${taken(compiled)}`;
   });
   if (routes.length === 1) return ofRoutes.join('');
   const none = routes.map(({ compiled }) => taken(compiled)).join(' OR ');

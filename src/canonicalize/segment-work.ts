@@ -1,6 +1,7 @@
 import type { Feed } from './feed.js';
 import type { Segment } from './framing/segment.js';
 import type { CompiledFeed } from './mapping/compile-feed.js';
+import type { KeyHashes } from './published-keys.js';
 
 /** The sorted Parquet file that the valid records of one segment and one route became. */
 export type Part = {
@@ -13,6 +14,8 @@ export type Part = {
   replaces: string | null;
   /** For each notice of the route, how many valid records it is about. */
   notices: readonly number[];
+  /** Hashes of its rows' keys; null where they are more than are remembered, or fill no dataset. */
+  keys: KeyHashes | null;
 };
 
 /** A field whose exact sum a header or trailer declares, and the canonical column that holds its every value, if any. */

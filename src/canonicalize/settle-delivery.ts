@@ -3,17 +3,17 @@ import path from 'node:path';
 import type { Manifest } from '../domain/generated/manifest.js';
 import type { Totals } from '../domain/generated/totals.js';
 import { DuckDbSession } from '../engine/duckdb-session.js';
-import type { CommittedFile } from '../lake/read-lake.js';
 import { checkControls } from './check-controls.js';
 import { type CheckedDelivery, MEMORY_MB } from './check-delivery.js';
 import type { CheckedSegment } from './check-segment.js';
+import { comparisons, rememberKeys } from './comparisons.js';
 import { addSums, summedFields } from './control-sums.js';
-import { correct, dropUnwritten, isTouched, openCorrecting } from './corrections/correct.js';
+import { correct, dropUnwritten, openCorrecting } from './corrections/correct.js';
 import type { Correction } from './corrections/publish-corrections.js';
 import { deliveryFault } from './delivery-fault.js';
 import type { DeliveryJob } from './delivery-job.js';
 import { type DeliveryFault, formatFault, noticeText, type RecordFault } from './diagnostics.js';
-import { type Comparison, dropRepeated, type Repeated } from './drop-repeated.js';
+import { dropRepeated, type Repeated } from './drop-repeated.js';
 import { explainRejections, explainReused } from './explain-rejections.js';
 import type { FramedDelivery } from './framing/framed-delivery.js';
 import type { CompiledFeed } from './mapping/compile-feed.js';
@@ -44,8 +44,11 @@ export async function settleDelivery(
     return { refused: { totals: null, faults: [opened], examples: [] } };
   }
   const works = await comparisons(job, found.checked, { ...beside, corrected: opened !== null });
-  const files = [...works.flatMap(({ published }) => published), ...(opened?.paths ?? [])];
-  const folders = files.map((file) => path.dirname(file));
+  const read = [
+    ...works.flatMap(({ published }) => published.map((file) => file.path)),
+    ...(opened?.paths ?? []),
+  ];
+  const folders = read.map((file) => path.dirname(file));
   const session = await DuckDbSession.open({
     folders: [job.work, ...new Set(folders)],
     spill: path.join(work, 'spill'),
@@ -57,7 +60,11 @@ export async function settleDelivery(
     const repeated = await dropRepeated(session, works);
     if (correction !== null) await dropUnwritten(session, correction.settled);
     const target = { work, removed: beside.removed };
-    return await settle(job, found, { session, repeated, correction, target });
+    const settled = await settle(job, found, { session, repeated, correction, target });
+    if ('published' in settled) {
+      await rememberKeys(job, found.checked, { session, works, published: settled.published });
+    }
+    return settled;
   } finally {
     session.close();
   }
@@ -125,30 +132,6 @@ function misplacedTrailer(checked: readonly CheckedSegment[], file: string): Del
 function sumsOf({ feed }: DeliveryJob, checked: readonly CheckedSegment[]): ReadonlyMap<string, string> {
   return new Map(
     summedFields(feed).map(({ field }) => [field, addSums(checked.map((one) => one.sums.get(field) ?? '0'))]),
-  );
-}
-
-/** What is compared for repeated keys: dataset by dataset, because routes may share one. */
-async function comparisons(
-  { feed, context }: DeliveryJob,
-  checked: readonly CheckedSegment[],
-  { standing, corrected }: { standing: readonly CommittedFile[]; corrected: boolean },
-): Promise<Comparison[]> {
-  const datasets = new Map(feed.routes.map(({ dataset }) => [dataset.name, dataset]));
-  const parts = checked.flatMap((segment) => segment.parts).filter(({ valid }) => valid > 0);
-  return Promise.all(
-    [...datasets.values()].map(async (dataset) => ({
-      dataset,
-      except: corrected ? isTouched(feed.spec.feed) : null,
-      parts: parts
-        .filter(({ route }) => feed.routes[route]?.dataset === dataset)
-        .map(({ path: file }) => file),
-      published: await Promise.all(
-        standing
-          .filter(({ file }) => file.dataset === dataset.name)
-          .map(({ file }) => context.store.localFile(file.key)),
-      ),
-    })),
   );
 }
 

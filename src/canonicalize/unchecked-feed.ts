@@ -5,6 +5,8 @@ import type { FeedField } from './feed.js';
 
 /** What there is of a feed before it is known to be sound. */
 export type UncheckedFeed = {
+  /** Whether these are the feed's own rules, and not those of `also`. */
+  first: boolean;
   spec: FeedSpec;
   fields: readonly FeedField[];
   dataset: CanonicalDataset;

@@ -3,6 +3,7 @@ import { asOfFlag } from './as-of.js';
 import type { CliContext } from './cli-context.js';
 import { parseDate } from './day-files.js';
 import { dateFlag, idArgument, jsonFlag, monthFlag, parseCount, projectFlags, textFlag } from './flags.js';
+import { audit } from './routes/audit.js';
 import { lake } from './routes/lake.js';
 import { runCommand } from './run-command.js';
 import { usageText } from './usage-text.js';
@@ -137,7 +138,7 @@ const feeds = buildRouteMap({
 
 const ledger = buildCommand({
   docs: { brief: 'Show what was due on a day or in a month, and whether it has arrived' },
-  parameters: { flags: { ...ofDate, month: monthFlag } },
+  parameters: { flags: { ...ofDate, month: monthFlag, asOf: asOfFlag } },
   loader: async () => runCommand((await import('./commands/ledger.js')).ledger),
 });
 
@@ -259,7 +260,10 @@ const alerts = buildRouteMap({
     }),
     show: buildCommand({
       docs: { brief: 'Show one alert as recorded' },
-      parameters: { flags: reading, positional: idArgument('Alert, or the beginning of its id') },
+      parameters: {
+        flags: { ...reading, asOf: asOfFlag },
+        positional: idArgument('Alert, or the beginning of its id'),
+      },
       loader: async () => runCommand((await import('./commands/alerts.js')).alertsShow),
     }),
     explain: buildCommand({
@@ -267,6 +271,7 @@ const alerts = buildRouteMap({
       parameters: {
         flags: {
           ...reading,
+          asOf: asOfFlag,
           html: { kind: 'boolean', default: false, withNegated: false, brief: 'Print an HTML page' },
           events: {
             kind: 'parsed',
@@ -301,6 +306,7 @@ export function buildCli(version: string): Application<CliContext> {
         patterns,
         alerts,
         lake,
+        audit,
         report,
         simulate,
         doctor,

@@ -20,32 +20,39 @@ export async function findRun(
   { as_of }: { as_of?: AsOf } = {},
 ): Promise<Run> {
   const trade_date = date ?? (await listRunDates(store)).at(-1);
-  if (as_of !== undefined && trade_date !== undefined) return findRunAsOf(store, trade_date, as_of);
+  if (as_of !== undefined && trade_date !== undefined) {
+    const then = await readRunAsOf(store, trade_date, as_of);
+    if (then !== null) return then;
+    throw new Refusal(EXIT.usage, [
+      `the lake holds no run of ${trade_date} over what was in force then; make one with tapewarden run --as-of [run-missing]`,
+    ]);
+  }
   const latest = trade_date === undefined ? null : await readLatestRun(store, trade_date);
   if (latest !== null) return latest.run;
   const what = date === undefined ? 'the lake holds no run' : `the lake holds no run of ${date}`;
   throw new Refusal(EXIT.usage, [`${what}; make one with tapewarden run [run-missing]`]);
 }
 
-async function findRunAsOf(store: ObjectStore, trade_date: string, as_of: AsOf): Promise<Run> {
+async function readRunAsOf(store: ObjectStore, trade_date: string, as_of: AsOf): Promise<Run | null> {
   const then = canonicalJson(pinInputs(await readDay(store, trade_date, { as_of })));
   const recorded = (await readRuns(store, trade_date)).findLast(
     ({ run }) => canonicalJson(run.inputs) === then,
   );
-  if (recorded !== undefined) return recorded.run;
-  throw new Refusal(EXIT.usage, [
-    `the lake holds no run of ${trade_date} over what was in force then; make one with tapewarden run --as-of [run-missing]`,
-  ]);
+  return recorded?.run ?? null;
 }
 
-/** The one alert whose id begins with the text, among the newest runs of all dates, with its run. */
-export async function findAlert(store: ObjectStore, id: string): Promise<{ run: Run; alert: Alert }> {
+/** The one alert whose id begins with the text, among the newest runs of all dates, then or now, with its run. */
+export async function findAlert(
+  store: ObjectStore,
+  id: string,
+  { as_of }: { as_of?: AsOf } = {},
+): Promise<{ run: Run; alert: Alert }> {
   const found: { run: Run; alert: Alert }[] = [];
   for (const date of await listRunDates(store)) {
-    const run = await findRun(store, date);
-    for (const alert of await readAlerts(store, run)) {
-      if (alert.alert_id.startsWith(id)) found.push({ run, alert });
-    }
+    const run = as_of === undefined ? await findRun(store, date) : await readRunAsOf(store, date, as_of);
+    if (run === null) continue;
+    const alerts = (await readAlerts(store, run)).filter(({ alert_id }) => alert_id.startsWith(id));
+    found.push(...alerts.map((alert) => ({ run, alert })));
   }
   const [first] = found;
   if (found.length === 1 && first !== undefined) return first;

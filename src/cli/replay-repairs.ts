@@ -9,15 +9,14 @@ import type { ObjectStore } from '../store/object-store.js';
 import type { CliContext } from './cli-context.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { formatTable, grouped, jsonText } from './format-table.js';
-import type { Project } from './project.js';
 
 /** What a replay works with. */
-export type ReplayPlace = { project: Project; store: ObjectStore; feeds: readonly Feed[] };
+export type ReplayPlace = { work: string; store: ObjectStore; feeds: readonly Feed[] };
 
 /** The canonicalizer's context of a command. */
-export function replayContext(context: CliContext, { project, store }: ReplayPlace): CanonicalizeContext {
+export function replayContext(context: CliContext, { work, store }: ReplayPlace): CanonicalizeContext {
   const { now_ns, new_write_id } = context;
-  return { store, work: project.work, now_ns, new_write_id };
+  return { store, work, now_ns, new_write_id };
 }
 
 /** Replays repairs one after the other, in their order. */

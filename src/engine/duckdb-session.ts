@@ -64,6 +64,17 @@ export class DuckDbSession {
     }
   }
 
+  /** The only column of a query: doubles without null, as many as fit in memory. */
+  async doubles(sql: string): Promise<Float64Array> {
+    try {
+      const result = await this.#connection.run(sql);
+      const chunks = await result.fetchAllChunks();
+      return Float64Array.from(chunks.flatMap((chunk) => chunk.getColumnValues(0) as number[]));
+    } catch (error) {
+      throw databaseFailure(sql, error);
+    }
+  }
+
   /** The rows of one query as they come, in batches of at most 2,048; for results of any size. */
   async *batches(sql: string): AsyncGenerator<Row[]> {
     try {

@@ -1,7 +1,8 @@
-import type { JobPlan } from '../domain/generated/job-plan.js';
+import type { AbsentDataset, JobPlan } from '../domain/generated/job-plan.js';
 import type { PinnedInput } from '../domain/generated/run.js';
 import { sha256OfValue } from '../domain/sha256.js';
 import type { MarketDay } from '../lake/calendar/market-day.js';
+import type { ViewColumns } from '../lake/canonical-dataset.js';
 import { bindPattern } from '../surveillance/bind-pattern.js';
 import type { Pattern } from '../surveillance/load-pattern.js';
 import type { ResolvedSettings } from '../surveillance/resolve-settings.js';
@@ -17,11 +18,13 @@ export type ConfiguredPattern = { pattern: Pattern; settings: ResolvedSettings }
 export function planJobs(
   day: MarketDay,
   patterns: readonly ConfiguredPattern[],
-  inputs: readonly PinnedInput[],
+  { inputs, columns }: { inputs: readonly PinnedInput[]; columns: ViewColumns },
 ): JobPlan[] {
+  const present = new Set(inputs.map(({ dataset }) => dataset));
   return patterns.map(({ pattern, settings }) => {
     const { spec } = pattern;
     const read = new Set([...Object.keys(spec.reads), ...Object.keys(spec.reads_if_present ?? {})]);
+    const absent = [...read].filter((dataset) => !present.has(dataset));
     const content: Omit<JobPlan, 'plan_id'> = {
       format: 1,
       trade_date: day.trade_date,
@@ -33,7 +36,12 @@ export function planJobs(
       sql_sha256: pattern.sql_sha256,
       ...bindPattern(pattern, settings, day),
       inputs: inputs.filter((input) => read.has(input.dataset)),
+      ...(absent.length === 0 ? {} : { absent: absentDatasets(absent, columns) }),
     };
     return { ...content, plan_id: sha256OfValue(content) };
   });
+}
+
+function absentDatasets(datasets: readonly string[], columns: ViewColumns): AbsentDataset[] {
+  return datasets.map((dataset) => ({ dataset, columns: Object.fromEntries(columns.get(dataset) ?? []) }));
 }

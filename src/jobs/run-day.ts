@@ -1,9 +1,6 @@
 import path from 'node:path';
 import type { CanonicalizeContext } from '../canonicalize/canonicalize-context.js';
-import { canonicalizeDelivery } from '../canonicalize/canonicalize-delivery.js';
-import { type DeliveryFault, formatFault } from '../canonicalize/diagnostics.js';
 import type { Feed } from '../canonicalize/feed.js';
-import { matchDelivery } from '../canonicalize/match-delivery.js';
 import type { Alert } from '../domain/generated/alert.js';
 import type { Evidence } from '../domain/generated/evidence.js';
 import type { LedgerDay } from '../domain/generated/ledger-day.js';
@@ -11,6 +8,7 @@ import type { DeliveryOutcome, PatternOutcome, Run } from '../domain/generated/r
 import { sha256OfValue } from '../domain/sha256.js';
 import type { AsOf } from '../lake/as-of.js';
 import { loadMarketDay } from '../lake/calendar/market-day.js';
+import { readViewColumns } from '../lake/canonical-dataset.js';
 import type { ChainedEntry } from '../lake/chain-entry.js';
 import { reconcileDay } from '../lake/ledger/reconcile-day.js';
 import { sharedReasons } from '../lake/ledger/shared-reasons.js';
@@ -22,6 +20,7 @@ import { namesIn } from '../store/local-files.js';
 import type { PatternResult } from '../surveillance/evaluate-pattern.js';
 import { type ConfiguredPattern, planJobs } from './plan-jobs.js';
 import { type PlannedPattern, runPlansLocally } from './run-plans-locally.js';
+import { takeDelivery } from './take-delivery.js';
 
 /** What a day's run needs: where it works, what it knows, and whom it tells of each finished step. */
 export type DayContext = CanonicalizeContext & {
@@ -106,49 +105,6 @@ export function filesIn(folder: string): Promise<string[]> {
   return namesIn(folder, 'files');
 }
 
-/** Canonicalizes one file of a folder by its name; whatever is wrong with it is in the outcome. */
-export async function takeDelivery(
-  context: CanonicalizeContext & { feeds: readonly Feed[] },
-  file: { raw: string; name: string; trade_date: string },
-): Promise<DeliveryOutcome> {
-  const matched = matchDelivery(file.name, context.feeds, file.trade_date);
-  if ('code' in matched) return refused(file.name, null, { sha256: null, totals: null, faults: [matched] });
-  const { feed } = matched;
-  const delivery = { path: path.join(file.raw, file.name), name: file.name, trade_date: file.trade_date };
-  const result = await canonicalizeDelivery(context, feed, delivery);
-  if (result.status === 'refused') return refused(file.name, feed, result);
-  const { manifest } = result;
-  const notices = (manifest.notices ?? []).map(({ code, message }) => ({ code, message }));
-  return {
-    file: file.name,
-    feed: feed.spec.feed,
-    dataset: feed.spec.to,
-    sha256: manifest.delivery.sha256,
-    status: result.status,
-    commit_id: manifest.commit_id,
-    totals: manifest.totals,
-    refusals: [],
-    ...(notices.length === 0 ? {} : { notices }),
-  };
-}
-
-function refused(
-  file: string,
-  feed: Feed | null,
-  result: { sha256: string | null; totals: DeliveryOutcome['totals']; faults: readonly DeliveryFault[] },
-): DeliveryOutcome {
-  return {
-    file,
-    feed: feed?.spec.feed ?? null,
-    dataset: feed?.spec.to ?? null,
-    sha256: result.sha256,
-    status: 'refused',
-    commit_id: null,
-    totals: result.totals,
-    refusals: result.faults.map((fault) => ({ code: fault.code, message: formatFault(fault) })),
-  };
-}
-
 async function runPatterns(
   context: Omit<DayContext, 'onDelivery'>,
   trade_date: string,
@@ -163,7 +119,7 @@ async function runPatterns(
   });
   const inputs = pinInputs(await readDay(context.store, trade_date, reading));
   const day = await loadMarketDay(trade_date);
-  const plans = planJobs(day, context.patterns, inputs);
+  const plans = planJobs(day, context.patterns, { inputs, columns: await readViewColumns() });
   const planned: PlannedPattern[] = context.patterns.map((configured, index) => ({
     ...configured,
     plan: plans[index] as PlannedPattern['plan'],

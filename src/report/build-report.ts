@@ -4,6 +4,7 @@ import { accountForRecords } from './account-for-records.js';
 import { coverPatterns } from './cover-patterns.js';
 import { findContradictions } from './find-contradictions.js';
 import { judgeRun } from './judge-run.js';
+import { listArrivals } from './list-arrivals.js';
 import { listFindings } from './list-findings.js';
 import type { ReportInput } from './report-input.js';
 import { summarizeRejections } from './summarize-rejections.js';
@@ -27,10 +28,12 @@ export function buildReport(input: ReportInput): Report {
     contradictions,
     missing_feeds: [...run.missing_feeds].sort(),
     deliveries,
+    arrivals: listArrivals(input.ledger),
     accounting,
     coverage,
     findings: listFindings(input, coverage),
     rejections: summarizeRejections(input.rejections, accounting.total.rejected),
+    quarantine: input.quarantine.filter(({ rejected }) => rejected > 0),
     provenance: {
       run_id: run.run_id,
       tapewarden_version: run.tapewarden_version,

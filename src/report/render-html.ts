@@ -2,6 +2,7 @@ import type { Report, Verdict } from '../domain/generated/report.js';
 import { formatCount } from './exact-value.js';
 import { type Html, html } from './html.js';
 import { htmlPage } from './html-page.js';
+import { renderArrivals } from './render-arrivals.js';
 import { renderCoverage } from './render-coverage.js';
 import { renderAccounting, renderDeliveries } from './render-deliveries.js';
 import { renderFindings } from './render-findings.js';
@@ -38,10 +39,11 @@ export function renderHtml(report: Report): string {
 <ul class="verdicts">
 ${report.verdicts.map(renderVerdict)}</ul>
 ${renderContradictions(report.contradictions)}${renderDeliveries(report)}
+${renderArrivals(report.arrivals)}
 ${renderAccounting(report.accounting)}
 ${renderCoverage(report.coverage)}
 ${renderFindings(report)}
-${renderRejections(report.rejections)}
+${renderRejections(report)}
 ${renderProvenance(report)}
 </main>
 <footer class="sign">

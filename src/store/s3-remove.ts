@@ -1,6 +1,7 @@
 import {
   AbortMultipartUploadCommand,
   DeleteObjectCommand,
+  type HeadObjectCommandOutput,
   ListMultipartUploadsCommand,
   type ListMultipartUploadsCommandOutput,
   ListPartsCommand,
@@ -13,14 +14,23 @@ import type { S3Session } from './s3-session.js';
 /**
  * Removes the version that readers see, for good; no delete marker is left that would only hide it.
  *
- * Naming the version makes a repeated call harmless. Throws `s3-object-locked`.
+ * Where somebody else has put it over an older version, that one would be seen again and goes too; what was put since is
+ * another writer's and stays. Naming the version makes a repeated call harmless. Throws `s3-object-locked`.
  */
 export async function removeObject(s3: S3Session, key: string): Promise<void> {
   await s3.beforeWriting();
-  const standing = await headObject(s3, key);
-  if (standing === null) return;
-  const version = { ...s3.address(key), VersionId: standing.VersionId };
-  await s3.call('DeleteObject', key, () => s3.client.send(new DeleteObjectCommand(version)));
+  let standing = await headObject(s3, key);
+  while (standing !== null) {
+    const version = { ...s3.address(key), VersionId: standing.VersionId };
+    await s3.call('DeleteObject', key, () => s3.client.send(new DeleteObjectCommand(version)));
+    // A bucket that keeps no versions holds nothing below.
+    const below = standing.VersionId === undefined ? null : await headObject(s3, key);
+    standing = below !== null && putAt(below) < putAt(standing) ? below : null;
+  }
+}
+
+function putAt({ LastModified }: HeadObjectCommandOutput): number {
+  return LastModified?.getTime() ?? Number.POSITIVE_INFINITY;
 }
 
 type Begun = { key: string; upload_id: string };

@@ -105,10 +105,12 @@ export class S3Session {
   /** Must be awaited before any call that changes something. */
   async beforeWriting(): Promise<void> {
     this.#preflight ??= (this.means.preflight ?? (() => Promise.resolve()))();
+    const asked = this.#preflight;
     try {
-      await this.#preflight;
+      await asked;
     } catch (error) {
-      this.#preflight = null;
+      // The next write asks again, once; who waits for that one already does not forget it.
+      if (this.#preflight === asked) this.#preflight = null;
       throw error;
     }
   }

@@ -2,7 +2,7 @@ import type { Alert } from '../domain/generated/alert.js';
 import type { Evidence } from '../domain/generated/evidence.js';
 import type { PatternSpec } from '../domain/generated/pattern.js';
 import { invariant } from '../domain/invariant.js';
-import { sha256OfValue } from '../domain/sha256.js';
+import { alertId } from './alert-id.js';
 import { withoutSpareZeros } from './setting-text.js';
 
 /** Rows as engines give them: text, or whole numbers that a JavaScript number holds exactly. */
@@ -101,18 +101,9 @@ function evidenceFromRow(spec: PatternSpec, row: ResultRow): EvidenceEvent {
 function alertFromRow(origin: AlertOrigin, row: ResultRow, events: readonly EvidenceEvent[]): Alert {
   const { spec, settings_sha256, trade_date } = origin;
   const subject = Object.fromEntries(spec.subject.map((column) => [column, text(row, column)]));
-  const ids = [...new Set(events.map((event) => JSON.stringify([event.dataset, event.event_id])))].sort(
-    compareText,
-  );
-  const identity = {
-    pattern_id: spec.id,
-    pattern_version: spec.version,
-    settings_sha256,
-    subject,
-    evidence: ids,
-  };
+  const identity = { pattern_id: spec.id, pattern_version: spec.version, settings_sha256, subject };
   return {
-    alert_id: sha256OfValue(identity),
+    alert_id: alertId(identity, events),
     pattern_id: spec.id,
     pattern_version: spec.version,
     settings_sha256,

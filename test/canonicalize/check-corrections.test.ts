@@ -67,13 +67,15 @@ test('reference data, whose rows are known by a column', async () => {
   expect(problem).toContain('[feed-corrections-dataset]');
 });
 
-test('records of several types with several keys', async () => {
-  const [problem] = await problems(
-    (yaml) => `${yaml.replace('record:', 'when: {field: act, values: [N]}\nrecord:')}also:
+test('records of several types with several keys, unless a target names those of the first', async () => {
+  const several = (
+    yaml: string,
+  ): string => `${yaml.replace('record:', 'when: {field: act, values: [N, D]}\nrecord:')}also:
   - {when: {field: act, values: [C]}, record: order.schema.json, key: [id, ref], to: order_events, map: {event_type: {constant: new}, event_ts_ns: {from: time, timestamp: "yyyyMMdd HH:mm:ss", zone: UTC}, symbol: {constant: X}, order_id: id, imid: {constant: TEST}}}
-`,
-  );
+`;
+  expect(await problems((yaml) => several(yaml.replace(action, `${action}\n  target: [ref]`)))).toEqual([]);
+  const [problem] = await problems(several);
   expect(problem).toContain(
-    'records of one type have the key id, of another id, ref, expected one key for all, because a correction names a record by it [feed-corrections-keys]',
+    'records of one type have the key id, of another id, ref, expected one key for all, because a correction names a record by it, or corrections.target, which names records of the first type [feed-corrections-keys]',
   );
 });

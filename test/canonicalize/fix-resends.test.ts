@@ -7,10 +7,15 @@ import { publishedRows, rejectionLines } from './support/read-parquet.js';
 
 const echo = shippedFeed('echo-fix');
 
-/** The feed, whose events happen when they were sent: the only time that a resend changes. */
+/**
+ * The feed with messages of one type, known by their number, whose events happen when they were sent: the only time that
+ * a resend changes.
+ */
 function withSendingTime(feed: Feed, change: Partial<Feed['spec']> = {}): Feed {
   const time = { from: 'SendingTime', timestamp: 'yyyyMMdd-HH:mm:ss.nnnnnn', zone: 'UTC' };
-  const spec = { ...feed.spec, map: { ...feed.spec.map, event_ts_ns: time }, ...change };
+  const { when: _, also: __, corrections: ___, ...plain } = feed.spec;
+  const key: Feed['spec']['key'] = ['SenderCompID', 'MsgSeqNum'];
+  const spec = { ...plain, key, map: { ...plain.map, event_ts_ns: time }, ...change };
   return { ...feed, spec, routes: [{ ...feed, spec }] };
 }
 

@@ -199,3 +199,18 @@ test('a rejected row is repaired by a patch over its values, and replaced by non
     { event_type: 'cancel', price: '1.00000000', source_line: '3', source_byte_offset: '2' },
   ]);
 });
+
+test('a file that is no Parquet, or is cut off, refuses the delivery with what the database says', async () => {
+  const feed = await writtenFeed(yaml, schemas);
+  const whole = await parquetOf(sound);
+  for (const bytes of ['Op|id|at\n', whole.subarray(0, whole.length - 9)]) {
+    const lake = await openTestLake();
+    const [message, ...others] = refused(await deliver(lake, feed, { name: 'f', bytes }));
+    expect(message).toMatch(
+      /^f: the file is no sound Parquet \(.*\); ask the broker to send it again \[parquet-damaged\]$/,
+    );
+    expect(message).not.toContain(lake.folder);
+    expect(others).toEqual([]);
+    expect(await visibleObjects(lake.store)).toEqual([]);
+  }
+});

@@ -50,6 +50,32 @@ test('a run as of a state gives what a run then gave, and records nothing', asyn
   expect(readdirSync(path.join(folder, 'lake/runs/trade_date=2026-11-20'))).toHaveLength(2);
 });
 
+test('the ledger is asked at the state that is named, in which nothing else had arrived', async () => {
+  const verdict = async (...state: string[]): Promise<[string, string]> => {
+    const { exit, stdout } = await tapewarden('ledger', '--date', '2026-11-20', '--json', ...state);
+    return [exit, (JSON.parse(stdout) as { verdict: string }).verdict];
+  };
+  expect(await verdict('--as-of', '2100-01-01T00:00:00Z')).toEqual(await verdict());
+  expect(await verdict('--as-of', '2020-01-01T00:00:00Z')).toEqual(['findings', 'not_due_yet']);
+  const month = await tapewarden('ledger', '--month', '2026-11', '--json', '--as-of', '2020-01-01T00:00:00Z');
+  const days = JSON.parse(month.stdout) as { trade_date: string; verdict: string }[];
+  expect(days.find(({ trade_date }) => trade_date === '2026-11-20')?.verdict).toBe('not_due_yet');
+});
+
+test('an alert is found in the run of the state that is named', async () => {
+  const { stdout } = await tapewarden('alerts', 'list', '--json');
+  const [first] = JSON.parse(stdout) as { alert_id: string }[];
+  const id = String(first?.alert_id);
+  for (const verb of ['show', 'explain']) {
+    const then = await tapewarden('alerts', verb, id, '--as-of', '2100-01-01T00:00:00Z');
+    expect(then).toEqual(await tapewarden('alerts', verb, id));
+    expect(await tapewarden('alerts', verb, id, '--as-of', '2020-01-01T00:00:00Z')).toMatchObject({
+      exit: 'usage',
+      stderr: `no alert begins with "${id}"; tapewarden alerts list shows all [alert-unknown]\n`,
+    });
+  }
+});
+
 test('alerts, report and quarantine are of the state that is named', async () => {
   const listed = await tapewarden('alerts', 'list', '--as-of', '2100-01-01T00:00:00Z', '--json');
   expect(listed.stdout).toBe((await tapewarden('alerts', 'list', '--json')).stdout);

@@ -10,6 +10,7 @@ import {
   evidence,
   hash,
   layering,
+  ledgerEntry,
   outcome,
   rejection,
   run,
@@ -21,6 +22,8 @@ const quietDay: ReportInput = {
   alerts: [],
   evidence: [],
   rejections: [],
+  ledger: { entries: [] },
+  quarantine: [],
   patterns: [layering],
 };
 
@@ -280,4 +283,53 @@ test('rejections are grouped by feed and code, most first, with three examples c
   expect(summary.groups[0]?.examples.map(({ line }) => line)).toEqual([1, 2, 3]);
   expect(summary.groups[0]?.examples[0]?.value).toBe(`${'x'.repeat(120)}… (121 characters in all)`);
   expect(summary).toMatchObject({ records_rejected: 17, records_given: 5 });
+});
+
+test('the arrivals are due, received and late as the ledger says, with its findings', () => {
+  expect(buildReport(eventfulDay).arrivals).toEqual([
+    {
+      feed: 'acme-orders',
+      verdict: 'complete',
+      due_at_ns: '1795217400000000000',
+      received_at_ns: '1795218300000000001',
+      late_by_ns: '900000000001',
+      notes: [],
+    },
+    {
+      feed: 'tape-quotes',
+      verdict: 'incomplete',
+      due_at_ns: '1795217400000000000',
+      received_at_ns: null,
+      late_by_ns: null,
+      notes: ['nothing arrived [ledger-missing]'],
+    },
+  ]);
+});
+
+test('of several files the last one counts, and one that does not stand is none', () => {
+  const entry = ledgerEntry({ feed: 'acme-orders', late_by_ns: '5' });
+  const [file] = entry.deliveries;
+  if (file === undefined) throw new Error('it has a file');
+  const at = (received_at_ns: string, late_by_ns: string | null, state = file.state): typeof file => ({
+    ...file,
+    received_at_ns,
+    late_by_ns,
+    state,
+  });
+  const deliveries = [
+    at('9', '3'),
+    at('10', '4'),
+    at('8', null),
+    at('99', '90', 'refused'),
+    at('98', '89', 'replaced'),
+  ];
+  expect(reportOf({ ledger: { entries: [{ ...entry, deliveries }] } }).arrivals).toMatchObject([
+    { received_at_ns: '10', late_by_ns: '4' },
+  ]);
+});
+
+test('the quarantine lists feeds that rejected records, and no others', () => {
+  expect(buildReport(eventfulDay).quarantine).toEqual([
+    { feed: 'acme-orders', rejected: 17, repaired: 3, withdrawn: 2, open: 12, unlisted: 0 },
+  ]);
 });

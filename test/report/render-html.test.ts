@@ -21,6 +21,8 @@ const quietDay: ReportInput = {
   alerts: [],
   evidence: [],
   rejections: [],
+  ledger: { entries: [] },
+  quarantine: [],
   patterns: [layering],
 };
 
@@ -160,4 +162,34 @@ test('thousands of evidence rows and of alerts keep the page under 200 kB', () =
   const page = htmlOf({ ...busy, evidence: [...rows, ...pile] });
   expect(Buffer.byteLength(page)).toBeLessThan(200_000);
   expect(page).toContain('20,003 layer');
+});
+
+test('the page tells when each feed was due, when it came and how late', () => {
+  const page = renderHtml(buildReport(eventfulDay));
+  expect(page).toContain('<h2>Arrivals</h2>');
+  expect(page).toContain(
+    '<td>2026-11-20 18:30:00.000000000 EST<small>2026-11-20T23:30:00.000000000Z</small></td>',
+  );
+  expect(page).toMatch(
+    /<td>2026-11-20 18:45:00\.000000001 EST<small>.*<\/small><\/td><td class="n"><span class="mark findings">! .*<\/span><\/td>/,
+  );
+  expect(page).toMatch(
+    /tape-quotes<small>nothing arrived \[ledger-missing\]<\/small><\/th><td><span class="mark failed">✕ Incomplete/,
+  );
+  expect(htmlOf({})).toContain('No feed is known, so that nothing was due.');
+});
+
+test('the page tells what has become of rejected records, and nothing of it where none was rejected', () => {
+  expect(renderHtml(buildReport(eventfulDay))).toContain(
+    '<tr><th scope="row">acme-orders</th><td class="n">17</td><td class="n">3</td><td class="n">2</td><td class="n"><span class="mark findings">! 12</span></td></tr>',
+  );
+  const settled = { feed: 'acme-orders', rejected: 2, repaired: 2, withdrawn: 0, open: 0, unlisted: 0 };
+  expect(htmlOf({ quarantine: [settled] })).toContain(
+    '<td class="n">2</td><td class="n">0</td><td class="n">0</td>',
+  );
+  const beyond = { ...settled, rejected: 30_000, open: 29_998, unlisted: 5000 };
+  expect(htmlOf({ quarantine: [beyond] })).toContain(
+    '<small>5,000 without a stored fault: send the file again</small>',
+  );
+  expect(htmlOf({})).not.toContain('What has become of them');
 });

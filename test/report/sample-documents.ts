@@ -1,5 +1,6 @@
 import type { Alert } from '../../src/domain/generated/alert.js';
 import type { Evidence } from '../../src/domain/generated/evidence.js';
+import type { LedgerEntry } from '../../src/domain/generated/ledger-day.js';
 import type { PatternSpec } from '../../src/domain/generated/pattern.js';
 import type { Rejection } from '../../src/domain/generated/rejection.js';
 import type { DeliveryOutcome, PatternOutcome, Run } from '../../src/domain/generated/run.js';
@@ -194,6 +195,40 @@ export function run(part: Partial<Run>): Run {
 
 const alertIds = ['a1', 'b2', 'c3'].map(hash);
 
+/** What a feed owed at 18:30 in New York; a complete one has a file that came so much later. */
+export function ledgerEntry(part: {
+  feed: string;
+  verdict?: LedgerEntry['verdict'];
+  late_by_ns?: string;
+}): LedgerEntry {
+  const { feed, verdict = 'complete', late_by_ns = '0' } = part;
+  const due = 1_795_217_400_000_000_000n;
+  const gone = {
+    code: 'ledger-missing',
+    weight: 'gap',
+    brief: 'missing',
+    message: 'nothing arrived',
+  } as const;
+  return {
+    ...{ format: 1, trade_date: '2026-11-20', feed, datasets: ['order_events'], calendar: 'us-equities' },
+    session: { kind: 'regular', name: null },
+    ...{ due: 'daily', due_at_ns: String(due), zone: 'America/New_York', asked_at_ns: String(due), verdict },
+    findings: verdict === 'complete' ? [] : [gone],
+    deliveries:
+      verdict === 'complete'
+        ? [
+            {
+              ...{ file: 'acme-orders-2026-11-20.psv.gz', sha256: hash('acme'), bytes: 5_113_904 },
+              received_at_ns: String(due + BigInt(late_by_ns)),
+              late_by_ns: late_by_ns === '0' ? null : late_by_ns,
+              ...{ state: 'received', sequence: null, part: null, totals: null, repaired: 3, control: [] },
+              ...{ commit_id: hash('commit'), entry: 1, faults: [] },
+            },
+          ]
+        : [],
+  };
+}
+
 /** A day on which everything happened: a refused file, a missing feed, rejections, and all four outcomes. */
 export const eventfulDay: ReportInput = {
   run: run({
@@ -281,6 +316,16 @@ export const eventfulDay: ReportInput = {
       code: 'value-missing',
       message: 'column "sym" is empty, expected a symbol',
     }),
+  ],
+  ledger: {
+    entries: [
+      ledgerEntry({ feed: 'acme-orders', late_by_ns: '900000000001' }),
+      ledgerEntry({ feed: 'tape-quotes', verdict: 'incomplete' }),
+    ],
+  },
+  quarantine: [
+    { feed: 'acme-orders', rejected: 17, repaired: 3, withdrawn: 2, open: 12, unlisted: 0 },
+    { feed: 'bolt-fix', rejected: 0, repaired: 0, withdrawn: 0, open: 0, unlisted: 0 },
   ],
   patterns: [layering, washTrade],
 };

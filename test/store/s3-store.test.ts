@@ -90,6 +90,23 @@ describe('before the first write', () => {
     sound = true;
     expect((await store.putIfAbsent('b', bytes('x'))).outcome).toBe('stored');
   });
+
+  test('a preflight that refuses is asked once by writes at once, and once by each that is tried again', async () => {
+    let calls = 0;
+    const preflight = async (): Promise<void> => {
+      calls += 1;
+      await new Promise((turn) => setImmediate(turn));
+      throw new Error('the bucket is public');
+    };
+    const { store, fake } = await openFakeS3Lake({ means: { preflight } });
+    const twice = async (key: string): Promise<void> => {
+      await expect(store.putIfAbsent(key, bytes('x'))).rejects.toThrow('the bucket is public');
+      await expect(store.putIfAbsent(key, bytes('x'))).rejects.toThrow('the bucket is public');
+    };
+    await Promise.all(['a', 'b', 'c', 'd'].map(twice));
+    expect(calls).toBe(2);
+    expect(fake.calls).toEqual([]);
+  });
 });
 
 describe('a local file of an object', () => {

@@ -45,7 +45,7 @@ test('a sound folder loads with its SQL as it stands and the hash of it', async 
 });
 
 /** One edit of pattern.yaml: the place is the line of `where` and a column. */
-type Mistake = { from: string; to: string; where: string; column: number; says: string };
+type Mistake = { from: string; to: string; where: string; column: number; says: string; code?: string };
 
 const mistakes: readonly Mistake[] = [
   {
@@ -103,6 +103,7 @@ const mistakes: readonly Mistake[] = [
     where: 'ownr',
     column: 26,
     says: 'reads column "ownr" of accounts, which has account_id, owner_id,',
+    code: 'pattern-column-unknown',
   },
   {
     from: 'default: 1s',
@@ -131,6 +132,7 @@ const mistakes: readonly Mistake[] = [
     where: 'all_fills',
     column: 15,
     says: 'a ratio is made of measure "all_fills", expected one of "buy_fills",',
+    code: 'pattern-measure-unknown',
   },
 ];
 
@@ -140,11 +142,12 @@ async function lineOf(file: string, text: string): Promise<number> {
 }
 
 describe('problems say file, line, column, what is and what was expected', () => {
-  test.each(mistakes)('$to', async ({ from, to, where, column, says }) => {
+  test.each(mistakes)('$to', async ({ from, to, where, column, says, code }) => {
     await edit('pattern.yaml', from, to);
     const found = await problems();
     expect(found).toHaveLength(1);
     expect(found[0]).toContain(`pattern.yaml:${await lineOf('pattern.yaml', where)}:${column}: ${says}`);
+    expect(found[0]).toMatch(code === undefined ? /\]$/ : new RegExp(`\\[${code}\\]$`));
   });
 
   test('broken YAML', async () => {

@@ -6,6 +6,7 @@ import { readViewColumns } from '../../src/lake/canonical-dataset.js';
 import { bindPattern } from '../../src/surveillance/bind-pattern.js';
 import { collectAlerts, type ResultRow } from '../../src/surveillance/collect-alerts.js';
 import { loadPatternCatalogue } from '../../src/surveillance/load-pattern-catalogue.js';
+import { type EngineName, engineRecord, recordedRun, told } from './support/parity-record.js';
 import {
   caseDay,
   caseSql,
@@ -14,7 +15,7 @@ import {
   type PatternCase,
   readPatternCases,
 } from './support/pattern-case.js';
-import { runCase, settingsOf } from './support/run-case.js';
+import { runCase, settingsOf, withSession } from './support/run-case.js';
 
 const folder = path.join(packageRoot(), 'patterns');
 const { patterns } = await loadPatternCatalogue(folder);
@@ -22,6 +23,8 @@ const canonical = await readViewColumns();
 const cases = await readPatternCases(folder);
 
 let postgres: PGlite;
+/** What each engine has told of each pattern. */
+const all = new Map<string, string[]>();
 
 beforeAll(async () => {
   postgres = await PGlite.create();
@@ -60,4 +63,32 @@ test.each(
   const { alerts, evidence } = await runOnPostgres(patternCase);
   expect(alerts).toEqual(embedded.alerts);
   expect(evidence).toEqual(embedded.evidence);
+  keep('duckdb', patternCase, told(embedded));
+  keep('postgres', patternCase, told({ alerts, evidence }));
 });
+
+function keep(engine: EngineName, { pattern_id }: PatternCase, said: string[]): void {
+  const key = `${engine} ${pattern_id}`;
+  all.set(key, [...(all.get(key) ?? []), ...said]);
+}
+
+test.each(
+  patterns.flatMap((pattern) =>
+    (['duckdb', 'postgres'] as const).map((engine) => [engine, pattern.spec.id, pattern] as const),
+  ),
+)('what %s finds in all cases is on record: %s', async (engine, id, pattern) => {
+  const found = engineRecord(await versionOf(engine), pattern, {
+    cases: cases.filter(({ pattern_id }) => pattern_id === id),
+    results: all.get(`${engine} ${id}`) ?? [],
+  });
+  expect(await recordedRun(id, engine, found)).toEqual(found);
+});
+
+async function versionOf(engine: 'duckdb' | 'postgres'): Promise<string> {
+  const sql = 'SELECT version() AS version';
+  const [row] =
+    engine === 'duckdb'
+      ? await withSession((session) => session.rows(sql))
+      : (await postgres.query<{ version: string }>(sql)).rows;
+  return `${engine} ${/[0-9]+(\.[0-9]+)*/.exec(String(row?.['version']))?.[0]}`;
+}

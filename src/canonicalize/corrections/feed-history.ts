@@ -37,15 +37,16 @@ export function feedHistory(chain: readonly ChainedEntry[], settling: Settling):
     if (!positions.has(identity)) positions.set(identity, index);
   }
   const roots = rootsOf(manifests);
-  const files = standingFiles(chain);
+  const files = filesByOrigin(standingFiles(chain));
   const past = standingManifests(chain)
     .filter(({ trade_date }) => settling.by_event || trade_date === settling.trade_date)
     .map((manifest) => ({
       manifest,
       position: positions.get(identityOf(manifest)) ?? 0,
-      standing: files
-        .filter((committed) => isOf(committed, manifest))
-        .map(({ file }) => ({ file, root: roots.get(file.key) ?? file.key })),
+      standing: (files.get(identityOf(manifest)) ?? []).map((file) => ({
+        file,
+        root: roots.get(file.key) ?? file.key,
+      })),
     }))
     .sort((left, right) => left.position - right.position);
   const isGone = ({ manifest: { trade_date, delivery } }: PastDelivery): boolean =>
@@ -61,8 +62,14 @@ export function feedHistory(chain: readonly ChainedEntry[], settling: Settling):
   };
 }
 
-function isOf({ origin }: CommittedFile, manifest: Manifest): boolean {
-  return identityOf(origin) === identityOf(manifest);
+/** The files that hold rows of each delivery, by its identity. */
+function filesByOrigin(standing: readonly CommittedFile[]): ReadonlyMap<string, readonly DataFile[]> {
+  const files = new Map<string, DataFile[]>();
+  for (const { file, origin } of standing) {
+    const identity = identityOf(origin);
+    files.set(identity, [...(files.get(identity) ?? []), file]);
+  }
+  return files;
 }
 
 /** For each rewritten file, the file in which its rows first stood. */

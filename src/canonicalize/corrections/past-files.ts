@@ -1,6 +1,6 @@
 import type { DataFile, Manifest } from '../../domain/generated/manifest.js';
+import { keptFile } from '../../lake/kept-file.js';
 import type { ObjectStore } from '../../store/object-store.js';
-import { verifiedFile } from '../../store/verified-file.js';
 import { type FeedHistory, ownFiles, type PastDelivery } from './feed-history.js';
 
 /** A data file of another delivery, in which statements find the rows that they are about. */
@@ -69,7 +69,7 @@ async function openCorrections(store: ObjectStore, history: FeedHistory): Promis
   const opened: PastCorrections[] = [];
   for (const { manifest, position, gone } of past) {
     if (manifest.corrections === undefined) continue;
-    opened.push({ path: await verifiedFile(store, manifest.corrections), manifest, position, gone });
+    opened.push({ path: await keptFile(store, manifest.corrections), manifest, position, gone });
   }
   return opened;
 }

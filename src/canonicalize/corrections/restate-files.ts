@@ -61,6 +61,8 @@ export async function restateOwnFiles(
   target: Restating,
 ): Promise<RestatedFile[]> {
   const restated: RestatedFile[] = [];
+  const [later] = await session.rows(`SELECT count(*) AS n FROM ${JOURNAL} WHERE position > ${own.position}`);
+  if (later?.['n'] === '0') return [];
   for (const [number, { path: written, file }] of own.files.entries()) {
     const since = takenSince(placeOf(own.position, own.trade_date, file.dataset));
     const rows = `SELECT * FROM ${readFile(written)} AS r WHERE NOT ${since}`;

@@ -4,10 +4,10 @@ import type { FaultyRecord, Feedback } from '../../domain/generated/feedback.js'
 import type { Manifest } from '../../domain/generated/manifest.js';
 import type { QuarantinedRecord } from '../../domain/generated/quarantined-record.js';
 import type { Refusal } from '../../domain/generated/refusal.js';
+import { keptFile } from '../../lake/kept-file.js';
 import type { FoundDelivery } from '../../lake/quarantine/find-delivered.js';
 import { listQuarantined } from '../../lake/quarantine/list-quarantined.js';
 import { reconcileDelivery } from '../../lake/quarantine/reconcile-quarantine.js';
-import { verifiedFile } from '../../store/verified-file.js';
 import type { CanonicalizeContext } from '../canonicalize-context.js';
 import type { Feed } from '../feed.js';
 import { decodeRecords } from '../replay/decode-records.js';
@@ -105,7 +105,7 @@ async function keysOf(
   const feed = feeds.find(({ spec }) => spec.feed === entry.feed);
   const keys = new Map<number, FaultyRecord['key']>();
   if (feed?.spec_sha256 !== entry.feed_spec_sha256 || records.length === 0) return keys;
-  const file = await verifiedFile(store, { key: entry.raw_key, sha256: entry.delivery.sha256 });
+  const file = await keptFile(store, { key: entry.raw_key, sha256: entry.delivery.sha256 });
   const source = { path: file, work: folder, name: entry.delivery.uri, trade_date: entry.trade_date };
   const wanted = new Map(records.map(({ byte_offset }) => [byte_offset, null]));
   for await (const { byte_offset, original } of decodeRecords(feed, source, wanted)) {

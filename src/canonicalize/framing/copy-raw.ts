@@ -31,7 +31,10 @@ async function copy(
   target: FileHandle,
 ): Promise<{ sha256: string; bytes: number }> {
   const hash = createHash('sha256');
-  const buffers = Array.from({ length: BUFFERS }, () => Buffer.allocUnsafeSlow(BUFFER_BYTES));
+  const { size } = await source.stat();
+  // What is no plain file has no size.
+  const room = size === 0 ? BUFFER_BYTES : Math.min(size, BUFFER_BYTES);
+  const buffers = Array.from({ length: BUFFERS }, () => Buffer.allocUnsafeSlow(room));
   let reading = readSome(source, buffers[0] as Buffer, from);
   let writing: Promise<void> = Promise.resolve();
   let bytes = 0;

@@ -3,8 +3,8 @@ import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { writeWhole } from './write-whole.js';
 
-/** Room for the records of one chunk of input in their longest form; `drain` empties it after each chunk. */
-const BUFFER_BYTES = 16 << 20;
+/** First room for the records of a chunk of input in their longest form: it grows to what a chunk needs, `drain` empties it. */
+const BUFFER_BYTES = 128 << 10;
 const QUOTE = 34;
 /** Numbers below this are written with 32-bit arithmetic. */
 const SMALL = 1_000_000_000;

@@ -13,18 +13,25 @@ export const LINE_TEXT = identifier('@text');
 /** Framed, a record takes up to thrice its length. */
 const MAX_LINE_SIZE = 1_000_000;
 
+/** How records are read: fields that stay as they stand, and Parquet files whose records are left out. */
+export type Reading = { as_it_stands?: ReadonlySet<string>; except?: readonly string[] };
+
 /**
  * SQL of a segment's records: `@line`, `@offset`, `@field_count`, `@text` and every field of the feed as text.
  *
- * A field without text is null; one of those `as_it_stands` may be the empty text instead.
+ * A field without text is null; one of those `as_it_stands` may be the empty text instead. Records with a row in the
+ * files of `except` are left out, before lines are split.
  */
-export function readSegmentSql(
-  segment: Segment,
-  feed: Route,
-  as_it_stands: ReadonlySet<string> = new Set(),
-): string {
-  if (segment.kind === 'lines') return splitLinesSql(segment, feed, as_it_stands);
-  return segment.kind === 'parquet' ? readRowsSql(segment, feed) : readFramedSql(segment, feed);
+export function readSegmentSql(segment: Segment, feed: Route, reading: Reading = {}): string {
+  if (segment.kind === 'lines') return splitLinesSql(segment, feed, reading);
+  const records = segment.kind === 'parquet' ? readRowsSql(segment, feed) : readFramedSql(segment, feed);
+  return without(records, reading);
+}
+
+function without(records: string, { except = [] }: Reading): string {
+  if (except.length === 0) return records;
+  const files = except.map(duckdbText).join(', ');
+  return `SELECT a.* FROM (${records}) AS a ANTI JOIN read_parquet([${files}]) AS p ON a.${OFFSET} = p.source_byte_offset`;
 }
 
 function readFramedSql(framed: Segment, feed: Route): string {
@@ -48,18 +55,18 @@ function readFramedSql(framed: Segment, feed: Route): string {
  *
  * In its strict mode the database loses every line of a file whose lines end with CR LF and that has no quotes.
  */
-function splitLinesSql(lines: Segment, feed: Route, as_it_stands: ReadonlySet<string>): string {
+function splitLinesSql(lines: Segment, feed: Route, reading: Reading): string {
   const { path, delimiter, line_end, first_line, first_offset } = lines;
   const read = `read_csv(${duckdbText(path)}, delim = '\x1f', header = false, auto_detect = false, quote = '', escape = '', nullstr = '', comment = '', strict_mode = false, new_line = '${line_end === '\n' ? '\\n' : '\\r\\n'}', max_line_size = ${MAX_LINE_SIZE}, columns = {${LINE_TEXT}: 'VARCHAR'})`;
   const length = `strlen(${LINE_TEXT}) + ${line_end.length}`;
   const before = 'ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW';
   const counted = `SELECT ${LINE_TEXT}, row_number() OVER () + ${first_line - 1} AS ${LINE}, CAST(sum(${length}) OVER (${before}) AS BIGINT) - (${length}) + ${first_offset} AS ${OFFSET} FROM ${read}`;
-  const split = `SELECT ${LINE_TEXT}, ${LINE}, ${OFFSET}, string_split(${LINE_TEXT}, ${duckdbText(delimiter)}) AS "@parts" FROM (${counted}) AS "@counted"`;
+  const split = `SELECT ${LINE_TEXT}, ${LINE}, ${OFFSET}, string_split(${LINE_TEXT}, ${duckdbText(delimiter)}) AS "@parts" FROM (${without(counted, reading)}) AS "@counted"`;
   const known = feed.fields.map((field) => field.name);
   const fields = lines.columns.flatMap((name, index) => {
     const part = `"@parts"[${index + 1}]`;
     if (!known.includes(name)) return [];
-    return [`${as_it_stands.has(name) ? part : `nullif(${part}, '')`} AS ${identifier(name)}`];
+    return [`${reading.as_it_stands?.has(name) ? part : `nullif(${part}, '')`} AS ${identifier(name)}`];
   });
   const selected = [
     LINE,

@@ -41,7 +41,7 @@ export function compileDeletes(feed: Feed): CompiledFeed[] {
       feed: route,
       when: null,
       corrections: { ...compiled, deletes: true },
-      records: (segment) => readSegmentSql(segment, feed),
+      records: (segment, except = []) => readSegmentSql(segment, feed, { except }),
       candidates: (segment) => readSegmentSql(segment, feed),
       schema: compileRecordSchema(route.record).predicates,
       checks: [],

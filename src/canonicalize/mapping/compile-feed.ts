@@ -42,9 +42,9 @@ export type CompiledFeed = {
   corrections: CompiledCorrections | null;
   /**
    * Query of a segment's records: `@line`, `@offset`, `@field_count`, `@text`, every field as text, and the columns
-   * `added`.
+   * `added`; without the records that have a row in the files of `except`.
    */
-  records: (segment: Segment) => string;
+  records: (segment: Segment, except?: readonly string[]) => string;
   /** The same, but for empty text in fields where the schema refuses it: for a query that keeps valid records only. */
   candidates: (segment: Segment) => string;
   /** Predicates of the record schema; each is true or false. */
@@ -111,8 +111,8 @@ export function compileFeed(
     feed,
     when: spec.when ?? null,
     corrections: corrections?.compiled ?? null,
-    records: (segment) => layered(readSegmentSql(segment, feed)),
-    candidates: (segment) => layered(readSegmentSql(segment, feed, filled)),
+    records: (segment, except = []) => layered(readSegmentSql(segment, feed, { except })),
+    candidates: (segment) => layered(readSegmentSql(segment, feed, { as_it_stands: filled })),
     schema,
     checks: [
       ...keyChecks(feed),

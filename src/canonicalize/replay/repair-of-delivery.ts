@@ -3,12 +3,12 @@ import path from 'node:path';
 import type { StoredRecordRepair, StoredRepair } from '../../domain/generated/stored-repair.js';
 import { invariant } from '../../domain/invariant.js';
 import { sha256 } from '../../domain/sha256.js';
+import { keptFile } from '../../lake/kept-file.js';
 import type { FoundDelivery } from '../../lake/quarantine/find-delivered.js';
 import { QuarantineReader } from '../../lake/quarantine/quarantine-reader.js';
 import { reconcileDelivery } from '../../lake/quarantine/reconcile-quarantine.js';
 import { type RecordState, readRecordStates } from '../../lake/quarantine/record-states.js';
 import { replaysOf } from '../../lake/quarantine/standing-deliveries.js';
-import { verifiedFile } from '../../store/verified-file.js';
 import type { CanonicalizeContext } from '../canonicalize-context.js';
 import type { Feed } from '../feed.js';
 import { checkBase, checkResult } from './check-record-repair.js';
@@ -90,7 +90,7 @@ export class RepairOfDelivery {
     const replacements = this.#records.map(({ record: { replace } }) =>
       replace === undefined ? null : oneRecord(feed, replace),
     );
-    const path = await verifiedFile(this.#context.store, {
+    const path = await keptFile(this.#context.store, {
       key: entry.raw_key,
       sha256: entry.delivery.sha256,
     });

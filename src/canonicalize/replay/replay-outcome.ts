@@ -3,7 +3,7 @@ import type { ReplayOutcome } from '../../domain/generated/replay-outcome.js';
 import type { PlacedRepair } from '../../lake/quarantine/repair-store.js';
 import type { CanonicalizedDelivery } from '../canonicalized-delivery.js';
 import { formatFault } from '../diagnostics.js';
-import type { ReplayedRepair } from './replay-repair.js';
+import type { ReplayedRepair } from './commit-replay.js';
 
 const NOTHING = { commit_id: null, repaired: 0, withdrawn: 0, failed: 0, refusals: [] };
 

@@ -1,5 +1,5 @@
 import type { Manifest } from '../../domain/generated/manifest.js';
-import { verifiedFile } from '../../store/verified-file.js';
+import { keptFile } from '../../lake/kept-file.js';
 import type { CanonicalizeContext } from '../canonicalize-context.js';
 import { canonicalizeDelivery } from '../canonicalize-delivery.js';
 import type { CanonicalizedDelivery } from '../canonicalized-delivery.js';
@@ -17,7 +17,7 @@ export async function rereadDelivery(
   feed: Feed,
   { delivery, raw_key, trade_date }: Manifest,
 ): Promise<CanonicalizedDelivery> {
-  const path = await verifiedFile(context.store, { key: raw_key, sha256: delivery.sha256 });
+  const path = await keptFile(context.store, { key: raw_key, sha256: delivery.sha256 });
   const received_at_ns = BigInt(delivery.received_at_ns);
   return canonicalizeDelivery(context, feed, { path, name: delivery.uri, trade_date, received_at_ns });
 }

@@ -4,12 +4,12 @@ import path from 'node:path';
 import type { Manifest } from '../../domain/generated/manifest.js';
 import type { ShownRecord } from '../../domain/generated/shown-record.js';
 import { sha256 } from '../../domain/sha256.js';
+import { keptFile } from '../../lake/kept-file.js';
 import type { FoundDelivery } from '../../lake/quarantine/find-delivered.js';
 import { quarantinedRecord } from '../../lake/quarantine/list-quarantined.js';
 import { QuarantineReader } from '../../lake/quarantine/quarantine-reader.js';
 import { readRecordStates } from '../../lake/quarantine/record-states.js';
 import { replaysOf } from '../../lake/quarantine/standing-deliveries.js';
-import { verifiedFile } from '../../store/verified-file.js';
 import type { CanonicalizeContext } from '../canonicalize-context.js';
 import type { Feed } from '../feed.js';
 import { decodeRecords } from './decode-records.js';
@@ -58,7 +58,7 @@ async function decodeOne(
 ): Promise<DecodedRecord | null> {
   const feed = feeds.find(({ spec }) => spec.feed === name);
   if (feed === undefined) return null;
-  const file = await verifiedFile(store, { key: raw_key, sha256: delivery.sha256 });
+  const file = await keptFile(store, { key: raw_key, sha256: delivery.sha256 });
   const source = { path: file, work, name: delivery.uri, trade_date };
   for await (const decoded of decodeRecords(feed, source, new Map([[byte_offset, null]]))) return decoded;
   return null;

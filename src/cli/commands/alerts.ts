@@ -62,12 +62,12 @@ export async function alertsList(context: CliContext, flags: ListFlags): Promise
   return EXIT.clear;
 }
 
-type ShowFlags = ProjectFlags & { readonly json: boolean };
+type ShowFlags = ProjectFlags & { readonly asOf?: string; readonly json: boolean };
 
 /** Shows one alert: subject, measures and evidence as recorded. */
 export async function alertsShow(context: CliContext, flags: ShowFlags, id: string): Promise<ExitCode> {
   const store = await openLake(await loadProject(context, flags));
-  const { run, alert } = await findAlert(store, id);
+  const { run, alert } = await findAlert(store, id, await readingAsOf(store, flags.asOf));
   const evidence = (await readEvidence(store, run)).filter((item) => item.alert_id === alert.alert_id);
   if (flags.json) {
     context.process.stdout.write(jsonText({ alert, evidence }));
@@ -93,6 +93,7 @@ export async function alertsShow(context: CliContext, flags: ShowFlags, id: stri
 }
 
 type ExplainFlags = ProjectFlags & {
+  readonly asOf?: string;
   readonly json: boolean;
   readonly html: boolean;
   readonly events?: number;
@@ -102,7 +103,7 @@ type ExplainFlags = ProjectFlags & {
 export async function alertsExplain(context: CliContext, flags: ExplainFlags, id: string): Promise<ExitCode> {
   const project = await loadProject(context, flags);
   const store = await openLake(project);
-  const { run, alert } = await findAlert(store, id);
+  const { run, alert } = await findAlert(store, id, await readingAsOf(store, flags.asOf));
   const known = {
     store,
     feeds: await loadFeeds(project),

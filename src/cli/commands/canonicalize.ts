@@ -1,7 +1,9 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { DeliveryOutcome } from '../../domain/generated/run.js';
-import { filesIn, takeDelivery } from '../../jobs/run-day.js';
+import { filesIn } from '../../jobs/run-day.js';
+import { takeDelivery } from '../../jobs/take-delivery.js';
+import { inProcessFolder } from '../../store/process-folder.js';
 import type { CliContext } from '../cli-context.js';
 import { onlyTradeDate } from '../day-files.js';
 import { deliveryMessages } from '../delivery-messages.js';
@@ -29,21 +31,18 @@ export async function canonicalize(
   const trade_date = flags.date ?? onlyTradeDate(where, names, feeds);
   const store = await openLake(project);
   const catalog = await openCatalog(project, store);
+  const { now_ns, new_write_id } = context;
   const outcomes: DeliveryOutcome[] = [];
-  for (const file of paths) {
-    const outcome = await takeDelivery(
-      {
-        store,
-        work: project.work,
-        now_ns: context.now_ns,
-        new_write_id: context.new_write_id,
-        feeds,
-      },
-      { raw: path.dirname(file), name: path.basename(file), trade_date },
-    );
-    for (const message of deliveryMessages(outcome)) context.process.stderr.write(`${message}\n`);
-    outcomes.push(outcome);
-  }
+  await inProcessFolder(project.work, async (work) => {
+    for (const file of paths) {
+      const outcome = await takeDelivery(
+        { store, work, now_ns, new_write_id, feeds },
+        { raw: path.dirname(file), name: path.basename(file), trade_date },
+      );
+      for (const message of deliveryMessages(outcome)) context.process.stderr.write(`${message}\n`);
+      outcomes.push(outcome);
+    }
+  });
   await syncAfterCommit(context, catalog, trade_date);
   context.process.stdout.write(flags.json ? jsonText(outcomes) : outcomeTable(outcomes, context.width));
   const rejected = outcomes.some(({ totals }) => (totals?.rejected ?? 0) > 0);

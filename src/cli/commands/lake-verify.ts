@@ -1,10 +1,10 @@
-import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { visible } from '../../domain/diagnostic.js';
 import type { LakeVerification } from '../../domain/generated/lake-verification.js';
 import { listCommittedFeeds } from '../../lake/read-lake.js';
 import { formatFinding } from '../../lake/verify/finding.js';
 import { type VerifiedLake, type VerifyMeans, verifyLake } from '../../lake/verify/verify-lake.js';
+import { inProcessFolder } from '../../store/process-folder.js';
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { counted, grouped, jsonText } from '../format-table.js';
@@ -22,8 +22,7 @@ const LISTED = 20;
 export async function lakeVerify(context: CliContext, flags: VerifyFlags): Promise<ExitCode> {
   const project = await loadProject(context, flags);
   // A work folder of its own: copies of objects that an earlier command has made are not trusted.
-  const work = path.join(project.work, `verify-${context.new_write_id()}`);
-  try {
+  return inProcessFolder(project.work, async (work) => {
     const store = await openLake({ ...project, work });
     if (flags.feed !== undefined) requireKnown('feed', flags.feed, await listCommittedFeeds(store));
     const means = { store, spill: path.join(work, 'spill'), onProgress: progress(context) };
@@ -34,9 +33,7 @@ export async function lakeVerify(context: CliContext, flags: VerifyFlags): Promi
     context.process.stdout.write(flags.json ? jsonText(documentOf(verified)) : textOf(verified));
     context.process.stderr.write(summaryOf(verified));
     return verified.findings.length === 0 ? EXIT.clear : EXIT.findings;
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
+  });
 }
 
 function progress(context: CliContext): VerifyMeans['onProgress'] {

@@ -1,5 +1,6 @@
 import { datesOfMonth } from '../../domain/calendar-date.js';
 import { reconcileDay, reconcileDays } from '../../lake/ledger/reconcile-day.js';
+import { readingAsOf } from '../as-of.js';
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { jsonText } from '../format-table.js';
@@ -11,6 +12,7 @@ import { Refusal } from '../refusal.js';
 type LedgerFlags = ProjectFlags & {
   readonly date?: string;
   readonly month?: string;
+  readonly asOf?: string;
   readonly json: boolean;
 };
 
@@ -30,13 +32,14 @@ export async function ledger(context: CliContext, flags: LedgerFlags): Promise<E
   const project = await loadProject(context, flags);
   const specs = (await loadFeeds(project)).map(({ spec }) => spec);
   const store = await openLake(project);
-  const now_ns = context.now_ns();
+  const reading = await readingAsOf(store, flags.asOf);
+  const asked = { now_ns: reading.as_of?.instant_ns ?? context.now_ns(), ...reading };
   if (date !== undefined) {
-    const day = await reconcileDay(store, specs, { trade_date: date, now_ns });
+    const day = await reconcileDay(store, specs, { trade_date: date, ...asked });
     stdout.write(json ? jsonText(day) : ledgerDayText(day, context.width));
     return day.verdict === 'incomplete' || day.verdict === 'not_due_yet' ? EXIT.findings : EXIT.clear;
   }
-  const days = await reconcileDays(store, specs, { trade_dates: datesOfMonth(month ?? ''), now_ns });
+  const days = await reconcileDays(store, specs, { trade_dates: datesOfMonth(month ?? ''), ...asked });
   stdout.write(json ? jsonText(days) : ledgerMonthText(days, context.width));
   return days.some(({ verdict }) => verdict === 'incomplete') ? EXIT.findings : EXIT.clear;
 }

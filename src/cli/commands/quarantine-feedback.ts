@@ -2,6 +2,7 @@ import path from 'node:path';
 import { buildFeedback } from '../../canonicalize/feedback/build-feedback.js';
 import { feedbackCsv } from '../../canonicalize/feedback/feedback-csv.js';
 import { readAllChains } from '../../lake/quarantine/find-delivered.js';
+import { inProcessFolder } from '../../store/process-folder.js';
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { findDelivery } from '../find-published.js';
@@ -23,7 +24,9 @@ export async function quarantineFeedback(context: CliContext, flags: FeedbackFla
   const store = await openLake(project);
   const found = findDelivery(await readAllChains(store), flags.delivery, flags.date);
   const feeds = await loadFeeds(project);
-  const feedback = await buildFeedback({ store, work: project.work, feeds }, found);
+  const feedback = await inProcessFolder(project.work, (work) =>
+    buildFeedback({ store, work, feeds }, found),
+  );
   const text = flags.format === 'json' ? jsonText(feedback) : feedbackCsv(feedback);
   if (flags.out === undefined) {
     context.process.stdout.write(text);

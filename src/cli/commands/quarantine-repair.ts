@@ -10,6 +10,7 @@ import { formatSpecProblem } from '../../domain/spec-problem.js';
 import { validateSpec } from '../../domain/validate-spec.js';
 import { readAllChains } from '../../lake/quarantine/find-delivered.js';
 import { type PlacedRepair, storeRepair } from '../../lake/quarantine/repair-store.js';
+import { inProcessFolder } from '../../store/process-folder.js';
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { loadFeeds, loadProject, openLake, type ProjectFlags } from '../project.js';
@@ -33,18 +34,19 @@ export async function quarantineRepair(context: CliContext, flags: RepairFlags):
   const { repair, yaml } = await readRepairFile(context, flags.patch);
   const by = flags.by ?? repair.by ?? null;
   const reason = flags.reason ?? repair.reason ?? null;
-  const checked = await checkRepair({ store, work: project.work, feeds }, chains, {
-    repair,
-    yaml,
-    by,
-    reason,
-  });
+  const checked = await inProcessFolder(project.work, (work) =>
+    checkRepair({ store, work, feeds }, chains, { repair, yaml, by, reason }),
+  );
   const problems = checked.flatMap((one) => ('code' in one ? [formatRepairProblem(one)] : []));
   if (problems.length > 0) throw new Refusal(EXIT.invalid_spec, problems);
   const stored: PlacedRepair[] = [];
   for (const one of checked as StoredRepair[]) stored.push(await storeRepair(store, one));
   if (flags.replay)
-    return writeOutcomes(context, await replayAll(context, { project, store, feeds }, stored), flags);
+    return writeOutcomes(
+      context,
+      await inProcessFolder(project.work, (work) => replayAll(context, { work, store, feeds }, stored)),
+      flags,
+    );
   const code = writeOutcomes(context, stored.map(storedOutcome), flags);
   if (!flags.json) context.process.stderr.write('publish what passes: tapewarden quarantine replay\n');
   return code;

@@ -7,6 +7,7 @@ import { readManifestChain } from '../../lake/manifest-chain.js';
 import { readAllChains } from '../../lake/quarantine/find-delivered.js';
 import { type PendingRepair, pendingRepairs } from '../../lake/quarantine/pending-repairs.js';
 import { reconcileDelivery } from '../../lake/quarantine/reconcile-quarantine.js';
+import { inProcessFolder } from '../../store/process-folder.js';
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { findPublished } from '../find-published.js';
@@ -23,7 +24,11 @@ type ReplayFlags = ProjectFlags & {
 /** Replays the repairs that wait; with a delivery, reads that again under its feed as it is now before. */
 export async function quarantineReplay(context: CliContext, flags: ReplayFlags): Promise<ExitCode> {
   const project = await loadProject(context, flags);
-  const place = { project, store: await openLake(project), feeds: await loadFeeds(project) };
+  const known = { store: await openLake(project), feeds: await loadFeeds(project) };
+  return inProcessFolder(project.work, (work) => replayIn({ work, ...known }, context, flags));
+}
+
+async function replayIn(place: ReplayPlace, context: CliContext, flags: ReplayFlags): Promise<ExitCode> {
   const chains = await readAllChains(place.store);
   if (flags.delivery !== undefined) {
     const { entry } = findPublished(chains, flags.delivery, flags.date);

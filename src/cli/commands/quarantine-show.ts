@@ -2,6 +2,7 @@ import { showRecord } from '../../canonicalize/replay/show-record.js';
 import { visible } from '../../domain/diagnostic.js';
 import type { RepairAttempt, ShownRecord } from '../../domain/generated/shown-record.js';
 import { readAllChains } from '../../lake/quarantine/find-delivered.js';
+import { inProcessFolder } from '../../store/process-folder.js';
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { findRecord, noRecord } from '../find-record.js';
@@ -18,7 +19,9 @@ export async function quarantineShow(
   const store = await openLake(project);
   const { byte_offset, ...found } = findRecord(await readAllChains(store), id);
   const feeds = await loadFeeds(project);
-  const shown = await showRecord({ store, work: project.work, feeds }, found, byte_offset);
+  const shown = await inProcessFolder(project.work, (work) =>
+    showRecord({ store, work, feeds }, found, byte_offset),
+  );
   if (shown === null) throw noRecord(id);
   context.process.stdout.write(flags.json ? jsonText(shown) : shownText(shown));
   return EXIT.clear;

@@ -9,7 +9,7 @@ import { findRun } from '../find-run.js';
 import { jsonText } from '../format-table.js';
 import { loadReport } from '../load-report.js';
 import { placeOf } from '../place-of.js';
-import { loadPatterns, loadProject, openLake, type ProjectFlags } from '../project.js';
+import { loadFeeds, loadPatterns, loadProject, openLake, type ProjectFlags } from '../project.js';
 import { writeDocument } from '../write-document.js';
 
 type ReportFlags = ProjectFlags & {
@@ -23,10 +23,19 @@ type ReportFlags = ProjectFlags & {
 export async function report(context: CliContext, flags: ReportFlags): Promise<ExitCode> {
   const project = await loadProject(context, flags);
   const store = await openLake(project);
-  const run = await findRun(store, flags.date, await readingAsOf(store, flags.asOf));
-  const finished = { run, alerts: await readAlerts(store, run), evidence: await readEvidence(store, run) };
-  const specs = (await loadPatterns(project)).map(({ pattern }) => pattern.spec);
-  const document = await loadReport(store, finished, specs);
+  const reading = await readingAsOf(store, flags.asOf);
+  const run = await findRun(store, flags.date, reading);
+  const finished = {
+    ...reading,
+    run,
+    alerts: await readAlerts(store, run),
+    evidence: await readEvidence(store, run),
+  };
+  const document = await loadReport(store, finished, {
+    patterns: (await loadPatterns(project)).map(({ pattern }) => pattern.spec),
+    feeds: (await loadFeeds(project)).map(({ spec }) => spec),
+    now_ns: context.now_ns(),
+  });
   if (flags.json && flags.out === undefined) {
     context.process.stdout.write(jsonText(document));
     return EXIT.clear;

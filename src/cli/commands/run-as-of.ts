@@ -1,7 +1,9 @@
 import path from 'node:path';
+import type { PatternOutcome } from '../../domain/generated/run.js';
 import { rerunDay } from '../../jobs/run-day.js';
 import type { AsOf } from '../../lake/as-of.js';
 import { renderHtml } from '../../report/render-html.js';
+import { inProcessFolder } from '../../store/process-folder.js';
 import { readingAsOf } from '../as-of.js';
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
@@ -32,17 +34,19 @@ export async function runAsOf(
   const patterns = await loadPatterns(project);
   const clock = new StepClock(context.now_ns);
   const { now_ns, new_write_id } = context;
-  const finished = await rerunDay(
-    {
-      ...{ store, work: project.work, now_ns, new_write_id, feeds, patterns },
-      version: await packageVersion(),
-      onPattern: (outcome) => stderr.write(patternLine(outcome, clock.lap())),
-    },
-    { trade_date: flags.date, as_of },
+  const known = { store, now_ns, new_write_id, feeds, patterns, version: await packageVersion() };
+  const onPattern = (outcome: PatternOutcome): void => void stderr.write(patternLine(outcome, clock.lap()));
+  const day = { trade_date: flags.date, as_of };
+  const finished = await inProcessFolder(project.work, (work) =>
+    rerunDay({ ...known, work, onPattern }, day),
   );
   const file = path.resolve(context.cwd, flags.report ?? `report-${flags.date}-as-of.html`);
-  const specs = patterns.map(({ pattern }) => pattern.spec);
-  await writeDocument(file, renderHtml(await loadReport(store, { ...finished, as_of }, specs)));
+  const reported = {
+    patterns: patterns.map(({ pattern }) => pattern.spec),
+    feeds: feeds.map(({ spec }) => spec),
+    now_ns: now_ns(),
+  };
+  await writeDocument(file, renderHtml(await loadReport(store, { ...finished, as_of }, reported)));
   const places = { report: placeOf(context, file), lake: placeOf(context, project.lake) };
   stdout.write(flags.json ? jsonText(finished.run) : summary(finished, places));
   stderr.write('nothing was recorded: the newest run of the day stays what it is\n');

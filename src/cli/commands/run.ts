@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { filesIn, runDay } from '../../jobs/run-day.js';
 import { renderHtml } from '../../report/render-html.js';
+import { inProcessFolder } from '../../store/process-folder.js';
 import type { CliContext } from '../cli-context.js';
 import { onlyTradeDate } from '../day-files.js';
 import type { ExitCode } from '../exit-codes.js';
@@ -29,27 +30,26 @@ export async function run(context: CliContext, flags: RunFlags): Promise<ExitCod
   const store = await openLake(project);
   const catalog = await openCatalog(project, store);
   const clock = new StepClock(context.now_ns);
-  const finished = await runDay(
-    {
-      store,
-      work: project.work,
-      now_ns: context.now_ns,
-      new_write_id: context.new_write_id,
-      feeds,
-      patterns,
-      version: await packageVersion(),
-      onDelivery: (outcome) => stderr.write(deliveryLines(outcome, clock.lap())),
-      onPattern: (outcome) => stderr.write(patternLine(outcome, clock.lap())),
-    },
-    { trade_date, raw: project.raw },
+  const { now_ns, new_write_id } = context;
+  const known = { store, now_ns, new_write_id, feeds, patterns, version: await packageVersion() };
+  const finished = await inProcessFolder(project.work, (work) =>
+    runDay(
+      {
+        ...known,
+        work,
+        onDelivery: (outcome) => stderr.write(deliveryLines(outcome, clock.lap())),
+        onPattern: (outcome) => stderr.write(patternLine(outcome, clock.lap())),
+      },
+      { trade_date, raw: project.raw },
+    ),
   );
   await syncAfterCommit(context, catalog, trade_date);
   const reportFile = path.resolve(context.cwd, flags.report ?? `report-${trade_date}.html`);
-  const report = await loadReport(
-    store,
-    finished,
-    patterns.map(({ pattern }) => pattern.spec),
-  );
+  const report = await loadReport(store, finished, {
+    patterns: patterns.map(({ pattern }) => pattern.spec),
+    feeds: feeds.map(({ spec }) => spec),
+    now_ns: now_ns(),
+  });
   await writeDocument(reportFile, renderHtml(report));
   stdout.write(
     flags.json

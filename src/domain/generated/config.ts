@@ -42,6 +42,47 @@ export interface Config {
     parallel?: number;
   };
   /**
+   * Who may touch a lake in S3, for audit reconcile. Roles are ARNs, compared whole: the role of a session and not the session.
+   */
+  access?: {
+    /**
+     * Roles that may read; writers may as well.
+     */
+    readers: string[];
+    /**
+     * Roles that may write and remove.
+     *
+     * @minItems 1
+     */
+    writers: [string, ...string[]];
+    /**
+     * VPC endpoints through which the lake is reached.
+     *
+     * @minItems 1
+     */
+    vpc_endpoints: [string, ...string[]];
+    /**
+     * ARN of the key of the lake; default: that of s3, where it is an ARN.
+     */
+    kms_key?: string;
+    /**
+     * ARNs of further keys whose loss would harm the record, such as the trail's.
+     */
+    other_kms_keys?: string[];
+    /**
+     * Further buckets that are guarded, such as the trail's.
+     */
+    other_buckets?: string[];
+    /**
+     * Days that logs and objects must be kept at least; default 2192, six years.
+     */
+    retention_days?: number;
+    /**
+     * Refused calls of one principal in one hour from which on they are told; default 10.
+     */
+    denied_in_an_hour?: number;
+  };
+  /**
    * Folder of feeds; default: those that come with tapewarden.
    */
   feeds?: string;

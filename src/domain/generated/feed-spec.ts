@@ -551,7 +551,7 @@ export interface FeedSpec {
       };
     };
     /**
-     * Fields that name the record which is replaced or deleted, in the order of key; default: the key itself.
+     * Fields that name the record which is replaced or deleted, in the order of key; default: the key itself. Where types of records have keys of their own, it names one of the first type, and records that correct are of that type.
      *
      * @minItems 1
      */

@@ -51,6 +51,10 @@ export interface JobPlan {
    * Data files of the datasets that the pattern reads.
    */
   inputs: PinnedInput[];
+  /**
+   * Datasets that the SQL names and no file of the day holds: each is an empty relation of these columns. Left out without any.
+   */
+  absent?: AbsentDataset[];
 }
 /**
  * One immutable Parquet file.
@@ -80,4 +84,16 @@ export interface PinnedInput {
    * Rows.
    */
   rows: number;
+}
+export interface AbsentDataset {
+  /**
+   * Canonical dataset.
+   */
+  dataset: string;
+  /**
+   * Storage type of each column.
+   */
+  columns: {
+    [k: string]: string;
+  };
 }

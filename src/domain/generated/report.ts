@@ -32,6 +32,10 @@ export interface Report {
    * What became of each file; refused ones first, then in the order of the run.
    */
   deliveries: DeliveryLine[];
+  /**
+   * What every feed owed for the day against what arrived, by feed, as the ledger said when the report was made.
+   */
+  arrivals: ArrivalLine[];
   accounting: Accounting;
   /**
    * One row per pattern: not run, failed and inconclusive first, then alerts, then clear; by name within.
@@ -42,6 +46,10 @@ export interface Report {
    */
   findings: Finding[];
   rejections: RejectionSummary;
+  /**
+   * What has become of rejected records of the day, by feed, when the report was made; feeds that rejected none are not in it.
+   */
+  quarantine: QuarantineLine[];
   provenance: Provenance;
 }
 /**
@@ -157,6 +165,35 @@ export interface NoticeLine {
    * The decision in one sentence, with the number of records.
    */
   message: string;
+}
+/**
+ * One feed.
+ */
+export interface ArrivalLine {
+  /**
+   * Feed.
+   */
+  feed: string;
+  /**
+   * What the ledger says of the feed on the day.
+   */
+  verdict: 'complete' | 'incomplete' | 'not_due_yet' | 'nothing_due' | 'no_session';
+  /**
+   * Latest time of arrival, inclusive; null on a day without a session. Nanoseconds since 1970 UTC as decimal text.
+   */
+  due_at_ns: string | null;
+  /**
+   * When the last file that stands was first taken in; null where none does. Nanoseconds since 1970 UTC as decimal text.
+   */
+  received_at_ns: string | null;
+  /**
+   * How late the latest of them was; null where all were in time or owed none. Nanoseconds since 1970 UTC as decimal text.
+   */
+  late_by_ns: string | null;
+  /**
+   * What the ledger tells of it, gaps first.
+   */
+  notes: string[];
 }
 /**
  * The records of published deliveries, to the record.
@@ -472,6 +509,35 @@ export interface RejectionExample {
    * The fault in one sentence.
    */
   message: string;
+}
+/**
+ * One feed: rejected = repaired + withdrawn + open.
+ */
+export interface QuarantineLine {
+  /**
+   * Feed.
+   */
+  feed: string;
+  /**
+   * Rejected records.
+   */
+  rejected: number;
+  /**
+   * Of these, those that a replay has published or found to stand already.
+   */
+  repaired: number;
+  /**
+   * Of these, those that somebody has marked as sent by mistake.
+   */
+  withdrawn: number;
+  /**
+   * Of these, those of which nothing has become yet.
+   */
+  open: number;
+  /**
+   * Of the open ones, those of which no fault is stored: they cannot be repaired one by one.
+   */
+  unlisted: number;
 }
 /**
  * What this report was made from.

@@ -98,7 +98,7 @@ export interface DeliveryOutcome {
     message: string;
   }[];
   /**
-   * What rules of the feed decided where the broker's data left it open; absent where nothing was left open.
+   * What rules of the feed decided where the broker's data left it open, and repairs that wait for a replay; absent where there is nothing to say.
    */
   notices?: DeliveryNotice[];
 }

@@ -4,7 +4,7 @@ import type { Rejection } from '../../domain/generated/rejection.js';
 import { DuckDbSession } from '../../engine/duckdb-session.js';
 import { duckdbText } from '../../engine/sql-literal.js';
 import type { ObjectStore } from '../../store/object-store.js';
-import { verifiedFile } from '../../store/verified-file.js';
+import { keptFile } from '../kept-file.js';
 import { readRejections } from '../read-rejections.js';
 
 /** Reads the quarantine files of some manifests; their hashes are verified. */
@@ -17,14 +17,18 @@ export class QuarantineReader {
     this.#session = session;
   }
 
-  /** A reader of the quarantine files of the given manifests and no others; `spill` is a folder for work in progress. */
+  /**
+   * A reader of the quarantine files of the given manifests and no others; `spill` is a folder for work in progress.
+   *
+   * Throws `object-removed` where retention has taken one, `object-missing`, `object-damaged`.
+   */
   static async open(
     store: ObjectStore,
     manifests: readonly Manifest[],
     spill: string,
   ): Promise<QuarantineReader> {
-    const keys = manifests.flatMap(({ quarantine }) => (quarantine === null ? [] : [quarantine.key]));
-    const files = await Promise.all(keys.map((key) => store.localFile(key)));
+    const named = manifests.flatMap(({ quarantine }) => (quarantine === null ? [] : [quarantine]));
+    const files = await Promise.all(named.map((quarantine) => keptFile(store, quarantine)));
     const folders = [...new Set(files.map((file) => path.dirname(file)))];
     return new QuarantineReader(
       store,
@@ -65,7 +69,7 @@ export class QuarantineReader {
   }
 
   async #source(quarantine: NonNullable<Manifest['quarantine']>): Promise<string> {
-    const file = await verifiedFile(this.store, quarantine);
+    const file = await keptFile(this.store, quarantine);
     return `read_parquet(${duckdbText(file)}, hive_partitioning = false)`;
   }
 }

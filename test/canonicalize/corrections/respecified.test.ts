@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Manifest } from '../../../src/domain/generated/manifest.js';
+import type { Removal } from '../../../src/domain/generated/removal.js';
+import { appendEntry } from '../../../src/lake/append-entry.js';
 import { correctedFeed, said, say, standing } from '../support/corrected-feed.js';
-import { openTestLake } from '../support/lake.js';
+import { deliver, listing, openTestLake, refused } from '../support/lake.js';
 import { publishedRows, rejectionLines } from '../support/read-parquet.js';
 
 const day = '2026-11-20';
@@ -71,4 +73,40 @@ describe('a delivery that is read again by another specification', () => {
     await say(lake, strict, lines);
     expect(await standing(lake)).toEqual([`${day}:a 3`, `${day}:b 1`, `${day}:c 1`]);
   });
+});
+
+test('records that would come back out of a file that was removed refuse the delivery that had corrected them', async () => {
+  const lake = await openTestLake();
+  const feed = await correctedFeed();
+  const first = await say(lake, feed, [said('N', 'a', '1'), said('N', 'b', '1')]);
+  const lines = [said('C', 'a', '2'), said('N', 'c', '1')];
+  await say(lake, feed, lines);
+  const [original] = first.files;
+  if (original === undefined) throw new Error('the first delivery has a file');
+  const { key, sha256, bytes } = original;
+  await appendEntry<Removal>({ store: lake.store, feed: 'test-feed', now_ns: () => 1n }, () =>
+    Promise.resolve({
+      append: {
+        ...{
+          kind: 'removal',
+          write_id: 'w',
+          feed: 'test-feed',
+          reason: 'retention',
+          rule: 'r',
+          by: 'R. Officer',
+        },
+        objects: [{ key, sha256, bytes }],
+      },
+    }),
+  );
+  const before = await listing(lake.store);
+  const strict = await correctedFeed((yaml) =>
+    yaml.replace('{N: new, C: replace, D: delete}', '{N: new, D: delete}'),
+  );
+  const again = await deliver(lake, strict, { name: 'f', bytes: `${lines.join('\n')}\n` });
+  expect(refused(again)).toEqual([
+    `f: the data file ${key} was removed, but records of it come back when this delivery is read again; restore it from a backup first [corrected-data-missing]`,
+  ]);
+  const added = (await listing(lake.store)).filter((object) => !before.includes(object));
+  expect(added.map((object) => object.split('/')[0])).toEqual(['manifests']);
 });

@@ -45,10 +45,12 @@ test.each(shippedFeeds.map((feed) => [feed.spec.feed, feed] as const))(
         continue;
       }
       outcomes.published += 1;
-      const { totals, files, quarantine } = result.manifest;
+      const { totals, files, quarantine, corrections } = result.manifest;
       const { read, accepted, rejected, duplicates } = totals;
       expect([what, accepted + rejected + duplicates]).toEqual([what, read]);
-      expect([what, files.reduce((rows, file) => rows + file.rows, 0)]).toEqual([what, accepted]);
+      const { deleting, superseded } = corrections ?? { deleting: 0, superseded: 0 };
+      const rows = files.reduce((sum, file) => sum + file.rows, 0);
+      expect([what, rows + deleting + superseded]).toEqual([what, accepted]);
       expect([what, quarantine?.records ?? 0]).toEqual([what, rejected]);
     }
     expect(outcomes.published + outcomes.refused).toBe(EACH);

@@ -1,8 +1,9 @@
 import path from 'node:path';
 import type { Feed } from '../../../../src/canonicalize/feed.js';
 import { checkRepair } from '../../../../src/canonicalize/replay/check-repair.js';
+import type { ReplayedRepair } from '../../../../src/canonicalize/replay/commit-replay.js';
 import { formatRepairProblem } from '../../../../src/canonicalize/replay/repair-problem.js';
-import { type ReplayedRepair, replayRepair } from '../../../../src/canonicalize/replay/replay-repair.js';
+import { replayRepair } from '../../../../src/canonicalize/replay/replay-repair.js';
 import type { Manifest } from '../../../../src/domain/generated/manifest.js';
 import type { Repair } from '../../../../src/domain/generated/repair.js';
 import { parsePlacedYaml } from '../../../../src/domain/placed-yaml.js';

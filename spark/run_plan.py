@@ -1,0 +1,127 @@
+"""Runs one tapewarden job plan on Spark 3.5: binds the pinned files as views, runs the SQL, writes what it found.
+
+    spark-submit run_plan.py --plan PLAN --lake ROOT --out FOLDER
+
+PLAN is a job plan (schemas/job-plan.schema.json); ROOT is the address of the lake, under which the plan's keys lie; both may be
+any address that Spark reads, as FOLDER may be any that it writes. FOLDER gets `alerts.json`, `evidence.json` (one JSON object a
+row, every value as text, decimals plain, in an order that does not depend on the run) and, last, `result.json`, which says what
+was run and how many rows each holds: without it there is no result.
+"""
+
+import argparse
+import datetime
+import decimal
+import hashlib
+import json
+import sys
+
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as fn
+
+# Overflow and division by zero are errors, as in the other engines, and no time depends on the cluster's zone.
+SETTINGS = {
+    "spark.sql.ansi.enabled": "true",
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.caseSensitive": "false",
+}
+
+
+def main(arguments: list[str]) -> None:
+    parser = argparse.ArgumentParser(description="Runs one tapewarden job plan on Spark.")
+    for name in ("plan", "lake", "out"):
+        parser.add_argument(f"--{name}", required=True)
+    options = parser.parse_args(arguments)
+    spark = SparkSession.builder.appName("tapewarden").getOrCreate()
+    try:
+        plan = json.loads(read_text(spark, options.plan))
+        run_plan(spark, plan, options.lake, options.out)
+    finally:
+        spark.stop()
+
+
+def run_plan(spark: SparkSession, plan: dict, lake: str, out: str) -> None:
+    """Runs a plan in a session; `result.json` is written last."""
+    for name, value in SETTINGS.items():
+        spark.conf.set(name, value)
+    bind_inputs(spark, plan, lake)
+    bind_absent(spark, plan)
+    # Kept, so that evidence is gathered for the rows that are reported and nothing is computed twice.
+    alerts = spark.sql(plan["alerts_sql"]).persist()
+    alerts.createOrReplaceTempView("alerts")
+    found = {"alerts": rows_of(alerts)}
+    found["evidence"] = rows_of(spark.sql(plan["evidence_sql"])) if found["alerts"] else []
+    alerts.unpersist()
+    result = {"plan_id": plan["plan_id"], "engine": f"spark {spark.version}"}
+    for name, rows in found.items():
+        text = "".join(f"{row}\n" for row in rows)
+        write_text(spark, f"{out}/{name}.json", text)
+        result[name] = {"rows": len(rows), "sha256": hashlib.sha256(text.encode()).hexdigest()}
+    write_text(spark, f"{out}/result.json", json.dumps(result, sort_keys=True) + "\n")
+
+
+def bind_inputs(spark: SparkSession, plan: dict, lake: str) -> None:
+    """One view per dataset over its files: the canonical columns, then `trade_date` and `feed`."""
+    for dataset in sorted({entry["dataset"] for entry in plan["inputs"]}):
+        parts: list[DataFrame] = []
+        for feed in sorted({entry["feed"] for entry in plan["inputs"] if entry["dataset"] == dataset}):
+            keys = [e["key"] for e in plan["inputs"] if e["dataset"] == dataset and e["feed"] == feed]
+            # The key's folders repeat trade_date and feed; columns guessed from folders would be of guessed types.
+            files = spark.read.option("recursiveFileLookup", "true").parquet(*[f"{lake}/{key}" for key in keys])
+            day = fn.to_date(fn.lit(plan["trade_date"]))
+            parts.append(files.withColumn("trade_date", day).withColumn("feed", fn.lit(feed)))
+        view = parts[0]
+        for part in parts[1:]:
+            view = view.unionByName(part)
+        view.createOrReplaceTempView(dataset)
+
+
+def bind_absent(spark: SparkSession, plan: dict) -> None:
+    """Datasets that the SQL names and no file holds are empty."""
+    for absent in plan.get("absent", []):
+        columns = [
+            f"CAST(NULL AS {'STRING' if type_ == 'VARCHAR' else type_}) AS `{name}`"
+            for name, type_ in absent["columns"].items()
+        ]
+        spark.sql(f"SELECT {', '.join(columns)} WHERE false").createOrReplaceTempView(absent["dataset"])
+
+
+def rows_of(frame: DataFrame) -> list[str]:
+    return sorted(
+        json.dumps({name: text_of(value) for name, value in row.asDict().items()}, sort_keys=True)
+        for row in frame.collect()
+    )
+
+
+def text_of(value: object) -> str | None:
+    """A value as text. A float is refused: no price, quantity or measure is one."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, decimal.Decimal):
+        return format(value, "f")
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    raise TypeError(f"a result holds {value!r}, expected text, whole numbers, decimals, dates or true and false")
+
+
+def read_text(spark: SparkSession, address: str) -> str:
+    return spark.sparkContext.wholeTextFiles(address).values().first()
+
+
+def write_text(spark: SparkSession, address: str, text: str) -> None:
+    """Writes one object, whole, over what stood there: a plan that is run again writes the same."""
+    jvm = spark.sparkContext._jvm
+    path = jvm.org.apache.hadoop.fs.Path(address)
+    files = path.getFileSystem(spark.sparkContext._jsc.hadoopConfiguration())
+    stream = files.create(path, True)
+    try:
+        stream.write(bytearray(text.encode()))
+    finally:
+        stream.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

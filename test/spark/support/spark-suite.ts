@@ -1,0 +1,53 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import type { JobPlan } from '../../../src/domain/generated/job-plan.js';
+import type { ResultRow } from '../../../src/surveillance/collect-alerts.js';
+
+/** A plan, and the folder under which the keys of its inputs lie. */
+export type SparkTask = { plan: JobPlan; lake: string };
+
+/** What a plan found on Spark, every value as text; or why it failed. */
+export type SparkRows = { engine: string; alerts: ResultRow[]; evidence: ResultRow[] } | { error: string };
+
+const run = promisify(execFile);
+
+/** The Python with PySpark that `npm run test:spark` has made; its tests run nowhere else. */
+export function sparkPython(): string {
+  const python = process.env['TAPEWARDEN_SPARK_PYTHON'];
+  if (python === undefined) throw new Error('run these tests with npm run test:spark');
+  return python;
+}
+
+/** Runs plans on real Spark, all in one session; results in the order of the tasks. */
+export async function runOnSpark(folder: string, tasks: readonly SparkTask[]): Promise<SparkRows[]> {
+  const entries = await Promise.all(
+    tasks.map(async ({ plan, lake }, index) => {
+      const out = path.join(folder, `task-${index}`);
+      await mkdir(out, { recursive: true });
+      await writeFile(path.join(out, 'plan.json'), JSON.stringify(plan));
+      return { plan: path.join(out, 'plan.json'), lake, out: path.join(out, 'result') };
+    }),
+  );
+  const suite = path.join(folder, 'suite.json');
+  await writeFile(suite, JSON.stringify(entries));
+  await run(sparkPython(), ['test/spark/support/run_suite.py', suite], { maxBuffer: 1 << 26 });
+  return Promise.all(entries.map(({ out }) => readResult(out)));
+}
+
+async function readResult(out: string): Promise<SparkRows> {
+  const error = path.join(out, 'error.txt');
+  if (existsSync(error)) return { error: await readFile(error, 'utf8') };
+  const { engine } = JSON.parse(await readFile(path.join(out, 'result.json'), 'utf8')) as { engine: string };
+  return { engine, alerts: await rowsOf(out, 'alerts'), evidence: await rowsOf(out, 'evidence') };
+}
+
+async function rowsOf(out: string, name: string): Promise<ResultRow[]> {
+  const text = await readFile(path.join(out, `${name}.json`), 'utf8');
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as ResultRow);
+}
