@@ -102,9 +102,9 @@ export interface TrailVerification {
      */
     missing_hours: number;
     /**
-     * Objects that no verified digest names.
+     * Objects that no digest names; null where another trail, which was not verified, writes to the same folder.
      */
-    unnamed_objects: number;
+    unnamed_objects: number | null;
   };
   /**
    * Times in which a chain was not logging, also those that are explained.

@@ -54,7 +54,10 @@ export function parseDigest(bytes: Uint8Array): DigestBody | string {
 }
 
 /** What CloudTrail signs: end, place, hash of the digest and signature of the one before, or `null`. */
-export function stringToSign(body: DigestBody, place: { bucket: string; key: string; sha256: string }): string {
+export function stringToSign(
+  body: DigestBody,
+  place: { bucket: string; key: string; sha256: string },
+): string {
   const { bucket, key, sha256 } = place;
   return [body.end_text, `${bucket}/${key}`, sha256, body.previous?.signature ?? 'null'].join('\n');
 }

@@ -43,9 +43,7 @@ export function logMinute(key: string): number | null {
 }
 
 function stampMs(stamp: string): number {
-  return Date.parse(
-    stamp.replace(/^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/, '$1-$2-$3T$4:$5:$6Z'),
-  );
+  return Date.parse(stamp.replace(/^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/, '$1-$2-$3T$4:$5:$6Z'));
 }
 
 /** The folder of accounts, or with an organization that of its accounts; ends with `/`. */
@@ -61,7 +59,12 @@ export function kindFolder(of: Omit<TrailArea, 'region'>, kind: 'digests' | 'log
 
 /** What is before `AWSLogs` in a key; null where it has no such part. */
 export function prefixOf(key: string): string | null {
-  return /^(?:(.*)\/)?AWSLogs\//.exec(key)?.slice(1).map((prefix: string | undefined) => prefix ?? '')[0] ?? null;
+  return (
+    /^(?:(.*)\/)?AWSLogs\//
+      .exec(key)
+      ?.slice(1)
+      .map((prefix: string | undefined) => prefix ?? '')[0] ?? null
+  );
 }
 
 /** `yyyy/MM/dd/` of the day in which an instant lies, as keys have it. */

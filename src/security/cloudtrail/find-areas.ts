@@ -2,7 +2,10 @@ import { accountsFolder, kindFolder, type TrailArea, type TrailPlace } from './d
 import type { TrailSource } from './trail-source.js';
 
 /** Which accounts and regions are verified; all that the bucket has where none are named. */
-export type AreaChoice = { accounts?: readonly string[] | undefined; regions?: readonly string[] | undefined };
+export type AreaChoice = {
+  accounts?: readonly string[] | undefined;
+  regions?: readonly string[] | undefined;
+};
 
 /**
  * The accounts and regions of a place, with digests or only with logs, sorted; also those that are chosen and not there.
@@ -19,8 +22,7 @@ export async function findAreas(
   const areas: TrailArea[] = [];
   const seen = new Set<string>();
   for (const org_id of [null, ...organizations]) {
-    const names =
-      org_id === null ? top : await source.folders(place.bucket, accountsFolder(place, org_id));
+    const names = org_id === null ? top : await source.folders(place.bucket, accountsFolder(place, org_id));
     const accounts = names.filter((name) => /^\d{12}$/.test(name));
     for (const account of accounts.filter((name) => choice.accounts?.includes(name) ?? true)) {
       seen.add(account);

@@ -41,10 +41,7 @@ export function utc(ms: number): string {
  * `first_missing` says that the digest before the oldest one is not there. Only authentic digests are believed;
  * one that is not stands for its hour, so that it is told once.
  */
-export function linkChain(
-  digests: readonly ReadDigest[],
-  around: ChainSurroundings,
-): LinkedChain {
+export function linkChain(digests: readonly ReadDigest[], around: ChainSurroundings): LinkedChain {
   const linking: Linking = { findings: [], gaps: [], missing_hours: 0 };
   linkHead(linking, digests[0], around);
   for (const [index, digest] of digests.entries()) {
@@ -109,25 +106,29 @@ function linkAnchor(linking: Linking, anchor: Anchor, first: ReadDigest): void {
 
 function linkPair(linking: Linking, before: ReadDigest, digest: ReadDigest): void {
   const { body } = digest;
-  if (digest.finding !== null || body === null) {
-    linkWindows(linking, before, digest);
-    return;
-  }
-  if (body.previous === null) {
-    const gap = { from_ms: before.id.end_ms, to_ms: body.end_ms };
-    if (digest.id.kind === 'standard' && gap.from_ms < gap.to_ms) linking.gaps.push(gap);
-    return;
-  }
-  if (body.previous.key === before.id.key && body.previous.bucket === before.bucket) {
+  if (digest.finding !== null || body === null) linkWindows(linking, before, digest);
+  else if (body.previous === null) linkRestart(linking, before, digest);
+  else if (body.previous.key === before.id.key && body.previous.bucket === before.bucket) {
     compareLink(linking, before, { digest, previous: body.previous });
-    if (digest.id.kind === 'standard') compareWindows(linking, before, digest);
-    return;
-  }
+    compareWindows(linking, before, digest);
+  } else linkOther(linking, before, { digest, previous: body.previous });
+}
+
+/** A starting digest ends when logging began again. */
+function linkRestart(linking: Linking, { id: { end_ms: from_ms } }: ReadDigest, { id }: ReadDigest): void {
+  if (id.kind === 'standard' && from_ms < id.end_ms) linking.gaps.push({ from_ms, to_ms: id.end_ms });
+}
+
+type Link = { digest: ReadDigest; previous: NonNullable<DigestBody['previous']> };
+
+/** The digest follows another one than its neighbour: one that is gone, or one in whose place the neighbour stands. */
+function linkOther(linking: Linking, before: ReadDigest, { digest, previous }: Link): void {
+  const from_ms = before.id.end_ms;
   if (digest.id.kind === 'backfill') {
-    missing(linking, digest, { from_ms: before.id.end_ms, to_ms: startOf(digest), hours: 1, at: 'middle' });
-  } else if (startOf(digest) > before.id.end_ms) linkWindows(linking, before, digest);
+    missing(linking, digest, { from_ms, to_ms: digest.id.end_ms, hours: 1, at: 'middle' });
+  } else if (startOf(digest) > from_ms) linkWindows(linking, before, digest);
   else {
-    const named = `s3://${body.previous.bucket}/${body.previous.key}`;
+    const named = `s3://${previous.bucket}/${previous.key}`;
     linking.findings.push(trailFinding('chain-forked', uriOf(before), { successor: uriOf(digest), named }));
   }
 }
@@ -142,11 +143,7 @@ function linkWindows(linking: Linking, before: ReadDigest, digest: ReadDigest): 
   if (hours > 0) missing(linking, digest, { from_ms, to_ms, hours, at: 'middle' });
 }
 
-function compareLink(
-  linking: Linking,
-  before: ReadDigest,
-  link: { digest: ReadDigest; previous: NonNullable<DigestBody['previous']> },
-): void {
+function compareLink(linking: Linking, before: ReadDigest, link: Link): void {
   // What is wrong with it is told already.
   if (before.finding !== null) return;
   const successor = uriOf(link.digest);
@@ -159,7 +156,9 @@ function compareLink(
   }
 }
 
+/** Late logs are rare, so that windows of backfill digests need not join. */
 function compareWindows(linking: Linking, before: ReadDigest, digest: ReadDigest): void {
+  if (digest.id.kind === 'backfill') return;
   const ended_ms = before.id.end_ms;
   const start_ms = startOf(digest);
   if (start_ms > ended_ms) {

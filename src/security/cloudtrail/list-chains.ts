@@ -32,28 +32,36 @@ export async function listChains(
   choice: { range: TrailRange; anchors: ReadonlyMap<string, Anchor> },
 ): Promise<ListedArea> {
   const strays: string[] = [];
-  const chains = new Map<string, { id: ChainId; anchor: Anchor | null; digests: ListedDigest[] }>();
-  const chainOf = (id: ChainId): { digests: ListedDigest[]; anchor: Anchor | null } => {
-    const name = chainName(id);
-    const chain = chains.get(name) ?? { id, anchor: choice.anchors.get(name) ?? null, digests: [] };
-    chains.set(name, chain);
-    return chain;
-  };
+  const chains: Chains = new Map();
+  const chainOf = (id: ChainId): GrowingChain => chainIn(chains, id, choice.anchors);
   for (const anchor of choice.anchors.values()) {
     const id = parseDigestKey(anchor.key);
-    if (id?.account === area.account && id.region === area.region) chainOf(id);
+    if (isOf(area, id)) chainOf(id);
   }
   for await (const key of keysInRange(source, area, choice.range)) {
     const id = parseDigestKey(key);
-    if (id === null || id.account !== area.account || id.region !== area.region) {
-      strays.push(key);
-      continue;
-    }
-    if (!isInRange(id.end_ms, choice.range)) continue;
-    const { digests, anchor } = chainOf(id);
-    if (anchor === null || id.end_ms > anchor.end_ms) digests.push({ bucket: area.bucket, id });
+    if (!isOf(area, id)) strays.push(key);
+    else if (isInRange(id.end_ms, choice.range)) addDigest(chainOf(id), { bucket: area.bucket, id });
   }
   return { chains: [...chains.values()].map(sorted).sort(byName), strays };
+}
+
+type GrowingChain = { id: ChainId; anchor: Anchor | null; digests: ListedDigest[] };
+type Chains = Map<string, GrowingChain>;
+
+function chainIn(chains: Chains, id: ChainId, anchors: ReadonlyMap<string, Anchor>): GrowingChain {
+  const name = chainName(id);
+  const chain = chains.get(name) ?? { id, anchor: anchors.get(name) ?? null, digests: [] };
+  chains.set(name, chain);
+  return chain;
+}
+
+function isOf({ account, region }: TrailArea, id: DigestKey | null): id is DigestKey {
+  return id?.account === account && id.region === region;
+}
+
+function addDigest({ anchor, digests }: GrowingChain, digest: ListedDigest): void {
+  if (anchor === null || digest.id.end_ms > anchor.end_ms) digests.push(digest);
 }
 
 /** Whether a digest of an hour that ends then covers some of a range. */

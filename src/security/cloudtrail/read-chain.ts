@@ -28,13 +28,15 @@ export async function readChain(
   const seen = new Set([placeName(area)]);
   let next: readonly ListedDigest[] = chain.listed.digests;
   while (next.length > 0) {
-    for await (const digest of inOrder(next, means.in_flight, ({ bucket, id }) => readDigest(means, bucket, id))) {
+    for await (const digest of inOrder(next, means.in_flight, ({ bucket, id }) =>
+      readDigest(means, bucket, id),
+    )) {
       digests.push(digest);
     }
     digests.sort((left, right) => left.id.end_ms - right.id.end_ms);
     next = [];
     const moved = digests.map((digest) => movedFrom(area, digest)).find((place) => isNew(seen, place));
-    if (moved === undefined || moved === null) break;
+    if (moved === undefined) break;
     seen.add(placeName(moved));
     areas.push(moved);
     next = await listMoved(means.source, moved, chain);

@@ -61,24 +61,35 @@ function inflate(bytes: Buffer): Inflated | GzipFault {
 
 /** Where the compressed data begins. */
 function headerEnd(bytes: Buffer): number | GzipFault {
-  const known = bytes.length >= 10 && bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8;
+  const known = bytes.length >= 10 && bytes.readUInt16BE(0) === 0x1f8b && bytes[2] === 8;
   const flags = bytes[3] ?? 0;
   if (!known || (flags & FLAG.reserved) !== 0) return 'no-gzip-header';
-  let at = 10;
-  if ((flags & FLAG.extra) !== 0) {
-    if (bytes.length < at + 2) return 'header-cut';
-    at += 2 + bytes.readUInt16LE(at);
-  }
-  for (const text of [FLAG.name, FLAG.comment]) {
-    if ((flags & text) === 0) continue;
-    const zero = bytes.indexOf(0, at);
-    if (zero < 0) return 'header-cut';
-    at = zero + 1;
-  }
-  if ((flags & FLAG.header_crc) !== 0) {
-    const sum = bytes.length < at + 2 ? -1 : bytes.readUInt16LE(at);
-    if (sum !== (crc32(bytes.subarray(0, at)) & 0xffff)) return 'header-cut';
-    at += 2;
-  }
-  return at <= bytes.length ? at : 'header-cut';
+  const reader = { bytes, flags, at: 10 };
+  const whole =
+    skipExtra(reader) && skipText(reader, FLAG.name) && skipText(reader, FLAG.comment) && skipCrc(reader);
+  return whole && reader.at <= bytes.length ? reader.at : 'header-cut';
+}
+
+type HeaderReader = { bytes: Buffer; flags: number; at: number };
+
+function skipExtra(reader: HeaderReader): boolean {
+  if ((reader.flags & FLAG.extra) === 0) return true;
+  if (reader.bytes.length < reader.at + 2) return false;
+  reader.at += 2 + reader.bytes.readUInt16LE(reader.at);
+  return true;
+}
+
+function skipText(reader: HeaderReader, flag: number): boolean {
+  if ((reader.flags & flag) === 0) return true;
+  const zero = reader.bytes.indexOf(0, reader.at);
+  reader.at = zero + 1;
+  return zero >= 0;
+}
+
+function skipCrc(reader: HeaderReader): boolean {
+  const { bytes, flags, at } = reader;
+  if ((flags & FLAG.header_crc) === 0) return true;
+  if (bytes.length < at + 2) return false;
+  reader.at += 2;
+  return bytes.readUInt16LE(at) === (crc32(bytes.subarray(0, at)) & 0xffff);
 }

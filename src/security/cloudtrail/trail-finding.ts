@@ -57,7 +57,8 @@ export const trailFindingText: {
     `${d.member} is ${d.actual}, expected ${d.expected}; ${UNPROVEN}, ${RESTORE}`,
   'digest-denied': () =>
     `S3 denies reading it; ${UNPROVEN}, allow s3:GetObject and kms:Decrypt to this role and run again`,
-  'digest-vanished': () => `was listed and is gone; ${UNPROVEN}, find out in the log of the bucket who deletes`,
+  'digest-vanished': () =>
+    `was listed and is gone; ${UNPROVEN}, find out in the log of the bucket who deletes`,
   'digests-missing': (d) =>
     `no digest covers ${d.from} to ${d.to} (hours: ${d.hours}, at the ${d.at} of the chain), expected one an hour; restore them, and find out who deleted them`,
   'digests-absent': (d) =>
@@ -77,8 +78,10 @@ export const trailFindingText: {
   'log-missing': (d) => `is not there, but ${d.digest} names it; ${RESTORE}`,
   'log-hash-mismatch': (d) =>
     `its content hashes to ${d.actual}, expected ${d.expected} as ${d.digest} says; ${RESTORE}`,
-  'log-gzip-malformed': (d) => `is not exactly one gzip member (${d.fault}), named by ${d.digest}; ${RESTORE}`,
-  'log-algorithm-unexpected': (d) => `${d.digest} names hash ${d.actual} for it, expected SHA-256; ${RESTORE}`,
+  'log-gzip-malformed': (d) =>
+    `is not exactly one gzip member (${d.fault}), named by ${d.digest}; ${RESTORE}`,
+  'log-algorithm-unexpected': (d) =>
+    `${d.digest} names hash ${d.actual} for it, expected SHA-256; ${RESTORE}`,
   'log-denied': () => 'S3 denies reading it; allow s3:GetObject and kms:Decrypt to this role and run again',
   'object-unnamed': () =>
     'no verified digest names it, expected one for every object here; find out in the log of the bucket who wrote it',

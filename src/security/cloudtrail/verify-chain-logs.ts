@@ -3,49 +3,64 @@ import { inOrder } from './in-order.js';
 import type { ReadDigest } from './read-digest.js';
 import { stopEvents } from './stop-events.js';
 import type { TrailFinding } from './trail-finding.js';
+import type { TrailMeans } from './trail-request.js';
 import type { DigestOutcome, ObjectVerdict, StopEvent, Verdict } from './trail-verdict.js';
 import { verifyLog } from './verify-log.js';
-import type { TrailMeans } from './verify-trail.js';
+
+/** Who takes what is found, in order. */
+export type Takes = {
+  verdict: (verdict: ObjectVerdict) => void;
+  stops: (stops: readonly StopEvent[]) => void;
+};
 
 /** Verdicts of the digests of a chain and of the logs that they name, in their order. */
 export async function verifyChainLogs(
-  means: TrailMeans & { in_flight: number },
+  means: Means,
   digests: readonly ReadDigest[],
-  take: { verdict: (verdict: ObjectVerdict) => void; stops: (stops: readonly StopEvent[]) => void },
+  take: Takes,
 ): Promise<void> {
-  let current: DigestOutcome | null = null;
-  for await (const done of inOrder(work(means, digests), means.in_flight, (task) => act(means, task))) {
-    const { task, result } = done;
-    if (task.kind === 'digest') take.verdict(digestVerdict(task.digest));
-    if (task.kind === 'known') {
-      takeKnown(task, take);
-      continue;
-    }
-    if (task.kind === 'end') {
-      if (current !== null) await means.onOutcome?.(current);
-      current = null;
-      continue;
-    }
-    if (task.kind === 'digest') {
-      current = task.digest.finding === null ? outcomeOf(task.digest) : null;
-      continue;
-    }
-    const verdict = logVerdict(task.log, task.digest, result);
-    take.verdict(verdict);
-    if (current === null) continue;
-    const stops = result instanceof Uint8Array ? stopEvents(result) : [];
-    take.stops(stops);
-    current = withLog(current, verdict, stops);
-    if (result instanceof Uint8Array) await handOver(means, task, result);
+  let outcome: Mutable | null = null;
+  const work = inOrder(tasksOf(means, digests), means.in_flight, (task) => act(means, task));
+  for await (const { task, result } of work) {
+    if (task.kind === 'digest') outcome = beginDigest(task.digest, take);
+    else if (task.kind === 'known') takeKnown(task, take);
+    else if (task.kind === 'log') await takeLog(means, { task, result, outcome }, take);
+    else if (outcome !== null) await means.onOutcome?.(outcome);
   }
 }
 
+type Means = TrailMeans & { in_flight: number };
+
+function beginDigest(digest: ReadDigest, take: Takes): Mutable | null {
+  take.verdict(digestVerdict(digest));
+  return digest.finding === null ? outcomeOf(digest) : null;
+}
+
+async function takeLog(
+  means: Means,
+  { task, result, outcome }: { task: LogTask; result: Done['result']; outcome: Mutable | null },
+  take: Takes,
+): Promise<void> {
+  const bytes = result instanceof Uint8Array ? result : null;
+  const stops = bytes === null ? [] : stopEvents(bytes);
+  const verdict = logVerdict(task.log, task.digest, result);
+  take.verdict(verdict);
+  take.stops(stops);
+  if (outcome !== null) addLog(outcome, verdict, stops);
+  if (bytes !== null) await handOver(means, task, bytes);
+}
+
+type Mutable = Omit<DigestOutcome, 'faults' | 'stops'> & { faults: ObjectVerdict[]; stops: StopEvent[] };
 type LogTask = { kind: 'log'; digest: ReadDigest; log: NamedLog };
 type KnownTask = { kind: 'known'; digest: ReadDigest; outcome: DigestOutcome };
-type Task = { kind: 'digest' | 'end'; digest: ReadDigest } | LogTask | KnownTask;
+type Task =
+  | { kind: 'digest'; digest: ReadDigest }
+  | { kind: 'end'; digest: ReadDigest }
+  | LogTask
+  | KnownTask;
 type Done = { task: Task; result: Uint8Array | TrailFinding | null };
 
-function* work(means: TrailMeans, digests: readonly ReadDigest[]): Generator<Task> {
+function* tasksOf(means: TrailMeans, digests: readonly ReadDigest[]): Generator<Task> {
   for (const digest of digests) {
     yield { kind: 'digest', digest };
     const known =
@@ -68,21 +83,18 @@ function uriOf({ bucket, id }: ReadDigest): string {
   return `s3://${bucket}/${id.key}`;
 }
 
-function outcomeOf({ bucket, id, sha256 }: ReadDigest): DigestOutcome {
+function outcomeOf({ bucket, id, sha256 }: ReadDigest): Mutable {
   return { bucket, key: id.key, sha256, valid: 0, faults: [], stops: [] };
 }
 
-function withLog(outcome: DigestOutcome, verdict: ObjectVerdict, stops: readonly StopEvent[]): DigestOutcome {
-  const valid = outcome.valid + (verdict.verdict === 'valid' ? 1 : 0);
-  const faults = verdict.verdict === 'valid' ? outcome.faults : [...outcome.faults, verdict];
-  return { ...outcome, valid, faults, stops: stops.length === 0 ? outcome.stops : [...outcome.stops, ...stops] };
+function addLog(outcome: Mutable, verdict: ObjectVerdict, stops: readonly StopEvent[]): void {
+  if (verdict.verdict === 'valid') outcome.valid += 1;
+  else outcome.faults.push(verdict);
+  outcome.stops.push(...stops);
 }
 
 /** Tells again what an earlier run told, log by log. */
-function takeKnown(
-  { digest, outcome }: KnownTask,
-  take: { verdict: (verdict: ObjectVerdict) => void; stops: (stops: readonly StopEvent[]) => void },
-): void {
+function takeKnown({ digest, outcome }: KnownTask, take: Takes): void {
   const faults = new Map(outcome.faults.map((fault) => [`${fault.bucket}/${fault.key}`, fault]));
   for (const { bucket, key } of digest.body?.logs ?? []) {
     take.verdict(

@@ -1,20 +1,25 @@
-import type { DigestOutcome, ObjectVerdict, VerifiedLog } from './trail-verdict.js';
-import type { TrailSource } from './trail-source.js';
+import type { TrailVerification } from '../../domain/generated/trail-verification.js';
+import { findAreas } from './find-areas.js';
+import { KeyRing } from './key-ring.js';
+import type { Anchor } from './link-chain.js';
+import type { TrailMeans, TrailRequest } from './trail-request.js';
+import { TrailTally } from './trail-tally.js';
+import { verifyArea } from './verify-area.js';
 
-/** What `verifyTrail` works with, and who hears of what it does. */
-export type TrailMeans = {
-  source: TrailSource;
-  now_ms: number;
-  /** Logs being read at once; default 256. */
-  in_flight?: number;
-  /**
-   * Called with each verified log and awaited before the next: by account, region, trail, standard before backfill, end
-   * of the digest, place in the digest. The same trail, the same order. A log of an outcome that is `known` does not come.
-   */
-  onLog?: (log: VerifiedLog) => void | Promise<void>;
-  onVerdict?: (verdict: ObjectVerdict) => void;
-  /** What an earlier run made of the logs of a digest of this hash; its logs are then not read again. */
-  known?: (bucket: string, key: string, sha256: string) => DigestOutcome | undefined;
-  /** Called when all logs of a valid digest are done. */
-  onOutcome?: (outcome: DigestOutcome) => void | Promise<void>;
-};
+/**
+ * Verifies that logs of a trail are exactly those that CloudTrail delivered: digests by signature and links, logs by hash,
+ * and that none is missing or too much. The same objects, keys, request and time give the same document.
+ *
+ * What could not be read is told as unverifiable; failures of the source other than that are thrown.
+ */
+export async function verifyTrail(means: TrailMeans, request: TrailRequest): Promise<TrailVerification> {
+  const { place, range } = request;
+  const tally = new TrailTally(request, means);
+  const areas = await findAreas(means.source, place, request);
+  const working = { ...means, in_flight: means.in_flight ?? 256, keys: new KeyRing(means.source) };
+  const anchors = request.anchors ?? new Map<string, Anchor>();
+  const choice = { range, anchors, trail: request.trail };
+  for (const area of areas) await verifyArea(working, area, { choice, tally });
+  if (areas.length === 0) tally.nothingFound();
+  return tally.document();
+}
