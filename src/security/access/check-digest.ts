@@ -1,5 +1,6 @@
-import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { sha256 } from '../../domain/sha256.js';
+import { isSignedBy, loadPublicKey } from '../cloudtrail/public-key.js';
 import { listOf, objectOf, textOf } from './json-parts.js';
 
 /** A digest as it is kept, with what proves it. */
@@ -31,12 +32,9 @@ export function digestFault(digest: KeptDigest): string | null {
     return `it names key ${String(body['digestPublicKeyFingerprint'])}, but the key has fingerprint ${fingerprint}`;
   const previous = textOf(body['previousDigestSignature']) ?? 'null';
   const signed = [textOf(body['digestEndTime']), place, sha256(digest.bytes), previous].join('\n');
-  const key = publicKey(digest.public_key);
-  if (key === null) return 'its public key is no RSA key in DER';
-  const signature = Buffer.from(digest.signature, 'hex');
-  return verify('sha256', Buffer.from(signed, 'utf8'), key, signature)
-    ? null
-    : 'its signature does not verify';
+  const key = loadPublicKey({ fingerprint, der: digest.public_key });
+  if (typeof key === 'string') return 'its public key is no RSA key in DER';
+  return isSignedBy(key, signed, digest.signature) ? null : 'its signature does not verify';
 }
 
 /** Whether a digest names a log with the hash of its bytes. */
@@ -56,16 +54,4 @@ function parsed(bytes: Buffer) {
   } catch {
     return null;
   }
-}
-
-/** AWS lists keys as PKCS#1, and some as SubjectPublicKeyInfo. */
-function publicKey(der: Buffer): KeyObject | null {
-  for (const type of ['pkcs1', 'spki'] as const) {
-    try {
-      return createPublicKey({ key: der, format: 'der', type });
-    } catch {
-      // The other form is tried.
-    }
-  }
-  return null;
 }

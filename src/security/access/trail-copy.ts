@@ -1,7 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { isGzipFault, strictGunzip } from '../cloudtrail/strict-gzip.js';
 
 /** One object of a copied bucket; its uncompressed bytes, or in words why they cannot be had. */
 export type CopiedObject = { readonly key: string; readonly read: () => Promise<Buffer | string> };
@@ -32,10 +31,6 @@ export async function findTrailCopy(folder: string, keys: string): Promise<Trail
 }
 
 async function unzipped(file: string): Promise<Buffer | string> {
-  const bytes = await readFile(file);
-  try {
-    return await promisify(gunzip)(bytes);
-  } catch {
-    return 'it is no sound gzip';
-  }
+  const content = strictGunzip(await readFile(file));
+  return isGzipFault(content) ? 'it is no sound gzip' : Buffer.from(content);
 }
