@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { documentFault } from '../../src/domain/document-fault.js';
 import type { Reconciliation } from '../../src/domain/generated/reconciliation.js';
 import { acmeFile, acmeLine, acmeName } from '../canonicalize/support/feeds.js';
+import { stubAwsEnvironment } from '../fakes/aws-environment.js';
 import { FakeS3 } from '../fakes/s3/fake-s3.js';
 import { writeTrailCopy } from '../security/access/support/trail-copy-folder.js';
 import { ENDPOINT, KMS_KEY, roleArn, type ShortRecord } from '../security/access/support/trail-record.js';
@@ -15,16 +16,7 @@ let place: ReturnType<typeof temporaryFolder>;
 let tapewarden: Cli;
 
 beforeEach(async () => {
-  for (const [name, value] of [
-    ['AWS_ACCESS_KEY_ID', 'test'],
-    ['AWS_SECRET_ACCESS_KEY', 'test'],
-    ['AWS_REGION', 'us-east-1'],
-    ['AWS_CONFIG_FILE', '/nothing'],
-    ['AWS_SHARED_CREDENTIALS_FILE', '/nothing'],
-    ['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED', 'true'],
-  ] as const) {
-    vi.stubEnv(name, value);
-  }
+  stubAwsEnvironment();
   fake = await FakeS3.start({ required_kms_key: KMS_KEY });
   fake.bucket('lake-bucket');
   place = temporaryFolder();
@@ -145,6 +137,18 @@ test('a log whose bytes were changed is not used, and its writes are missing', a
   expect(document.unverified[0]?.reason).toContain('its bytes are not those that digest AWSLogs/');
   expect(new Set(document.findings.map(({ rule_id }) => rule_id))).toEqual(new Set(['write-missing']));
   expect(document.records.read).toBe(0);
+});
+
+test.each([
+  ['zeros', Buffer.alloc(8)],
+  ['an empty second member', gzipSync(Buffer.alloc(0))],
+])('a log with %s after its gzip stream is not used, though its text is the same', async (_, appended) => {
+  await recordDay([]);
+  const log = copied('CloudTrail', 'T2000Z');
+  writeFileSync(log, Buffer.concat([readFileSync(log), appended]));
+  const document = JSON.parse((await reconcile('--json')).stdout) as Reconciliation;
+  expect(document.logs).toEqual({ verified: 0, unverified: 1 });
+  expect(document.unverified[0]?.reason).toBe('it is no sound gzip');
 });
 
 test('without the digest of an hour the hour is a gap and its log is unverified', async () => {

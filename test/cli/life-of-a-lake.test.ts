@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { QuarantinedRecord } from '../../src/domain/generated/quarantined-record.js';
 import { acmeFile, acmeLine, acmeName } from '../canonicalize/support/feeds.js';
+import { stubAwsEnvironment } from '../fakes/aws-environment.js';
 import { startGlue } from '../fakes/glue/start-glue.js';
 import { FakeS3 } from '../fakes/s3/fake-s3.js';
 import { cliIn, temporaryFolder, transcript } from './support/run-cli.js';
@@ -17,15 +18,7 @@ let fake: FakeS3;
 const remove: (() => void)[] = [];
 beforeEach(async () => {
   fake = await FakeS3.start({ required_kms_key: KEY, page_size: 3 });
-  for (const [name, value] of [
-    ['AWS_ACCESS_KEY_ID', 'test'],
-    ['AWS_SECRET_ACCESS_KEY', 'test'],
-    ['AWS_REGION', 'us-east-1'],
-    ['AWS_CONFIG_FILE', '/nothing'],
-    ['AWS_SHARED_CREDENTIALS_FILE', '/nothing'],
-  ] as const) {
-    vi.stubEnv(name, value);
-  }
+  stubAwsEnvironment();
 });
 afterEach(async () => {
   vi.unstubAllEnvs();

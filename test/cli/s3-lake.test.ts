@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { acmeFile, acmeLine, acmeName } from '../canonicalize/support/feeds.js';
+import { stubAwsEnvironment } from '../fakes/aws-environment.js';
 import { FakeS3 } from '../fakes/s3/fake-s3.js';
 import { type Cli, cliIn, temporaryFolder } from './support/run-cli.js';
 
@@ -15,16 +16,7 @@ beforeEach(async () => {
   fake.bucket('acme');
   place = temporaryFolder();
   tapewarden = cliIn(place.folder);
-  for (const [name, value] of [
-    ['AWS_ACCESS_KEY_ID', 'test'],
-    ['AWS_SECRET_ACCESS_KEY', 'test'],
-    ['AWS_REGION', 'us-east-1'],
-    ['AWS_CONFIG_FILE', '/nothing'],
-    ['AWS_SHARED_CREDENTIALS_FILE', '/nothing'],
-    ['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED', 'true'],
-  ] as const) {
-    vi.stubEnv(name, value);
-  }
+  stubAwsEnvironment();
   mkdirSync(path.join(place.folder, 'deliveries'));
   writeFileSync(path.join(place.folder, 'deliveries', acmeName), acmeFile([acmeLine(1), acmeLine(2)]));
 });

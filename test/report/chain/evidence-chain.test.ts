@@ -10,6 +10,7 @@ import type { EvidenceChain } from '../../../src/domain/generated/evidence-chain
 import { checkChain } from '../../../src/report/chain/check-chain.js';
 import { renderChainHtml } from '../../../src/report/chain/render-chain-html.js';
 import { cliIn, temporaryFolder } from '../../cli/support/run-cli.js';
+import { stubAwsEnvironment } from '../../fakes/aws-environment.js';
 import { FakeS3 } from '../../fakes/s3/fake-s3.js';
 import { signedTrail } from '../../security/access/support/signed-trail.js';
 import { KMS_KEY, type ShortRecord } from '../../security/access/support/trail-record.js';
@@ -20,16 +21,7 @@ const place = temporaryFolder();
 const tapewarden = cliIn(place.folder);
 
 beforeAll(async () => {
-  for (const [name, value] of [
-    ['AWS_ACCESS_KEY_ID', 'test'],
-    ['AWS_SECRET_ACCESS_KEY', 'test'],
-    ['AWS_REGION', 'us-east-1'],
-    ['AWS_CONFIG_FILE', '/nothing'],
-    ['AWS_SHARED_CREDENTIALS_FILE', '/nothing'],
-    ['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED', 'true'],
-  ] as const) {
-    vi.stubEnv(name, value);
-  }
+  stubAwsEnvironment();
   fake = await FakeS3.start({ required_kms_key: KMS_KEY });
   fake.bucket('lake-bucket');
   const s3 = `s3: {kms_key: "${KMS_KEY}", endpoint: "${fake.endpoint}", force_path_style: true}`;
