@@ -1,8 +1,9 @@
 import type { AbsentDataset, JobPlan } from '../domain/generated/job-plan.js';
+import type { PatternSpec } from '../domain/generated/pattern.js';
 import type { PinnedInput } from '../domain/generated/run.js';
 import { sha256OfValue } from '../domain/sha256.js';
 import type { MarketDay } from '../lake/calendar/market-day.js';
-import type { ViewColumns } from '../lake/canonical-dataset.js';
+import { historyOf, type ViewColumns } from '../lake/canonical-dataset.js';
 import { bindPattern } from '../surveillance/bind-pattern.js';
 import type { Pattern } from '../surveillance/load-pattern.js';
 import type { ResolvedSettings } from '../surveillance/resolve-settings.js';
@@ -20,11 +21,11 @@ export function planJobs(
   patterns: readonly ConfiguredPattern[],
   { inputs, columns }: { inputs: readonly PinnedInput[]; columns: ViewColumns },
 ): JobPlan[] {
-  const present = new Set(inputs.map(({ dataset }) => dataset));
   return patterns.map(({ pattern, settings }) => {
     const { spec } = pattern;
-    const read = new Set([...Object.keys(spec.reads), ...Object.keys(spec.reads_if_present ?? {})]);
-    const absent = [...read].filter((dataset) => !present.has(dataset));
+    const read = inputs.filter((input) => isRead(spec, input));
+    const present = new Set(read.map(viewOf));
+    const absent = viewsRead(spec).filter((view) => !present.has(view));
     const content: Omit<JobPlan, 'plan_id'> = {
       format: 1,
       trade_date: day.trade_date,
@@ -35,11 +36,24 @@ export function planJobs(
       settings_sha256: settings.settings_sha256,
       sql_sha256: pattern.sql_sha256,
       ...bindPattern(pattern, settings, day),
-      inputs: inputs.filter((input) => read.has(input.dataset)),
+      inputs: read,
       ...(absent.length === 0 ? {} : { absent: absentDatasets(absent, columns) }),
     };
     return { ...content, plan_id: sha256OfValue(content) };
   });
+}
+
+function isRead(spec: PatternSpec, { dataset, sessions_ago }: PinnedInput): boolean {
+  if (sessions_ago === undefined) return dataset in spec.reads || dataset in (spec.reads_if_present ?? {});
+  return sessions_ago <= (spec.reads_history?.[dataset]?.sessions ?? 0);
+}
+
+function viewsRead({ reads, reads_if_present = {}, reads_history = {} }: PatternSpec): string[] {
+  return [...Object.keys({ ...reads, ...reads_if_present }), ...Object.keys(reads_history).map(historyOf)];
+}
+
+function viewOf({ dataset, sessions_ago }: PinnedInput): string {
+  return sessions_ago === undefined ? dataset : historyOf(dataset);
 }
 
 function absentDatasets(datasets: readonly string[], columns: ViewColumns): AbsentDataset[] {

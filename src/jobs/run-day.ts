@@ -12,12 +12,11 @@ import { readViewColumns } from '../lake/canonical-dataset.js';
 import type { ChainedEntry } from '../lake/chain-entry.js';
 import { reconcileDay } from '../lake/ledger/reconcile-day.js';
 import { sharedReasons } from '../lake/ledger/shared-reasons.js';
-import { pinInputs } from '../lake/pin-inputs.js';
 import { readHistory } from '../lake/read-history.js';
-import { readDay } from '../lake/read-lake.js';
 import { recordRun, resultKey } from '../lake/run-records.js';
 import { namesIn } from '../store/local-files.js';
 import type { PatternResult } from '../surveillance/evaluate-pattern.js';
+import { pinDay } from './pin-day.js';
 import { type ConfiguredPattern, planJobs } from './plan-jobs.js';
 import { type PlannedPattern, runPlansLocally } from './run-plans-locally.js';
 import { takeDelivery } from './take-delivery.js';
@@ -117,7 +116,7 @@ async function runPatterns(
     now_ns: reading.as_of?.instant_ns ?? context.now_ns(),
     ...reading,
   });
-  const inputs = pinInputs(await readDay(context.store, trade_date, reading));
+  const inputs = await pinDay(context, trade_date, reading);
   const day = await loadMarketDay(trade_date);
   const plans = planJobs(day, context.patterns, { inputs, columns: await readViewColumns() });
   const planned: PlannedPattern[] = context.patterns.map((configured, index) => ({

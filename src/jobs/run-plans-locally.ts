@@ -4,6 +4,7 @@ import type { PinnedInput } from '../domain/generated/run.js';
 import { createDatasetViews, type DatasetFile } from '../engine/create-dataset-views.js';
 import { DuckDbSession } from '../engine/duckdb-session.js';
 import type { MarketDay } from '../lake/calendar/market-day.js';
+import { historyOf, readViewColumns } from '../lake/canonical-dataset.js';
 import { keptFile } from '../lake/kept-file.js';
 import type { ObjectStore } from '../store/object-store.js';
 import { evaluatePattern, type PatternResult } from '../surveillance/evaluate-pattern.js';
@@ -34,7 +35,7 @@ export async function runPlansLocally(
     memory_mb: machine.memory_mb,
   });
   try {
-    const available = await createDatasetViews(session, files);
+    const available = await createDatasetViews(session, files, await readViewColumns());
     const results: PatternResult[] = [];
     for (const { plan, pattern, settings } of planned) {
       const result = await evaluatePattern(session, {
@@ -43,6 +44,7 @@ export async function runPlansLocally(
         sql: plan,
         day: machine.day,
         available,
+        sessions: sessionsAtHand(plan.inputs),
       });
       onResult(plan, result);
       results.push(result);
@@ -53,7 +55,7 @@ export async function runPlansLocally(
   }
 }
 
-/** Local, verified files of inputs of one trade date. Throws `object-missing`, `object-damaged`. */
+/** Local, verified files of inputs of one trade date and the sessions before it. Throws `object-missing`, `object-damaged`. */
 export async function localInputs(
   store: ObjectStore,
   trade_date: string,
@@ -61,10 +63,20 @@ export async function localInputs(
 ): Promise<DatasetFile[]> {
   return Promise.all(
     inputs.map(async (input) => ({
-      dataset: input.dataset,
+      view: input.sessions_ago === undefined ? input.dataset : historyOf(input.dataset),
       feed: input.feed,
-      trade_date,
+      trade_date: input.trade_date ?? trade_date,
       path: await keptFile(store, input),
+      ...(input.sessions_ago === undefined ? {} : { sessions_ago: input.sessions_ago }),
     })),
   );
+}
+
+/** How many earlier sessions of each dataset some inputs hold. */
+function sessionsAtHand(inputs: readonly PinnedInput[]): ReadonlyMap<string, number> {
+  const dates = new Map<string, Set<number>>();
+  for (const { dataset, sessions_ago } of inputs) {
+    if (sessions_ago !== undefined) dates.set(dataset, (dates.get(dataset) ?? new Set()).add(sessions_ago));
+  }
+  return new Map([...dates].map(([dataset, ago]) => [dataset, ago.size]));
 }

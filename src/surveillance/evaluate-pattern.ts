@@ -3,10 +3,11 @@ import type { Evidence } from '../domain/generated/evidence.js';
 import type { PatternSpec } from '../domain/generated/pattern.js';
 import { invariant } from '../domain/invariant.js';
 import { OperationalFailure } from '../domain/operational-failure.js';
+import { emptyRelation } from '../engine/create-dataset-views.js';
 import type { DuckDbSession } from '../engine/duckdb-session.js';
 import { identifier } from '../engine/sql-literal.js';
 import type { MarketDay } from '../lake/calendar/market-day.js';
-import { readViewColumns } from '../lake/canonical-dataset.js';
+import { historyOf, readViewColumns } from '../lake/canonical-dataset.js';
 import type { BoundPattern } from './bind-pattern.js';
 import { collectAlerts } from './collect-alerts.js';
 import type { Pattern } from './load-pattern.js';
@@ -22,6 +23,8 @@ export type PatternTask = {
   readonly day: MarketDay;
   /** Canonical datasets that have a view of that name in the session. */
   readonly available: ReadonlySet<string>;
+  /** How many earlier sessions there are of each dataset whose history the pattern reads; none if not given. */
+  readonly sessions?: ReadonlyMap<string, number>;
   /** Evidence rows held in memory at once, one million if not given; settings that find more are taken for a mistake. */
   readonly evidence_limit?: number;
 };
@@ -52,12 +55,14 @@ export async function evaluatePattern(session: DuckDbSession, task: PatternTask)
   if (missing.length > 0)
     return withoutAlerts('inconclusive', `no data for ${missing.join(', ')} on ${task.day.trade_date}`);
   const { trade_date, session: hours, closed } = task.day;
+  const short = shortHistories(task);
+  if (short.length > 0) return withoutAlerts('inconclusive', short.join('; '));
   if (hours === null && needsSession([task.pattern.alerts_sql, task.pattern.evidence_sql]))
     return withoutAlerts(
       'inconclusive',
       `no session on ${trade_date} (${closed}), by whose hours it tells time`,
     );
-  const absent = absentDatasets(task);
+  const absent = absentViews(task);
   try {
     await createEmptyViews(session, absent);
     return await evaluate(session, task);
@@ -71,9 +76,22 @@ export async function evaluatePattern(session: DuckDbSession, task: PatternTask)
   }
 }
 
-/** Datasets that the pattern reads only if they are present, and that are not. */
-function absentDatasets({ pattern, available }: PatternTask): string[] {
-  return Object.keys(pattern.spec.reads_if_present ?? {}).filter((dataset) => !available.has(dataset));
+/** Views of which the pattern can do without rows, and that are not there. */
+function absentViews({ pattern, available }: PatternTask): string[] {
+  const { reads_if_present = {}, reads_history = {} } = pattern.spec;
+  const views = [...Object.keys(reads_if_present), ...Object.keys(reads_history).map(historyOf)];
+  return views.filter((view) => !available.has(view));
+}
+
+/** What is missing of the sessions before the trade date, in words. */
+function shortHistories({ pattern, day, sessions }: PatternTask): string[] {
+  return Object.entries(pattern.spec.reads_history ?? {}).flatMap(([dataset, { at_least }]) => {
+    const held = sessions?.get(dataset) ?? 0;
+    if (held >= at_least) return [];
+    return [
+      `${dataset} of ${held} sessions before ${day.trade_date}, expected at least ${at_least}; canonicalize earlier days first`,
+    ];
+  });
 }
 
 async function evaluate(session: DuckDbSession, task: PatternTask): Promise<PatternResult> {
@@ -103,15 +121,12 @@ async function countRows(session: DuckDbSession, table: string): Promise<number>
   return Number(row?.['rows']);
 }
 
-async function createEmptyViews(session: DuckDbSession, datasets: readonly string[]): Promise<void> {
+async function createEmptyViews(session: DuckDbSession, views: readonly string[]): Promise<void> {
   const canonical = await readViewColumns();
-  for (const dataset of datasets) {
-    const columns = [...(canonical.get(dataset) ?? [])].map(
-      ([name, type]) => `CAST(NULL AS ${type}) AS ${identifier(name)}`,
-    );
-    await session.run(
-      `CREATE OR REPLACE TEMPORARY VIEW ${identifier(dataset)} AS SELECT ${columns.join(', ')} WHERE false`,
-    );
+  for (const view of views) {
+    const types = canonical.get(view);
+    invariant(types !== undefined, `"${view}" is the name of a view`);
+    await session.run(`CREATE OR REPLACE TEMPORARY VIEW ${identifier(view)} AS ${emptyRelation(types)}`);
   }
 }
 

@@ -76,6 +76,12 @@ export interface PatternSpec {
     [k: string]: [string, ...string[]];
   };
   /**
+   * Datasets and columns read of the sessions before the trade date, as a relation named `<dataset>_history` that has `sessions_ago` besides.
+   */
+  reads_history?: {
+    [k: string]: HistoryRead;
+  };
+  /**
    * Settings by name; named parameters of the SQL.
    */
   settings: {
@@ -165,4 +171,25 @@ export interface PatternSpec {
    * Severity of its alerts.
    */
   severity: 'low' | 'medium' | 'high';
+}
+/**
+ * What is read of one dataset.
+ */
+export interface HistoryRead {
+  /**
+   * Sessions before the trade date that are read.
+   */
+  sessions: number;
+  /**
+   * Sessions of them that the lake must hold; with fewer the pattern is inconclusive.
+   */
+  at_least: number;
+  /**
+   * Columns.
+   *
+   * @minItems 1
+   *
+   * Items: Column.
+   */
+  columns: [string, ...string[]];
 }

@@ -2,8 +2,9 @@ import type { CaseRow, PatternCase } from '../../surveillance/support/pattern-ca
 
 /** Columns that tell one case's market from another's; each case has names of its own in them. */
 const NAMES: ReadonlySet<string> = new Set([
-  ...['event_id', 'order_id', 'cl_ord_id', 'parent_order_id', 'exec_id', 'trade_id'],
-  ...['symbol', 'account_id', 'owner_id', 'trader_id', 'imid'],
+  ...['event_id', 'order_id', 'cl_ord_id', 'parent_order_id', 'prior_order_id', 'routed_order_id'],
+  ...['exec_id', 'trade_id', 'entry_id', 'position_id', 'info_barrier_id'],
+  ...['symbol', 'account_id', 'owner_id', 'trader_id', 'imid', 'sender_imid', 'destination_imid'],
 ]);
 
 /** Several cases as one: their markets lie side by side and share no name. A case's names begin with its number (`c0007~`). */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse } from 'yaml';
+import { addDays, weekdayOf } from '../../../src/domain/calendar-date.js';
 import { zonedInstant } from '../../../src/domain/zoned-time.js';
 import type { MarketDay } from '../../../src/lake/calendar/market-day.js';
 import type { ViewColumns } from '../../../src/lake/canonical-dataset.js';
@@ -27,7 +28,7 @@ export type ExpectedAlert = {
   evidence: Record<string, string[]>;
 };
 
-/** A folder `patterns/<id>/cases/<case>`: datasets as .jsonl, optional settings.yaml, expected.yaml. */
+/** A folder `patterns/<id>/cases/<case>`: datasets (and `<dataset>_history`) as .jsonl, optional settings.yaml, expected.yaml. */
 export type PatternCase = {
   readonly pattern_id: string;
   readonly name: string;
@@ -73,7 +74,7 @@ function readRows(text: string): CaseRow[] {
 /**
  * SQL that creates and fills one canonical dataset, valid on DuckDB and Postgres.
  *
- * `at` ("10:00:00.000000001", New York) stands for event_ts_ns. Columns left out get: trade_id, exec_id and source
+ * `at` ("10:00:00.000000001", New York) stands for event_ts_ns; rows of a `<dataset>_history` carry `sessions_ago`. Columns left out get: trade_id, exec_id and source
  * columns a filler, every other column null.
  */
 export function datasetSql(
@@ -103,10 +104,12 @@ function rowSql(dataset: string, columns: ReadonlyMap<string, string>, row: Case
   for (const column of Object.keys(row)) {
     if (column !== 'at' && !columns.has(column)) throw new Error(`${dataset} has no column ${column}`);
   }
+  const trade_date = dateOf(row);
   const filled: CaseRow = {
     ...fillers,
+    trade_date,
     ...row,
-    ...(typeof row['at'] === 'string' ? { event_ts_ns: instant(row['at']) } : {}),
+    ...(typeof row['at'] === 'string' ? { event_ts_ns: instant(row['at'], trade_date) } : {}),
   };
   const values = [...columns.keys()].map((column) => {
     const value = filled[column] ?? null;
@@ -116,16 +119,23 @@ function rowSql(dataset: string, columns: ReadonlyMap<string, string>, row: Case
 }
 
 const fillers: CaseRow = {
-  trade_date: caseTradeDate,
   feed: 'case',
   source_sha256: '0',
   source_line: 1,
   source_byte_offset: 0,
 };
 
-function instant(at: string): string {
+/** The trade date of a row: that of the case, or of so many sessions before it; no holiday is among the thirty before. */
+export function dateOf({ sessions_ago }: CaseRow): string {
+  let date = caseTradeDate;
+  for (let left = Number(sessions_ago ?? 0); left > 0; ) {
+    date = addDays(date, -1);
+    if (!['saturday', 'sunday'].includes(weekdayOf(date))) left -= 1;
+  }
+  return date;
+}
+
+function instant(at: string, date: string): string {
   const [seconds = '', fraction = ''] = at.split('.');
-  return (
-    zonedInstant(caseTradeDate, seconds, 'America/New_York') + BigInt(fraction.padEnd(9, '0'))
-  ).toString();
+  return (zonedInstant(date, seconds, 'America/New_York') + BigInt(fraction.padEnd(9, '0'))).toString();
 }
