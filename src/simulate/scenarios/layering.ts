@@ -1,10 +1,11 @@
-import { tick } from './instruments.js';
-import type { LabelledCase } from './labelled-case.js';
-import type { Account, Imid } from './market-accounts.js';
-import type { Order } from './order-event.js';
-import { type Casting, label, openCase, type Planned, type Scene } from './scenario.js';
-import { clockNanos, nanosPerSecond } from './trading-day.js';
-import type { TradedSymbol } from './trading-floor.js';
+import { tick } from '../instruments.js';
+import type { LabelledCase } from '../labelled-case.js';
+import { type Account, brokerAt } from '../market-accounts.js';
+import type { Order } from '../order-event.js';
+import { clockNanos, nanosPerSecond } from '../trading-day.js';
+import type { TradedSymbol } from '../trading-floor.js';
+import { levelQuotingEvents, planLevelQuoting } from './layering-level-quoting.js';
+import { type Casting, label, openCase, type Part, type Scenario, type Scene } from './scenario.js';
 
 /** Episodes on one day from which it is abuse. */
 const fewestEpisodes = 3;
@@ -24,18 +25,48 @@ type Layering = {
 
 type Episode = { readonly fakes: Order[]; real: Order | undefined };
 
+const sizes = {
+  blatant: { levels: 5, episodes: 4 },
+  plain: { levels: 4, episodes: 4 },
+  slight: { levels: 3, episodes: fewestEpisodes },
+  twin: { levels: 3, episodes: fewestEpisodes - 1 },
+} as const;
+
+/** Orders shown behind the touch and cancelled after a trade on the other side; or too seldom, or by a market maker. */
+export const layering: Scenario = {
+  pattern: 'layering',
+  twins: 2,
+  also: ['spoofing'],
+  events: (part) => {
+    if (isQuoting(part)) return levelQuotingEvents;
+    const { levels, episodes } = sizeOf(part);
+    return episodes * (2 * levels + 3);
+  },
+  plan: (scene, casting) =>
+    isQuoting(casting) ? planLevelQuoting(scene, casting) : planLayering(scene, casting),
+};
+
+function isQuoting({ abusive, variant }: Part): boolean {
+  return !abusive && variant % 2 === 1;
+}
+
+function sizeOf({ abusive, intensity }: Part) {
+  return sizes[abusive ? intensity : 'twin'];
+}
+
 /**
  * An account that shows `levels` orders behind the touch, trades on the other side, and cancels them, `episodes` times.
  *
  * An attempt in which the real order finds nobody, or a shown order trades, is no episode; it is tried again.
  */
-export function scheduleLayering(
-  scene: Scene,
-  casting: Casting & { imid: Imid; levels: number; episodes: number; story: string },
-): Planned {
-  const account = scene.register.open({ kind: 'IND', imid: casting.imid });
-  const labelled = openCase(casting, { kind: 'layering', story: casting.story, accounts: [account] });
-  const { levels, episodes, symbol } = casting;
+function planLayering(scene: Scene, casting: Casting): LabelledCase {
+  const { levels, episodes } = sizeOf(casting);
+  const story = casting.abusive
+    ? `An account shows ${levels} orders behind the touch, trades on the other side and cancels them, ${episodes} times.`
+    : 'An account does what layering looks like, but only twice on the day.';
+  const account = scene.register.open({ kind: 'IND', imid: brokerAt(casting.variant * 3) });
+  const labelled = openCase(casting, { kind: 'layering', story, accounts: [account] });
+  const { symbol } = casting;
   const layering = {
     symbol,
     account,
@@ -49,7 +80,7 @@ export function scheduleLayering(
   scene.schedule.at(clockNanos(10, 0) + scene.random.int(clockNanos(0, 45)), () =>
     showLayers(scene, layering),
   );
-  return { labelled, planned_events: episodes * (2 * levels + 3) };
+  return labelled;
 }
 
 function showLayers(scene: Scene, layering: Layering): void {

@@ -1,10 +1,10 @@
-import { tick } from './instruments.js';
-import type { LabelledCase } from './labelled-case.js';
-import { onTick } from './market.js';
-import { type Account, brokerAt, type Imid } from './market-accounts.js';
-import { type Casting, label, openCase, type Planned, type Scene } from './scenario.js';
-import { closingWindow, marketClose, nanosPerSecond } from './trading-day.js';
-import type { TradedSymbol } from './trading-floor.js';
+import { tick } from '../instruments.js';
+import type { LabelledCase } from '../labelled-case.js';
+import { onTick } from '../market.js';
+import { type Account, brokerAt } from '../market-accounts.js';
+import { closingWindow, marketClose, nanosPerSecond } from '../trading-day.js';
+import type { TradedSymbol } from '../trading-floor.js';
+import { type Casting, label, openCase, type Part, type Scenario, type Scene } from './scenario.js';
 
 const steps = 8;
 const mostShares = 9_900;
@@ -24,6 +24,7 @@ type Close = {
   readonly labelled: LabelledCase;
   readonly is_buy: boolean;
   readonly manner: Manner;
+  readonly further: number;
   reference: number;
   volume_before: number;
   volume_seen: number;
@@ -32,24 +33,47 @@ type Close = {
   last_own_price: number;
 };
 
+/** How far the price of a ramp goes at each step, in hundredths of a per cent. */
+const furtherAtEachStep = { blatant: 24, plain: 12, slight: 8 } as const;
+
+/** Most of the last ten minutes at prices that move; or without moving them, or as much on one side as on the other. */
+export const markingTheClose: Scenario = {
+  pattern: 'marking-the-close',
+  twins: 2,
+  alone: true,
+  events: (part) => steps * (mannerOf(part) === 'balanced' ? 16 : 5),
+  plan: planClose,
+};
+
+function mannerOf({ abusive, variant }: Part): Manner {
+  if (abusive) return 'ramp';
+  return variant % 2 === 0 ? 'flat' : 'balanced';
+}
+
+const stories = {
+  flat: 'A large account buys most of the last ten minutes and the price stays where it was.',
+  balanced:
+    'An account trades most of the last ten minutes while the price rises, as much on one side as on the other.',
+  up: 'An account buys most of the last ten minutes at ever higher prices.',
+  down: 'An account sells most of the last ten minutes at ever lower prices.',
+} as const;
+
 /** An account that trades most of a symbol's last ten minutes, in eight steps. */
-export function scheduleClose(
-  scene: Scene,
-  casting: Casting & { imid: Imid; is_buy: boolean; manner: Manner; story: string },
-): Planned {
+function planClose(scene: Scene, casting: Casting): LabelledCase {
   const { register, schedule, random, market } = scene;
-  const { symbol, is_buy, manner } = casting;
-  const account = register.open({ kind: 'INS', imid: casting.imid });
+  const { symbol } = casting;
+  const manner = mannerOf(casting);
+  const is_buy = !casting.abusive || casting.variant % 2 === 0;
+  const ramp = is_buy ? stories.up : stories.down;
+  const story = manner === 'ramp' ? ramp : stories[manner];
+  const account = register.open({ kind: 'INS', imid: brokerAt(casting.variant + 1) });
   const others = Array.from({ length: 5 }, (_, index) =>
     register.open({ kind: 'INS', imid: brokerAt(index) }),
   );
-  const labelled = openCase(casting, {
-    kind: 'marking-the-close',
-    story: casting.story,
-    accounts: [account],
-  });
+  const labelled = openCase(casting, { kind: 'marking-the-close', story, accounts: [account] });
   const close: Close = {
     ...{ symbol, account, others, labelled, is_buy, manner },
+    further: furtherAtEachStep[casting.intensity],
     ...{ reference: 0, volume_before: 0, volume_seen: 0, own_volume: 0, own_net: 0, last_own_price: 0 },
   };
   symbol.path.free_close = manner !== 'flat';
@@ -63,7 +87,7 @@ export function scheduleClose(
     schedule.at(at, () => offer(scene, close, step));
   }
   schedule.at(marketClose - 5 * nanosPerSecond, () => conclude(scene, close));
-  return { labelled, planned_events: steps * (manner === 'balanced' ? 16 : 5) };
+  return labelled;
 }
 
 /** Another account offers what the account will take some seconds later. */
@@ -88,7 +112,7 @@ function offer(scene: Scene, close: Close, step: number): void {
   });
 }
 
-/** In a ramp 0.12 % further at each step; otherwise where the market stands. Never through the market. */
+/** In a ramp further at each step; otherwise where the market stands. Never through the market. */
 function offerPrice({ market }: Scene, close: Close, step: number): number {
   const { instrument } = close.symbol;
   const { path } = close.symbol;
@@ -98,7 +122,9 @@ function offerPrice({ market }: Scene, close: Close, step: number): number {
     const wish = touch === 0 ? onTick(close.reference) + sign * tick : touch;
     return notThrough(wish >= path.low && wish <= path.high ? wish : onTick(close.reference));
   }
-  return notThrough(onTick(close.reference + sign * Math.floor((close.reference * 12 * step) / 10_000)));
+  return notThrough(
+    onTick(close.reference + sign * Math.floor((close.reference * close.further * step) / 10_000)),
+  );
 
   function notThrough(price: number): number {
     if (close.is_buy) return Math.max(price, market.bid(instrument) + tick);

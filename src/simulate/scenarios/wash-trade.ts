@@ -1,10 +1,10 @@
-import { tick } from './instruments.js';
-import type { LabelledCase } from './labelled-case.js';
-import type { Account } from './market-accounts.js';
-import type { Order } from './order-event.js';
-import { type Casting, label, openCase, type Planned, type Scene } from './scenario.js';
-import { clockNanos, nanosPerSecond } from './trading-day.js';
-import type { TradedSymbol } from './trading-floor.js';
+import { tick } from '../instruments.js';
+import type { LabelledCase } from '../labelled-case.js';
+import { type Account, brokerAt } from '../market-accounts.js';
+import type { Order } from '../order-event.js';
+import { clockNanos, nanosPerSecond } from '../trading-day.js';
+import type { TradedSymbol } from '../trading-floor.js';
+import { type Casting, label, openCase, type Part, type Scenario, type Scene } from './scenario.js';
 
 const mostTries = 200;
 const retryAfter = 30 * nanosPerSecond;
@@ -19,16 +19,57 @@ type Crossing = {
   tries: number;
 };
 
+const sizes = {
+  blatant: { qty: 400, rounds: 4 },
+  plain: { qty: 700, rounds: 3 },
+  slight: { qty: 100, rounds: 1 },
+  twin: { qty: 400, rounds: 4 },
+} as const;
+
+/** One owner on both sides of a trade; or two owners, or one owner who rebalances minutes later. */
+export const washTrade: Scenario = {
+  pattern: 'wash-trade',
+  twins: 2,
+  events: (part) => (isRebalancing(part) ? 4 : sizeOf(part).rounds * 4),
+  plan: (scene, casting) =>
+    isRebalancing(casting) ? planRebalancing(scene, casting) : planCrossing(scene, casting),
+};
+
+function isRebalancing({ abusive, variant }: Part): boolean {
+  return !abusive && variant % 2 === 1;
+}
+
+function sizeOf({ abusive, intensity }: Part) {
+  return sizes[abusive ? intensity : 'twin'];
+}
+
 /** Two accounts that trade with each other at one price, to and fro, `rounds` times; abuse if one owner holds both. */
-export function scheduleCrossing(
-  scene: Scene,
-  casting: Casting & { pair: readonly [Account, Account]; qty: number; rounds: number; story: string },
-): Planned {
-  const { symbol, pair, qty, rounds } = casting;
-  const labelled = openCase(casting, { kind: 'wash-trade', story: casting.story, accounts: pair });
+function planCrossing(scene: Scene, casting: Casting): LabelledCase {
+  const { symbol } = casting;
+  const { qty, rounds } = sizeOf(casting);
+  const pair = openPair(scene, casting);
+  const labelled = openCase(casting, { kind: 'wash-trade', story: storyOf(casting), accounts: pair });
   const crossing: Crossing = { symbol, pair, labelled, qty, rounds, done: 0, tries: 0 };
   scene.schedule.at(clockNanos(9, 50) + scene.random.int(clockNanos(3, 0)), () => cross(scene, crossing));
-  return { labelled, planned_events: rounds * 4 };
+  return labelled;
+}
+
+/** At two brokers, in slight cases at one. */
+function openPair(
+  { register }: Scene,
+  { abusive, intensity, variant }: Casting,
+): readonly [Account, Account] {
+  const one = register.open({ kind: 'IND', imid: brokerAt(variant) });
+  const owner = abusive ? one.owner : register.newOwner();
+  const isApart = !abusive || intensity !== 'slight';
+  return [one, register.open({ kind: 'IND', imid: brokerAt(variant + (isApart ? 3 : 0)), owner })];
+}
+
+function storyOf({ abusive, intensity }: Casting): string {
+  if (!abusive) return 'Two accounts of different owners trade with each other at one price, to and fro.';
+  if (intensity !== 'slight')
+    return 'One owner trades with himself through accounts at two brokers, to and fro.';
+  return 'One owner trades the least quantity that counts once between two accounts at one broker.';
 }
 
 function cross(scene: Scene, crossing: Crossing): void {
@@ -71,19 +112,17 @@ function sellAndBuy(scene: Scene, crossing: Crossing, parties: { seller: Account
 }
 
 /** One owner sells to a stranger and two minutes later another account of the owner buys, at another price. */
-export function scheduleRebalancing(scene: Scene, symbol: TradedSymbol): Planned {
+function planRebalancing(scene: Scene, casting: Casting): LabelledCase {
+  const { symbol } = casting;
   const owner = scene.register.newOwner();
   const seller = scene.register.open({ kind: 'IND', imid: 'ACME', owner });
   const buyer = scene.register.open({ kind: 'IND', imid: 'CEDR', owner });
   const story = 'An owner sells in one account and buys in another two minutes later at another price.';
-  const labelled = openCase(
-    { symbol, abusive: false },
-    { kind: 'wash-trade', story, accounts: [seller, buyer] },
-  );
+  const labelled = openCase(casting, { kind: 'wash-trade', story, accounts: [seller, buyer] });
   scene.schedule.at(clockNanos(13, 0) + scene.random.int(clockNanos(1, 0)), () =>
     sellFirst(scene, { symbol, labelled, seller, buyer, tries: 0 }),
   );
-  return { labelled, planned_events: 4 };
+  return labelled;
 }
 
 type Rebalancing = {

@@ -1,11 +1,11 @@
-import { blockBroker } from './block-desk.js';
-import { tick } from './instruments.js';
-import type { LabelledCase } from './labelled-case.js';
-import type { Account } from './market-accounts.js';
-import type { Order } from './order-event.js';
-import { type Casting, label, openCase, type Planned, type Scene } from './scenario.js';
-import { clockNanos, nanosPerSecond } from './trading-day.js';
-import type { TradedSymbol } from './trading-floor.js';
+import { blockBroker } from '../block-desk.js';
+import { tick } from '../instruments.js';
+import type { LabelledCase } from '../labelled-case.js';
+import type { Account } from '../market-accounts.js';
+import type { Order } from '../order-event.js';
+import { clockNanos, nanosPerSecond } from '../trading-day.js';
+import type { TradedSymbol } from '../trading-floor.js';
+import { type Casting, label, openCase, type Part, type Scenario, type Scene } from './scenario.js';
 
 const mostTries = 60;
 /** Least proprietary fill that counts. */
@@ -22,28 +22,61 @@ type Desk = {
   readonly labelled: LabelledCase;
   readonly is_buy: boolean;
   readonly manner: Manner;
+  /** Least and most five hundreds of shares. */
+  readonly block: readonly [number, number];
+  readonly own: number;
   tries: number;
 };
 
 type Attempt = { block: Order | undefined; own: Order | undefined };
 
+/** Shares of the block and most shares of the firm's order. */
+const sizes = {
+  blatant: { block: [60, 90], own: 3_000 },
+  plain: { block: [24, 50], own: 300 },
+  slight: { block: [20, 20], own: leastQty },
+} as const;
+
+/** The firm trades between receipt and first fill of a customer's block; or before the receipt, or on the other side. */
+export const frontRunning: Scenario = {
+  pattern: 'front-running',
+  twins: 2,
+  alone: true,
+  events: () => 9,
+  plan: planFrontRunning,
+};
+
+function mannerOf({ abusive, variant }: Part): Manner {
+  if (abusive) return 'ahead';
+  return variant % 2 === 0 ? 'before' : 'opposite';
+}
+
+function storyOf(manner: Manner, isBuy: boolean): string {
+  const [buys, buy] = isBuy ? ['buys', 'buy'] : ['sells', 'sell'];
+  return {
+    ahead: `A proprietary account ${buys} after a customer block to ${buy} was received and before it trades.`,
+    before: `A proprietary account ${buys} about a second before a customer block to ${buy} is received.`,
+    opposite: `A proprietary account trades against a customer block to ${buy} while it waits.`,
+  }[manner];
+}
+
 /** A customer's block that is worked after it was received, and the proprietary account of the same broker. */
-export function scheduleFrontRunning(
-  scene: Scene,
-  casting: Casting & { is_buy: boolean; manner: Manner; story: string },
-): Planned {
+function planFrontRunning(scene: Scene, casting: Casting): LabelledCase {
+  const is_buy = !casting.abusive || casting.variant % 2 === 0;
+  const manner = mannerOf(casting);
   const imid = blockBroker(casting.symbol.instrument.index);
   const trader = scene.register.open({ kind: 'PRP', imid });
   const customer = scene.register.open({ kind: 'INS', imid });
   const labelled = openCase(casting, {
     kind: 'front-running',
-    story: casting.story,
+    story: storyOf(manner, is_buy),
     accounts: [trader, customer],
   });
-  const { symbol, is_buy, manner } = casting;
-  const desk: Desk = { symbol, trader, customer, labelled, is_buy, manner, tries: 0 };
+  const { symbol } = casting;
+  const { block, own } = sizes[casting.intensity];
+  const desk: Desk = { symbol, trader, customer, labelled, is_buy, manner, block, own, tries: 0 };
   scene.schedule.at(clockNanos(10, 15) + scene.random.int(clockNanos(3, 0)), () => attempt(scene, desk));
-  return { labelled, planned_events: 9 };
+  return labelled;
 }
 
 function attempt(scene: Scene, desk: Desk): void {
@@ -76,7 +109,10 @@ function isBookUsable({ market }: Scene, { symbol }: Desk): boolean {
 }
 
 /** The block waits three ticks behind the touch until the desk works it. */
-function receiveBlock({ market, random }: Scene, { symbol, customer, is_buy }: Desk): Order | undefined {
+function receiveBlock(
+  { market, random }: Scene,
+  { symbol, customer, is_buy, block }: Desk,
+): Order | undefined {
   const { instrument } = symbol;
   const touch = is_buy ? market.bid(instrument) : market.ask(instrument);
   if (touch === 0) return undefined;
@@ -84,7 +120,7 @@ function receiveBlock({ market, random }: Scene, { symbol, customer, is_buy }: D
     account: customer,
     instrument,
     side: is_buy ? 'buy' : 'sell',
-    qty: random.between(24, 50) * 500,
+    qty: random.between(...block) * 500,
     price: is_buy ? touch - 3 * tick : touch + 3 * tick,
   });
 }
@@ -98,7 +134,7 @@ function tradeOwn({ market }: Scene, desk: Desk, block: Order | undefined): Orde
     account: desk.trader,
     instrument: desk.symbol.instrument,
     side: isBuy ? 'buy' : 'sell',
-    qty: first.ahead + Math.min(300, first.order.leaves_qty),
+    qty: first.ahead + Math.min(desk.own, first.order.leaves_qty),
     price: first.order.price,
     ioc: true,
   });
@@ -110,7 +146,7 @@ function workBlock(scene: Scene, desk: Desk, { block }: Attempt): void {
 
 function sweep({ market }: Scene, { symbol, is_buy }: Desk, block: Order): void {
   const touch = is_buy ? market.ask(symbol.instrument) : market.bid(symbol.instrument);
-  if (touch !== 0) market.modify(block, is_buy ? touch + tick : touch - tick);
+  if (touch !== 0) market.modify(block, { price: is_buy ? touch + tick : touch - tick });
 }
 
 /**

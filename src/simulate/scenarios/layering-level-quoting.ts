@@ -1,14 +1,17 @@
-import { tick } from './instruments.js';
-import type { LabelledCase } from './labelled-case.js';
-import type { Account } from './market-accounts.js';
-import type { Order } from './order-event.js';
-import { label, openCase, type Planned, type Scene } from './scenario.js';
-import { clockNanos, nanosPerSecond } from './trading-day.js';
-import type { TradedSymbol } from './trading-floor.js';
+import { tick } from '../instruments.js';
+import type { LabelledCase } from '../labelled-case.js';
+import type { Account } from '../market-accounts.js';
+import type { Order } from '../order-event.js';
+import { clockNanos, nanosPerSecond } from '../trading-day.js';
+import type { TradedSymbol } from '../trading-floor.js';
+import { type Casting, label, openCase, type Scene } from './scenario.js';
 
 const rounds = 25;
 const levels = 4;
 const standing = 30 * nanosPerSecond;
+
+/** Order events that the twin adds to the day, about. */
+export const levelQuotingEvents = (rounds - 1) * levels * 4 + 14;
 
 type Quoting = {
   readonly symbol: TradedSymbol;
@@ -24,12 +27,13 @@ type Quoting = {
  *
  * It trades seconds after quoting, as layering does, but the other side stands for its 30 s whatever trades.
  */
-export function scheduleLevelQuoting(scene: Scene, symbol: TradedSymbol): Planned {
+export function planLevelQuoting(scene: Scene, casting: Casting): LabelledCase {
+  const { symbol } = casting;
   const maker = scene.register.open({ kind: 'MM', imid: 'BOLT' });
   const customer = scene.register.open({ kind: 'INS', imid: 'ACME' });
   const story =
     'A market maker quotes four levels on both sides and replaces them every 30 seconds, whatever trades.';
-  const labelled = openCase({ symbol, abusive: false }, { kind: 'layering', story, accounts: [maker] });
+  const labelled = openCase(casting, { kind: 'layering', story, accounts: [maker] });
   const quoting: Quoting = { symbol, maker, customer, labelled, standing: [], fills: 0 };
   const start = clockNanos(11, 0) + scene.random.int(clockNanos(1, 0));
   for (let round = 0; round < rounds; round += 1) {
@@ -38,7 +42,7 @@ export function scheduleLevelQuoting(scene: Scene, symbol: TradedSymbol): Planne
       scene.schedule.at(start + round * standing + 4 * nanosPerSecond, () => hit(scene, quoting));
     }
   }
-  return { labelled, planned_events: (rounds - 1) * levels * 4 + 14 };
+  return labelled;
 }
 
 function replaceQuotes({ market, random }: Scene, quoting: Quoting, isLast: boolean): void {
