@@ -1,5 +1,5 @@
--- Fills of the firm's own and its employees' accounts while the security was on the firm's list: one row per account and
--- symbol. Only events of listed symbols are looked at.
+-- Fills of the firm's own and its employees' accounts while the security was on the firm's list: one row per account
+-- and symbol. Only events of listed symbols are looked at.
 WITH staff AS (
   SELECT account_id, MIN(account_type) AS account_type, MIN(imid) AS imid
   FROM accounts
