@@ -83,10 +83,11 @@ function judgeSurveillance({ coverage, contradictions }: Judged): Verdict {
       ? 'No pattern was run'
       : `${count(alerts, 'alert')} from ${formatCount(having('alerts'))} of ${count(coverage.length, 'pattern')}`,
     `${formatCount(having('clear'))} clear`,
-    inconclusive > 0 && `${formatCount(inconclusive)} inconclusive`,
-    failed > 0 && `${formatCount(failed)} failed`,
-    notRun > 0 && `${formatCount(notRun)} not run`,
-    blind > 0 && `${formatCount(blind)} clear without having seen an event`,
+    some(having('not_in_force'), 'of a rule not in force'),
+    some(inconclusive, 'inconclusive'),
+    some(failed, 'failed'),
+    some(notRun, 'not run'),
+    some(blind, 'clear without having seen an event'),
     contradictions.length > 0 && `${count(contradictions.length, 'contradiction')} in the record of the run`,
   ]);
   const found = alerts > 0 ? `${count(alerts, 'alert')}, ` : '';
@@ -98,13 +99,17 @@ function judgeSurveillance({ coverage, contradictions }: Judged): Verdict {
   });
   if (contradictions.length > 0) return verdict('failed', `${found}record contradicts itself`);
   if (failed > 0) return verdict('failed', `${found}${count(failed, 'pattern')} failed`);
-  if (coverage.length === 0) return verdict('incomplete', 'Nothing looked for');
+  if (coverage.length === having('not_in_force')) return verdict('incomplete', 'Nothing looked for');
   if (notRun + inconclusive + blind > 0) return verdict('incomplete', `${found}coverage incomplete`);
   return alerts > 0 ? verdict('findings', count(alerts, 'alert')) : verdict('complete', 'Clear');
 }
 
 function count(items: number, noun: string): string {
   return `${formatCount(items)} ${noun}${items === 1 ? '' : 's'}`;
+}
+
+function some(items: number, what: string): string | false {
+  return items > 0 && `${formatCount(items)} ${what}`;
 }
 
 function sentences(parts: readonly (string | false)[]): string {
