@@ -150,9 +150,11 @@ async function runPatterns(
     verdict,
     reasons,
   }));
+  const outside = patterns.filter(({ outcome }) => outcome === 'not_in_force').map(({ plan_id }) => plan_id);
   const run_id = sha256OfValue({
     trade_date,
     plans: plans.map((plan) => plan.plan_id),
+    ...(outside.length === 0 ? {} : { not_in_force: outside }),
     missing_feeds,
     completeness,
     refused: deliveries
@@ -187,7 +189,10 @@ function toOutcome(task: PlannedPattern, result: PatternResult, ledger: LedgerDa
   const read = ledger.entries.filter(({ datasets }) => datasets.some((name) => name in pattern.spec.reads));
   const gaps = read.length === 0 ? [] : sharedReasons(read);
   const closed = read.every(({ verdict }) => verdict === 'no_session');
-  const gap = gaps.length === 0 ? null : `${closed ? '' : 'incomplete: '}${gaps.join('; ')}`;
+  const gap =
+    gaps.length === 0 || result.outcome === 'not_in_force'
+      ? null
+      : `${closed ? '' : 'incomplete: '}${gaps.join('; ')}`;
   return {
     pattern_id: pattern.spec.id,
     version: pattern.spec.version,

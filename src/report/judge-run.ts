@@ -84,10 +84,11 @@ function judgeSurveillance({ coverage, contradictions }: Judged): Verdict {
       ? 'No pattern was run'
       : `${count(alerts, 'alert')} from ${formatCount(having('alerts'))} of ${count(coverage.length, 'pattern')}`,
     `${formatCount(having('clear'))} clear`,
-    inconclusive > 0 && `${formatCount(inconclusive)} inconclusive`,
-    failed > 0 && `${formatCount(failed)} failed`,
-    notRun > 0 && `${formatCount(notRun)} not run`,
-    blind > 0 && `${formatCount(blind)} clear without having seen an event`,
+    some(having('not_in_force'), 'of a rule not in force'),
+    some(inconclusive, 'inconclusive'),
+    some(failed, 'failed'),
+    some(notRun, 'not run'),
+    some(blind, 'clear without having seen an event'),
     canaries.injected > 0 &&
       `${formatCount(canaries.injected - canaries.missed)} of ${count(canaries.injected, 'canary', 'canaries')} found`,
     contradictions.length > 0 && `${count(contradictions.length, 'contradiction')} in the record of the run`,
@@ -101,7 +102,7 @@ function judgeSurveillance({ coverage, contradictions }: Judged): Verdict {
   });
   const failure = failureOf({ contradictions: contradictions.length, missed: canaries.missed, failed });
   if (failure !== null) return verdict('failed', `${found}${failure}`);
-  if (coverage.length === 0) return verdict('incomplete', 'Nothing looked for');
+  if (coverage.length === having('not_in_force')) return verdict('incomplete', 'Nothing looked for');
   if (notRun + inconclusive + blind > 0) return verdict('incomplete', `${found}coverage incomplete`);
   return alerts > 0 ? verdict('findings', count(alerts, 'alert')) : verdict('complete', 'Clear');
 }
@@ -121,6 +122,10 @@ function countCanaries(coverage: readonly CoverageLine[]): { injected: number; m
 
 function count(items: number, noun: string, nouns = `${noun}s`): string {
   return `${formatCount(items)} ${items === 1 ? noun : nouns}`;
+}
+
+function some(items: number, what: string): string | false {
+  return items > 0 && `${formatCount(items)} ${what}`;
 }
 
 function sentences(parts: readonly (string | false)[]): string {

@@ -9,6 +9,7 @@ const outcomeMarks: Readonly<Record<CoverageLine['outcome'], Html>> = {
   inconclusive: html`<span class="mark incomplete">? Inconclusive</span>`,
   alerts: html`<span class="mark findings">! Alerts</span>`,
   clear: html`<span class="mark complete">✓ Clear</span>`,
+  not_in_force: html`<span class="soft">– Not in force</span>`,
 };
 
 /** What was looked for: one row per pattern, whatever its outcome, those that prove nothing first. */

@@ -14,6 +14,7 @@ import { CANARY_FEED, canarySha256, judgeCanary, partCanary } from './canary.js'
 import type { PatternCase } from './cases/pattern-case.js';
 import { collectAlerts } from './collect-alerts.js';
 import type { Pattern } from './load-pattern.js';
+import { outsideEffectiveDates } from './outside-effective-dates.js';
 import { needsSession } from './pattern-parameters.js';
 import type { ResolvedSettings } from './resolve-settings.js';
 
@@ -36,10 +37,11 @@ export type PatternTask = {
 
 /**
  * What one pattern said about one day. Silence is never success: `clear` means that it looked and found nothing,
- * `inconclusive` that a dataset or the session it needs is not there, `failed` that the database gave up. `reason` is null otherwise.
+ * `inconclusive` that a dataset or the session it needs is not there, `failed` that the database gave up, `not_in_force` that the
+ * rule does not apply on that day, so that it did not look. `reason` is null otherwise.
  */
 export type PatternResult = {
-  readonly outcome: 'alerts' | 'clear' | 'inconclusive' | 'failed';
+  readonly outcome: 'alerts' | 'clear' | 'inconclusive' | 'failed' | 'not_in_force';
   readonly reason: string | null;
   readonly alerts: readonly Alert[];
   readonly evidence: readonly Evidence[];
@@ -64,6 +66,8 @@ export async function evaluatePattern(session: DuckDbSession, task: PatternTask)
 }
 
 async function evaluateIfReadable(session: DuckDbSession, task: PatternTask): Promise<PatternResult> {
+  const outside = outsideEffectiveDates(task.pattern.spec, task.day.trade_date);
+  if (outside !== null) return withoutAlerts('not_in_force', outside);
   const missing = Object.keys(task.pattern.spec.reads).filter((dataset) => !task.available.has(dataset));
   if (missing.length > 0)
     return withoutAlerts('inconclusive', `no data for ${missing.join(', ')} on ${task.day.trade_date}`);
@@ -174,6 +178,6 @@ async function countSeen(
   return { events_seen: Number(row?.['events']), instruments_seen: Number(row?.['instruments']) };
 }
 
-function withoutAlerts(outcome: 'inconclusive' | 'failed', reason: string): PatternResult {
+function withoutAlerts(outcome: 'inconclusive' | 'failed' | 'not_in_force', reason: string): PatternResult {
   return { outcome, reason, alerts: [], evidence: [], events_seen: 0, instruments_seen: 0 };
 }

@@ -178,6 +178,16 @@ test('no pattern at all is incomplete, not clear', () => {
   });
 });
 
+test('a rule that is not in force leaves coverage complete, but alone it is nothing looked for', () => {
+  const outside = outcome({ pattern_id: 'z', outcome: 'not_in_force', reason: 'not yet', events_seen: 0 });
+  expect(statesOf({ run: run({ patterns: [outcome({}), outside] }) })).toMatchObject({
+    surveillance: 'complete',
+  });
+  expect(statesOf({ run: run({ patterns: [outside] }), patterns: [] })).toMatchObject({
+    surveillance: 'incomplete',
+  });
+});
+
 test('patterns that prove nothing come first', () => {
   const outcomes = reportOf({
     run: run({ patterns: buildPatterns() }),
@@ -191,11 +201,13 @@ test('patterns that prove nothing come first', () => {
     'alerts d',
     'clear c',
     'clear e',
+    'not_in_force 0',
   ]);
 });
 
 function buildPatterns() {
   return [
+    outcome({ pattern_id: '0', outcome: 'not_in_force' }),
     outcome({ pattern_id: 'e' }),
     outcome({ pattern_id: 'd', outcome: 'alerts', alerts: 1 }),
     outcome({ pattern_id: 'c' }),

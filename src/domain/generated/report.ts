@@ -38,7 +38,7 @@ export interface Report {
   arrivals: ArrivalLine[];
   accounting: Accounting;
   /**
-   * One row per pattern: not run, failed and inconclusive first, then alerts, then clear; by name within.
+   * One row per pattern: not run, failed and inconclusive first, then alerts, clear and not in force; by name within.
    */
   coverage: CoverageLine[];
   /**
@@ -263,9 +263,9 @@ export interface CoverageLine {
    */
   severity: 'low' | 'medium' | 'high';
   /**
-   * alerts; clear: ran on complete inputs and found nothing; inconclusive: an input is missing; failed: did not run to its end; not_run: in the catalogue but not in this run.
+   * alerts; clear: ran on complete inputs and found nothing; inconclusive: an input is missing; failed: did not run to its end; not_run: in the catalogue but not in this run; not_in_force: the rule does not apply on that day, so nothing was looked for.
    */
-  outcome: 'alerts' | 'clear' | 'inconclusive' | 'failed' | 'not_run';
+  outcome: 'alerts' | 'clear' | 'inconclusive' | 'failed' | 'not_run' | 'not_in_force';
   /**
    * Why not clear and not alerts.
    */

@@ -240,11 +240,11 @@ export interface PatternOutcome {
    */
   plan_id: string;
   /**
-   * alerts; clear: ran on complete inputs and found nothing; inconclusive: an input is missing; failed: did not run to its end.
+   * alerts; clear: ran on complete inputs and found nothing; inconclusive: an input is missing; failed: did not run to its end; not_in_force: the rule does not apply on that day, so nothing was looked for.
    */
-  outcome: 'alerts' | 'clear' | 'inconclusive' | 'failed';
+  outcome: 'alerts' | 'clear' | 'inconclusive' | 'failed' | 'not_in_force';
   /**
-   * Why inconclusive or failed.
+   * Why inconclusive, failed or not in force.
    */
   reason: string | null;
   /**
