@@ -17,7 +17,7 @@ entries AS (
 executed AS (
   SELECT imid, order_id, MAX(event_ts_ns) AS last_ts_ns,
     CAST(SUM(qty) AS DECIMAL(19,6)) AS filled_qty,
-    CAST(SUM(CAST(CAST(qty AS DECIMAL(19,6)) * price AS DECIMAL(38,14))) AS DECIMAL(38,14)) AS paid
+    CAST(SUM(CAST(CAST(qty AS DECIMAL(19,6)) * price AS DECIMAL(35,14))) AS DECIMAL(35,14)) AS paid
   FROM order_events
   WHERE event_type = 'fill' AND price IS NOT NULL AND qty IS NOT NULL
   GROUP BY imid, order_id
@@ -66,10 +66,10 @@ received AS (
 ),
 reviewed AS (
   SELECT event_id, event_ts_ns, symbol, imid, order_id, last_ts_ns, filled_qty, quote_event_id, quote_ts_ns,
-    CAST(CASE WHEN side = 'buy' THEN paid - CAST(filled_qty * reference_price AS DECIMAL(38,14))
-      ELSE CAST(filled_qty * reference_price AS DECIMAL(38,14)) - paid END AS DECIMAL(38,14)) AS loss,
+    CAST(CASE WHEN side = 'buy' THEN paid - CAST(filled_qty * reference_price AS DECIMAL(35,14))
+      ELSE CAST(filled_qty * reference_price AS DECIMAL(35,14)) - paid END AS DECIMAL(35,14)) AS loss,
     CAST(filled_qty * :min_slippage AS DECIMAL(38,14)) AS least_loss,
-    CAST(filled_qty * CAST(ask_price - bid_price AS DECIMAL(18,8)) AS DECIMAL(38,14)) AS quoted_spread
+    CAST(filled_qty * CAST(ask_price - bid_price AS DECIMAL(18,8)) AS DECIMAL(35,14)) AS quoted_spread
   FROM received
   WHERE is_marketable = 1 AND qty <= reference_qty
 ),

@@ -58,7 +58,7 @@ measured AS (
     CAST(CASE
       WHEN r.price <= 25 THEN CAST(r.price * :share_to_25 AS DECIMAL(38,14))
       WHEN r.price <= 50 THEN CAST(r.price * :share_to_50 AS DECIMAL(38,14))
-      ELSE CAST(r.price * :share_above_50 AS DECIMAL(38,14)) END AS DECIMAL(37,14)) AS in_session
+      ELSE CAST(r.price * :share_above_50 AS DECIMAL(38,14)) END AS DECIMAL(34,14)) AS in_session
   FROM sides f
   JOIN counted c ON c.symbol = f.symbol AND c.event_id = f.event_id AND c.step = 1
   JOIN sales r ON r.symbol = c.symbol AND r.sale_no = c.settled_no
@@ -69,7 +69,7 @@ judged AS (
   SELECT event_id, event_ts_ns, symbol, imid, order_id, price, qty, entry_id, entry_ts_ns, account_id, reference_id,
     reference_ts_ns, reference_price, deviation, earlier_deviation,
     CAST(CASE WHEN event_ts_ns >= :session_open_ns AND event_ts_ns < :session_close_ns THEN in_session
-      ELSE in_session + in_session END AS DECIMAL(38,14)) AS allowed_deviation
+      ELSE in_session + in_session END AS DECIMAL(35,14)) AS allowed_deviation
   FROM measured
 ),
 far AS (
