@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type Application, type CommandContext, generateHelpTextForAllCommands } from '@stricli/core';
 import { buildCli } from '../src/cli/app.js';
 import { exitCodeText } from '../src/cli/exit-codes.js';
+import type { PatternSpec } from '../src/domain/generated/pattern.js';
 import { loadPatternCatalogue } from '../src/surveillance/load-pattern-catalogue.js';
 import {
   casesSha256,
@@ -61,6 +62,11 @@ async function dataModel(): Promise<string> {
   return parts.join('\n');
 }
 
+function inForce({ effective: { from, to, note } = {} }: PatternSpec): string {
+  const dates = [from && `from ${from}`, to && `until ${to}`].filter(Boolean).join(' ');
+  return dates === '' ? '' : `; in force ${dates}. ${note ?? ''}`.replace(/\.? ?$/, '');
+}
+
 async function patterns(): Promise<string> {
   const { patterns: loaded } = await loadPatternCatalogue();
   const parts = [
@@ -72,7 +78,7 @@ async function patterns(): Promise<string> {
         `| \`${name}\` | ${setting.default} | ${setting.type} | ${setting.source} | ${setting.meaning} |`,
     );
     parts.push(
-      `## ${spec.catalogue} [${spec.id}](../patterns/${spec.id}/README.md), version ${spec.version}\n\n${spec.title}. ${spec.behaviour}\n\nRules: ${spec.cites.join('; ')}. Severity ${spec.severity}. Reads ${Object.keys(spec.reads).join(', ')}. About ${spec.subject.join(', ')}.\n\n| setting | default | type | source | meaning |\n|---|---|---|---|---|\n${settings.join('\n')}\n`,
+      `## ${spec.catalogue} [${spec.id}](../patterns/${spec.id}/README.md), version ${spec.version}\n\n${spec.title}. ${spec.behaviour}\n\nRules: ${spec.cites.join('; ')}${inForce(spec)}. Severity ${spec.severity}. Reads ${Object.keys(spec.reads).join(', ')}. About ${spec.subject.join(', ')}.\n\n| setting | default | type | source | meaning |\n|---|---|---|---|---|\n${settings.join('\n')}\n`,
     );
   }
   return parts.join('\n');

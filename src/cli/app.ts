@@ -66,6 +66,20 @@ const simulate = buildCommand({
         brief: 'Faulty records to add, labelled with the code that each must get',
         placeholder: 'n',
       },
+      abuse: {
+        kind: 'parsed',
+        parse: String,
+        variadic: ',',
+        optional: true,
+        brief: 'Cases of a pattern and as many innocent twins; without it some of every pattern',
+        placeholder: 'pattern=n',
+      },
+      intensity: {
+        kind: 'enum',
+        values: ['blatant', 'plain', 'slight'],
+        optional: true,
+        brief: 'How plain the abuse is to see; without it all three',
+      },
       date: {
         kind: 'parsed',
         parse: parseDate,

@@ -88,5 +88,5 @@ function reprice(
   if (order === undefined || !order.is_open) return;
   const wish = withinBounds(path, order.price + (order.is_buy ? tick : -tick) * random.between(1, 2));
   const price = restingPrice(market, instrument, { is_buy: order.is_buy, price: wish });
-  if (price !== order.price) market.modify(order, price);
+  if (price !== order.price) market.modify(order, { price });
 }

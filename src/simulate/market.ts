@@ -13,6 +13,13 @@ export type OrderRequest = {
   readonly qty: number;
   readonly price?: number;
   readonly ioc?: boolean;
+  /** MIC; the listing exchange without. */
+  readonly venue?: string;
+  /** Only a name on the order: it trades at its limit. */
+  readonly pegged?: boolean;
+  readonly handling?: string;
+  readonly info_barrier_id?: string;
+  readonly parent?: Order;
   readonly may_wash?: boolean;
 };
 
@@ -131,16 +138,53 @@ export class Market {
     return this.#end(order, 'cancel');
   }
 
-  /** Changes the limit of an open order, which loses its place in line and may trade; false if it is not open. */
-  modify(order: Order, price: number): boolean {
-    if (!order.is_open) return false;
+  /**
+   * Changes limit or quantity of an open order, which loses its place in line and may trade; false if it is not open or has
+   * traded as much already.
+   */
+  modify(order: Order, change: { price?: number; qty?: number }): boolean {
+    const { price = order.price, qty = order.qty } = change;
+    const filled = order.qty - order.leaves_qty;
+    if (!order.is_open || qty <= filled) return false;
     const listing = this.#listing(order.instrument);
     removeOrder(listing.book, order);
     order.price = price;
+    order.qty = qty;
+    order.leaves_qty = qty - filled;
     this.#tickOver(1 + this.#random.int(2_000));
     this.#emit(order, 'modify', order.qty);
     this.#matchAndRest(listing, order);
     return true;
+  }
+
+  /** A print from off the book, such as one that a dealer reports; `sale_condition` is regular without. */
+  printTrade(
+    instrument: Instrument,
+    print: { price: number; qty: number; venue: string; sale_condition?: string },
+  ): TapeTrade {
+    this.#tickOver(1 + this.#random.int(2_000));
+    const condition = print.sale_condition ?? regularCondition(print.qty);
+    const { price, qty, venue } = print;
+    const trade = {
+      ts_ns: this.now_ns,
+      instrument,
+      trade_no: this.trades.length + 1,
+      price,
+      qty,
+      venue,
+      sale_condition: condition,
+    };
+    this.trades.push(trade);
+    return trade;
+  }
+
+  /** A best bid and offer that no order of the book made; stands until the book changes. 0 for an empty side. */
+  postQuote(instrument: Instrument, sides: Omit<NbboQuote, 'ts_ns' | 'instrument'>): NbboQuote {
+    this.#tickOver(1 + this.#random.int(2_000));
+    const quote = { ts_ns: this.now_ns, instrument, ...sides };
+    this.#listing(instrument).quote = quote;
+    this.quotes.push(quote);
+    return quote;
   }
 
   /** Ends every open order: individuals' orders expire, but at CEDR; the others are cancelled. */
@@ -169,7 +213,11 @@ export class Market {
       instrument: request.instrument,
       side: request.side,
       is_buy: request.side === 'buy',
-      ord_type: isMarket ? 'market' : 'limit',
+      ord_type: ordType(request),
+      venue: request.venue ?? request.instrument.exchange,
+      handling: request.handling ?? '',
+      info_barrier_id: request.info_barrier_id ?? '',
+      parent: request.parent,
       time_in_force: request.ioc === true || isMarket ? 'ioc' : 'day',
       may_wash: request.may_wash === true,
       price: request.price ?? 0,
@@ -236,6 +284,8 @@ export class Market {
       trade_no: this.trades.length + 1,
       price,
       qty,
+      venue: maker.venue,
+      sale_condition: regularCondition(qty),
     };
     this.trades.push(trade);
     listing.last_price = price;
@@ -303,6 +353,15 @@ export class Market {
 /** The nearest price at or below, on the grid of one tick. */
 export function onTick(price: number): number {
   return price - (price % tick);
+}
+
+function regularCondition(qty: number): string {
+  return qty < 100 ? 'I' : '@';
+}
+
+function ordType({ price, pegged }: OrderRequest): Order['ord_type'] {
+  if (price === undefined) return 'market';
+  return pegged === true ? 'pegged' : 'limit';
 }
 
 function crosses(taker: Order, maker: Order): boolean {

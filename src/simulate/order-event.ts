@@ -1,7 +1,7 @@
 import type { Instrument } from './instruments.js';
 import type { Account } from './market-accounts.js';
 
-export type Side = 'buy' | 'sell' | 'sell_short';
+export type Side = 'buy' | 'sell' | 'sell_short' | 'sell_short_exempt';
 
 /** An order and its state now. Prices are ten-thousandths of a dollar, quantities are shares; both are whole. */
 export type Order = {
@@ -11,8 +11,16 @@ export type Order = {
   readonly instrument: Instrument;
   readonly side: Side;
   readonly is_buy: boolean;
-  readonly ord_type: 'limit' | 'market';
+  readonly ord_type: 'limit' | 'market' | 'pegged';
   readonly time_in_force: 'day' | 'ioc';
+  /** MIC of the market where it rests or trades. */
+  readonly venue: string;
+  /** Handling instructions as CAT writes them, several parted by |; empty for none. */
+  readonly handling: string;
+  /** Unit behind an information barrier; empty for none. */
+  readonly info_barrier_id: string;
+  /** The order from which it was made. */
+  readonly parent: Order | undefined;
   /** The scenario wants this order to trade with accounts of its own owner. */
   readonly may_wash: boolean;
   /** 0 for market orders. */
@@ -41,14 +49,23 @@ export type OrderEvent = {
   readonly trade_no: number;
 };
 
-/** A print on the tape: one match of two orders. */
+/** A print on the tape: one match of two orders, or a trade reported from off the book. */
 export type TapeTrade = {
   readonly ts_ns: number;
   readonly instrument: Instrument;
   readonly trade_no: number;
   readonly price: number;
   readonly qty: number;
+  /** MIC */
+  readonly venue: string;
+  /** As printed: @ regular, I odd lot, or what the scenario says. */
+  readonly sale_condition: string;
 };
+
+/** Identifier of a print, on the tape and on the fills that it made. */
+export function tradeId({ trade_no }: { trade_no: number }): string {
+  return `T${trade_no}`;
+}
 
 /** A change of the best bid and offer; a price of 0 means that the side is empty. */
 export type NbboQuote = {

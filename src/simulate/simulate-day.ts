@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Labels } from '../domain/generated/labels.js';
 import { invariant } from '../domain/invariant.js';
 import { OperationalFailure } from '../domain/operational-failure.js';
+import type { AbuseWish } from './cast-parts.js';
 import { insertFaults } from './faults/insert-faults.js';
 import { planFaults } from './faults/plan-faults.js';
 import type { FeedFile } from './feed-file.js';
@@ -37,8 +38,8 @@ export type SimulationSummary = {
  * Files go to `<out>/deliveries/` under the names of the feeds' own `file` patterns, the answers to `<out>/labels.json`;
  * folders are made, files of the same name replaced. `events` is the target over the four brokers, at least 200, kept to 3 %
  * from 20,000 on. `seed` is a whole number from 0 to 2^53 − 1. So many `faults`, 0 without, are faulty records added to the
- * files of brokers and tape; nothing else depends on them. Same events, seed, date and faults: same bytes. Throws
- * `file-unwritable`.
+ * files of brokers and tape; nothing else depends on them. `abuse` chooses cases; without it every scenario gets what the day
+ * can carry. Same options: same bytes. Throws `file-unwritable`.
  */
 export async function simulateDay(options: {
   events: number;
@@ -46,6 +47,7 @@ export async function simulateDay(options: {
   trade_date: string;
   out: string;
   faults?: number;
+  abuse?: AbuseWish;
 }): Promise<SimulationSummary> {
   const { events, seed, out, faults = 0 } = options;
   invariant(Number.isSafeInteger(events) && events >= 200, `events is ${events}, expected 200 or more`);
@@ -55,7 +57,11 @@ export async function simulateDay(options: {
     `faults is ${faults}, expected a whole number from 0`,
   );
   const day = tradingDay(options.trade_date);
-  const market = simulateMarket({ events, seed });
+  const market = simulateMarket({
+    events,
+    seed,
+    ...(options.abuse === undefined ? {} : { abuse: options.abuse }),
+  });
   const spoilt = withFaults(feedFiles(day, market), { faults, seed });
   const deliveries = path.join(out, 'deliveries');
   const labelsPath = path.join(out, 'labels.json');

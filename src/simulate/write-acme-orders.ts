@@ -4,7 +4,7 @@ import type { OrderEvent } from './order-event.js';
 import type { TradingDay } from './trading-day.js';
 
 const eventCodes = { new: 'N', modify: 'R', cancel: 'C', expire: 'E', fill: 'F' } as const;
-const sideCodes = { buy: '1', sell: '2', sell_short: '5' } as const;
+const sideCodes = { buy: '1', sell: '2', sell_short: '5', sell_short_exempt: '6' } as const;
 
 /** ACME's pipe-delimited order file of the day; `events` are ACME's, in order of time. */
 export function writeAcmeOrders(day: TradingDay, events: readonly OrderEvent[]): FeedFile {
@@ -35,5 +35,5 @@ function line(day: TradingDay, event: OrderEvent): string {
   const price = event.price === 0 ? '' : String(event.price);
   const terms = `${sideCodes[order.side]}|${type}|${tif}|${price}|${event.qty}`;
   const identity = `${order.order_id}|${event.event_no}|${eventCodes[event.event_type]}|${time}`;
-  return `${identity}|${order.instrument.symbol}|${terms}|${order.account.account_id}|${order.instrument.exchange}\n`;
+  return `${identity}|${order.instrument.symbol}|${terms}|${order.account.account_id}|${order.venue}\n`;
 }

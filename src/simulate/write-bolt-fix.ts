@@ -7,7 +7,7 @@ import { clockNanos, marketClose, marketOpen, nanosPerSecond, type TradingDay } 
 
 const heartbeatEvery = clockNanos(1, 0);
 const execTypes = { new: '0', modify: '5', cancel: '4', expire: 'C', fill: 'F' } as const;
-const sideCodes = { buy: '1', sell: '2', sell_short: '5' } as const;
+const sideCodes = { buy: '1', sell: '2', sell_short: '5', sell_short_exempt: '6' } as const;
 
 /** What a drop copy knows of an order beside its events: what it traded, the requests so far and the limit now. */
 type Progress = { filled_qty: number; notional: number; requests: number; limit: number };
@@ -55,7 +55,7 @@ function executionReport(day: TradingDay, event: OrderEvent, known: Map<Order, P
   const { order } = event;
   const progress = advance(known, event);
   const isFill = event.event_type === 'fill';
-  const limit = order.ord_type === 'limit' ? [`44=${priceText(progress.limit)}`] : [];
+  const limit = order.ord_type !== 'market' ? [`44=${priceText(progress.limit)}`] : [];
   const last = isFill ? [`32=${event.qty}`, `31=${priceText(event.price)}`] : [];
   const previous = progress.requests > 1 && !isFill ? [`41=${order.order_id}-${progress.requests - 1}`] : [];
   return [
@@ -78,7 +78,7 @@ function executionReport(day: TradingDay, event: OrderEvent, known: Map<Order, P
     `14=${progress.filled_qty}`,
     `6=${priceText(averagePrice(progress))}`,
     `60=${utcTime(day, event.ts_ns)}`,
-    `100=${order.instrument.exchange}`,
+    `100=${order.venue}`,
     `528=${order.account.kind === 'MM' || order.account.kind === 'PRP' ? 'P' : 'A'}`,
   ];
 }

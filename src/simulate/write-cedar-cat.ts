@@ -4,7 +4,7 @@ import type { OrderEvent } from './order-event.js';
 import { priceText } from './price-text.js';
 import type { TradingDay } from './trading-day.js';
 
-const sideCodes = { buy: 'B', sell: 'SL', sell_short: 'SS' } as const;
+const sideCodes = { buy: 'B', sell: 'SL', sell_short: 'SS', sell_short_exempt: 'SX' } as const;
 const holderCodes = { IND: 'I', INS: 'A', PRP: 'P', MM: 'O', EMP: 'E' } as const;
 
 /** CEDR's CAT-style JSON lines of the day; `events` are CEDR's, in order of time, and none of them is an expiry. */
@@ -70,7 +70,7 @@ function trade(day: TradingDay, event: OrderEvent): string {
     `"type":"MEOT","CATReporterIMID":"CEDR","tradeKeyDate":"${day.compact_date}T000000",` +
     `"tradeID":"${order.order_id}-${event.trade_no}","symbol":"${order.instrument.symbol}",` +
     `"eventTimestamp":"${eventTime(day, event)}","manualFlag":false,"cancelFlag":false,"quantity":${event.qty},` +
-    `"price":${priceText(event.price)},"capacity":"${isOwn ? 'P' : 'A'}","marketCenterID":"${order.instrument.exchange}",` +
+    `"price":${priceText(event.price)},"capacity":"${isOwn ? 'P' : 'A'}","marketCenterID":"${order.venue}",` +
     `"sideDetailsInd":"${order.is_buy ? 'BUY' : 'SELL'}","${order.is_buy ? 'buy' : 'sell'}Details":${details},` +
     `"multiLegInd":false`
   );
@@ -85,7 +85,7 @@ function orderHead(day: TradingDay, event: OrderEvent, type: string): string {
 }
 
 function limit(event: OrderEvent): string {
-  return event.order.ord_type === 'limit' ? `"price":${priceText(event.price)},` : '';
+  return event.order.ord_type !== 'market' ? `"price":${priceText(event.price)},` : '';
 }
 
 function orderTerms(day: TradingDay, event: OrderEvent): string {

@@ -5,7 +5,7 @@ import type { TradingDay } from './trading-day.js';
 
 const width = 132;
 const eventCodes = { new: 'NEW', modify: 'REP', cancel: 'CXL', expire: 'EXP', fill: 'EXE' } as const;
-const sideCodes = { buy: 'B', sell: 'S', sell_short: 'H' } as const;
+const sideCodes = { buy: 'B', sell: 'S', sell_short: 'H', sell_short_exempt: 'X' } as const;
 
 /** DELTA's fixed-width order file of the day, 132 columns a line; `events` are DELT's, in order of time. */
 export function writeDeltaOrders(day: TradingDay, events: readonly OrderEvent[]): FeedFile {
@@ -32,7 +32,7 @@ function line(day: TradingDay, event: OrderEvent): string {
   const tif = order.time_in_force === 'ioc' ? 'IOC' : 'DAY';
   const terms = `${order.instrument.symbol.padEnd(8)}${sideCodes[order.side]}${type}${tif}`;
   const numbers = `${zeros(event.price, 14)}0000${zeros(event.qty, 12)}00`;
-  const parties = `${order.account.account_id.padEnd(12)}${order.instrument.exchange}${order.account.trader_id.padEnd(8)}`;
+  const parties = `${order.account.account_id.padEnd(12)}${order.venue}${order.account.trader_id.padEnd(8)}`;
   return `${`${identity}${time}${terms}${numbers}${parties}`.padEnd(width)}\n`;
 }
 
