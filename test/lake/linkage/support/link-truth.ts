@@ -4,8 +4,8 @@ import path from 'node:path';
 import { DuckDbSession } from '../../../../src/engine/duckdb-session.js';
 import { readViewColumns } from '../../../../src/lake/canonical-dataset.js';
 import { linkDay } from '../../../../src/lake/linkage/link-day.js';
+import { CASE_DATE, loadCaseDay } from '../../../../src/surveillance/cases/case-day.js';
 import { caseTablesSql } from '../../../../src/surveillance/cases/case-tables.js';
-import { caseDay } from '../../../surveillance/support/pattern-case.js';
 import { type Truth, tradeDate } from './truth.js';
 
 /** SQL that makes the relations which linkage reads, for DuckDB and Postgres. */
@@ -18,7 +18,7 @@ export async function truthSql(truth: Truth): Promise<string> {
     accounts: truth.accounts,
   };
   const filled = Object.entries(datasets).map(([name, rows]) => [name, rows.map(plain)] as const);
-  return caseTablesSql({ datasets: new Map(filled) }, canonical, caseDay);
+  return caseTablesSql({ datasets: new Map(filled) }, canonical, await loadCaseDay(CASE_DATE));
 }
 
 function plain(row: Record<string, string | number | bigint | null>) {
