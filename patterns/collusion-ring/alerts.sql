@@ -1,5 +1,5 @@
--- Circles of three or four owners in which shares are passed on and come back: one row per ring and symbol. An arc leads
--- from a seller to a buyer who takes much of what the seller sells, so that an owner has few arcs and circles are few.
+-- Circles of three or four owners in which shares are passed on and come back: one row per ring and symbol. An arc
+-- leads from a seller to a buyer who takes much of what he sells, so that an owner has few arcs and circles are few.
 -- Circles that share an owner are one ring, named after its first owner.
 WITH owners AS (
   SELECT account_id, MIN(owner_id) AS owner_id

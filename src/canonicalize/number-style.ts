@@ -1,7 +1,20 @@
 import type { FeedSpec } from '../domain/generated/feed-spec.js';
+import type { Feed } from './feed.js';
+import { columnRule } from './mapping/column-rule.js';
 
-/** How a feed writes numbers; undefined for a decimal point and no marks between thousands. */
-export type NumberStyle = FeedSpec['format']['numbers'];
+/** How numbers are written; undefined for a decimal point and no marks between thousands, overpunch for a sign in the last digit. */
+export type NumberStyle = FeedSpec['format']['numbers'] | 'overpunch';
+
+/** How a feed writes the numbers of a field: overpunched where a map says so of it. */
+export function numberStyleOf({ spec, routes }: Pick<Feed, 'spec' | 'routes'>, field: string): NumberStyle {
+  const rules = routes.flatMap((route) =>
+    Object.values(route.spec.map).map((entry) => columnRule(entry, spec.format)),
+  );
+  const isOverpunched = rules.some(
+    ({ sources, numbers }) => numbers?.overpunch === true && sources[0] === field,
+  );
+  return isOverpunched ? 'overpunch' : spec.format.numbers;
+}
 
 /** Longest text that is read as a number; the database's own decimals have 38 digits. */
 const LONGEST = 64;
@@ -13,17 +26,32 @@ const LONGEST = 64;
  * `plainNumberSql` that they are none. Without a style the sign stands in front, and digits may lack on one side of the point.
  */
 export function plainDecimal(text: string, style?: NumberStyle): string | null {
-  if (text.length > LONGEST || !/[0-9]/.test(text)) return null;
-  const signed = style === undefined ? leadingSign(text, '+-') : signOf(text, style);
-  const number =
-    signed === null ? null : style === undefined ? parts(signed.digits) : styled(signed.digits, style);
-  if (signed === null || number === null) return null;
+  if (text.length > LONGEST || !/[0-9A-R{}]/.test(text)) return null;
+  const { negative, number } = read(text, style);
+  if (number === null) return null;
   const whole = number.whole.replace(/^0+/, '') || '0';
   const fraction = number.fraction.replace(/0+$/, '');
   const plain = fraction === '' ? whole : `${whole}.${fraction}`;
-  return signed.negative && plain !== '0' ? `-${plain}` : plain;
+  return negative && plain !== '0' ? `-${plain}` : plain;
 }
 
+function read(text: string, style: NumberStyle): { negative: boolean; number: Decimal | null } {
+  if (style === 'overpunch' && /^[0-9]*[A-R{}]$/.test(text)) {
+    const last = ZONED.indexOf(text.slice(-1));
+    return { negative: last >= 10, number: { whole: `${text.slice(0, -1)}${last % 10}`, fraction: '' } };
+  }
+  if (style === undefined || style === 'overpunch') {
+    const { negative, digits } = leadingSign(text, '+-');
+    return { negative, number: parts(digits) };
+  }
+  const { negative, digits } = signOf(text, style);
+  return { negative, number: styled(digits, style) };
+}
+
+/** Last digits 0 to 9 that make a number positive, and those that make it negative. */
+const ZONED = '{ABCDEFGHI}JKLMNOPQR';
+
+type MarkStyle = Exclude<NumberStyle, undefined | 'overpunch'>;
 type Signed = { negative: boolean; digits: string };
 type Decimal = { whole: string; fraction: string };
 
@@ -34,7 +62,7 @@ function leadingSign(text: string, allowed: string): Signed {
     : { negative: false, digits: text };
 }
 
-function signOf(text: string, { sign, parentheses }: Exclude<NumberStyle, undefined>): Signed {
+function signOf(text: string, { sign, parentheses }: MarkStyle): Signed {
   if (parentheses === true && text.startsWith('(') && text.endsWith(')'))
     return { negative: true, digits: text.slice(1, -1) };
   const last = text.at(-1) ?? '';
@@ -46,10 +74,10 @@ function signOf(text: string, { sign, parentheses }: Exclude<NumberStyle, undefi
 
 function parts(digits: string): Decimal | null {
   const found = /^([0-9]*)(?:[.]([0-9]*))?$/.exec(digits);
-  return found === null ? null : { whole: found[1] ?? '', fraction: found[2] ?? '' };
+  return found === null || !/[0-9]/.test(digits) ? null : { whole: found[1] ?? '', fraction: found[2] ?? '' };
 }
 
-function styled(text: string, style: Exclude<NumberStyle, undefined>): Decimal | null {
+function styled(text: string, style: MarkStyle): Decimal | null {
   const [mantissa = '', power, ...more] = style.exponent === true ? text.split(/[eE]/) : [text];
   if (more.length > 0 || (power !== undefined && !/^[-+]?[0-9]{1,2}$/.test(power))) return null;
   const [grouped = '', fraction, ...others] = mantissa.split(style.decimal ?? '.');

@@ -46,6 +46,12 @@ const cases: [string, NumberStyle, string | null][] = [
   ['-125E-4', { exponent: true }, '-0.0125'],
   ['1.25e100', { exponent: true }, null],
   ['1.25e2', german, null],
+  ['12C', 'overpunch', '123'],
+  ['1000}', 'overpunch', '-10000'],
+  ['00}', 'overpunch', '0'],
+  ['-12.5', 'overpunch', '-12.5'],
+  ['1{2', 'overpunch', null],
+  ['C', undefined, null],
   [`1${'0'.repeat(63)}`, undefined, `1${'0'.repeat(63)}`],
   [`1${'0'.repeat(64)}`, undefined, null],
 ];

@@ -152,6 +152,16 @@ test.each([
     { surveillance: 'incomplete' },
   ],
   ['a failed pattern', { patterns: [outcome({ outcome: 'failed' })] }, { surveillance: 'failed' }],
+  [
+    'a missed canary',
+    { patterns: [outcome({ canary: { state: 'missed', alerts: 0, sha256: hash('canary') } })] },
+    { surveillance: 'failed' },
+  ],
+  [
+    'a pattern without a canary',
+    { patterns: [outcome({ canary: { state: 'none', alerts: 0, sha256: null } })] },
+    { surveillance: 'complete' },
+  ],
   ['a pattern that was not run', { patterns: [] }, { surveillance: 'incomplete' }],
   [
     'a clear pattern that saw no event',

@@ -298,6 +298,7 @@ export interface CoverageLine {
    * Job plan that was run; null when not run.
    */
   plan_id: string | null;
+  canary?: CanaryLine;
 }
 /**
  * One setting.
@@ -319,6 +320,23 @@ export interface SettingLine {
    * Default of pattern.yaml; null when it is not known.
    */
   default: string | null;
+}
+/**
+ * What became of the abuse that was injected for the pattern; left out where the run does not say.
+ */
+export interface CanaryLine {
+  /**
+   * found; missed: the pattern is blind under its settings; not_run: the pattern did not run to its end; none: it has no canary.
+   */
+  state: 'found' | 'missed' | 'not_run' | 'none';
+  /**
+   * Alerts about the canary; they are in no other count.
+   */
+  alerts: number;
+  /**
+   * Hash of the canary's content; null where there is none.
+   */
+  sha256: string | null;
 }
 /**
  * The alerts of one pattern.
