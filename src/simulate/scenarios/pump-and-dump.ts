@@ -102,14 +102,15 @@ function stepDown(scene: Scene, pump: Pump, step: number): void {
     price,
   });
   if (share > 0) pump.sold += trade(scene, pump, { is_buy: false, price, qty: share });
-  else sellOne(scene, pump, { step, price });
+  else sellInto(scene, pump, { step, price });
   market.cancel(bid);
 }
 
-/** Another of the crowd sells the hundred that are bid for, so that the tape shows the fall. */
-function sellOne({ market }: Scene, pump: Pump, { step, price }: { step: number; price: number }): void {
+/** Another of the crowd sells to all that bid this price or more, so that the tape shows the fall. */
+function sellInto({ market }: Scene, pump: Pump, { step, price }: { step: number; price: number }): void {
   const { instrument } = pump.casting.symbol;
-  market.place({ account: crowdAt(pump, step + 3), instrument, side: 'sell', qty: 100, price, ioc: true });
+  const qty = Math.min(mostShares, market.qtyUpTo(instrument, { is_buy: true, price }));
+  market.place({ account: crowdAt(pump, step + 3), instrument, side: 'sell', qty, price, ioc: true });
 }
 
 /** Takes up to a price, in orders that are no blocks; gives the shares traded. */
