@@ -5,6 +5,7 @@ import { parseDate } from './day-files.js';
 import { dateFlag, idArgument, jsonFlag, monthFlag, parseCount, projectFlags, textFlag } from './flags.js';
 import { audit } from './routes/audit.js';
 import { lake } from './routes/lake.js';
+import { patterns } from './routes/patterns.js';
 import { runCommand } from './run-command.js';
 import { usageText } from './usage-text.js';
 
@@ -244,22 +245,6 @@ const catalog = buildRouteMap({
       docs: { brief: 'List what differs between catalog and manifests; change nothing' },
       parameters: { flags: reading },
       loader: async () => runCommand((await import('./commands/catalog-check.js')).catalogCheck),
-    }),
-  },
-});
-
-const patterns = buildRouteMap({
-  docs: { brief: 'What surveillance looks for' },
-  routes: {
-    list: buildCommand({
-      docs: { brief: 'List the patterns' },
-      parameters: { flags: reading },
-      loader: async () => runCommand((await import('./commands/catalogue.js')).patternsList),
-    }),
-    show: buildCommand({
-      docs: { brief: 'Show one pattern with its rules and settings' },
-      parameters: { flags: reading, positional: idArgument('Pattern') },
-      loader: async () => runCommand((await import('./commands/catalogue.js')).patternsShow),
     }),
   },
 });

@@ -20,8 +20,13 @@ export type OrderRequest = {
   readonly handling?: string;
   readonly info_barrier_id?: string;
   readonly parent?: Order;
+  /** Another broker routed the order here, under this name: it is accepted instead of entered. */
+  readonly received?: { readonly sender: string; readonly routed_as: string };
   readonly may_wash?: boolean;
 };
+
+type EventPart = Pick<OrderEvent, 'event_type' | 'qty'> &
+  Partial<Pick<OrderEvent, 'destination' | 'routed_as'>>;
 
 type Listing = {
   readonly instrument: Instrument;
@@ -128,9 +133,17 @@ export class Market {
     const listing = this.#listing(order.instrument);
     this.open_orders += 1;
     this.#tickOver(1 + this.#random.int(2_000));
-    this.#emit(order, 'new', order.qty);
+    this.#emit(order, { event_type: order.sender === '' ? 'new' : 'accept', qty: order.qty });
     this.#matchAndRest(listing, order);
     return order;
+  }
+
+  /** Notes that an open order goes to an exchange or another broker; gives the name under which it is known there. */
+  route(order: Order, destination: string): string {
+    const routed_as = `${order.order_id}R${order.event_count}`;
+    this.#tickOver(1 + this.#random.int(2_000));
+    this.#emit(order, { event_type: 'route', qty: order.leaves_qty, destination, routed_as });
+    return routed_as;
   }
 
   /** Cancels what is left of an order; false if it is not open any more. */
@@ -152,7 +165,7 @@ export class Market {
     order.qty = qty;
     order.leaves_qty = qty - filled;
     this.#tickOver(1 + this.#random.int(2_000));
-    this.#emit(order, 'modify', order.qty);
+    this.#emit(order, { event_type: 'modify', qty: order.qty });
     this.#matchAndRest(listing, order);
     return true;
   }
@@ -218,6 +231,8 @@ export class Market {
       handling: request.handling ?? '',
       info_barrier_id: request.info_barrier_id ?? '',
       parent: request.parent,
+      sender: request.received?.sender ?? '',
+      received_as: request.received?.routed_as ?? '',
       time_in_force: request.ioc === true || isMarket ? 'ioc' : 'day',
       may_wash: request.may_wash === true,
       price: request.price ?? 0,
@@ -233,10 +248,11 @@ export class Market {
     this.now_ns += ns;
   }
 
-  #emit(order: Order, eventType: OrderEvent['event_type'], qty: number): void {
+  #emit(order: Order, what: EventPart): void {
+    const { event_type, qty, destination = '', routed_as = '' } = what;
     order.event_count += 1;
     this.events.push({
-      event_type: eventType,
+      event_type,
       ts_ns: this.now_ns,
       order,
       event_no: order.event_count,
@@ -244,6 +260,8 @@ export class Market {
       qty,
       leaves_qty: order.leaves_qty,
       trade_no: 0,
+      destination,
+      routed_as,
     });
   }
 
@@ -312,6 +330,8 @@ export class Market {
       qty: trade.qty,
       leaves_qty: order.leaves_qty,
       trade_no: trade.trade_no,
+      destination: '',
+      routed_as: '',
     });
   }
 
@@ -323,7 +343,7 @@ export class Market {
     order.leaves_qty = 0;
     this.#markEnded(order);
     this.#tickOver(1 + this.#random.int(2_000));
-    this.#emit(order, how, qty);
+    this.#emit(order, { event_type: how, qty });
     this.#quote(listing);
     return true;
   }

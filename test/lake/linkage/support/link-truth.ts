@@ -4,7 +4,8 @@ import path from 'node:path';
 import { DuckDbSession } from '../../../../src/engine/duckdb-session.js';
 import { readViewColumns } from '../../../../src/lake/canonical-dataset.js';
 import { linkDay } from '../../../../src/lake/linkage/link-day.js';
-import { datasetSql } from '../../../surveillance/support/pattern-case.js';
+import { CASE_DATE, loadCaseDay } from '../../../../src/surveillance/cases/case-day.js';
+import { caseTablesSql } from '../../../../src/surveillance/cases/case-tables.js';
 import { type Truth, tradeDate } from './truth.js';
 
 /** SQL that makes the relations which linkage reads, for DuckDB and Postgres. */
@@ -16,9 +17,8 @@ export async function truthSql(truth: Truth): Promise<string> {
     trades: truth.trades,
     accounts: truth.accounts,
   };
-  return Object.entries(datasets)
-    .map(([name, rows]) => datasetSql(name, canonical.get(name) ?? new Map(), rows.map(plain)))
-    .join('\n');
+  const filled = Object.entries(datasets).map(([name, rows]) => [name, rows.map(plain)] as const);
+  return caseTablesSql({ datasets: new Map(filled) }, canonical, await loadCaseDay(CASE_DATE));
 }
 
 function plain(row: Record<string, string | number | bigint | null>) {
