@@ -4,6 +4,7 @@ import type { CliContext } from './cli-context.js';
 import { parseDate } from './day-files.js';
 import { dateFlag, idArgument, jsonFlag, monthFlag, parseCount, projectFlags, textFlag } from './flags.js';
 import { audit } from './routes/audit.js';
+import { jobs } from './routes/jobs.js';
 import { lake } from './routes/lake.js';
 import { runCommand } from './run-command.js';
 import { usageText } from './usage-text.js';
@@ -304,6 +305,7 @@ export function buildCli(version: string): Application<CliContext> {
         quarantine,
         catalog,
         patterns,
+        jobs,
         alerts,
         lake,
         audit,

@@ -85,6 +85,11 @@ export class DuckDbSession {
     }
   }
 
+  /** Ends the statement that runs now, whose caller gets `database-failed`; without one nothing happens. */
+  interrupt(): void {
+    this.#connection.interrupt();
+  }
+
   close(): void {
     this.#connection.closeSync();
     this.#instance.closeSync();

@@ -11,8 +11,8 @@ import { historyOf, readViewColumns } from '../lake/canonical-dataset.js';
 import type { BoundPattern } from './bind-pattern.js';
 import { collectAlerts } from './collect-alerts.js';
 import type { Pattern } from './load-pattern.js';
-import { needsSession } from './pattern-parameters.js';
 import type { ResolvedSettings } from './resolve-settings.js';
+import { whyInconclusive } from './why-inconclusive.js';
 
 /** What to evaluate: a pattern with its settings on one day, over the datasets that are there. */
 export type PatternTask = {
@@ -51,17 +51,8 @@ export type PatternResult = {
  * that is not, is empty while it runs. More evidence than the limit makes the outcome `failed`.
  */
 export async function evaluatePattern(session: DuckDbSession, task: PatternTask): Promise<PatternResult> {
-  const missing = Object.keys(task.pattern.spec.reads).filter((dataset) => !task.available.has(dataset));
-  if (missing.length > 0)
-    return withoutAlerts('inconclusive', `no data for ${missing.join(', ')} on ${task.day.trade_date}`);
-  const { trade_date, session: hours, closed } = task.day;
-  const short = shortHistories(task);
-  if (short.length > 0) return withoutAlerts('inconclusive', short.join('; '));
-  if (hours === null && needsSession([task.pattern.alerts_sql, task.pattern.evidence_sql]))
-    return withoutAlerts(
-      'inconclusive',
-      `no session on ${trade_date} (${closed}), by whose hours it tells time`,
-    );
+  const reason = whyInconclusive(task);
+  if (reason !== null) return withoutAlerts('inconclusive', reason);
   const absent = absentViews(task);
   try {
     await createEmptyViews(session, absent);
@@ -81,17 +72,6 @@ function absentViews({ pattern, available }: PatternTask): string[] {
   const { reads_if_present = {}, reads_history = {} } = pattern.spec;
   const views = [...Object.keys(reads_if_present), ...Object.keys(reads_history).map(historyOf)];
   return views.filter((view) => !available.has(view));
-}
-
-/** What is missing of the sessions before the trade date, in words. */
-function shortHistories({ pattern, day, sessions }: PatternTask): string[] {
-  return Object.entries(pattern.spec.reads_history ?? {}).flatMap(([dataset, { at_least }]) => {
-    const held = sessions?.get(dataset) ?? 0;
-    if (held >= at_least) return [];
-    return [
-      `${dataset} of ${held} sessions before ${day.trade_date}, expected at least ${at_least}; canonicalize earlier days first`,
-    ];
-  });
 }
 
 async function evaluate(session: DuckDbSession, task: PatternTask): Promise<PatternResult> {
