@@ -251,6 +251,22 @@ const patterns = buildRouteMap({
   },
 });
 
+const query = buildCommand({
+  docs: { brief: "Run one SELECT over a day's datasets, read-only" },
+  parameters: {
+    flags: {
+      ...reading,
+      date: { ...dateFlag, brief: 'Trade date; the newest of the lake without' },
+      limit: { kind: 'parsed', parse: parseCount, default: '100', brief: 'Rows at most', placeholder: 'n' },
+    },
+    positional: {
+      kind: 'tuple',
+      parameters: [{ parse: String, brief: 'The query', placeholder: 'sql' }],
+    },
+  },
+  loader: async () => runCommand((await import('./commands/query.js')).query),
+});
+
 const alerts = buildRouteMap({
   docs: { brief: 'What surveillance found' },
   routes: {
@@ -306,6 +322,7 @@ export function buildCli(version: string): Application<CliContext> {
         catalog,
         patterns,
         jobs,
+        query,
         alerts,
         lake,
         audit,

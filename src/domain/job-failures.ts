@@ -7,6 +7,7 @@ export type JobFailureData = {
   'job-class-unconfigured': { workload: string };
   'job-policy-too-long': { pattern: string; characters: number; most: number };
   'job-too-dear': { pattern: string; estimate_usd: string; ceiling_usd: string };
+  'query-refused': { reason: string };
 };
 
 type JobFailureText = { readonly [Code in keyof JobFailureData]: (data: JobFailureData[Code]) => string };
@@ -27,4 +28,6 @@ export const jobFailureText: JobFailureText = {
     `job of ${d.pattern}: its own policy takes ${d.characters} characters, expected at most ${d.most}; shorten the address of the lake`,
   'job-too-dear': (d) =>
     `job of ${d.pattern}: may cost ${d.estimate_usd} USD, expected at most ${d.ceiling_usd}; raise ceiling_usd in tapewarden.yaml or run it elsewhere with --runner`,
+  'query-refused': (d) =>
+    `the query is refused (${d.reason}); write one SELECT over the datasets that docs/data-model.md lists`,
 };

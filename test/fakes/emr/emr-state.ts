@@ -165,10 +165,12 @@ export class EmrState {
 
   async #finish(run: EmrJobRun, waited: number): Promise<void> {
     const limit = (run.input.executionTimeoutMinutes ?? 720) * 60_000;
-    if (waited > limit) return this.#enter(run, 'FAILED', 'Job run exceeded its execution timeout');
     // Work that is real goes on by itself; what is over at once is told at the next look.
     await Promise.resolve();
-    if (run.result === null) return;
+    if (run.result === null) {
+      if (waited > limit) this.#enter(run, 'FAILED', 'Job run exceeded its execution timeout');
+      return;
+    }
     if (run.result.ok) return this.#enter(run, 'SUCCESS');
     if (run.attempt < (run.input.retryPolicy?.maxAttempts ?? 1)) {
       run.attempt += 1;

@@ -22,12 +22,15 @@ export class FakeEmr {
   readonly state: EmrState;
   readonly calls: string[] = [];
   faults: EmrFaultPlan = () => null;
+  /** What a job run does when it runs. */
+  work: EmrSettings['work'];
   look_ms = 1_000;
   latency_ms = 0;
   readonly #server: Server;
 
   private constructor(settings: EmrSettings) {
-    this.state = new EmrState(settings);
+    this.work = settings.work;
+    this.state = new EmrState({ ...settings, work: (run) => this.work(run) });
     this.#server = createServer((request, response) => {
       this.#receive(request, response).catch(() => request.socket.destroy());
     });
