@@ -5,10 +5,11 @@ WITH owners AS (
   GROUP BY account_id
 ),
 starts AS (
-  SELECT COALESCE(w.owner_id, p.account_id) AS owner_id, p.symbol, CAST(SUM(p.qty) AS DECIMAL(28,6)) AS start_quantity
+  SELECT COALESCE(w.owner_id, p.account_id) AS owner_id, p.account_id, p.symbol,
+    CAST(SUM(p.qty) AS DECIMAL(28,6)) AS start_quantity
   FROM positions p
   LEFT JOIN owners w ON w.account_id = p.account_id
-  GROUP BY COALESCE(w.owner_id, p.account_id), p.symbol
+  GROUP BY COALESCE(w.owner_id, p.account_id), p.account_id, p.symbol
 ),
 known AS (
   SELECT owner_id
@@ -31,6 +32,7 @@ orders AS (
 ),
 fills AS (
   SELECT f.event_id, f.event_ts_ns, f.symbol, f.imid, f.order_id, f.qty, k.owner_id,
+    COALESCE(n.account_id, f.account_id) AS account_id,
     CASE WHEN n.event_id IS NULL THEN 'earlier' ELSE n.side END AS entry_side,
     COALESCE(n.side, f.side) AS side
   FROM order_events f
@@ -53,25 +55,25 @@ sold AS (
   GROUP BY f.imid, f.order_id
 ),
 moves AS (
-  SELECT owner_id, symbol, CAST(0 AS BIGINT) AS at_ns, 0 AS step, '' AS event_id, start_quantity AS amount
+  SELECT owner_id, account_id, symbol, CAST(0 AS BIGINT) AS at_ns, 0 AS step, '' AS event_id, start_quantity AS amount
   FROM starts
   UNION ALL
-  SELECT owner_id, symbol, event_ts_ns AS at_ns, 1 AS step, event_id, CAST(qty AS DECIMAL(28,6)) AS amount
+  SELECT owner_id, account_id, symbol, event_ts_ns AS at_ns, 1 AS step, event_id, CAST(qty AS DECIMAL(28,6)) AS amount
   FROM fills
   WHERE side = 'buy'
   UNION ALL
-  SELECT o.owner_id, o.symbol, e.end_ns AS at_ns, 1 AS step, o.event_id,
+  SELECT o.owner_id, o.account_id, o.symbol, e.end_ns AS at_ns, 1 AS step, o.event_id,
     CAST(o.qty - COALESCE(s.qty, 0) AS DECIMAL(28,6)) AS amount
   FROM orders o
   JOIN endings e ON e.imid = o.imid AND e.order_id = o.order_id
   LEFT JOIN sold s ON s.imid = o.imid AND s.order_id = o.order_id
   WHERE o.side = 'sell' AND o.parent_order_id IS NULL AND o.qty IS NOT NULL
   UNION ALL
-  SELECT owner_id, symbol, event_ts_ns AS at_ns, 2 AS step, event_id, CAST(0 - qty AS DECIMAL(28,6)) AS amount
+  SELECT owner_id, account_id, symbol, event_ts_ns AS at_ns, 2 AS step, event_id, CAST(0 - qty AS DECIMAL(28,6)) AS amount
   FROM orders
   WHERE side = 'sell' AND parent_order_id IS NULL AND qty IS NOT NULL
   UNION ALL
-  SELECT owner_id, symbol, event_ts_ns AS at_ns, 3 AS step, event_id, CAST(0 - qty AS DECIMAL(28,6)) AS amount
+  SELECT owner_id, account_id, symbol, event_ts_ns AS at_ns, 3 AS step, event_id, CAST(0 - qty AS DECIMAL(28,6)) AS amount
   FROM fills
   WHERE side <> 'buy' AND entry_side IN ('earlier', 'sell_short', 'sell_short_exempt')
 ),
@@ -79,15 +81,24 @@ running AS (
   SELECT owner_id, symbol, step, event_id,
     CAST(SUM(amount) OVER (
       PARTITION BY owner_id, symbol ORDER BY at_ns, step, event_id
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS DECIMAL(28,6)) AS left_quantity
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS DECIMAL(28,6)) AS left_to_owner,
+    CAST(SUM(amount) OVER (
+      PARTITION BY owner_id, account_id, symbol ORDER BY at_ns, step, event_id
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS DECIMAL(28,6)) AS left_in_account
   FROM moves
+),
+leftovers AS (
+  SELECT owner_id, symbol, event_id,
+    CASE WHEN left_to_owner > left_in_account THEN left_to_owner ELSE left_in_account END AS left_quantity
+  FROM running
+  WHERE step = 2
 ),
 uncovered AS (
   SELECT o.event_id, o.event_ts_ns, o.account_id, o.owner_id, o.symbol, o.qty, r.left_quantity,
     CAST(CASE WHEN 0 - r.left_quantity < o.qty THEN 0 - r.left_quantity ELSE o.qty END AS DECIMAL(28,6))
       AS lacking
   FROM orders o
-  JOIN running r ON r.owner_id = o.owner_id AND r.symbol = o.symbol AND r.event_id = o.event_id AND r.step = 2
+  JOIN leftovers r ON r.owner_id = o.owner_id AND r.symbol = o.symbol AND r.event_id = o.event_id
   WHERE r.left_quantity < 0
 )
 SELECT a.episode_id, 'order_events' AS dataset, u.event_id, 'order' AS role, u.event_ts_ns

@@ -5,6 +5,7 @@ import { parseDate } from './day-files.js';
 import { dateFlag, idArgument, jsonFlag, monthFlag, parseCount, projectFlags, textFlag } from './flags.js';
 import { audit } from './routes/audit.js';
 import { lake } from './routes/lake.js';
+import { orders } from './routes/orders.js';
 import { patterns } from './routes/patterns.js';
 import { runCommand } from './run-command.js';
 import { usageText } from './usage-text.js';
@@ -304,6 +305,7 @@ export function buildCli(version: string): Application<CliContext> {
         catalog,
         patterns,
         alerts,
+        orders,
         lake,
         audit,
         report,
