@@ -41,21 +41,17 @@ function measured(events: number): Measured {
 async function once(events: number): Promise<void> {
   const families = events / 10;
   mkdirSync(folder, { recursive: true });
-  const files = { order_events: file(`events-${events}`), trades: file(`trades-${events}`) };
-  if (!existsSync(files.order_events))
-    execFileSync(process.execPath, [
-      '--import',
-      'tsx',
-      'bench/write-life-cycles.ts',
-      String(families),
-      files.order_events,
-      files.trades,
-    ]);
+  const data = path.join(folder, `day-${events}`);
+  if (!existsSync(data)) {
+    const script = ['--import', 'tsx', 'bench/write-life-cycles.ts', String(families), data];
+    execFileSync(process.execPath, script);
+  }
   const spill = path.join(folder, `spill-${events}`);
-  const session = await DuckDbSession.open({ folders: [folder], spill, memory_mb: 2600 });
+  const session = await DuckDbSession.open({ folders: [folder], spill, memory_mb: 2800 });
   const columns = await readViewColumns();
-  for (const [view, place] of Object.entries(files)) {
-    await session.run(`CREATE VIEW ${view} AS SELECT * FROM read_parquet(${duckdbText(place)})`);
+  for (const view of ['order_events', 'trades']) {
+    const files = duckdbText(path.join(data, `${view}-*.parquet`));
+    await session.run(`CREATE VIEW ${view} AS SELECT * FROM read_parquet(${files})`);
   }
   for (const view of ['order_events_history', 'accounts']) {
     await session.run(`CREATE VIEW ${view} AS ${emptyRelation(columns.get(view) ?? new Map())}`);
@@ -94,8 +90,4 @@ async function check(
   };
   if (JSON.stringify(row) !== JSON.stringify(expected))
     throw new Error(`${JSON.stringify(row)}, expected ${JSON.stringify(expected)}`);
-}
-
-function file(name: string): string {
-  return path.join(folder, `${name}.parquet`);
 }

@@ -1,13 +1,16 @@
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { DuckDbSession } from '../src/engine/duckdb-session.js';
 import { duckdbText } from '../src/engine/sql-literal.js';
 import { readViewColumns } from '../src/lake/canonical-dataset.js';
 
-/** Writes so many families of orders, ten events each, as canonical Parquet sorted as the lake sorts it, and the prints of their fills. */
-const [families = '', events = '', trades = ''] = process.argv.slice(2);
+/** Writes so many families of orders, ten events each, as canonical Parquet, a file for every million events, each sorted as the lake sorts it, and the prints of their fills. */
+const [families = '', folder = ''] = process.argv.slice(2);
+const PART = 100_000;
+mkdirSync(folder, { recursive: true });
 const session = await DuckDbSession.open({
-  folders: [path.dirname(events)],
-  spill: `${events}.spill`,
+  folders: [folder],
+  spill: path.join(folder, 'spill'),
   memory_mb: 3000,
 });
 
@@ -69,16 +72,17 @@ const made: Record<string, string>[] = [
   { event_type: "'cancel'", imid: firm, order_id: order('A'), qty: '100', leaves_qty: '0' },
 ];
 
-await copy('order_events', events, { rows: made, where: 'true' });
-await copy('trades', trades, {
-  rows: [{ trade_id: order('T'), price: '10', qty: '100', venue: "'XNAS'" }],
-  where: filled,
-});
+for (let first = 0; first < Number(families); first += PART) {
+  const range = { from: first, to: Math.min(first + PART, Number(families)) };
+  await copy('order_events', range, { rows: made, where: 'true' });
+  const print = { trade_id: order('T'), price: '10', qty: '100', venue: "'XNAS'" };
+  await copy('trades', range, { rows: [print], where: filled });
+}
 session.close();
 
 async function copy(
   dataset: string,
-  file: string,
+  { from, to }: { from: number; to: number },
   { rows, where }: { rows: Record<string, string>[]; where: string },
 ): Promise<void> {
   const columns = (await readViewColumns()).get(dataset) ?? new Map<string, string>();
@@ -93,9 +97,9 @@ async function copy(
     const values = [...columns].map(
       ([name, type]) => `CAST(${row[name] ?? common[name] ?? 'NULL'} AS ${type}) AS ${name}`,
     );
-    return `SELECT ${values.join(', ')} FROM range(${Number(families)}) t(f) WHERE ${where}`;
+    return `SELECT ${values.join(', ')} FROM range(${from}, ${to}) t(f) WHERE ${where}`;
   });
   await session.run(
-    `COPY (SELECT * FROM (${selects.join(' UNION ALL ')}) ORDER BY symbol, event_ts_ns, event_id) TO ${duckdbText(file)} (FORMAT parquet, COMPRESSION zstd)`,
+    `COPY (SELECT * FROM (${selects.join(' UNION ALL ')}) ORDER BY symbol, event_ts_ns, event_id) TO ${duckdbText(path.join(folder, `${dataset}-${from}.parquet`))} (FORMAT parquet, COMPRESSION zstd)`,
   );
 }

@@ -41,6 +41,8 @@ export type Project = {
   catalog: NonNullable<Config['catalog']> | null;
   /** Who may touch the lake; null where nothing is said. */
   access: NonNullable<Config['access']> | null;
+  /** The trail of audit commands; empty where nothing is said. */
+  trail: NonNullable<Config['trail']>;
   /** Where tapewarden.yaml names the settings of a pattern. */
   settingsAt: (pattern: string) => Place;
 };
@@ -70,6 +72,7 @@ export async function loadProject(context: CliContext, flags: ProjectFlags): Pro
     settings: config.settings ?? {},
     catalog: config.catalog ?? null,
     access: config.access ?? null,
+    trail: config.trail ?? {},
     settingsAt,
   };
 }

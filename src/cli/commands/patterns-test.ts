@@ -7,17 +7,34 @@ import { choosePatterns } from '../chosen-patterns.js';
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { counted, formatTable, jsonText } from '../format-table.js';
-import { loadProject, type ProjectFlags } from '../project.js';
+import { loadProject } from '../project.js';
 import { Refusal } from '../refusal.js';
+import type { ScoreFlags } from './patterns-score.js';
 
-type TestFlags = ProjectFlags & { readonly json: boolean };
+type TestFlags = Omit<ScoreFlags, 'labels'> & { readonly labels?: readonly string[] };
 
-/** Runs the cases and canaries of patterns on the embedded database; any that does not hold is a finding. */
+/** Scores patterns over labelled days where any are given. Else runs the cases and canaries of patterns on the embedded database; any that does not hold is a finding. */
 export async function patternsTest(
   context: CliContext,
   flags: TestFlags,
   ...ids: readonly string[]
 ): Promise<ExitCode> {
+  const { labels } = flags;
+  if (labels !== undefined) {
+    const { patternsScore } = await import('./patterns-score.js');
+    return patternsScore(context, { ...flags, labels }, ids);
+  }
+  const scoring = Object.entries({
+    keep: flags.keep,
+    check: flags.check,
+    html: flags.html,
+    scorecards: flags.scorecards,
+  });
+  const stray = scoring.find(([, value]) => value !== undefined && value !== false);
+  if (stray !== undefined)
+    throw new Refusal(EXIT.usage, [
+      `--${stray[0]} is about scores, expected --labels with folders of labelled days beside it [labels-expected]`,
+    ]);
   const project = await loadProject(context, flags);
   const found = await choosePatterns(project, ids);
   const tested = await inProcessFolder(project.work, async (work) => {

@@ -1,11 +1,21 @@
 import { buildCommand, buildRouteMap } from '@stricli/core';
-import { idArgument, jsonFlag, projectFlags } from '../flags.js';
+import { idArgument, jsonFlag, projectFlags, textFlag } from '../flags.js';
 import { runCommand } from '../run-command.js';
 
 const reading = { ...projectFlags, json: jsonFlag };
 const someIds = {
   kind: 'array',
   parameter: { parse: String, brief: 'Patterns; all without any', placeholder: 'id' },
+} as const;
+
+const switchFlag = { kind: 'boolean', default: false, withNegated: false } as const;
+const labelsFlag = {
+  kind: 'parsed',
+  parse: String,
+  variadic: ',',
+  optional: true,
+  brief: 'Labelled days, folders as simulate writes them',
+  placeholder: 'folder',
 } as const;
 
 /** What surveillance looks for, how it is written, and how well it sees. */
@@ -33,8 +43,18 @@ export const patterns = buildRouteMap({
       loader: async () => runCommand((await import('../commands/patterns-lint.js')).patternsLint),
     }),
     test: buildCommand({
-      docs: { brief: 'Run the cases and canaries of patterns' },
-      parameters: { flags: reading, positional: someIds },
+      docs: { brief: 'Run the cases and canaries of patterns, or score them over labelled days' },
+      parameters: {
+        flags: {
+          ...reading,
+          labels: labelsFlag,
+          scorecards: textFlag('Folder of kept scores; scorecards without', 'folder'),
+          keep: { ...switchFlag, brief: 'Keep the scores, a file a pattern version' },
+          check: { ...switchFlag, brief: 'Fail where precision or recall is below the kept scores' },
+          html: textFlag('Write a page with a chart', 'file'),
+        },
+        positional: someIds,
+      },
       loader: async () => runCommand((await import('../commands/patterns-test.js')).patternsTest),
     }),
   },

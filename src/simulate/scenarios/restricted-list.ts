@@ -87,13 +87,22 @@ function enterList(scene: Scene, casting: Casting, labelled: LabelledCase): void
   const isFree = others.every((ts_ns) => ts_ns < first || ts_ns > last);
   const before = others.filter((ts_ns) => ts_ns < first).at(-1) ?? 0;
   const after = others.find((ts_ns) => ts_ns > last) ?? market.now_ns;
-  const around = { from_ns: Math.max(before + 1, first - longest), to_ns: Math.min(after, last + longest) };
-  const later = { from_ns: last + 1, to_ns: Math.min(after, last + longest) };
-  const span = isEarly(casting) ? later : around;
-  if (!isFree || span.from_ns >= span.to_ns) return;
+  const from_ns = wholeSecond(
+    isEarly(casting) ? last + nanosPerSecond : Math.max(before + 1, first - longest),
+    'up',
+  );
+  const to_ns = wholeSecond(Math.min(after, last + longest), 'down');
+  const isAround = from_ns <= first && to_ns > last;
+  if (!isFree || (isEarly(casting) ? from_ns >= to_ns : !isAround)) return;
   const list_type = casting.intensity === 'slight' ? 'watch' : 'restricted';
-  facts.restricted_list.push({ instrument: casting.symbol.instrument, imid, list_type, ...span });
+  facts.restricted_list.push({ instrument: casting.symbol.instrument, imid, list_type, from_ns, to_ns });
   labelled.came_about = true;
+}
+
+/** Lists are kept by the second. */
+function wholeSecond(ns: number, how: 'up' | 'down'): number {
+  const seconds = ns / nanosPerSecond;
+  return (how === 'up' ? Math.ceil(seconds) : Math.floor(seconds)) * nanosPerSecond;
 }
 
 function fillTimes({ market }: Scene, { symbol }: Casting, isMeant: (account: Account) => boolean): number[] {
