@@ -128,7 +128,7 @@ function trade(
     const side = wish.is_buy ? 'buy' : 'sell';
     const qty = Math.min(mostShares, available, left);
     const order = market.place({
-      account: wish.account,
+      account,
       instrument,
       side,
       qty,
