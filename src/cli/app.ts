@@ -267,6 +267,8 @@ const query = buildCommand({
   loader: async () => runCommand((await import('./commands/query.js')).query),
 });
 
+const runNumber = { kind: 'parsed', parse: parseCount, optional: true, placeholder: 'n' } as const;
+
 const alerts = buildRouteMap({
   docs: { brief: 'What surveillance found' },
   routes: {
@@ -274,6 +276,18 @@ const alerts = buildRouteMap({
       docs: { brief: "List the alerts of a day's newest run" },
       parameters: { flags: { ...ofDate, pattern: textFlag('Only this pattern', 'id'), asOf: asOfFlag } },
       loader: async () => runCommand((await import('./commands/alerts.js')).alertsList),
+    }),
+    diff: buildCommand({
+      docs: { brief: 'Tell what two runs of a day found: added, gone, changed' },
+      parameters: {
+        flags: {
+          ...ofDate,
+          from: { ...runNumber, brief: 'Earlier run, by its number among those of the day' },
+          to: { ...runNumber, brief: 'Later run; the newest without' },
+          pattern: textFlag('Only this pattern', 'id'),
+        },
+      },
+      loader: async () => runCommand((await import('./commands/alerts-diff.js')).alertsDiff),
     }),
     show: buildCommand({
       docs: { brief: 'Show one alert as recorded' },

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Scorecard } from '../../src/domain/generated/scorecard.js';
+import type { Tuning } from '../../src/domain/generated/tuning.js';
 import { parsePlacedYaml } from '../../src/domain/placed-yaml.js';
 import { validateSpec } from '../../src/domain/validate-spec.js';
 import { cliIn, temporaryFolder } from './support/run-cli.js';
@@ -51,4 +52,41 @@ test('a folder without labels, and flags of scores without labels, are refused',
     stderr:
       '--check is about scores, expected --labels with folders of labelled days beside it [labels-expected]\n',
   });
+});
+
+test('a sweep shows what each value finds, the settings in force first, and is written as evidence', async () => {
+  const told = await tapewarden(
+    'patterns',
+    'tune',
+    'wash-trade',
+    '--set',
+    'min_quantity=1..1000000/2',
+    '--labels',
+    'day',
+    '--out',
+    'evidence',
+    '--json',
+  );
+  expect(told.exit).toBe('clear');
+  const document = parsePlacedYaml('tuning.json', told.stdout);
+  if (Array.isArray(document)) throw new Error('it is JSON');
+  const tuning = await validateSpec<Tuning>(document, 'tuning');
+  if (Array.isArray(tuning)) throw new Error(JSON.stringify(tuning));
+  expect(tuning.points).toMatchObject([
+    { settings: { min_quantity: '100' }, labelled: 3, found: 3, recall: '1' },
+    { settings: { min_quantity: '1' }, labelled: 3, found: 3, recall: '1' },
+    { settings: { min_quantity: '1000000' }, alerts: 0, found: 0, precision: null, recall: '0' },
+  ]);
+  expect(tuning.above.length).toBeGreaterThan(0);
+  expect(readFileSync(path.join(folder, 'evidence', 'wash-trade-tuning.json'), 'utf8')).toBe(told.stdout);
+  expect(readFileSync(path.join(folder, 'evidence', 'wash-trade-tuning.txt'), 'utf8')).toContain('in force');
+  expect(await tapewarden('patterns', 'tune', 'wash-trade', '--set', 'min_quantity=5')).toMatchObject({
+    exit: 'usage',
+    stderr:
+      '--set min_quantity=5: expected setting=low..high/n such as window_ns=10s..120s/5, n from 2 to 50; settings of wash-trade are min_quantity, window_ns [sweep-invalid]\n',
+  });
+  expect(
+    (await tapewarden('patterns', 'tune', 'wash-trade', '--set', 'min_quantity=1..9/9,window_ns=1s..2s/20'))
+      .stderr,
+  ).toContain('[sweep-too-large]');
 });

@@ -1,5 +1,5 @@
 import { buildCommand, buildRouteMap } from '@stricli/core';
-import { idArgument, jsonFlag, projectFlags, textFlag } from '../flags.js';
+import { dateFlag, idArgument, jsonFlag, projectFlags, textFlag } from '../flags.js';
 import { runCommand } from '../run-command.js';
 
 const reading = { ...projectFlags, json: jsonFlag };
@@ -56,6 +56,26 @@ export const patterns = buildRouteMap({
         positional: someIds,
       },
       loader: async () => runCommand((await import('../commands/patterns-test.js')).patternsTest),
+    }),
+    tune: buildCommand({
+      docs: { brief: 'Vary settings of a pattern and sample alerts on both sides of the line' },
+      parameters: {
+        flags: {
+          ...reading,
+          set: {
+            kind: 'parsed',
+            parse: String,
+            variadic: ',',
+            brief: 'Values of one or two settings: n from low to high',
+            placeholder: 'name=low..high/n',
+          },
+          labels: labelsFlag,
+          date: { ...dateFlag, brief: 'Day of the lake, where no labelled days are given' },
+          out: textFlag('Folder for the evidence, as JSON and text', 'folder'),
+        },
+        positional: idArgument('Pattern'),
+      },
+      loader: async () => runCommand((await import('../commands/patterns-tune.js')).patternsTune),
     }),
   },
 });
