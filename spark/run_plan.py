@@ -60,19 +60,25 @@ def run_plan(spark: SparkSession, plan: dict, lake: str, out: str) -> None:
 
 
 def bind_inputs(spark: SparkSession, plan: dict, lake: str) -> None:
-    """One view per dataset over its files: the canonical columns, then `trade_date` and `feed`."""
-    for dataset in sorted({entry["dataset"] for entry in plan["inputs"]}):
+    """One view per dataset over its files: the canonical columns, then `trade_date` and `feed`; `<dataset>_history` over those of
+    earlier sessions, with `sessions_ago` besides."""
+    views: dict[str, dict[tuple, list[str]]] = {}
+    for entry in plan["inputs"]:
+        ago = entry.get("sessions_ago")
+        view = entry["dataset"] if ago is None else f"{entry['dataset']}_history"
+        partition = (entry["feed"], entry.get("trade_date", plan["trade_date"]), ago)
+        views.setdefault(view, {}).setdefault(partition, []).append(f"{lake}/{entry['key']}")
+    for name, partitions in sorted(views.items()):
         parts: list[DataFrame] = []
-        for feed in sorted({entry["feed"] for entry in plan["inputs"] if entry["dataset"] == dataset}):
-            keys = [e["key"] for e in plan["inputs"] if e["dataset"] == dataset and e["feed"] == feed]
+        for (feed, day, ago), files in partitions.items():
             # The key's folders repeat trade_date and feed; columns guessed from folders would be of guessed types.
-            files = spark.read.option("recursiveFileLookup", "true").parquet(*[f"{lake}/{key}" for key in keys])
-            day = fn.to_date(fn.lit(plan["trade_date"]))
-            parts.append(files.withColumn("trade_date", day).withColumn("feed", fn.lit(feed)))
+            rows = spark.read.option("recursiveFileLookup", "true").parquet(*files)
+            rows = rows.withColumn("trade_date", fn.to_date(fn.lit(day))).withColumn("feed", fn.lit(feed))
+            parts.append(rows if ago is None else rows.withColumn("sessions_ago", fn.lit(ago).cast("bigint")))
         view = parts[0]
         for part in parts[1:]:
-            view = view.unionByName(part)
-        view.createOrReplaceTempView(dataset)
+            view = view.unionByName(part, allowMissingColumns=True)
+        view.createOrReplaceTempView(name)
 
 
 def bind_absent(spark: SparkSession, plan: dict) -> None:

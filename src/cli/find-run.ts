@@ -12,7 +12,7 @@ import { Refusal } from './refusal.js';
 /**
  * The newest run of a trade date, or of the last date that was run; refuses where there is none.
  *
- * As of an earlier state it is the newest run that read exactly what was in force then: a run is recorded without a clock.
+ * As of an earlier state it is the newest run that read of its day exactly what was in force then: a run is recorded without a clock.
  */
 export async function findRun(
   store: ObjectStore,
@@ -36,7 +36,7 @@ export async function findRun(
 async function readRunAsOf(store: ObjectStore, trade_date: string, as_of: AsOf): Promise<Run | null> {
   const then = canonicalJson(pinInputs(await readDay(store, trade_date, { as_of })));
   const recorded = (await readRuns(store, trade_date)).findLast(
-    ({ run }) => canonicalJson(run.inputs) === then,
+    ({ run }) => canonicalJson(run.inputs.filter(({ sessions_ago }) => sessions_ago === undefined)) === then,
   );
   return recorded?.run ?? null;
 }

@@ -12,6 +12,7 @@ import { readHistory } from '../lake/read-history.js';
 import { readEvidence } from '../lake/run-records.js';
 import { buildChain, type LakeObject } from '../report/chain/build-chain.js';
 import type { ObjectStore } from '../store/object-store.js';
+import { evidenceDatasets } from '../surveillance/collect-alerts.js';
 import { rowsOf } from './chain-means.js';
 import { loadExplanation } from './load-explanation.js';
 import type { OpenTrail } from './open-verified-trail.js';
@@ -72,7 +73,7 @@ function commitTime({ entry }: ChainedEntry): string {
 async function findDataFiles({ store, work }: ChainSources, run: Run, ids: readonly string[]) {
   const found = new Map<string, string>();
   for (const input of run.inputs) {
-    if (!['order_events', 'trades', 'quotes'].includes(input.dataset)) continue;
+    if (!evidenceDatasets.includes(input.dataset)) continue;
     const rows = await rowsOf(await keptFile(store, input), ids, work);
     for (const { event_id } of rows) found.set(event_id, input.key);
   }

@@ -9,6 +9,7 @@ import { createDatasetViews } from '../engine/create-dataset-views.js';
 import { DuckDbSession } from '../engine/duckdb-session.js';
 import type { ConfiguredPattern } from '../jobs/plan-jobs.js';
 import { localInputs } from '../jobs/run-plans-locally.js';
+import { readViewColumns } from '../lake/canonical-dataset.js';
 import { keptFile } from '../lake/kept-file.js';
 import { readManifests } from '../lake/read-lake.js';
 import { readRawRecords } from '../lake/read-raw-records.js';
@@ -41,13 +42,15 @@ export async function loadExplanation(known: Known, run: Run, alert: Alert): Pro
     ]);
   }
   const evidence = (await readEvidence(known.store, run)).filter((item) => item.alert_id === alert.alert_id);
-  const files = await localInputs(known.store, run.trade_date, run.inputs);
+  // Evidence of earlier sessions is looked up beside that of the day.
+  const inputs = run.inputs.map(({ sessions_ago: _, ...input }) => input);
+  const files = await localInputs(known.store, run.trade_date, inputs);
   const session = await DuckDbSession.open({
     folders: [...new Set(files.map((file) => dirname(file.path)))],
     spill: known.spill,
   });
   try {
-    await createDatasetViews(session, files);
+    await createDatasetViews(session, files, await readViewColumns());
     const gathered = await gatherEvents(session, evidence);
     const raw = await readRaw(known, gathered);
     const events = gathered.map((event, index) => ({ ...event, raw: raw[index] ?? null }));

@@ -1,8 +1,9 @@
 import type { AbsentDataset, JobPlan } from '../domain/generated/job-plan.js';
+import type { PatternSpec } from '../domain/generated/pattern.js';
 import type { PinnedInput } from '../domain/generated/run.js';
 import { sha256OfValue } from '../domain/sha256.js';
 import type { MarketDay } from '../lake/calendar/market-day.js';
-import type { ViewColumns } from '../lake/canonical-dataset.js';
+import { historyOf, type ViewColumns } from '../lake/canonical-dataset.js';
 import { bindPattern } from '../surveillance/bind-pattern.js';
 import type { Pattern } from '../surveillance/load-pattern.js';
 import type { ResolvedSettings } from '../surveillance/resolve-settings.js';
@@ -10,21 +11,33 @@ import type { ResolvedSettings } from '../surveillance/resolve-settings.js';
 /** A pattern with the settings it is to run with. */
 export type ConfiguredPattern = { pattern: Pattern; settings: ResolvedSettings };
 
+/** What plans are made of: pinned inputs of the day, columns of all views, and the canary of each pattern that has one. */
+export type PlanInputs = {
+  readonly inputs: readonly PinnedInput[];
+  readonly columns: ViewColumns;
+  readonly canaries?: ReadonlyMap<string, readonly PinnedInput[]>;
+};
+
 /**
  * One plan per pattern for a day, in the order given, each with only the inputs that its pattern reads.
  *
+ * A canary is among the inputs, in the partition of its own, for views of which the day itself has rows: it never makes a dataset
+ * present that is not.
  * `plan_id` is the hash of the plan's content: the same inputs, versions and settings give the same plan.
  */
 export function planJobs(
   day: MarketDay,
   patterns: readonly ConfiguredPattern[],
-  { inputs, columns }: { inputs: readonly PinnedInput[]; columns: ViewColumns },
+  { inputs, columns, canaries }: PlanInputs,
 ): JobPlan[] {
-  const present = new Set(inputs.map(({ dataset }) => dataset));
   return patterns.map(({ pattern, settings }) => {
     const { spec } = pattern;
-    const read = new Set([...Object.keys(spec.reads), ...Object.keys(spec.reads_if_present ?? {})]);
-    const absent = [...read].filter((dataset) => !present.has(dataset));
+    const read = inputs.filter((input) => isRead(spec, input));
+    const present = new Set(read.map(viewOf));
+    const absent = viewsRead(spec).filter((view) => !present.has(view));
+    const canary = (canaries?.get(spec.id) ?? []).filter(
+      (input) => isRead(spec, input) && present.has(viewOf(input)),
+    );
     const content: Omit<JobPlan, 'plan_id'> = {
       format: 1,
       trade_date: day.trade_date,
@@ -35,11 +48,24 @@ export function planJobs(
       settings_sha256: settings.settings_sha256,
       sql_sha256: pattern.sql_sha256,
       ...bindPattern(pattern, settings, day),
-      inputs: inputs.filter((input) => read.has(input.dataset)),
+      inputs: [...read, ...canary],
       ...(absent.length === 0 ? {} : { absent: absentDatasets(absent, columns) }),
     };
     return { ...content, plan_id: sha256OfValue(content) };
   });
+}
+
+function isRead(spec: PatternSpec, { dataset, sessions_ago }: PinnedInput): boolean {
+  if (sessions_ago === undefined) return dataset in spec.reads || dataset in (spec.reads_if_present ?? {});
+  return sessions_ago <= (spec.reads_history?.[dataset]?.sessions ?? 0);
+}
+
+function viewsRead({ reads, reads_if_present = {}, reads_history = {} }: PatternSpec): string[] {
+  return [...Object.keys({ ...reads, ...reads_if_present }), ...Object.keys(reads_history).map(historyOf)];
+}
+
+function viewOf({ dataset, sessions_ago }: PinnedInput): string {
+  return sessions_ago === undefined ? dataset : historyOf(dataset);
 }
 
 function absentDatasets(datasets: readonly string[], columns: ViewColumns): AbsentDataset[] {

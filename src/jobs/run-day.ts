@@ -12,15 +12,15 @@ import { readViewColumns } from '../lake/canonical-dataset.js';
 import type { ChainedEntry } from '../lake/chain-entry.js';
 import { reconcileDay } from '../lake/ledger/reconcile-day.js';
 import { sharedReasons } from '../lake/ledger/shared-reasons.js';
-import { pinInputs } from '../lake/pin-inputs.js';
 import { readHistory } from '../lake/read-history.js';
-import { readDay } from '../lake/read-lake.js';
 import { recordRun, resultKey } from '../lake/run-records.js';
 import { namesIn } from '../store/local-files.js';
 import type { PatternResult } from '../surveillance/evaluate-pattern.js';
+import { pinDay } from './pin-day.js';
 import { type ConfiguredPattern, planJobs } from './plan-jobs.js';
 import { type PlannedPattern, runPlansLocally } from './run-plans-locally.js';
 import { takeDelivery } from './take-delivery.js';
+import { writeCanaries } from './write-canaries.js';
 
 /** What a day's run needs: where it works, what it knows, and whom it tells of each finished step. */
 export type DayContext = CanonicalizeContext & {
@@ -117,9 +117,14 @@ async function runPatterns(
     now_ns: reading.as_of?.instant_ns ?? context.now_ns(),
     ...reading,
   });
-  const inputs = pinInputs(await readDay(context.store, trade_date, reading));
+  const inputs = await pinDay(context, trade_date, reading);
   const day = await loadMarketDay(trade_date);
-  const plans = planJobs(day, context.patterns, { inputs, columns: await readViewColumns() });
+  const canaries = await writeCanaries(path.join(context.work, 'canaries'), context.patterns, trade_date);
+  const plans = planJobs(day, context.patterns, {
+    inputs,
+    columns: await readViewColumns(),
+    canaries: canaries.inputs,
+  });
   const planned: PlannedPattern[] = context.patterns.map((configured, index) => ({
     ...configured,
     plan: plans[index] as PlannedPattern['plan'],
@@ -131,6 +136,7 @@ async function runPatterns(
     spill: path.join(context.work, 'patterns'),
     threads: context.threads ?? 2,
     memory_mb: context.memory_mb ?? 1200,
+    canaries: canaries.files,
   };
   const results = await runPlansLocally(planned, machine, (plan, result) => {
     const task = planned.find((candidate) => candidate.plan === plan) as PlannedPattern;
@@ -144,9 +150,11 @@ async function runPatterns(
     verdict,
     reasons,
   }));
+  const outside = patterns.filter(({ outcome }) => outcome === 'not_in_force').map(({ plan_id }) => plan_id);
   const run_id = sha256OfValue({
     trade_date,
     plans: plans.map((plan) => plan.plan_id),
+    ...(outside.length === 0 ? {} : { not_in_force: outside }),
     missing_feeds,
     completeness,
     refused: deliveries
@@ -181,7 +189,10 @@ function toOutcome(task: PlannedPattern, result: PatternResult, ledger: LedgerDa
   const read = ledger.entries.filter(({ datasets }) => datasets.some((name) => name in pattern.spec.reads));
   const gaps = read.length === 0 ? [] : sharedReasons(read);
   const closed = read.every(({ verdict }) => verdict === 'no_session');
-  const gap = gaps.length === 0 ? null : `${closed ? '' : 'incomplete: '}${gaps.join('; ')}`;
+  const gap =
+    gaps.length === 0 || result.outcome === 'not_in_force'
+      ? null
+      : `${closed ? '' : 'incomplete: '}${gaps.join('; ')}`;
   return {
     pattern_id: pattern.spec.id,
     version: pattern.spec.version,
@@ -196,6 +207,7 @@ function toOutcome(task: PlannedPattern, result: PatternResult, ledger: LedgerDa
     alerts: result.alerts.length,
     events_seen: result.events_seen,
     instruments_seen: result.instruments_seen,
+    canary: result.canary ?? { state: 'none', alerts: 0, sha256: null },
   };
 }
 

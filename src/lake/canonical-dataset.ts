@@ -73,16 +73,35 @@ function toDataset(name: string, bytes: Buffer): CanonicalDataset {
   return { name, description, columns, ...order, schema_sha256: sha256(bytes) };
 }
 
-/** Columns of every dataset as a session's views have them, with their storage types: `trade_date` and `feed` come last. */
+/**
+ * Columns of every view of a session, with their storage types: of each dataset, where `trade_date` and `feed` come last, and of
+ * its history, which has `sessions_ago` besides.
+ */
 export type ViewColumns = ReadonlyMap<string, ReadonlyMap<string, StorageType>>;
 
 /** Reads the canonical schemas as the columns of views. */
 export async function readViewColumns(): Promise<ViewColumns> {
   const datasets = await loadCanonicalDatasets();
   return new Map(
-    [...datasets.values()].map(({ name, columns }) => {
-      const types = columns.map((column) => [column.name, column.type] as const);
-      return [name, new Map<string, StorageType>([...types, ['trade_date', 'DATE'], ['feed', 'VARCHAR']])];
+    [...datasets.values()].flatMap(({ name, columns }) => {
+      const own = columns.map((column) => [column.name, column.type] as const);
+      const types: (readonly [string, StorageType])[] = [...own, ['trade_date', 'DATE'], ['feed', 'VARCHAR']];
+      return [
+        [name, new Map(types)],
+        [historyOf(name), new Map<string, StorageType>([...types, ['sessions_ago', 'BIGINT']])],
+      ] as const;
     }),
   );
 }
+
+/** Name of the view of a dataset's earlier sessions. */
+export function historyOf(dataset: string): string {
+  return `${dataset}${HISTORY}`;
+}
+
+/** Whether a view is the history of a dataset. */
+export function isHistory(view: string): boolean {
+  return view.endsWith(HISTORY);
+}
+
+const HISTORY = '_history';

@@ -70,15 +70,25 @@ export function identityOf({ trade_date, delivery, repair }: Manifest): string {
 }
 
 /** The committed files that hold rows of a trade date (`yyyy-MM-dd`), in the order of dataset, feed and commit. */
-export async function readDay(
+export function readDay(
   store: ObjectStore,
   trade_date: string,
   reading: Reading = {},
 ): Promise<CommittedFile[]> {
+  return readDays(store, [trade_date], reading);
+}
+
+/** The committed files that hold rows of any of some trade dates, in the order of dataset, feed and commit. */
+export async function readDays(
+  store: ObjectStore,
+  trade_dates: readonly string[],
+  reading: Reading = {},
+): Promise<CommittedFile[]> {
   const chains = await readChains(store, reading);
+  const wanted = new Set(trade_dates);
   return chains
     .flatMap((chain) => standingFiles(chain))
-    .filter(({ file }) => file.trade_date === trade_date)
+    .filter(({ file }) => wanted.has(file.trade_date))
     .sort((left, right) => compare(left.file.dataset, right.file.dataset));
 }
 

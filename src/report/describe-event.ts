@@ -3,7 +3,10 @@ import { formatPrice, formatValue, parseExact } from './exact-value.js';
 
 type Row = Readonly<Record<string, string | null>>;
 
-/** An event in a few words: `new sell 500 ZXZZT at 10.05`, `trade 100 ZXZZT at 10.00`, `quote ZXZZT 300 at 10.00 / 500 at 10.02`. */
+/**
+ * An event in a few words: `new sell 500 ZXZZT at 10.05`, `trade 100 ZXZZT at 10.00`, `quote ZXZZT 300 at 10.00 / 500 at 10.02`,
+ * `news ZXZZT: Results above forecast`.
+ */
 export function describeEvent(dataset: Evidence['dataset'], row: Row): string {
   const symbol = row['symbol'] ?? null;
   if (dataset === 'quotes') {
@@ -11,6 +14,7 @@ export function describeEvent(dataset: Evidence['dataset'], row: Row): string {
     const ask = sideOfQuote(row, 'ask');
     return words(['quote', symbol, bid, '/', ask]);
   }
+  if (dataset === 'news') return `news ${symbol ?? ''}: ${row['headline'] ?? ''}`;
   const qty = number(row['qty']);
   const price = priceOf(row['price']);
   const at = price === null ? marketWords(row) : `at ${price}`;
@@ -19,9 +23,11 @@ export function describeEvent(dataset: Evidence['dataset'], row: Row): string {
     : words([eventAndSide(dataset, row), qty, symbol, at]);
 }
 
+const nounOf = { trades: 'trade', quotes: 'quote', news: 'news' } as const;
+
 /** What happened and on which side, in words: `new sell`, `fill buy`, `trade`. */
 export function eventAndSide(dataset: Evidence['dataset'], row: Row): string {
-  if (dataset !== 'order_events') return dataset === 'trades' ? 'trade' : 'quote';
+  if (dataset !== 'order_events') return nounOf[dataset];
   return words([row['event_type'] ?? 'event', row['side']?.replaceAll('_', ' ') ?? null]);
 }
 

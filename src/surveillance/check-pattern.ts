@@ -2,7 +2,7 @@ import type { Place } from '../domain/diagnostic.js';
 import type { PatternSpec } from '../domain/generated/pattern.js';
 import type { PlacedYaml } from '../domain/placed-yaml.js';
 import { lineAt, sqlParts } from '../engine/sql-parts.js';
-import { readViewColumns, type ViewColumns } from '../lake/canonical-dataset.js';
+import { historyOf, isHistory, readViewColumns, type ViewColumns } from '../lake/canonical-dataset.js';
 import { compareParameters } from './pattern-parameters.js';
 import { type PatternProblem, patternProblem } from './pattern-problem.js';
 import { settingProblem } from './resolve-settings.js';
@@ -25,20 +25,46 @@ export async function checkPattern(
 }
 
 function checkReads(spec: PatternSpec, yaml: PlacedYaml, canonical: ViewColumns): PatternProblem[] {
-  return (['reads', 'reads_if_present'] as const).flatMap((member) =>
-    Object.entries(spec[member] ?? {}).flatMap(([dataset, columns]) => {
-      const known = canonical.get(dataset);
-      if (known === undefined) {
-        const at = yaml.placeOfKey([member, dataset]);
-        return [patternProblem('pattern-dataset-unknown', at, { dataset, known: [...canonical.keys()] })];
-      }
-      const path = [member, dataset];
-      return checkColumns(columns, [...known.keys()], {
-        dataset,
-        placeOf: (i) => yaml.placeOf([...path, String(i)]),
-      });
-    }),
-  );
+  const datasets = [...canonical.keys()].filter((view) => !isHistory(view));
+  return everyRead(spec).flatMap(({ dataset, columns, view, path }) => {
+    const known = datasets.includes(dataset) ? canonical.get(view) : undefined;
+    if (known === undefined) {
+      const at = yaml.placeOfKey(path.slice(0, 2));
+      return [patternProblem('pattern-dataset-unknown', at, { dataset, known: datasets })];
+    }
+    return checkColumns(columns, [...known.keys()], {
+      dataset,
+      placeOf: (i) => yaml.placeOf([...path, String(i)]),
+    });
+  });
+}
+
+type ColumnsRead = {
+  readonly dataset: string;
+  readonly columns: readonly string[];
+  /** View that has them, and where the pattern names them. */
+  readonly view: string;
+  readonly path: readonly string[];
+};
+
+function everyRead({ reads, reads_if_present = {}, reads_history = {} }: PatternSpec): ColumnsRead[] {
+  const ofDay = (member: string, read: PatternSpec['reads']): ColumnsRead[] =>
+    Object.entries(read).map(([dataset, columns]) => ({
+      dataset,
+      columns,
+      view: dataset,
+      path: [member, dataset],
+    }));
+  return [
+    ...ofDay('reads', reads),
+    ...ofDay('reads_if_present', reads_if_present),
+    ...Object.entries(reads_history).map(([dataset, { columns }]) => ({
+      dataset,
+      columns,
+      view: historyOf(dataset),
+      path: ['reads_history', dataset, 'columns'],
+    })),
+  ];
 }
 
 function checkColumns(

@@ -15,10 +15,12 @@ export type AlertOrigin = {
   readonly trade_date: string;
 };
 
-const evidenceDatasets: readonly string[] = [
+/** Datasets of events: what an alert may name as its evidence. */
+export const evidenceDatasets: readonly string[] = [
   'order_events',
   'trades',
   'quotes',
+  'news',
 ] satisfies Evidence['dataset'][];
 
 /**

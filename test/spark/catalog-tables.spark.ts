@@ -7,7 +7,7 @@ import { loadFeedCatalogue } from '../../src/canonicalize/load-feed-catalogue.js
 import { createDatasetViews } from '../../src/engine/create-dataset-views.js';
 import { DuckDbSession } from '../../src/engine/duckdb-session.js';
 import { runDay } from '../../src/jobs/run-day.js';
-import { loadCanonicalDatasets } from '../../src/lake/canonical-dataset.js';
+import { loadCanonicalDatasets, readViewColumns } from '../../src/lake/canonical-dataset.js';
 import { describeLake, tablesOf } from '../../src/lake/catalog/describe-lake.js';
 import { readDay } from '../../src/lake/read-lake.js';
 import { simulateDay } from '../../src/simulate/simulate-day.js';
@@ -58,12 +58,12 @@ test('Spark reads the tables of the catalog as DuckDB reads the files of the lak
 
   const session = await DuckDbSession.open({ folders: [root], spill: path.join(folder, 'spill') });
   const files = (await readDay(store, trade_date)).map(({ file, manifest }) => ({
-    dataset: file.dataset,
+    view: file.dataset,
     feed: manifest.feed,
     trade_date,
     path: path.join(root, file.key),
   }));
-  await createDatasetViews(session, files);
+  await createDatasetViews(session, files, await readViewColumns());
   const expected: object[][] = [];
   for (const query of queries) expected.push(await session.rows(query));
   session.close();

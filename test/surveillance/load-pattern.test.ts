@@ -95,7 +95,7 @@ const mistakes: readonly Mistake[] = [
     to: '  acounts: [',
     where: '  acounts: [',
     column: 3,
-    says: 'reads "acounts", expected one of accounts, daily_prices, instruments, order_events, quotes, trades [pattern-dataset-unknown]',
+    says: 'reads "acounts", expected one of accounts, calendar, daily_prices, instruments, news, order_events, positions, quotes, restricted_list, trades [pattern-dataset-unknown]',
   },
   {
     from: '[account_id, owner_id]',

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { packageRoot } from '../../src/domain/package-root.js';
-import { readViewColumns } from '../../src/lake/canonical-dataset.js';
+import { historyOf, readViewColumns } from '../../src/lake/canonical-dataset.js';
 import { bindPattern } from '../../src/surveillance/bind-pattern.js';
 import { collectAlerts, type ResultRow } from '../../src/surveillance/collect-alerts.js';
 import { loadPatternCatalogue } from '../../src/surveillance/load-pattern-catalogue.js';
@@ -11,7 +11,6 @@ import {
   caseDay,
   caseSql,
   caseTradeDate,
-  datasetSql,
   type PatternCase,
   readPatternCases,
 } from './support/pattern-case.js';
@@ -42,10 +41,11 @@ async function runOnPostgres(patternCase: PatternCase) {
   const bound = bindPattern(pattern, settings, caseDay);
   await postgres.exec('DROP SCHEMA public CASCADE; CREATE SCHEMA public;');
   await postgres.exec(caseSql(patternCase, canonical));
-  for (const dataset of Object.keys(pattern.spec.reads_if_present ?? {})) {
-    const columns = canonical.get(dataset);
-    if (columns !== undefined && !patternCase.datasets.has(dataset))
-      await postgres.exec(datasetSql(dataset, columns, []));
+  const { reads_if_present = {}, reads_history = {} } = pattern.spec;
+  for (const view of [...Object.keys(reads_if_present), ...Object.keys(reads_history).map(historyOf)]) {
+    const columns = canonical.get(view);
+    if (columns !== undefined && !patternCase.datasets.has(view))
+      await postgres.exec(caseSql({ datasets: new Map([[view, []]]) }, canonical));
   }
   await postgres.exec(`CREATE TABLE alerts AS ${bound.alerts_sql}`);
   const alertRows = await postgres.query<ResultRow>('SELECT * FROM alerts');

@@ -11,7 +11,7 @@ export interface Evidence {
   /**
    * Canonical dataset of the event.
    */
-  dataset: 'order_events' | 'trades' | 'quotes';
+  dataset: 'order_events' | 'trades' | 'quotes' | 'news';
   /**
    * Event.
    */

@@ -151,7 +151,7 @@ export interface TimelineEvent {
   /**
    * Canonical dataset.
    */
-  dataset: 'order_events' | 'trades' | 'quotes';
+  dataset: 'order_events' | 'trades' | 'quotes' | 'news';
   /**
    * Event.
    */

@@ -84,6 +84,14 @@ export interface PinnedInput {
    * Rows.
    */
   rows: number;
+  /**
+   * Trade date of its rows, where it is an earlier one than the plan's.
+   */
+  trade_date?: string;
+  /**
+   * How many sessions before the plan's trade date that is; 1 is the session before.
+   */
+  sessions_ago?: number;
 }
 export interface AbsentDataset {
   /**

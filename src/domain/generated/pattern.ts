@@ -33,7 +33,7 @@ export interface PatternSpec {
    */
   cites: [string, ...string[]];
   /**
-   * Dates between which the rule is in force.
+   * Dates between which the rule is in force, both inclusive; a run of another day has the outcome not_in_force.
    */
   effective?: {
     /**
@@ -44,6 +44,10 @@ export interface PatternSpec {
      * Last day.
      */
     to?: string;
+    /**
+     * Where the dates come from, and what is known to be coming.
+     */
+    note?: string;
   };
   /**
    * Workload class.
@@ -74,6 +78,12 @@ export interface PatternSpec {
      * Items: Column.
      */
     [k: string]: [string, ...string[]];
+  };
+  /**
+   * Datasets and columns read of the sessions before the trade date, as a relation named `<dataset>_history` that has `sessions_ago` besides.
+   */
+  reads_history?: {
+    [k: string]: HistoryRead;
   };
   /**
    * Settings by name; named parameters of the SQL.
@@ -165,4 +175,25 @@ export interface PatternSpec {
    * Severity of its alerts.
    */
   severity: 'low' | 'medium' | 'high';
+}
+/**
+ * What is read of one dataset.
+ */
+export interface HistoryRead {
+  /**
+   * Sessions before the trade date that are read.
+   */
+  sessions: number;
+  /**
+   * Sessions of them that the lake must hold; with fewer the pattern is inconclusive.
+   */
+  at_least: number;
+  /**
+   * Columns.
+   *
+   * @minItems 1
+   *
+   * Items: Column.
+   */
+  columns: [string, ...string[]];
 }

@@ -52,6 +52,17 @@ export function sessionAfter(calendar: TradingCalendar, date: string, sessions: 
   return found;
 }
 
+/** Dates of the sessions before a date, the nearest first; fewer where the calendar does not reach so far back. */
+export function sessionsBefore(calendar: TradingCalendar, date: string, sessions: number): string[] {
+  const first = `${calendar.years.first}-01-01`;
+  const found: string[] = [];
+  for (let day = date; found.length < sessions && day > first; ) {
+    day = addDays(day, -1);
+    if (calendarDay(calendar, day).kind !== 'closed') found.push(day);
+  }
+  return found;
+}
+
 function titled(weekday: string): string {
   return weekday.charAt(0).toUpperCase() + weekday.slice(1);
 }

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll } from 'vitest';
 import { DuckDbSession } from '../../../src/engine/duckdb-session.js';
-import type { ViewColumns } from '../../../src/lake/canonical-dataset.js';
+import { isHistory, type ViewColumns } from '../../../src/lake/canonical-dataset.js';
 import { bindPattern } from '../../../src/surveillance/bind-pattern.js';
 import { evaluatePattern, type PatternResult } from '../../../src/surveillance/evaluate-pattern.js';
 import type { Pattern } from '../../../src/surveillance/load-pattern.js';
@@ -61,7 +61,18 @@ export async function runCase(
     sql: bindPattern(pattern, settings, caseDay),
     day: caseDay,
     available: new Set(patternCase.datasets.keys()),
+    sessions: sessionsOf(patternCase),
   });
+}
+
+function sessionsOf({ datasets }: Pick<PatternCase, 'datasets'>): ReadonlyMap<string, number> {
+  const histories = [...datasets].filter(([view]) => isHistory(view));
+  return new Map(
+    histories.map(([view, rows]) => [
+      view.replace(/_history$/, ''),
+      new Set(rows.map((row) => row['sessions_ago'])).size,
+    ]),
+  );
 }
 
 /** What a result says, in the form of expected.yaml; only the measures that the expectation names. */
