@@ -6,7 +6,9 @@ import {
   type S3ClientConfig,
 } from '@aws-sdk/client-s3';
 import { OperationalFailure } from '../domain/operational-failure.js';
+import { addressOf } from './bucket-address.js';
 import type { BucketObject, BucketReader } from './bucket-reader.js';
+import { type BucketAddress, QuickGet } from './quick-get.js';
 import { type RetryLimits, type RetryMeans, retryWithJitter } from './retry-with-jitter.js';
 import { isTransient, s3ErrorFacts } from './s3-error-facts.js';
 import { s3Failure } from './s3-failure.js';
@@ -28,9 +30,18 @@ export type BucketReaderMeans = RetryMeans & {
   credentials?: S3ClientConfig['credentials'];
 };
 
+const SOCKETS = 256;
 const LIMITS: RetryLimits = { attempts: 8, first_wait_ms: 50, longest_wait_ms: 5000, deadline_ms: 60_000 };
 
-type Session = { client: S3Client; region: string; limits: RetryLimits; means: RetryMeans };
+type Session = {
+  client: S3Client;
+  region: string;
+  limits: RetryLimits;
+  means: RetryMeans;
+  quick: QuickGet;
+  /** Where the client found the objects of a bucket; null where only the client can ask. */
+  addresses: Map<string, BucketAddress | null>;
+};
 type Place = { operation: string; bucket: string; key: string };
 
 /** A reader through one client; every call is repeated where that may help. Throws `s3-region-missing`. */
@@ -40,7 +51,8 @@ export async function openBucketReader(
 ): Promise<BucketReader> {
   const client = clientOf(settings, means);
   const region = await regionOf(client);
-  const session = { client, region, limits: settings.limits ?? LIMITS, means };
+  const quick = new QuickGet(settings.sockets ?? SOCKETS);
+  const session = { client, region, limits: settings.limits ?? LIMITS, means, quick, addresses: new Map() };
   return {
     get: (bucket, key) => get(session, bucket, key),
     list: (bucket, prefix, after) => list(session, { bucket, prefix, after }),
@@ -49,7 +61,7 @@ export async function openBucketReader(
 }
 
 function clientOf(settings: BucketReaderSettings, { credentials }: BucketReaderMeans): S3Client {
-  const agent = { keepAlive: true, maxSockets: settings.sockets ?? 256 };
+  const agent = { keepAlive: true, maxSockets: settings.sockets ?? SOCKETS };
   return new S3Client({
     maxAttempts: 1,
     followRegionRedirects: true,
@@ -75,18 +87,41 @@ async function regionOf(client: S3Client): Promise<string> {
   }
 }
 
-function get({ client, ...session }: Session, bucket: string, key: string): Promise<BucketObject | null> {
-  return call(session, { operation: 'GetObject', bucket, key }, async () => {
-    try {
-      const object = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-      const bytes = (await object.Body?.transformToByteArray()) ?? new Uint8Array();
-      return { bytes, metadata: object.Metadata ?? {} };
-    } catch (error) {
-      const { name, status } = s3ErrorFacts(error);
-      if (status === 404 && name !== 'NoSuchBucket') return null;
-      throw error;
-    }
-  });
+/** The first object of a bucket is got by the client, and what the quick way cannot get. */
+async function get(session: Session, bucket: string, key: string): Promise<BucketObject | null> {
+  const address = session.addresses.get(bucket) ?? null;
+  if (address !== null) {
+    const keys = await session.client.config.credentials();
+    const object = await session.quick.get(address, key, { keys, at: new Date() });
+    if (object !== null) return object;
+  }
+  return call(session, { operation: 'GetObject', bucket, key }, () => getByClient(session, bucket, key));
+}
+
+async function getByClient(
+  { client, addresses }: Session,
+  bucket: string,
+  key: string,
+): Promise<BucketObject | null> {
+  const command = new GetObjectCommand({ Bucket: bucket, Key: key });
+  if (!addresses.has(bucket)) {
+    command.middlewareStack.add(
+      (next) => (args) => {
+        addresses.set(bucket, addressOf(args.request, key));
+        return next(args);
+      },
+      { step: 'finalizeRequest', priority: 'low', name: 'address' },
+    );
+  }
+  try {
+    const object = await client.send(command);
+    const bytes = (await object.Body?.transformToByteArray()) ?? new Uint8Array();
+    return { bytes, metadata: object.Metadata ?? {} };
+  } catch (error) {
+    const { name, status } = s3ErrorFacts(error);
+    if (status === 404 && name !== 'NoSuchBucket') return null;
+    throw error;
+  }
 }
 
 async function* list(
@@ -122,7 +157,7 @@ async function* pages(
 }
 
 async function call<Out>(
-  { limits, means, region }: Omit<Session, 'client'>,
+  { limits, means, region }: Session,
   { operation, bucket, key }: Place,
   act: () => Promise<Out>,
 ): Promise<Out> {

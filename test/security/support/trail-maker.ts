@@ -81,8 +81,8 @@ export type ChainPlan = {
   /** Whether it logs the StopLogging itself; that of a shadow region is logged in the home region. */
   tells_stops: boolean;
   bits: number;
-  /** Bytes of a log before compression, at least. */
-  log_bytes: number;
+  /** Text that every log carries beside its event. */
+  filler: string;
 };
 
 const PLAN: ChainPlan = {
@@ -96,7 +96,7 @@ const PLAN: ChainPlan = {
   restarts: [],
   tells_stops: true,
   bits: 1024,
-  log_bytes: 0,
+  filler: '',
 };
 
 export type MadeLog = { bucket: string; key: string };
@@ -239,8 +239,9 @@ export class TrailMaker {
       eventSource: source,
       ...event,
     };
-    const padding = 'x'.repeat(plan.log_bytes);
-    const text = JSON.stringify({ Records: [padding === '' ? record : { ...record, padding }] });
+    const text = JSON.stringify({
+      Records: [plan.filler === '' ? record : { ...record, filler: plan.filler }],
+    });
     const stored = { bytes: gzipSync(text), signature: null, algorithm: null, generated_at: null };
     this.memory.objects.set(`s3://${log.bucket}/${key}`, stored);
     return { bucket: log.bucket, key };
