@@ -87,8 +87,8 @@ export async function jobsCancel(context: CliContext, flags: Flags, id: string):
   // What was begun without an answer may run: only one that is known can be cancelled.
   const job = await startNewest(jobs, await findJob(store, id));
   if (hasEnded(job)) {
-    const { state } = jobDocument(job);
-    context.process.stderr.write(`nothing to cancel: the job is ${state}\n`);
+    context.process.stderr.write(`nothing to cancel: the job is ${jobDocument(job).state}\n`);
+    return EXIT.clear;
   }
   await cancelAll(jobs, [job]);
   const watched = await watchJobs(context, jobs, [job]);

@@ -23,7 +23,8 @@ export function temporaryFolder(): { folder: string; remove: () => void } {
 const evening = 1_795_226_400_000_000_000n;
 
 /** The command line in a folder, in this process, on a terminal of 80 columns with a clock that stands still. */
-export function cliIn(folder: string, now_ns = evening): Cli {
+export function cliIn(folder: string, now: bigint | Pick<CliContext, 'program' | 'terminal'> = evening): Cli {
+  const [now_ns, more] = typeof now === 'bigint' ? [now, {}] : [evening, now];
   let writes = 0;
   return async (...args) => {
     const said = { stdout: '', stderr: '' };
@@ -36,6 +37,7 @@ export function cliIn(folder: string, now_ns = evening): Cli {
       process: { stdout: into('stdout'), stderr: into('stderr'), env: {} },
       cwd: folder,
       width: 80,
+      ...more,
       now_ns: () => now_ns,
       new_write_id: () => {
         writes += 1;

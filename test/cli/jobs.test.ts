@@ -1,0 +1,132 @@
+import { writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Job } from '../../src/domain/generated/job.js';
+import { packageRoot } from '../../src/domain/package-root.js';
+import { schemaErrors } from '../support/schema-errors.js';
+import { type Cli, cliIn, temporaryFolder } from './support/run-cli.js';
+
+const { folder, remove } = temporaryFolder();
+const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+const program = [process.execPath, '--import', tsx, path.join(packageRoot(), 'src', 'cli', 'main.ts')];
+const tapewarden: Cli = cliIn(folder, { program });
+
+beforeAll(async () => {
+  await tapewarden('simulate', '--events', '2000', '--out', '.');
+  await tapewarden('canonicalize');
+}, 60_000);
+afterAll(remove);
+
+const json = <Document>(text: string): Document => JSON.parse(text) as Document;
+
+describe('jobs on this machine', () => {
+  test('are planned with runner, price and reason, and nothing is started', async () => {
+    const { exit, stdout } = await tapewarden('jobs', 'plan', 'wash-trade', '--sql');
+    expect(exit).toBe('clear');
+    expect(stdout).toMatch(
+      /^JOB +PATTERN +INPUTS +USD +RUNNER +WHY\n[0-9a-f]{12} +wash-trade +1 MB +0 +local/,
+    );
+    expect(stdout).toContain('-- wash-trade: alerts\n');
+    expect((await tapewarden('jobs', 'list')).stdout).toBe(
+      'JOB  DATE  PATTERN  RUNNER  STATE  USD  OUTCOME\n',
+    );
+    expect((await tapewarden('jobs', 'submit', '--plan', 'wash-trade')).stdout).toContain('WHY');
+    expect(json((await tapewarden('jobs', 'list', '--json')).stdout)).toEqual([]);
+    const plans = json<unknown[]>((await tapewarden('jobs', 'plan', '--json')).stdout);
+    expect(schemaErrors('job-plan', plans)).toEqual([]);
+  });
+
+  test('run in a process that outlives the command, are attached to, shown, and never run twice', async () => {
+    const detached = await tapewarden('jobs', 'submit', '--detach', 'wash-trade', 'layering');
+    expect(detached.exit).toBe('clear');
+    expect(detached.stderr).toBe('detached: 2 jobs; tapewarden jobs attach shows how they go on\n');
+    const attached = await tapewarden('jobs', 'attach', '--json');
+    const jobs = json<Job[]>(attached.stdout);
+    expect(schemaErrors('job', jobs)).toEqual([]);
+    expect(jobs.map(({ pattern_id, state }) => [pattern_id, state])).toEqual([
+      ['layering', 'success'],
+      ['wash-trade', 'success'],
+    ]);
+    expect((await tapewarden('jobs', 'attach')).stderr).toBe(
+      'no job is under way; tapewarden jobs list shows all\n',
+    );
+    const again = json<Job[]>(
+      (await tapewarden('jobs', 'submit', '--json', 'wash-trade', 'layering')).stdout,
+    );
+    expect(again.flatMap(({ attempts }) => attempts)).toHaveLength(2);
+    const id = jobs[1]?.job_id ?? '';
+    const shown = await tapewarden('jobs', 'show', id.slice(0, 12));
+    expect(shown.stdout).toContain(`job        ${id}\n`);
+    expect((await tapewarden('jobs', 'cancel', id)).stderr).toBe('nothing to cancel: the job is success\n');
+  }, 60_000);
+
+  test('find what the run of the day finds', async () => {
+    await tapewarden('run', '--date', '2026-11-20');
+    const alerts = json<{ pattern_id: string }[]>((await tapewarden('alerts', 'list', '--json')).stdout);
+    const jobs = json<Job[]>((await tapewarden('jobs', 'list', '--json')).stdout);
+    expect(jobs).toHaveLength(2);
+    for (const { pattern_id, alerts: found } of jobs) {
+      expect([pattern_id, found]).toEqual([
+        pattern_id,
+        alerts.filter((alert) => alert.pattern_id === pattern_id).length,
+      ]);
+    }
+  }, 60_000);
+});
+
+test('a query prints rows that fit, and says when there are more', async () => {
+  const sql =
+    'SELECT event_type, COUNT(*) AS events FROM order_events GROUP BY event_type ORDER BY events DESC, event_type';
+  const { stdout, stderr } = await tapewarden('query', sql, '--limit', '2');
+  expect(stdout).toMatch(/^EVENT_TYPE +EVENTS\n[a-z]+ +[0-9]+\n[a-z]+ +[0-9]+\n$/);
+  expect(stderr).toBe('the first 2 rows of 2026-11-20; there are more, --limit shows them\n');
+  expect(schemaErrors('query-result', [json((await tapewarden('query', sql, '--json')).stdout)])).toEqual([]);
+  expect((await tapewarden('query', 'DROP VIEW trades')).exit).toBe('usage');
+});
+
+describe('what is not there is said', () => {
+  test.each([
+    [
+      ['jobs', 'show', 'f00d'],
+      'usage',
+      /^no job begins with "f00d", expected one of [0-9]+; tapewarden jobs list shows all \[job-unknown\]\n$/,
+    ],
+    [
+      ['jobs', 'show', ''],
+      'usage',
+      /^[2-9] jobs begin with "": [0-9a-f, ]+; give more of the id \[job-unclear\]\n$/,
+    ],
+    [['jobs', 'plan', 'wash-trad'], 'usage', /did you mean wash-trade\? \[pattern-unknown\]\n$/],
+    [
+      ['jobs', 'submit', 'wash-trade', '--runner', 'emr-serverless', '--date', '2026-11-19'],
+      'findings',
+      /^$/,
+    ],
+  ])('%j', async (args, exit, stderr) => {
+    const said = await tapewarden(...args);
+    expect([said.exit, said.stderr]).toEqual([exit, expect.stringMatching(stderr)]);
+  });
+
+  test('a runner that is not configured', async () => {
+    const { folder: other, remove: removeOther } = temporaryFolder();
+    const cli = cliIn(other);
+    expect((await cli('jobs', 'plan')).stderr).toBe(
+      'the lake holds no trade date, expected one; canonicalize deliveries first [lake-empty]\n',
+    );
+    removeOther();
+    const said = await tapewarden('jobs', 'submit', 'front-running', '--runner', 'emr-serverless');
+    expect([said.exit, said.stderr]).toEqual([
+      'invalid_spec',
+      'tapewarden.yaml: runner emr-serverless is not configured, expected jobs.emr with region and role [runner-unconfigured]\n',
+    ]);
+    writeFileSync(
+      path.join(folder, 'tapewarden.yaml'),
+      'jobs: {emr: {region: us-east-1, role: "arn:aws:iam::123456789012:role/jobs"}}\n',
+    );
+    expect((await tapewarden('jobs', 'attach')).stderr).toContain(
+      'expected a lake in S3, which Spark reads [runner-unconfigured]',
+    );
+  });
+});
