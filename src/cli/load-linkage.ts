@@ -21,6 +21,8 @@ export type LinkedDay = {
   readonly reading: { as_of?: AsOf };
 };
 
+/** With it a day of 10 M events was linked in less than 4 GB (bench/linkage.ts). */
+const MEMORY_MB = 2800;
 const READ = ['order_events', 'order_events_history', 'trades', 'accounts'] as const;
 
 /** Links a day of the lake and gives the session to an action. Refuses where the lake holds no order event of it. */
@@ -40,6 +42,7 @@ export async function withLinkedDay<T>(
   const session = await DuckDbSession.open({
     folders: [...new Set(files.map((file) => path.dirname(file.path)))],
     spill,
+    memory_mb: MEMORY_MB,
   });
   try {
     const columns = await readViewColumns();

@@ -1,7 +1,10 @@
+import { type JobFailureData, jobFailureText } from './job-failures.js';
 import { type S3FailureData, s3FailureText } from './s3-failures.js';
 
+type OutsideFailureData = S3FailureData & JobFailureData;
+
 /** What each kind of failed machinery knows about itself; the data from which its message is made. */
-export type FailureData = S3FailureData & {
+export type FailureData = OutsideFailureData & {
   'database-failed': { doing: string; reason: string };
   'file-unreadable': { path: string; reason: string };
   'file-unwritable': { path: string; reason: string };
@@ -38,6 +41,7 @@ export type FailureCode = keyof FailureData;
 /** One sentence per code: what failed, with the values, and what to do next. The source of docs/errors.md. */
 export const failureText: { readonly [Code in FailureCode]: (data: FailureData[Code]) => string } = {
   ...s3FailureText,
+  ...jobFailureText,
   'database-failed': (d) => `${d.doing}: the embedded database says "${d.reason}"`,
   'file-unreadable': (d) =>
     `${d.path}: cannot be read (${d.reason}); check that it exists and its permissions`,

@@ -1,4 +1,3 @@
-import { invariant } from '../../domain/invariant.js';
 import { tick } from '../instruments.js';
 import type { LabelledCase } from '../labelled-case.js';
 import { type Account, brokerAt } from '../market-accounts.js';
@@ -17,7 +16,8 @@ type Mover = {
   readonly labelled: LabelledCase;
   readonly mover: Account;
   readonly taker: Account;
-  readonly stranger: Account;
+  /** One for each cross, so that no pair trades again and again. */
+  readonly strangers: readonly Account[];
   /** Trades through the near levels, so that there is room between bid and offer. */
   readonly sweeper: Account;
   readonly buys: boolean;
@@ -63,17 +63,17 @@ function planMoves(scene: Scene, casting: Casting): LabelledCase {
   const taker = register.open({ kind: 'INS', imid: brokerAt(variant) });
   const owner = abusive || variant % 2 === 0 ? taker.owner : register.newOwner();
   const mover = register.open({ kind: 'INS', imid: brokerAt(variant + 1), owner });
-  const [stranger, sweeper] = [2, 3].map((step) =>
-    register.open({ kind: 'INS', imid: brokerAt(variant + step) }),
+  const sweeper = register.open({ kind: 'INS', imid: brokerAt(variant + 3) });
+  const strangers = Array.from({ length: size.moves }, (_, index) =>
+    register.open({ kind: 'INS', imid: brokerAt(variant + index) }),
   );
-  invariant(stranger && sweeper, 'there are two others');
   const labelled = openCase(casting, {
     kind: 'midpoint-cross-manipulation',
     story: storyOf(casting, size.moves),
     accounts: [taker, mover],
   });
   const plan: Mover = {
-    ...{ symbol, labelled, mover, taker, stranger, sweeper, buys: variant % 2 === 0 },
+    ...{ symbol, labelled, mover, taker, strangers, sweeper, buys: variant % 2 === 0 },
     ...{ ...size, done: 0, tries: 0 },
   };
   schedule.at(clockNanos(10, 0) + random.int(clockNanos(1, 30)), () => wait(scene, plan));
@@ -87,7 +87,8 @@ function wait(scene: Scene, plan: Mover): void {
   const [bid, ask] = [market.bid(instrument), market.ask(instrument)];
   plan.tries += 1;
   if (plan.tries > mostTries) return;
-  if (bid === 0 || ask === 0) {
+  const stranger = plan.strangers[plan.done];
+  if (bid === 0 || ask === 0 || stranger === undefined) {
     schedule.at(market.now_ns + retryAfter, () => wait(scene, plan));
     return;
   }
@@ -103,7 +104,7 @@ function wait(scene: Scene, plan: Mover): void {
       pegged: true,
       dark: true,
     });
-  const pegs = [peg(plan.taker, plan.buys), peg(plan.stranger, !plan.buys)] as const;
+  const pegs = [peg(plan.taker, plan.buys), peg(stranger, !plan.buys)] as const;
   schedule.at(market.now_ns + 400_000_000, () => move(scene, plan, pegs));
 }
 

@@ -23,7 +23,7 @@ export const pumpAndDump: Scenario = {
   twins: 1,
   alone: true,
   events: () => steps * 14,
-  also: ['momentum-ignition', 'ramping'],
+  also: ['erroneous-orders', 'momentum-ignition', 'ramping'],
   plan: planPump,
 };
 

@@ -1,5 +1,7 @@
+import { bestExecution } from './best-execution.js';
 import { collusionRing } from './collusion-ring.js';
 import { collusiveSpoofing } from './collusive-spoofing.js';
+import { erroneousOrders } from './erroneous-orders.js';
 import { excessiveCancels } from './excessive-cancels.js';
 import { frontRunning } from './front-running.js';
 import { layering } from './layering.js';
@@ -14,13 +16,18 @@ import { quoteStuffing } from './quote-stuffing.js';
 import { ramping } from './ramping.js';
 import { restrictedList } from './restricted-list.js';
 import type { Scenario } from './scenario.js';
+import { shortSaleMarking } from './short-sale-marking.js';
 import { spoofing } from './spoofing.js';
+import { tradeThrough } from './trade-through.js';
+import { tradingAhead } from './trading-ahead.js';
 import { washTrade } from './wash-trade.js';
 
 /** Every scenario, in order of pattern id. */
 export const scenarios: readonly Scenario[] = [
+  bestExecution,
   collusionRing,
   collusiveSpoofing,
+  erroneousOrders,
   excessiveCancels,
   frontRunning,
   layering,
@@ -34,6 +41,9 @@ export const scenarios: readonly Scenario[] = [
   quoteStuffing,
   ramping,
   restrictedList,
+  shortSaleMarking,
   spoofing,
+  tradeThrough,
+  tradingAhead,
   washTrade,
 ];
