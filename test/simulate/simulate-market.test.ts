@@ -12,8 +12,15 @@ import {
   sharesOfTheClose,
 } from './plain-detectors.js';
 
-const runs = [1, 2, 3, 4, 5, 42].map((seed) => ({ seed, market: simulateMarket({ events: 20_000, seed }) }));
-const many = { seed: 1, market: simulateMarket({ events: 200_000, seed: 1 }) };
+/** The scenarios that plain detectors know; each of the others has tests of its own. */
+const known = scenarios.filter(({ pattern }) =>
+  ['excessive-cancels', 'front-running', 'layering', 'marking-the-close', 'wash-trade'].includes(pattern),
+);
+const runs = [1, 2, 3, 4, 5, 42].map((seed) => ({
+  seed,
+  market: simulateMarket({ events: 20_000, seed, scenarios: known }),
+}));
+const many = { seed: 1, market: simulateMarket({ events: 200_000, seed: 1, scenarios: known }) };
 
 describe.each([...runs, many])('a day of seed $seed', ({ market }) => {
   test('plain detectors find the abuse that is labelled and nothing else', () => {
@@ -21,7 +28,7 @@ describe.each([...runs, many])('a day of seed $seed', ({ market }) => {
   });
 
   test('every kind of abuse came about, and with it an innocent case that looks like it', () => {
-    for (const { pattern } of scenarios) {
+    for (const { pattern } of known) {
       const ofKind = market.cases.filter((labelled) => labelled.kind === pattern);
       expect([pattern, new Set(ofKind.map(({ abusive }) => abusive))]).toEqual([
         pattern,
