@@ -8,4 +8,3 @@ FROM linkage_faults f
 JOIN order_events e ON e.event_id = f.event_id
 LEFT JOIN event_orders o ON o.event_id = f.event_id
 LEFT JOIN order_roots r ON r.order_no = o.order_no
-ORDER BY f.category, CASE WHEN f.code IS NULL THEN '' ELSE f.code END, e.event_ts_ns, f.event_id

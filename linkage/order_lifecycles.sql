@@ -48,4 +48,3 @@ SELECT order_no AS lifecycle_no, family_no, event_id AS entry_event_id, imid, sy
     ELSE 'filled'
   END AS status
 FROM ended
-ORDER BY family_no, lifecycle_no, entry_event_id

@@ -22,4 +22,3 @@ SELECT a.link_kind, a.child_event_id, a.parent_event_id,
   r.lifecycle_no, r.family_no
 FROM all_links a
 LEFT JOIN order_roots r ON r.order_no = a.child_no
-ORDER BY CASE WHEN r.family_no IS NULL THEN 0 ELSE r.family_no END, a.child_event_id, a.link_kind

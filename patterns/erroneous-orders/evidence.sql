@@ -29,14 +29,10 @@ sales AS (
   WHERE translate(COALESCE(t.sale_condition, '@'), '@EFOSXY56 ', '') = ''
 ),
 points AS (
-  SELECT symbol, event_ts_ns + :settle_ns AS at_ns, 0 AS step, event_id, 1 AS settled, 0 AS earlier
+  SELECT symbol, event_ts_ns + :settle_ns AS at_ns, 0 AS step, event_id, 1 AS settled
   FROM sales
   UNION ALL
-  SELECT symbol, event_ts_ns + :earlier_ns AS at_ns, 0 AS step, event_id, 0 AS settled,
-    1 AS earlier
-  FROM sales
-  UNION ALL
-  SELECT symbol, event_ts_ns AS at_ns, 1 AS step, event_id, 0 AS settled, 0 AS earlier
+  SELECT symbol, event_ts_ns AS at_ns, 1 AS step, event_id, 0 AS settled
   FROM sides
   WHERE from_latest = 1 AND account_id IS NOT NULL
 ),
@@ -44,17 +40,28 @@ counted AS (
   SELECT symbol, event_id, step,
     CAST(SUM(settled) OVER (
       PARTITION BY symbol ORDER BY at_ns, step, event_id
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS BIGINT) AS settled_no,
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS BIGINT) AS settled_no
+  FROM points
+),
+sale_points AS (
+  SELECT symbol, event_ts_ns + :earlier_ns AS at_ns, 0 AS step, event_id, 1 AS earlier
+  FROM sales
+  UNION ALL
+  SELECT symbol, event_ts_ns AS at_ns, 1 AS step, event_id, 0 AS earlier
+  FROM sales
+),
+sales_counted AS (
+  SELECT symbol, event_id, step,
     CAST(SUM(earlier) OVER (
       PARTITION BY symbol ORDER BY at_ns, step, event_id
       ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS BIGINT) AS earlier_no
-  FROM points
+  FROM sale_points
 ),
 measured AS (
   SELECT f.event_id, f.event_ts_ns, f.symbol, f.imid, f.order_id, f.price, f.qty, f.entry_id, f.entry_ts_ns,
     f.account_id, r.event_id AS reference_id, r.event_ts_ns AS reference_ts_ns, r.price AS reference_price,
     CAST(ABS(f.price - r.price) AS DECIMAL(18,8)) AS deviation,
-    CAST(ABS(f.price - COALESCE(e.price, r.price)) AS DECIMAL(18,8)) AS earlier_deviation,
+    CAST(ABS(COALESCE(e.price, r.price) - f.price) AS DECIMAL(18,8)) AS earlier_deviation,
     CAST(CASE
       WHEN r.price <= 25 THEN CAST(r.price * :share_to_25 AS DECIMAL(38,14))
       WHEN r.price <= 50 THEN CAST(r.price * :share_to_50 AS DECIMAL(38,14))
@@ -62,7 +69,8 @@ measured AS (
   FROM sides f
   JOIN counted c ON c.symbol = f.symbol AND c.event_id = f.event_id AND c.step = 1
   JOIN sales r ON r.symbol = c.symbol AND r.sale_no = c.settled_no
-  LEFT JOIN sales e ON e.symbol = c.symbol AND e.sale_no = c.earlier_no
+  JOIN sales_counted b ON b.symbol = r.symbol AND b.event_id = r.event_id AND b.step = 1
+  LEFT JOIN sales e ON e.symbol = b.symbol AND e.sale_no = b.earlier_no
   WHERE f.from_latest = 1
 ),
 judged AS (

@@ -1,4 +1,7 @@
+import { bestExecution } from './best-execution.js';
+import { collusionRing } from './collusion-ring.js';
 import { collusiveSpoofing } from './collusive-spoofing.js';
+import { erroneousOrders } from './erroneous-orders.js';
 import { excessiveCancels } from './excessive-cancels.js';
 import { frontRunning } from './front-running.js';
 import { layering } from './layering.js';
@@ -6,15 +9,25 @@ import { markingTheClose } from './marking-the-close.js';
 import { markingTheOpen } from './marking-the-open.js';
 import { midpointCrossManipulation } from './midpoint-cross-manipulation.js';
 import { momentumIgnition } from './momentum-ignition.js';
+import { paintingTheTape } from './painting-the-tape.js';
+import { prearrangedTrades } from './prearranged-trades.js';
+import { pumpAndDump } from './pump-and-dump.js';
 import { quoteStuffing } from './quote-stuffing.js';
 import { ramping } from './ramping.js';
+import { restrictedList } from './restricted-list.js';
 import type { Scenario } from './scenario.js';
+import { shortSaleMarking } from './short-sale-marking.js';
 import { spoofing } from './spoofing.js';
+import { tradeThrough } from './trade-through.js';
+import { tradingAhead } from './trading-ahead.js';
 import { washTrade } from './wash-trade.js';
 
 /** Every scenario, in order of pattern id. */
 export const scenarios: readonly Scenario[] = [
+  bestExecution,
+  collusionRing,
   collusiveSpoofing,
+  erroneousOrders,
   excessiveCancels,
   frontRunning,
   layering,
@@ -22,8 +35,15 @@ export const scenarios: readonly Scenario[] = [
   markingTheOpen,
   midpointCrossManipulation,
   momentumIgnition,
+  paintingTheTape,
+  prearrangedTrades,
+  pumpAndDump,
   quoteStuffing,
   ramping,
+  restrictedList,
+  shortSaleMarking,
   spoofing,
+  tradeThrough,
+  tradingAhead,
   washTrade,
 ];
