@@ -1,21 +1,22 @@
 import type { Instrument } from './instruments.js';
 import type { Account, Imid } from './market-accounts.js';
 
-/** What is known of a day beside orders, trades and quotes. Times are nanoseconds since midnight in New York; earlier days are below 0. */
+/** What is known of a day beside orders, trades and quotes. Times are nanoseconds since midnight in New York. */
 export type Facts = {
   readonly news: {
     readonly instrument: Instrument;
+    /** On the trade date. */
     readonly ts_ns: number;
     readonly headline: string;
-    /** earnings, merger, guidance, analyst, other */
-    readonly category: string;
+    readonly category: 'earnings' | 'guidance' | 'merger' | 'analyst' | 'regulatory' | 'other';
   }[];
   readonly restricted_list: {
     readonly instrument: Instrument;
     readonly imid: Imid;
     readonly list_type: 'restricted' | 'watch';
+    /** Whole seconds; earlier days are below 0. */
     readonly from_ns: number;
-    /** Open without. */
+    /** Exclusive; open without. */
     readonly to_ns?: number;
   }[];
   readonly calendar: {

@@ -1,27 +1,13 @@
 import { type Instrument, tick } from './instruments.js';
-import { type Account, brokers } from './market-accounts.js';
+import { brokers } from './market-accounts.js';
 import { bestLevel, createOrderBook, type OrderBook, removeOrder, restOrder } from './order-book.js';
-import type { NbboQuote, Order, OrderEvent, Side, TapeTrade } from './order-event.js';
+import type { NbboQuote, Order, OrderEvent, TapeTrade } from './order-event.js';
+import { newOrder, type OrderRequest } from './order-request.js';
 import type { Random } from './random.js';
 import { createWashGuard, type WashGuard } from './wash-guard.js';
 
-/** What a participant asks for. Without `price` it is a market order; without `ioc` what is left rests for the day. */
-export type OrderRequest = {
-  readonly account: Account;
-  readonly instrument: Instrument;
-  readonly side: Side;
-  readonly qty: number;
-  readonly price?: number;
-  readonly ioc?: boolean;
-  /** MIC; the listing exchange without. */
-  readonly venue?: string;
-  /** Only a name on the order: it trades at its limit. */
-  readonly pegged?: boolean;
-  readonly handling?: string;
-  readonly info_barrier_id?: string;
-  readonly parent?: Order;
-  readonly may_wash?: boolean;
-};
+type EventPart = Pick<OrderEvent, 'event_type' | 'qty'> &
+  Partial<Pick<OrderEvent, 'destination' | 'routed_as'>>;
 
 type Listing = {
   readonly instrument: Instrument;
@@ -128,9 +114,26 @@ export class Market {
     const listing = this.#listing(order.instrument);
     this.open_orders += 1;
     this.#tickOver(1 + this.#random.int(2_000));
-    this.#emit(order, 'new', order.qty);
-    this.#matchAndRest(listing, order);
+    this.#emit(order, { event_type: order.sender === '' ? 'new' : 'accept', qty: order.qty });
+    if (request.dark !== true) this.#matchAndRest(listing, order);
     return order;
+  }
+
+  /** Trades two open orders with each other off the book, as far as the smaller one goes. */
+  cross(orders: readonly [Order, Order], at: { price: number; venue: string }): TapeTrade {
+    const [one, other] = orders;
+    const qty = Math.min(one.leaves_qty, other.leaves_qty);
+    const trade = this.printTrade(one.instrument, { ...at, qty });
+    for (const order of orders) this.#fill(order, trade);
+    return trade;
+  }
+
+  /** Notes that an open order goes to an exchange or another broker; gives the name under which it is known there. */
+  route(order: Order, destination: string): string {
+    const routed_as = `${order.order_id}R${order.event_count}`;
+    this.#tickOver(1 + this.#random.int(2_000));
+    this.#emit(order, { event_type: 'route', qty: order.leaves_qty, destination, routed_as });
+    return routed_as;
   }
 
   /** Cancels what is left of an order; false if it is not open any more. */
@@ -152,7 +155,7 @@ export class Market {
     order.qty = qty;
     order.leaves_qty = qty - filled;
     this.#tickOver(1 + this.#random.int(2_000));
-    this.#emit(order, 'modify', order.qty);
+    this.#emit(order, { event_type: 'modify', qty: order.qty });
     this.#matchAndRest(listing, order);
     return true;
   }
@@ -206,37 +209,18 @@ export class Market {
     const { imid } = request.account;
     const number = (this.#orderCounts.get(imid) ?? 0) + 1;
     this.#orderCounts.set(imid, number);
-    const isMarket = request.price === undefined;
-    return {
-      order_id: `${imid.charAt(0)}${String(number).padStart(9, '0')}`,
-      account: request.account,
-      instrument: request.instrument,
-      side: request.side,
-      is_buy: request.side === 'buy',
-      ord_type: ordType(request),
-      venue: request.venue ?? request.instrument.exchange,
-      handling: request.handling ?? '',
-      info_barrier_id: request.info_barrier_id ?? '',
-      parent: request.parent,
-      time_in_force: request.ioc === true || isMarket ? 'ioc' : 'day',
-      may_wash: request.may_wash === true,
-      price: request.price ?? 0,
-      qty: request.qty,
-      leaves_qty: request.qty,
-      event_count: 0,
-      fill_count: 0,
-      is_open: true,
-    };
+    return newOrder(request, `${imid.charAt(0)}${String(number).padStart(9, '0')}`);
   }
 
   #tickOver(ns: number): void {
     this.now_ns += ns;
   }
 
-  #emit(order: Order, eventType: OrderEvent['event_type'], qty: number): void {
+  #emit(order: Order, what: EventPart): void {
+    const { event_type, qty, destination = '', routed_as = '' } = what;
     order.event_count += 1;
     this.events.push({
-      event_type: eventType,
+      event_type,
       ts_ns: this.now_ns,
       order,
       event_no: order.event_count,
@@ -244,6 +228,8 @@ export class Market {
       qty,
       leaves_qty: order.leaves_qty,
       trade_no: 0,
+      destination,
+      routed_as,
     });
   }
 
@@ -312,6 +298,8 @@ export class Market {
       qty: trade.qty,
       leaves_qty: order.leaves_qty,
       trade_no: trade.trade_no,
+      destination: '',
+      routed_as: '',
     });
   }
 
@@ -323,7 +311,7 @@ export class Market {
     order.leaves_qty = 0;
     this.#markEnded(order);
     this.#tickOver(1 + this.#random.int(2_000));
-    this.#emit(order, how, qty);
+    this.#emit(order, { event_type: how, qty });
     this.#quote(listing);
     return true;
   }
@@ -357,11 +345,6 @@ export function onTick(price: number): number {
 
 function regularCondition(qty: number): string {
   return qty < 100 ? 'I' : '@';
-}
-
-function ordType({ price, pegged }: OrderRequest): Order['ord_type'] {
-  if (price === undefined) return 'market';
-  return pegged === true ? 'pegged' : 'limit';
 }
 
 function crosses(taker: Order, maker: Order): boolean {

@@ -19,6 +19,9 @@ export type Order = {
   readonly handling: string;
   /** Unit behind an information barrier; empty for none. */
   readonly info_barrier_id: string;
+  /** Who routed it here, and under which name; empty where the customer sent it himself. */
+  readonly sender: string;
+  readonly received_as: string;
   /** The order from which it was made. */
   readonly parent: Order | undefined;
   /** The scenario wants this order to trade with accounts of its own owner. */
@@ -34,7 +37,7 @@ export type Order = {
 
 /** One event in the life of an order, as its broker reports it. */
 export type OrderEvent = {
-  readonly event_type: 'new' | 'modify' | 'cancel' | 'expire' | 'fill';
+  readonly event_type: 'new' | 'route' | 'accept' | 'modify' | 'cancel' | 'expire' | 'fill';
   /** Nanoseconds since midnight in New York. */
   readonly ts_ns: number;
   readonly order: Order;
@@ -47,6 +50,9 @@ export type OrderEvent = {
   readonly leaves_qty: number;
   /** Number of the trade, from 1; 0 on other events. */
   readonly trade_no: number;
+  /** On routes who receives the order, and under which name; empty on other events. */
+  readonly destination: string;
+  readonly routed_as: string;
 };
 
 /** A print on the tape: one match of two orders, or a trade reported from off the book. */
@@ -76,3 +82,13 @@ export type NbboQuote = {
   readonly ask: number;
   readonly ask_qty: number;
 };
+
+/** Whether the order is for the firm's own account. */
+export function isPrincipal({ account }: Order): boolean {
+  return account.kind === 'PRP' || account.kind === 'MM';
+}
+
+/** On routes the name under which the order goes out, on accepts the one under which it came; else empty. */
+export function routedName(event: OrderEvent): string {
+  return event.event_type === 'accept' ? event.order.received_as : event.routed_as;
+}

@@ -1,3 +1,4 @@
+import { addBackgroundFacts } from './background-facts.js';
 import { createBackgroundFlow } from './background-flow.js';
 import { planBackground } from './background-plan.js';
 import { type AbuseWish, castParts } from './cast-parts.js';
@@ -27,6 +28,9 @@ export type SimulatedMarket = {
   /** Abuse and its innocent twins that really came about. */
   readonly cases: readonly LabelledCase[];
 };
+
+/** Number of the random stream of the background's facts. */
+const streamOfFacts = 0x80000000;
 
 /** Parts into which the time of one event is cut, so that times fall anywhere. */
 const unit = 1024;
@@ -67,6 +71,10 @@ export function simulateMarket(options: MarketOptions): SimulatedMarket {
     { market, random, register, schedule, facts },
     { seed, parts, symbols, test_issue: instruments.at(-1) as Instrument },
   );
+  const quiet = symbols
+    .map(({ instrument }) => instrument)
+    .filter(({ index }) => !scenarios.reserved.has(index));
+  addBackgroundFacts(facts, quiet, createRandom(seed, streamOfFacts));
   const flow = createBackgroundFlow({ market, random, plan, symbols, reserved: scenarios.reserved });
   schedule.at(holdTime, () => {
     for (const { instrument, path } of symbols) {
