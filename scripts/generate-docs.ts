@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type Application, type CommandContext, generateHelpTextForAllCommands } from '@stricli/core';
 import { buildCli } from '../src/cli/app.js';
 import { exitCodeText } from '../src/cli/exit-codes.js';
+import type { PatternSpec } from '../src/domain/generated/pattern.js';
 import { loadPatternCatalogue } from '../src/surveillance/load-pattern-catalogue.js';
 import {
   casesSha256,
@@ -61,10 +62,19 @@ async function dataModel(): Promise<string> {
   return parts.join('\n');
 }
 
+function inForce({ effective: { from, to, note } = {} }: PatternSpec): string {
+  const dates = [from && `from ${from}`, to && `until ${to}`].filter(Boolean).join(' ');
+  return dates === '' ? '' : `; in force ${dates}. ${note ?? ''}`.replace(/\.? ?$/, '');
+}
+
+/** Title of the generated part of docs/patterns.md; what stands before it is written by hand. */
+const CATALOGUE_MARK = '# The catalogue';
+
 async function patterns(): Promise<string> {
   const { patterns: loaded } = await loadPatternCatalogue();
+  const written = await readFile(path.resolve('docs/patterns.md'), 'utf8');
   const parts = [
-    '# Patterns\n\nGenerated from `patterns/*/pattern.yaml` by `npm run generate`; do not edit.\n',
+    `${written.split(CATALOGUE_MARK)[0]}${CATALOGUE_MARK}\n\nGenerated from \`patterns/*/pattern.yaml\` by \`npm run generate\`; do not edit below the title.\n`,
   ];
   for (const { spec } of loaded) {
     const settings = Object.entries(spec.settings).map(
@@ -72,7 +82,7 @@ async function patterns(): Promise<string> {
         `| \`${name}\` | ${setting.default} | ${setting.type} | ${setting.source} | ${setting.meaning} |`,
     );
     parts.push(
-      `## ${spec.catalogue} [${spec.id}](../patterns/${spec.id}/README.md), version ${spec.version}\n\n${spec.title}. ${spec.behaviour}\n\nRules: ${spec.cites.join('; ')}. Severity ${spec.severity}. Reads ${Object.keys(spec.reads).join(', ')}. About ${spec.subject.join(', ')}.\n\n| setting | default | type | source | meaning |\n|---|---|---|---|---|\n${settings.join('\n')}\n`,
+      `## ${spec.catalogue} [${spec.id}](../patterns/${spec.id}/README.md), version ${spec.version}\n\n${spec.title}. ${spec.behaviour}\n\nRules: ${spec.cites.join('; ')}${inForce(spec)}. Severity ${spec.severity}. Reads ${Object.keys(spec.reads).join(', ')}. About ${spec.subject.join(', ')}.\n\n| setting | default | type | source | meaning |\n|---|---|---|---|---|\n${settings.join('\n')}\n`,
     );
   }
   return parts.join('\n');

@@ -25,6 +25,7 @@ export { OperationalFailure } from './domain/operational-failure.js';
 export { type ConfiguredPattern, planJobs } from './jobs/plan-jobs.js';
 export { type DayContext, type FinishedRun, runDay } from './jobs/run-day.js';
 export { runPlansLocally } from './jobs/run-plans-locally.js';
+export { type Canaries, storeCanaries, writeCanaries } from './jobs/write-canaries.js';
 export { appendEntry } from './lake/append-entry.js';
 export { type CanonicalDataset, loadCanonicalDatasets } from './lake/canonical-dataset.js';
 export { pinInputs } from './lake/pin-inputs.js';

@@ -7,7 +7,7 @@ import type { DeliveryFault } from './diagnostics.js';
 import type { Feed } from './feed.js';
 import type { FramedDelivery } from './framing/framed-delivery.js';
 import type { ControlLine } from './framing/record-framer.js';
-import { type NumberStyle, plainDecimal } from './number-style.js';
+import { type NumberStyle, numberStyleOf, plainDecimal } from './number-style.js';
 
 /** What the file holds, to be held against what its header and trailer declare. */
 type Counted = { trade_date: string; records: number; sums: ReadonlyMap<string, string> };
@@ -31,7 +31,7 @@ export function checkControls(
       compareDate(where, control, { at, counted: counted.trade_date }),
       compareCount(where, control, { at, counted: String(counted.records) }),
       ...declaredSums(feed.spec[where]).map((sum) =>
-        compareSum(where, control, { at, sum, counted: counted.sums, style: feed.spec.format.numbers }),
+        compareSum(where, control, { at, sum, counted: counted.sums, style: numberStyleOf(feed, sum.field) }),
       ),
     ].filter((comparison) => comparison !== null);
   });

@@ -5,6 +5,7 @@ import type { Feed } from './feed.js';
 import { readSegmentSql } from './framing/read-segment.js';
 import { columnRule } from './mapping/column-rule.js';
 import { numberForm, plainNumberSql } from './mapping/number-form.js';
+import { numberStyleOf } from './number-style.js';
 import type { Part, SegmentWork, SummedField } from './segment-work.js';
 
 /** Fields that header and trailer sum; a column stands for one when the map takes it as it is, without implied decimals. */
@@ -47,8 +48,8 @@ export async function sumRecords(
 }
 
 /** A field as a decimal of any size; null where it is none. DuckDB reads text into 128-bit decimals very slowly. */
-function exactDecimal(field: string, { spec }: Feed): string {
-  const form = numberForm(spec.format.numbers, false);
+function exactDecimal(field: string, feed: Feed): string {
+  const form = numberForm(feed.spec.format.numbers, numberStyleOf(feed, field) === 'overpunch');
   const column = form === null ? identifier(field) : plainNumberSql(identifier(field), form);
   return `CASE WHEN regexp_matches(${column}, '^-?[0-9]{1,12}([.][0-9]{1,6})?$') THEN CAST(TRY_CAST(${column} AS DECIMAL(18,6)) AS DECIMAL(38,10)) ELSE TRY_CAST(${column} AS DECIMAL(38,10)) END`;
 }

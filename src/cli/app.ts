@@ -6,6 +6,8 @@ import { dateFlag, idArgument, jsonFlag, monthFlag, parseCount, projectFlags, te
 import { audit } from './routes/audit.js';
 import { jobs } from './routes/jobs.js';
 import { lake } from './routes/lake.js';
+import { orders } from './routes/orders.js';
+import { patterns } from './routes/patterns.js';
 import { runCommand } from './run-command.js';
 import { usageText } from './usage-text.js';
 
@@ -66,6 +68,20 @@ const simulate = buildCommand({
         default: '0',
         brief: 'Faulty records to add, labelled with the code that each must get',
         placeholder: 'n',
+      },
+      abuse: {
+        kind: 'parsed',
+        parse: String,
+        variadic: ',',
+        optional: true,
+        brief: 'Cases of a pattern and as many innocent twins; without it some of every pattern',
+        placeholder: 'pattern=n',
+      },
+      intensity: {
+        kind: 'enum',
+        values: ['blatant', 'plain', 'slight'],
+        optional: true,
+        brief: 'How plain the abuse is to see; without it all three',
       },
       date: {
         kind: 'parsed',
@@ -235,22 +251,6 @@ const catalog = buildRouteMap({
   },
 });
 
-const patterns = buildRouteMap({
-  docs: { brief: 'What surveillance looks for' },
-  routes: {
-    list: buildCommand({
-      docs: { brief: 'List the patterns' },
-      parameters: { flags: reading },
-      loader: async () => runCommand((await import('./commands/catalogue.js')).patternsList),
-    }),
-    show: buildCommand({
-      docs: { brief: 'Show one pattern with its rules and settings' },
-      parameters: { flags: reading, positional: idArgument('Pattern') },
-      loader: async () => runCommand((await import('./commands/catalogue.js')).patternsShow),
-    }),
-  },
-});
-
 const query = buildCommand({
   docs: { brief: "Run one SELECT over a day's datasets, read-only" },
   parameters: {
@@ -324,6 +324,7 @@ export function buildCli(version: string): Application<CliContext> {
         jobs,
         query,
         alerts,
+        orders,
         lake,
         audit,
         report,

@@ -43,6 +43,8 @@ export type Project = {
   jobs: NonNullable<Config['jobs']>;
   /** Who may touch the lake; null where nothing is said. */
   access: NonNullable<Config['access']> | null;
+  /** The trail of audit commands; empty where nothing is said. */
+  trail: NonNullable<Config['trail']>;
   /** Where tapewarden.yaml names the settings of a pattern. */
   settingsAt: (pattern: string) => Place;
 };
@@ -73,6 +75,7 @@ export async function loadProject(context: CliContext, flags: ProjectFlags): Pro
     catalog: config.catalog ?? null,
     jobs: config.jobs ?? {},
     access: config.access ?? null,
+    trail: config.trail ?? {},
     settingsAt,
   };
 }

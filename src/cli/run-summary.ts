@@ -32,10 +32,19 @@ function accountOf(totals: Account): string {
 
 /** What a pattern found, in a line. */
 export function patternLine(outcome: PatternOutcome, seconds: string): string {
-  const count = outcome.outcome === 'alerts' ? counted(outcome.alerts, 'alert') : outcome.outcome;
+  const count =
+    outcome.outcome === 'alerts' ? counted(outcome.alerts, 'alert') : outcome.outcome.replaceAll('_', ' ');
   const reason = outcome.reason === null ? '' : ` (${visible(outcome.reason)})`;
-  return `${count.padEnd(17)}  ${outcome.pattern_id}${reason}  ${seconds}\n`;
+  const canary = outcome.canary === undefined ? '' : `, ${CANARY_WORDS[outcome.canary.state]}`;
+  return `${count.padEnd(17)}  ${outcome.pattern_id}${canary}${reason}  ${seconds}\n`;
 }
+
+const CANARY_WORDS = {
+  found: 'canary found',
+  missed: 'canary MISSED',
+  not_run: 'canary not run',
+  none: 'no canary',
+} as const;
 
 /** The end of a run: what was read, found and written, and what to do next. */
 export function summary(finished: FinishedRun, places: { report: string; lake: string }): string {
@@ -50,12 +59,16 @@ export function summary(finished: FinishedRun, places: { report: string; lake: s
   };
   const refused = day.deliveries.filter(({ status }) => status === 'refused').length;
   const inconclusive = day.patterns.filter(({ outcome }) => outcome === 'inconclusive').length;
+  const withCanary = (state: keyof typeof CANARY_WORDS): number =>
+    day.patterns.filter(({ canary }) => canary?.state === state).length;
   const failed = day.patterns.filter(({ outcome }) => outcome === 'failed').length;
+  const outside = day.patterns.filter(({ outcome }) => outcome === 'not_in_force').length;
   const lines = [
     `trade date  ${day.trade_date}`,
     `deliveries  ${day.deliveries.length} received, ${refused} refused, ${counted(day.missing_feeds.length, 'feed')} missing`,
     `records     ${accountOf(account)}`,
-    `patterns    ${day.patterns.length} run, ${inconclusive} inconclusive, ${failed} failed`,
+    `patterns    ${day.patterns.length - outside} run, ${inconclusive} inconclusive, ${failed} failed${outside === 0 ? '' : `, ${outside} not in force`}`,
+    `canaries    ${withCanary('found')} found, ${withCanary('missed')} missed`,
     `alerts      ${alerts.length}`,
     `lake        ${visible(places.lake)}`,
     `report      ${visible(places.report)}`,
@@ -75,6 +88,9 @@ export function exitCode({ run: day, alerts }: FinishedRun): ExitCode {
     day.missing_feeds.length === 0 &&
     (day.completeness ?? []).every(({ verdict }) => verdict !== 'incomplete' && verdict !== 'not_due_yet') &&
     day.deliveries.every(({ status, totals }) => status !== 'refused' && (totals?.rejected ?? 0) === 0) &&
-    day.patterns.every(({ outcome }) => outcome === 'clear');
+    day.patterns.every(
+      ({ outcome, canary }) =>
+        (outcome === 'clear' || outcome === 'not_in_force') && canary?.state !== 'missed',
+    );
   return clean ? EXIT.clear : EXIT.findings;
 }

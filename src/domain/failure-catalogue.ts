@@ -18,6 +18,10 @@ export type FailureData = OutsideFailureData & {
   'catalog-denied': { operation: string; database: string; reason: string };
   'catalog-refused': { operation: string; database: string; reason: string };
   'catalog-unavailable': { operation: string; database: string; reason: string; attempts: number };
+  'cloudtrail-denied': { operation: string; region: string; reason: string };
+  'cloudtrail-refused': { operation: string; region: string; reason: string };
+  'cloudtrail-trail-unknown': { arn: string };
+  'cloudtrail-unavailable': { operation: string; region: string; reason: string; attempts: number };
   'calendar-date-outside': { calendar: string; date: string; first: number; last: number };
   'quarantine-unreconciled': {
     feed: string;
@@ -62,6 +66,14 @@ export const failureText: { readonly [Code in FailureCode]: (data: FailureData[C
     `glue:${d.operation} on database ${d.database} is refused (${d.reason}); mend what Glue says, then tapewarden catalog sync`,
   'catalog-unavailable': (d) =>
     `glue:${d.operation} on database ${d.database} failed ${d.attempts} times (${d.reason}); the lake is sound, tapewarden catalog sync later`,
+  'cloudtrail-denied': (d) =>
+    `cloudtrail:${d.operation} in ${d.region} is not allowed (${d.reason}); check the credentials and grant it in IAM`,
+  'cloudtrail-refused': (d) =>
+    `cloudtrail:${d.operation} in ${d.region} is refused (${d.reason}); mend what CloudTrail says, then run again`,
+  'cloudtrail-trail-unknown': (d) =>
+    `${d.arn}: CloudTrail knows no such trail, expected arn:aws:cloudtrail:REGION:ACCOUNT:trail/NAME of a trail that stands; of a deleted one name --bucket`,
+  'cloudtrail-unavailable': (d) =>
+    `cloudtrail:${d.operation} in ${d.region} failed ${d.attempts} times (${d.reason}); run again later`,
   'calendar-date-outside': (d) =>
     `${d.date}: calendar ${d.calendar} holds the years ${d.first} to ${d.last}, so that it is not known whether there is a session; add the year to calendars/${d.calendar}.yaml`,
   'quarantine-unreconciled': (d) =>

@@ -33,6 +33,27 @@ export async function createDatasetViews(
   return views;
 }
 
+/**
+ * Adds rows of files to views of the session, until the returned action is called; views that are not there are left alone.
+ *
+ * A temporary view of the same name stands before the lasting one, which stays as it is.
+ */
+export async function addToDatasetViews(
+  session: DuckDbSession,
+  files: readonly DatasetFile[],
+  views: ReadonlySet<string>,
+): Promise<() => Promise<void>> {
+  const added = [...new Set(files.map((file) => file.view))].filter((view) => views.has(view));
+  for (const view of added) {
+    const parts = files.filter((file) => file.view === view).map(rowsOf);
+    const rows = [`SELECT * FROM memory.main.${identifier(view)}`, ...parts].join(' UNION ALL BY NAME ');
+    await session.run(`CREATE OR REPLACE TEMPORARY VIEW ${identifier(view)} AS ${rows}`);
+  }
+  return async () => {
+    for (const view of added) await session.run(`DROP VIEW temp.${identifier(view)}`);
+  };
+}
+
 function rowsOf({ path, feed, trade_date, sessions_ago }: DatasetFile): string {
   const ago = sessions_ago === undefined ? '' : `, CAST(${sessions_ago} AS BIGINT) AS sessions_ago`;
   return `SELECT *, ${dateLiteral(trade_date)} AS trade_date, ${duckdbText(feed)} AS feed${ago} FROM read_parquet(${duckdbText(path)}, hive_partitioning = false)`;

@@ -11,21 +11,33 @@ import type { ResolvedSettings } from '../surveillance/resolve-settings.js';
 /** A pattern with the settings it is to run with. */
 export type ConfiguredPattern = { pattern: Pattern; settings: ResolvedSettings };
 
+/** What plans are made of: pinned inputs of the day, columns of all views, and the canary of each pattern that has one. */
+export type PlanInputs = {
+  readonly inputs: readonly PinnedInput[];
+  readonly columns: ViewColumns;
+  readonly canaries?: ReadonlyMap<string, readonly PinnedInput[]>;
+};
+
 /**
  * One plan per pattern for a day, in the order given, each with only the inputs that its pattern reads.
  *
+ * A canary is among the inputs, in the partition of its own, for views of which the day itself has rows: it never makes a dataset
+ * present that is not.
  * `plan_id` is the hash of the plan's content: the same inputs, versions and settings give the same plan.
  */
 export function planJobs(
   day: MarketDay,
   patterns: readonly ConfiguredPattern[],
-  { inputs, columns }: { inputs: readonly PinnedInput[]; columns: ViewColumns },
+  { inputs, columns, canaries }: PlanInputs,
 ): JobPlan[] {
   return patterns.map(({ pattern, settings }) => {
     const { spec } = pattern;
     const read = inputs.filter((input) => isRead(spec, input));
     const present = new Set(read.map(viewOf));
     const absent = viewsRead(spec).filter((view) => !present.has(view));
+    const canary = (canaries?.get(spec.id) ?? []).filter(
+      (input) => isRead(spec, input) && present.has(viewOf(input)),
+    );
     const content: Omit<JobPlan, 'plan_id'> = {
       format: 1,
       trade_date: day.trade_date,
@@ -36,7 +48,7 @@ export function planJobs(
       settings_sha256: settings.settings_sha256,
       sql_sha256: pattern.sql_sha256,
       ...bindPattern(pattern, settings, day),
-      inputs: read,
+      inputs: [...read, ...canary],
       ...(absent.length === 0 ? {} : { absent: absentDatasets(absent, columns) }),
     };
     return { ...content, plan_id: sha256OfValue(content) };

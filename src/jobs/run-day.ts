@@ -20,6 +20,7 @@ import { pinDay } from './pin-day.js';
 import { type ConfiguredPattern, planJobs } from './plan-jobs.js';
 import { type PlannedPattern, runPlansLocally } from './run-plans-locally.js';
 import { takeDelivery } from './take-delivery.js';
+import { writeCanaries } from './write-canaries.js';
 
 /** What a day's run needs: where it works, what it knows, and whom it tells of each finished step. */
 export type DayContext = CanonicalizeContext & {
@@ -118,7 +119,12 @@ async function runPatterns(
   });
   const inputs = await pinDay(context, trade_date, reading);
   const day = await loadMarketDay(trade_date);
-  const plans = planJobs(day, context.patterns, { inputs, columns: await readViewColumns() });
+  const canaries = await writeCanaries(path.join(context.work, 'canaries'), context.patterns, trade_date);
+  const plans = planJobs(day, context.patterns, {
+    inputs,
+    columns: await readViewColumns(),
+    canaries: canaries.inputs,
+  });
   const planned: PlannedPattern[] = context.patterns.map((configured, index) => ({
     ...configured,
     plan: plans[index] as PlannedPattern['plan'],
@@ -130,6 +136,7 @@ async function runPatterns(
     spill: path.join(context.work, 'patterns'),
     threads: context.threads ?? 2,
     memory_mb: context.memory_mb ?? 1200,
+    canaries: canaries.files,
   };
   const results = await runPlansLocally(planned, machine, (plan, result) => {
     const task = planned.find((candidate) => candidate.plan === plan) as PlannedPattern;
@@ -143,9 +150,11 @@ async function runPatterns(
     verdict,
     reasons,
   }));
+  const outside = patterns.filter(({ outcome }) => outcome === 'not_in_force').map(({ plan_id }) => plan_id);
   const run_id = sha256OfValue({
     trade_date,
     plans: plans.map((plan) => plan.plan_id),
+    ...(outside.length === 0 ? {} : { not_in_force: outside }),
     missing_feeds,
     completeness,
     refused: deliveries
@@ -177,7 +186,7 @@ function asRecorded(outcome: DeliveryOutcome): DeliveryOutcome {
 
 function toOutcome(task: PlannedPattern, result: PatternResult, ledger: LedgerDay): PatternOutcome {
   const { pattern, settings, plan } = task;
-  const gap = coverageGap(ledger, pattern.spec);
+  const gap = result.outcome === 'not_in_force' ? null : coverageGap(ledger, pattern.spec);
   return {
     pattern_id: pattern.spec.id,
     version: pattern.spec.version,
@@ -192,6 +201,7 @@ function toOutcome(task: PlannedPattern, result: PatternResult, ledger: LedgerDa
     alerts: result.alerts.length,
     events_seen: result.events_seen,
     instruments_seen: result.instruments_seen,
+    canary: result.canary ?? { state: 'none', alerts: 0, sha256: null },
   };
 }
 

@@ -2,9 +2,16 @@ import type { PatternSpec } from '../domain/generated/pattern.js';
 import type { CoverageLine } from '../domain/generated/report.js';
 import type { PatternOutcome } from '../domain/generated/run.js';
 
-const order: readonly CoverageLine['outcome'][] = ['failed', 'not_run', 'inconclusive', 'alerts', 'clear'];
+const order: readonly CoverageLine['outcome'][] = [
+  'failed',
+  'not_run',
+  'inconclusive',
+  'alerts',
+  'clear',
+  'not_in_force',
+];
 
-/** One row per pattern of the run and of the catalogue: failed, not run, inconclusive, alerts, clear; by id within each. */
+/** One row per pattern of the run and of the catalogue: failed, not run, inconclusive, alerts, clear, not in force; by id within each. */
 export function coverPatterns(
   outcomes: readonly PatternOutcome[],
   patterns: readonly PatternSpec[],

@@ -78,15 +78,19 @@ function judgeSurveillance({ coverage, contradictions }: Judged): Verdict {
   const blind = coverage.filter(
     ({ outcome, events_seen }) => outcome === 'clear' && events_seen === 0,
   ).length;
+  const canaries = countCanaries(coverage);
   const sentence = sentences([
     coverage.length === 0
       ? 'No pattern was run'
       : `${count(alerts, 'alert')} from ${formatCount(having('alerts'))} of ${count(coverage.length, 'pattern')}`,
     `${formatCount(having('clear'))} clear`,
-    inconclusive > 0 && `${formatCount(inconclusive)} inconclusive`,
-    failed > 0 && `${formatCount(failed)} failed`,
-    notRun > 0 && `${formatCount(notRun)} not run`,
-    blind > 0 && `${formatCount(blind)} clear without having seen an event`,
+    some(having('not_in_force'), 'of a rule not in force'),
+    some(inconclusive, 'inconclusive'),
+    some(failed, 'failed'),
+    some(notRun, 'not run'),
+    some(blind, 'clear without having seen an event'),
+    canaries.injected > 0 &&
+      `${formatCount(canaries.injected - canaries.missed)} of ${count(canaries.injected, 'canary', 'canaries')} found`,
     contradictions.length > 0 && `${count(contradictions.length, 'contradiction')} in the record of the run`,
   ]);
   const found = alerts > 0 ? `${count(alerts, 'alert')}, ` : '';
@@ -96,15 +100,32 @@ function judgeSurveillance({ coverage, contradictions }: Judged): Verdict {
     headline,
     sentence,
   });
-  if (contradictions.length > 0) return verdict('failed', `${found}record contradicts itself`);
-  if (failed > 0) return verdict('failed', `${found}${count(failed, 'pattern')} failed`);
-  if (coverage.length === 0) return verdict('incomplete', 'Nothing looked for');
+  const failure = failureOf({ contradictions: contradictions.length, missed: canaries.missed, failed });
+  if (failure !== null) return verdict('failed', `${found}${failure}`);
+  if (coverage.length === having('not_in_force')) return verdict('incomplete', 'Nothing looked for');
   if (notRun + inconclusive + blind > 0) return verdict('incomplete', `${found}coverage incomplete`);
   return alerts > 0 ? verdict('findings', count(alerts, 'alert')) : verdict('complete', 'Clear');
 }
 
-function count(items: number, noun: string): string {
-  return `${formatCount(items)} ${noun}${items === 1 ? '' : 's'}`;
+function failureOf(found: { contradictions: number; missed: number; failed: number }): string | null {
+  if (found.contradictions > 0) return 'record contradicts itself';
+  if (found.missed > 0) return `${count(found.missed, 'pattern')} blind`;
+  return found.failed > 0 ? `${count(found.failed, 'pattern')} failed` : null;
+}
+
+/** Canaries of patterns that ran to their end, and those of them that were missed. */
+function countCanaries(coverage: readonly CoverageLine[]): { injected: number; missed: number } {
+  const states = coverage.map(({ canary }) => canary?.state);
+  const missed = states.filter((state) => state === 'missed').length;
+  return { injected: states.filter((state) => state === 'found').length + missed, missed };
+}
+
+function count(items: number, noun: string, nouns = `${noun}s`): string {
+  return `${formatCount(items)} ${items === 1 ? noun : nouns}`;
+}
+
+function some(items: number, what: string): string | false {
+  return items > 0 && `${formatCount(items)} ${what}`;
 }
 
 function sentences(parts: readonly (string | false)[]): string {

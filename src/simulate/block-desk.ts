@@ -57,7 +57,7 @@ function sendBlock(floor: Floor, { instrument }: TradedSymbol): Order | undefine
   return market.place({
     account,
     instrument,
-    side: sideOf(isBuy, random),
+    side: sideOf(isBuy, account, instrument),
     qty: random.between(20, 60) * 500,
     price: touch + (isBuy ? tick : -tick),
   });

@@ -38,7 +38,7 @@ export function take(floor: Floor, symbol: TradedSymbol, account: Account): void
   const request = {
     account,
     instrument,
-    side: sideOf(isBuy, random),
+    side: sideOf(isBuy, account, instrument),
     qty: isInstitution ? random.between(1, 5) * 100 : random.between(1, 240),
   };
   if (!isInstitution && random.chance(500) && market.now_ns < noMarketOrders) market.place(request);
@@ -67,7 +67,7 @@ function rest(floor: Floor, symbol: TradedSymbol, orders: Order[]): void {
   const order = market.place({
     account,
     instrument,
-    side: sideOf(isBuy, random),
+    side: sideOf(isBuy, account, instrument),
     qty: account.kind === 'INS' ? random.between(1, 12) * 100 : random.between(5, 400),
     price: restingPrice(market, instrument, { is_buy: isBuy, price: wish }),
   });
@@ -88,5 +88,5 @@ function reprice(
   if (order === undefined || !order.is_open) return;
   const wish = withinBounds(path, order.price + (order.is_buy ? tick : -tick) * random.between(1, 2));
   const price = restingPrice(market, instrument, { is_buy: order.is_buy, price: wish });
-  if (price !== order.price) market.modify(order, price);
+  if (price !== order.price) market.modify(order, { price });
 }

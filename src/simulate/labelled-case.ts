@@ -1,30 +1,26 @@
-import type { Order as LabelledOrder } from '../domain/generated/labels.js';
 import type { Instrument } from './instruments.js';
 import type { Account } from './market-accounts.js';
-import type { Order } from './order-event.js';
+import type { NbboQuote, Order, TapeTrade } from './order-event.js';
 
-export const abuseKinds = [
-  'layering',
-  'wash-trade',
-  'marking-the-close',
-  'front-running',
-  'excessive-cancels',
-] as const;
-export type AbuseKind = (typeof abuseKinds)[number];
+/** How plain a case of abuse is to see: far over the thresholds, well over, or just at them. */
+export const intensities = ['blatant', 'plain', 'slight'] as const;
+export type Intensity = (typeof intensities)[number];
 
-/** The part that an order plays in a case. */
-export type OrderRole = LabelledOrder['role'];
-
-/** A piece of abuse that was put into the market, or an innocent twin that looks like `kind`. */
+/** A piece of abuse that was put into the market, or an innocent twin that looks like it. */
 export type LabelledCase = {
-  readonly kind: AbuseKind;
+  /** Pattern id of the abuse, or of the abuse that the twin looks like. */
+  readonly kind: string;
   readonly abusive: boolean;
+  readonly intensity: Intensity;
   /** One sentence for people. */
   readonly story: string;
   readonly instrument: Instrument;
-  /** Who did it; in front-running the proprietary account before the customer. */
+  /** Who did it, the subject of an alert first; none where the case is made of prints or quotes. */
   readonly accounts: readonly Account[];
-  readonly orders: { readonly order: Order; readonly role: OrderRole }[];
+  /** Roles are words of the scenario. */
+  readonly orders: { readonly order: Order; readonly role: string }[];
+  readonly trades: { readonly trade: TapeTrade; readonly role: string }[];
+  readonly quotes: { readonly quote: NbboQuote; readonly role: string }[];
   /** Set when everything that makes the case has happened; cases that never got there are not labelled. */
   came_about: boolean;
 };

@@ -3,7 +3,8 @@ import { invariant } from '../domain/invariant.js';
 import type { FaultLabel } from './faults/feed-spoiler.js';
 import type { FeedFile } from './feed-file.js';
 import type { LabelledCase } from './labelled-case.js';
-import type { Order, OrderEvent } from './order-event.js';
+import { type NbboQuote, type Order, type OrderEvent, tradeId } from './order-event.js';
+import { scenarios } from './scenarios/registry.js';
 import type { SimulatedMarket } from './simulate-market.js';
 import { epochNanos, type TradingDay } from './trading-day.js';
 
@@ -14,10 +15,11 @@ export function labelsOf(
   run: { seed: number; files: readonly FeedFile[]; faults: readonly FaultLabel[] },
 ): Labels {
   const spans = spansOfOrders(market);
+  const quoteNumbers = numbersOfQuotes(market);
   const cases = market.cases
     .map((labelled) => ({ labelled, span: spanOfCase(labelled, spans) }))
     .sort((left, right) => left.span.first - right.span.first)
-    .map(({ labelled, span }, index) => caseLabel(day, { labelled, span, index }));
+    .map(({ labelled, span }, index) => caseLabel(day, { labelled, span, index, quoteNumbers }));
   return {
     format: 1,
     trade_date: day.trade_date,
@@ -53,35 +55,68 @@ function spanOfCase(labelled: LabelledCase, spans: ReadonlyMap<Order, Span>): Sp
     whole.first = Math.min(whole.first, span?.first ?? whole.first);
     whole.last = Math.max(whole.last, span?.last ?? whole.last);
   }
+  const prints = [...labelled.trades.map(({ trade }) => trade), ...labelled.quotes.map(({ quote }) => quote)];
+  for (const { ts_ns } of prints) {
+    whole.first = Math.min(whole.first, ts_ns);
+    whole.last = Math.max(whole.last, ts_ns);
+  }
   return whole;
+}
+
+/** Positions of the labelled quotes in the file of quotes, from 1. */
+function numbersOfQuotes({ quotes, cases }: SimulatedMarket): Map<NbboQuote, number> {
+  const wanted = new Set(cases.flatMap((labelled) => labelled.quotes.map(({ quote }) => quote)));
+  const numbers = new Map<NbboQuote, number>();
+  if (wanted.size === 0) return numbers;
+  for (const [index, quote] of quotes.entries()) if (wanted.has(quote)) numbers.set(quote, index + 1);
+  return numbers;
 }
 
 function caseLabel(
   day: TradingDay,
-  { labelled, span, index }: { labelled: LabelledCase; span: Span; index: number },
+  at: { labelled: LabelledCase; span: Span; index: number; quoteNumbers: ReadonlyMap<NbboQuote, number> },
 ): Case {
+  const { labelled, span } = at;
+  const { abusive, kind, intensity } = labelled;
+  invariant(
+    labelled.orders.length + labelled.trades.length + labelled.quotes.length > 0,
+    `a case of ${kind} has neither orders nor prints nor quotes`,
+  );
   return {
-    case_id: `case-${String(index + 1).padStart(3, '0')}`,
-    kind: labelled.abusive ? labelled.kind : 'innocent',
-    abusive: labelled.abusive,
-    ...(labelled.abusive ? {} : { resembles: labelled.kind }),
+    case_id: `case-${String(at.index + 1).padStart(3, '0')}`,
+    ...(abusive
+      ? { kind, abusive, intensity, ...alsoOf(kind) }
+      : { kind: 'innocent', abusive, resembles: kind }),
     story: labelled.story,
     symbol: labelled.instrument.symbol,
-    accounts: nonEmpty(labelled.accounts.map((account) => account.account_id)),
-    owner_ids: nonEmpty([...new Set(labelled.accounts.map((account) => account.owner_id))]),
-    orders: nonEmpty(
-      labelled.orders.map(({ order, role }) => ({
-        imid: order.account.imid,
-        order_id: order.order_id,
-        role,
-      })),
-    ),
+    accounts: labelled.accounts.map((account) => account.account_id),
+    owner_ids: [...new Set(labelled.accounts.map((account) => account.owner_id))],
+    orders: labelled.orders.map(({ order, role }) => ({
+      imid: order.account.imid,
+      order_id: order.order_id,
+      role,
+    })),
+    ...printsOf(labelled, at.quoteNumbers),
     first_ts_ns: String(epochNanos(day, span.first)),
     last_ts_ns: String(epochNanos(day, span.last)),
   };
 }
 
-function nonEmpty<Item>([first, ...rest]: readonly Item[]): [Item, ...Item[]] {
-  invariant(first !== undefined, 'a case has accounts, owners and orders');
-  return [first, ...rest];
+function alsoOf(kind: string): { also?: string[] } {
+  const also = scenarios.find(({ pattern }) => pattern === kind)?.also ?? [];
+  return also.length === 0 ? {} : { also: [...also] };
+}
+
+function printsOf(
+  { trades, quotes }: LabelledCase,
+  quoteNumbers: ReadonlyMap<NbboQuote, number>,
+): Pick<Case, 'trades' | 'quotes'> {
+  return {
+    ...(trades.length === 0
+      ? {}
+      : { trades: trades.map(({ trade, role }) => ({ trade_id: tradeId(trade), role })) }),
+    ...(quotes.length === 0
+      ? {}
+      : { quotes: quotes.map(({ quote, role }) => ({ quote_seq: quoteNumbers.get(quote) ?? 0, role })) }),
+  };
 }

@@ -71,7 +71,7 @@ function quote(floor: Floor, symbol: TradedSymbol, wish: { quoter: Quoter; isBuy
   const order = market.place({
     account: quoter.account,
     instrument,
-    side: sideOf(isBuy, random),
+    side: sideOf(isBuy, quoter.account, instrument),
     qty: random.between(1, 9) * 100,
     price: restingPrice(market, instrument, {
       is_buy: isBuy,

@@ -1,20 +1,13 @@
 import { type Instrument, tick } from './instruments.js';
-import { type Account, brokers } from './market-accounts.js';
+import { brokers } from './market-accounts.js';
 import { bestLevel, createOrderBook, type OrderBook, removeOrder, restOrder } from './order-book.js';
-import type { NbboQuote, Order, OrderEvent, Side, TapeTrade } from './order-event.js';
+import type { NbboQuote, Order, OrderEvent, TapeTrade } from './order-event.js';
+import { newOrder, type OrderRequest } from './order-request.js';
 import type { Random } from './random.js';
 import { createWashGuard, type WashGuard } from './wash-guard.js';
 
-/** What a participant asks for. Without `price` it is a market order; without `ioc` what is left rests for the day. */
-export type OrderRequest = {
-  readonly account: Account;
-  readonly instrument: Instrument;
-  readonly side: Side;
-  readonly qty: number;
-  readonly price?: number;
-  readonly ioc?: boolean;
-  readonly may_wash?: boolean;
-};
+type EventPart = Pick<OrderEvent, 'event_type' | 'qty'> &
+  Partial<Pick<OrderEvent, 'destination' | 'routed_as'>>;
 
 type Listing = {
   readonly instrument: Instrument;
@@ -121,9 +114,26 @@ export class Market {
     const listing = this.#listing(order.instrument);
     this.open_orders += 1;
     this.#tickOver(1 + this.#random.int(2_000));
-    this.#emit(order, 'new', order.qty);
-    this.#matchAndRest(listing, order);
+    this.#emit(order, { event_type: order.sender === '' ? 'new' : 'accept', qty: order.qty });
+    if (request.dark !== true) this.#matchAndRest(listing, order);
     return order;
+  }
+
+  /** Trades two open orders with each other off the book, as far as the smaller one goes. */
+  cross(orders: readonly [Order, Order], at: { price: number; venue: string }): TapeTrade {
+    const [one, other] = orders;
+    const qty = Math.min(one.leaves_qty, other.leaves_qty);
+    const trade = this.printTrade(one.instrument, { ...at, qty });
+    for (const order of orders) this.#fill(order, trade);
+    return trade;
+  }
+
+  /** Notes that an open order goes to an exchange or another broker; gives the name under which it is known there. */
+  route(order: Order, destination: string): string {
+    const routed_as = `${order.order_id}R${order.event_count}`;
+    this.#tickOver(1 + this.#random.int(2_000));
+    this.#emit(order, { event_type: 'route', qty: order.leaves_qty, destination, routed_as });
+    return routed_as;
   }
 
   /** Cancels what is left of an order; false if it is not open any more. */
@@ -131,16 +141,53 @@ export class Market {
     return this.#end(order, 'cancel');
   }
 
-  /** Changes the limit of an open order, which loses its place in line and may trade; false if it is not open. */
-  modify(order: Order, price: number): boolean {
-    if (!order.is_open) return false;
+  /**
+   * Changes limit or quantity of an open order, which loses its place in line and may trade; false if it is not open or has
+   * traded as much already.
+   */
+  modify(order: Order, change: { price?: number; qty?: number }): boolean {
+    const { price = order.price, qty = order.qty } = change;
+    const filled = order.qty - order.leaves_qty;
+    if (!order.is_open || qty <= filled) return false;
     const listing = this.#listing(order.instrument);
     removeOrder(listing.book, order);
     order.price = price;
+    order.qty = qty;
+    order.leaves_qty = qty - filled;
     this.#tickOver(1 + this.#random.int(2_000));
-    this.#emit(order, 'modify', order.qty);
+    this.#emit(order, { event_type: 'modify', qty: order.qty });
     this.#matchAndRest(listing, order);
     return true;
+  }
+
+  /** A print from off the book, such as one that a dealer reports; `sale_condition` is regular without. */
+  printTrade(
+    instrument: Instrument,
+    print: { price: number; qty: number; venue: string; sale_condition?: string },
+  ): TapeTrade {
+    this.#tickOver(1 + this.#random.int(2_000));
+    const condition = print.sale_condition ?? regularCondition(print.qty);
+    const { price, qty, venue } = print;
+    const trade = {
+      ts_ns: this.now_ns,
+      instrument,
+      trade_no: this.trades.length + 1,
+      price,
+      qty,
+      venue,
+      sale_condition: condition,
+    };
+    this.trades.push(trade);
+    return trade;
+  }
+
+  /** A best bid and offer that no order of the book made; stands until the book changes. 0 for an empty side. */
+  postQuote(instrument: Instrument, sides: Omit<NbboQuote, 'ts_ns' | 'instrument'>): NbboQuote {
+    this.#tickOver(1 + this.#random.int(2_000));
+    const quote = { ts_ns: this.now_ns, instrument, ...sides };
+    this.#listing(instrument).quote = quote;
+    this.quotes.push(quote);
+    return quote;
   }
 
   /** Ends every open order: individuals' orders expire, but at CEDR; the others are cancelled. */
@@ -162,33 +209,18 @@ export class Market {
     const { imid } = request.account;
     const number = (this.#orderCounts.get(imid) ?? 0) + 1;
     this.#orderCounts.set(imid, number);
-    const isMarket = request.price === undefined;
-    return {
-      order_id: `${imid.charAt(0)}${String(number).padStart(9, '0')}`,
-      account: request.account,
-      instrument: request.instrument,
-      side: request.side,
-      is_buy: request.side === 'buy',
-      ord_type: isMarket ? 'market' : 'limit',
-      time_in_force: request.ioc === true || isMarket ? 'ioc' : 'day',
-      may_wash: request.may_wash === true,
-      price: request.price ?? 0,
-      qty: request.qty,
-      leaves_qty: request.qty,
-      event_count: 0,
-      fill_count: 0,
-      is_open: true,
-    };
+    return newOrder(request, `${imid.charAt(0)}${String(number).padStart(9, '0')}`);
   }
 
   #tickOver(ns: number): void {
     this.now_ns += ns;
   }
 
-  #emit(order: Order, eventType: OrderEvent['event_type'], qty: number): void {
+  #emit(order: Order, what: EventPart): void {
+    const { event_type, qty, destination = '', routed_as = '' } = what;
     order.event_count += 1;
     this.events.push({
-      event_type: eventType,
+      event_type,
       ts_ns: this.now_ns,
       order,
       event_no: order.event_count,
@@ -196,6 +228,8 @@ export class Market {
       qty,
       leaves_qty: order.leaves_qty,
       trade_no: 0,
+      destination,
+      routed_as,
     });
   }
 
@@ -236,6 +270,8 @@ export class Market {
       trade_no: this.trades.length + 1,
       price,
       qty,
+      venue: maker.venue,
+      sale_condition: regularCondition(qty),
     };
     this.trades.push(trade);
     listing.last_price = price;
@@ -262,6 +298,8 @@ export class Market {
       qty: trade.qty,
       leaves_qty: order.leaves_qty,
       trade_no: trade.trade_no,
+      destination: '',
+      routed_as: '',
     });
   }
 
@@ -273,7 +311,7 @@ export class Market {
     order.leaves_qty = 0;
     this.#markEnded(order);
     this.#tickOver(1 + this.#random.int(2_000));
-    this.#emit(order, how, qty);
+    this.#emit(order, { event_type: how, qty });
     this.#quote(listing);
     return true;
   }
@@ -303,6 +341,10 @@ export class Market {
 /** The nearest price at or below, on the grid of one tick. */
 export function onTick(price: number): number {
   return price - (price % tick);
+}
+
+function regularCondition(qty: number): string {
+  return qty < 100 ? 'I' : '@';
 }
 
 function crosses(taker: Order, maker: Order): boolean {

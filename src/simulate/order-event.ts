@@ -1,7 +1,7 @@
 import type { Instrument } from './instruments.js';
 import type { Account } from './market-accounts.js';
 
-export type Side = 'buy' | 'sell' | 'sell_short';
+export type Side = 'buy' | 'sell' | 'sell_short' | 'sell_short_exempt';
 
 /** An order and its state now. Prices are ten-thousandths of a dollar, quantities are shares; both are whole. */
 export type Order = {
@@ -11,8 +11,19 @@ export type Order = {
   readonly instrument: Instrument;
   readonly side: Side;
   readonly is_buy: boolean;
-  readonly ord_type: 'limit' | 'market';
+  readonly ord_type: 'limit' | 'market' | 'pegged';
   readonly time_in_force: 'day' | 'ioc';
+  /** MIC of the market where it rests or trades. */
+  readonly venue: string;
+  /** Handling instructions as CAT writes them, several parted by |; empty for none. */
+  readonly handling: string;
+  /** Unit behind an information barrier; empty for none. */
+  readonly info_barrier_id: string;
+  /** Who routed it here, and under which name; empty where the customer sent it himself. */
+  readonly sender: string;
+  readonly received_as: string;
+  /** The order from which it was made. */
+  readonly parent: Order | undefined;
   /** The scenario wants this order to trade with accounts of its own owner. */
   readonly may_wash: boolean;
   /** 0 for market orders. */
@@ -26,7 +37,7 @@ export type Order = {
 
 /** One event in the life of an order, as its broker reports it. */
 export type OrderEvent = {
-  readonly event_type: 'new' | 'modify' | 'cancel' | 'expire' | 'fill';
+  readonly event_type: 'new' | 'route' | 'accept' | 'modify' | 'cancel' | 'expire' | 'fill';
   /** Nanoseconds since midnight in New York. */
   readonly ts_ns: number;
   readonly order: Order;
@@ -39,16 +50,28 @@ export type OrderEvent = {
   readonly leaves_qty: number;
   /** Number of the trade, from 1; 0 on other events. */
   readonly trade_no: number;
+  /** On routes who receives the order, and under which name; empty on other events. */
+  readonly destination: string;
+  readonly routed_as: string;
 };
 
-/** A print on the tape: one match of two orders. */
+/** A print on the tape: one match of two orders, or a trade reported from off the book. */
 export type TapeTrade = {
   readonly ts_ns: number;
   readonly instrument: Instrument;
   readonly trade_no: number;
   readonly price: number;
   readonly qty: number;
+  /** MIC */
+  readonly venue: string;
+  /** As printed: @ regular, I odd lot, or what the scenario says. */
+  readonly sale_condition: string;
 };
+
+/** Identifier of a print, on the tape and on the fills that it made. */
+export function tradeId({ trade_no }: { trade_no: number }): string {
+  return `T${trade_no}`;
+}
 
 /** A change of the best bid and offer; a price of 0 means that the side is empty. */
 export type NbboQuote = {
@@ -59,3 +82,13 @@ export type NbboQuote = {
   readonly ask: number;
   readonly ask_qty: number;
 };
+
+/** Whether the order is for the firm's own account. */
+export function isPrincipal({ account }: Order): boolean {
+  return account.kind === 'PRP' || account.kind === 'MM';
+}
+
+/** On routes the name under which the order goes out, on accepts the one under which it came; else empty. */
+export function routedName(event: OrderEvent): string {
+  return event.event_type === 'accept' ? event.order.received_as : event.routed_as;
+}

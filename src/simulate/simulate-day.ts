@@ -3,14 +3,17 @@ import path from 'node:path';
 import type { Labels } from '../domain/generated/labels.js';
 import { invariant } from '../domain/invariant.js';
 import { OperationalFailure } from '../domain/operational-failure.js';
+import type { AbuseWish } from './cast-parts.js';
+import { earlierDailyPrices } from './daily-prices.js';
 import { insertFaults } from './faults/insert-faults.js';
 import { planFaults } from './faults/plan-faults.js';
 import type { FeedFile } from './feed-file.js';
 import { feedFiles } from './feed-files.js';
 import { labelsOf } from './labels.js';
 import { createRandom } from './random.js';
-import { simulateMarket } from './simulate-market.js';
+import { type SimulatedMarket, simulateMarket } from './simulate-market.js';
 import { tradingDay } from './trading-day.js';
+import { writeDailyPrices } from './write-daily-prices.js';
 import { writeFeedFile } from './write-file.js';
 
 /** What was simulated and where it lies. */
@@ -37,8 +40,9 @@ export type SimulationSummary = {
  * Files go to `<out>/deliveries/` under the names of the feeds' own `file` patterns, the answers to `<out>/labels.json`;
  * folders are made, files of the same name replaced. `events` is the target over the four brokers, at least 200, kept to 3 %
  * from 20,000 on. `seed` is a whole number from 0 to 2^53 − 1. So many `faults`, 0 without, are faulty records added to the
- * files of brokers and tape; nothing else depends on them. Same events, seed, date and faults: same bytes. Throws
- * `file-unwritable`.
+ * files of brokers and tape; nothing else depends on them. `history` names sessions before the date, the nearest first, of which
+ * daily prices go to `<out>/history/`. `abuse` chooses cases; without it every scenario gets what the day
+ * can carry. Same options: same bytes. Throws `file-unwritable`.
  */
 export async function simulateDay(options: {
   events: number;
@@ -46,6 +50,8 @@ export async function simulateDay(options: {
   trade_date: string;
   out: string;
   faults?: number;
+  abuse?: AbuseWish;
+  history?: readonly string[];
 }): Promise<SimulationSummary> {
   const { events, seed, out, faults = 0 } = options;
   invariant(Number.isSafeInteger(events) && events >= 200, `events is ${events}, expected 200 or more`);
@@ -55,12 +61,17 @@ export async function simulateDay(options: {
     `faults is ${faults}, expected a whole number from 0`,
   );
   const day = tradingDay(options.trade_date);
-  const market = simulateMarket({ events, seed });
+  const market = simulateMarket({
+    events,
+    seed,
+    ...(options.abuse === undefined ? {} : { abuse: options.abuse }),
+  });
   const spoilt = withFaults(feedFiles(day, market), { faults, seed });
   const deliveries = path.join(out, 'deliveries');
   const labelsPath = path.join(out, 'labels.json');
   await makeFolder(deliveries);
   await Promise.all(spoilt.map(({ file }) => writeFeedFile(deliveries, file)));
+  await writeHistory(market, { seed, out, dates: options.history ?? [] });
   // Faults get their labels while the lines are written.
   const labels = labelsOf(day, market, {
     seed,
@@ -83,8 +94,25 @@ export async function simulateDay(options: {
   };
 }
 
-/** Number of the random stream of the faults; the market draws from stream 0. */
+/** Numbers of the random streams of faults and history; the market draws from stream 0. */
 const streamOfFaults = 1;
+const streamOfHistory = 0x80000001;
+
+async function writeHistory(
+  market: SimulatedMarket,
+  { seed, out, dates }: { seed: number; out: string; dates: readonly string[] },
+): Promise<void> {
+  if (dates.length === 0) return;
+  const folder = path.join(out, 'history');
+  await makeFolder(folder);
+  const random = createRandom(seed, streamOfHistory);
+  const { facts, instruments } = market;
+  const sessions = earlierDailyPrices(instruments, { sessions: dates.length, facts, random });
+  for (const [index, prices] of sessions.entries()) {
+    const compact = (dates[index] ?? '').replaceAll('-', '');
+    await writeFeedFile(folder, writeDailyPrices(compact, prices));
+  }
+}
 
 function withFaults(
   files: readonly FeedFile[],

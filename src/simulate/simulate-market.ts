@@ -1,5 +1,8 @@
+import { addBackgroundFacts } from './background-facts.js';
 import { createBackgroundFlow } from './background-flow.js';
 import { planBackground } from './background-plan.js';
+import { type AbuseWish, castParts } from './cast-parts.js';
+import { type Facts, noFacts } from './facts.js';
 import { type Instrument, listInstruments } from './instruments.js';
 import type { LabelledCase } from './labelled-case.js';
 import { Market } from './market.js';
@@ -7,7 +10,9 @@ import { type Account, createAccountRegister } from './market-accounts.js';
 import type { NbboQuote, OrderEvent, TapeTrade } from './order-event.js';
 import { createPricePath, holdNear } from './price-path.js';
 import { createRandom } from './random.js';
-import { planScenarios } from './scenario-plan.js';
+import { planScenarios, symbolsNeeded } from './scenario-plan.js';
+import { scenarios as registered } from './scenarios/registry.js';
+import type { Scenario } from './scenarios/scenario.js';
 import { createSchedule } from './schedule.js';
 import { timeOfActivity } from './session-clock.js';
 import { closingWindow, marketClose, marketOpen, nanosPerSecond } from './trading-day.js';
@@ -19,9 +24,13 @@ export type SimulatedMarket = {
   readonly events: readonly OrderEvent[];
   readonly trades: readonly TapeTrade[];
   readonly quotes: readonly NbboQuote[];
+  readonly facts: Facts;
   /** Abuse and its innocent twins that really came about. */
   readonly cases: readonly LabelledCase[];
 };
+
+/** Number of the random stream of the background's facts. */
+const streamOfFacts = 0x80000000;
 
 /** Parts into which the time of one event is cut, so that times fall anywhere. */
 const unit = 1024;
@@ -29,10 +38,25 @@ const unit = 1024;
 /** Bands hold from shortly before the closing window, so that no trade falls between the two. */
 const holdTime = closingWindow - nanosPerSecond / 10;
 
-/** A day of about `events` order events over all brokers; the same two numbers give the same day. */
-export function simulateMarket({ events, seed }: { events: number; seed: number }): SimulatedMarket {
+/** What a day is made from; the same values give the same day. */
+export type MarketOptions = {
+  /** Order events over all brokers, about. */
+  readonly events: number;
+  readonly seed: number;
+  /** Without it every scenario gets what the day can carry. */
+  readonly abuse?: AbuseWish;
+  /** Scenarios to choose from; the registered ones without. */
+  readonly scenarios?: readonly Scenario[];
+};
+
+/** A day of about `events` order events over all brokers, with abuse and its innocent twins. */
+export function simulateMarket(options: MarketOptions): SimulatedMarket {
+  const { events, seed, abuse: wish = {}, scenarios: choice = registered } = options;
   const random = createRandom(seed);
-  const instruments = listInstruments(instrumentCount(events), random);
+  const parts = castParts(choice, { events, wish });
+  const count = Math.max(instrumentCount(events), symbolsNeeded(parts));
+  const instruments = listInstruments(count, random);
+  const facts = noFacts();
   const register = createAccountRegister();
   const plan = planBackground({ events, instruments: instruments.slice(0, -1), register, random });
   const market = new Market(instruments, random);
@@ -44,9 +68,13 @@ export function simulateMarket({ events, seed }: { events: number; seed: number 
     }));
   const schedule = createSchedule();
   const scenarios = planScenarios(
-    { market, random, register, schedule },
-    { events, symbols, test_issue: instruments.at(-1) as Instrument },
+    { market, random, register, schedule, facts },
+    { seed, parts, symbols, test_issue: instruments.at(-1) as Instrument },
   );
+  const quiet = symbols
+    .map(({ instrument }) => instrument)
+    .filter(({ index }) => !scenarios.reserved.has(index));
+  addBackgroundFacts(facts, quiet, createRandom(seed, streamOfFacts));
   const flow = createBackgroundFlow({ market, random, plan, symbols, reserved: scenarios.reserved });
   schedule.at(holdTime, () => {
     for (const { instrument, path } of symbols) {
@@ -68,6 +96,7 @@ export function simulateMarket({ events, seed }: { events: number; seed: number 
     events: market.events,
     trades: market.trades,
     quotes: market.quotes,
+    facts,
     cases: scenarios.cases(),
   };
 }

@@ -1,6 +1,6 @@
 import { type Instrument, tick } from './instruments.js';
 import { brokerAt } from './market-accounts.js';
-import type { Scene } from './scenario.js';
+import type { Scene } from './scenarios/scenario.js';
 import { clockNanos } from './trading-day.js';
 
 const wide = 5 * tick;

@@ -4,6 +4,7 @@ import { type Market, onTick } from './market.js';
 import type { Account } from './market-accounts.js';
 import type { Side } from './order-event.js';
 import type { OrderPacing } from './order-pacing.js';
+import { sellsShort } from './positions.js';
 import type { PricePath } from './price-path.js';
 import type { Random } from './random.js';
 
@@ -47,8 +48,8 @@ export function isAdmitted(
   return floor.pacing.admits({ account, ...order, ts_ns: floor.market.now_ns });
 }
 
-/** Buy, sell, or now and then sell short. */
-export function sideOf(isBuy: boolean, random: Random): Side {
+/** Buy, sell, or sell short where the account borrows the symbol. */
+export function sideOf(isBuy: boolean, account: Account, instrument: Instrument): Side {
   if (isBuy) return 'buy';
-  return random.chance(200) ? 'sell_short' : 'sell';
+  return sellsShort(account, instrument) ? 'sell_short' : 'sell';
 }

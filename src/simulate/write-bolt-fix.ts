@@ -1,18 +1,27 @@
 import { clockText } from './clock-text.js';
 import type { FeedFile } from './feed-file.js';
 import { frameFixMessage } from './frame-fix-message.js';
-import type { Order, OrderEvent } from './order-event.js';
+import { isPrincipal, type Order, type OrderEvent, tradeId } from './order-event.js';
 import { priceText } from './price-text.js';
 import { clockNanos, marketClose, marketOpen, nanosPerSecond, type TradingDay } from './trading-day.js';
 
 const heartbeatEvery = clockNanos(1, 0);
-const execTypes = { new: '0', modify: '5', cancel: '4', expire: 'C', fill: 'F' } as const;
-const sideCodes = { buy: '1', sell: '2', sell_short: '5' } as const;
+const execTypes = {
+  new: '0',
+  route: '',
+  accept: '0',
+  modify: '5',
+  cancel: '4',
+  expire: 'C',
+  fill: 'F',
+} as const;
+const typeCodes = { limit: '2', market: '1', pegged: 'P' } as const;
+const sideCodes = { buy: '1', sell: '2', sell_short: '5', sell_short_exempt: '6' } as const;
 
 /** What a drop copy knows of an order beside its events: what it traded, the requests so far and the limit now. */
 type Progress = { filled_qty: number; notional: number; requests: number; limit: number };
 
-/** BOLT's FIX 4.4 drop copy of the day, one message a line, times in UTC; `events` are BOLT's, in order of time. */
+/** BOLT's FIX 4.4 drop copy of the day, one message a line, times in UTC; `events` are BOLT's, in order of time, none of them a route. */
 export function writeBoltFix(day: TradingDay, events: readonly OrderEvent[]): FeedFile {
   return {
     feed: 'bolt-fix',
@@ -55,8 +64,8 @@ function executionReport(day: TradingDay, event: OrderEvent, known: Map<Order, P
   const { order } = event;
   const progress = advance(known, event);
   const isFill = event.event_type === 'fill';
-  const limit = order.ord_type === 'limit' ? [`44=${priceText(progress.limit)}`] : [];
-  const last = isFill ? [`32=${event.qty}`, `31=${priceText(event.price)}`] : [];
+  const limit = order.ord_type !== 'market' ? [`44=${priceText(progress.limit)}`] : [];
+  const last = isFill ? [`32=${event.qty}`, `31=${priceText(event.price)}`, `880=${tradeId(event)}`] : [];
   const previous = progress.requests > 1 && !isFill ? [`41=${order.order_id}-${progress.requests - 1}`] : [];
   return [
     `50=${order.account.trader_id}`,
@@ -70,7 +79,7 @@ function executionReport(day: TradingDay, event: OrderEvent, known: Map<Order, P
     `55=${order.instrument.symbol}`,
     `54=${sideCodes[order.side]}`,
     `38=${order.qty}`,
-    `40=${order.ord_type === 'market' ? '1' : '2'}`,
+    `40=${typeCodes[order.ord_type]}`,
     ...limit,
     `59=${order.time_in_force === 'ioc' ? '3' : '0'}`,
     ...last,
@@ -78,8 +87,11 @@ function executionReport(day: TradingDay, event: OrderEvent, known: Map<Order, P
     `14=${progress.filled_qty}`,
     `6=${priceText(averagePrice(progress))}`,
     `60=${utcTime(day, event.ts_ns)}`,
-    `100=${order.instrument.exchange}`,
-    `528=${order.account.kind === 'MM' || order.account.kind === 'PRP' ? 'P' : 'A'}`,
+    `100=${order.venue}`,
+    `528=${isPrincipal(order) ? 'P' : 'A'}`,
+    ...(order.parent === undefined ? [] : [`9717=${order.parent.order_id}`]),
+    ...(order.handling === '' ? [] : [`9718=${order.handling}`]),
+    ...(order.info_barrier_id === '' ? [] : [`9719=${order.info_barrier_id}`]),
   ];
 }
 

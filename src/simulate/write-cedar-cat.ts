@@ -1,10 +1,11 @@
 import { compactClockText } from './clock-text.js';
 import type { FeedFile } from './feed-file.js';
-import type { OrderEvent } from './order-event.js';
+import { isPrincipal, type OrderEvent, tradeId } from './order-event.js';
 import { priceText } from './price-text.js';
 import type { TradingDay } from './trading-day.js';
 
-const sideCodes = { buy: 'B', sell: 'SL', sell_short: 'SS' } as const;
+const typeCodes = { limit: 'LMT', market: 'MKT', pegged: 'PEG' } as const;
+const sideCodes = { buy: 'B', sell: 'SL', sell_short: 'SS', sell_short_exempt: 'SX' } as const;
 const holderCodes = { IND: 'I', INS: 'A', PRP: 'P', MM: 'O', EMP: 'E' } as const;
 
 /** CEDR's CAT-style JSON lines of the day; `events` are CEDR's, in order of time, and none of them is an expiry. */
@@ -31,18 +32,19 @@ function body(day: TradingDay, event: OrderEvent): string {
   if (event.event_type === 'new') return newOrder(day, event);
   if (event.event_type === 'modify') return modifiedOrder(day, event);
   if (event.event_type === 'fill') return trade(day, event);
+  if (event.event_type === 'route' || event.event_type === 'accept') return passedOn(day, event);
   return cancelledOrder(day, event);
 }
 
 function newOrder(day: TradingDay, event: OrderEvent): string {
   const { account } = event.order;
-  const own = account.kind === 'PRP' || account.kind === 'MM' ? 'T' : 'A';
+  const own = isPrincipal(event.order) ? 'T' : 'A';
   return (
-    `${orderHead(day, event, 'MENO')},"manualFlag":false,"electronicDupFlag":false,"deptType":"${own}",` +
+    `${orderHead(day, event, event.order.parent === undefined ? 'MENO' : 'MECO')}${parent(event)},"manualFlag":false,"electronicDupFlag":false,"deptType":"${own}",` +
     `"solicitationFlag":false,"side":"${sideCodes[event.order.side]}",${limit(event)}"quantity":${event.qty},` +
     `${orderTerms(day, event)},"custDspIntrFlag":false,"firmDesignatedID":"${account.account_id}",` +
     `"accountHolderType":"${holderCodes[account.kind]}","affiliateFlag":false,"negotiatedTradeFlag":false,` +
-    `"representativeInd":"N"`
+    `"representativeInd":"N"${handling(event)}`
   );
 }
 
@@ -62,7 +64,7 @@ function cancelledOrder(day: TradingDay, event: OrderEvent): string {
 
 function trade(day: TradingDay, event: OrderEvent): string {
   const { order } = event;
-  const isOwn = order.account.kind === 'PRP' || order.account.kind === 'MM';
+  const isOwn = isPrincipal(order);
   const details =
     `[{"orderKeyDate":"${day.compact_date}T000000","orderID":"${order.order_id}",` +
     `"side":"${sideCodes[order.side]}","firmDesignatedID":"${order.account.account_id}"}]`;
@@ -70,10 +72,32 @@ function trade(day: TradingDay, event: OrderEvent): string {
     `"type":"MEOT","CATReporterIMID":"CEDR","tradeKeyDate":"${day.compact_date}T000000",` +
     `"tradeID":"${order.order_id}-${event.trade_no}","symbol":"${order.instrument.symbol}",` +
     `"eventTimestamp":"${eventTime(day, event)}","manualFlag":false,"cancelFlag":false,"quantity":${event.qty},` +
-    `"price":${priceText(event.price)},"capacity":"${isOwn ? 'P' : 'A'}","marketCenterID":"${order.instrument.exchange}",` +
+    `"price":${priceText(event.price)},"capacity":"${isOwn ? 'P' : 'A'}","marketCenterID":"${order.venue}",` +
     `"sideDetailsInd":"${order.is_buy ? 'BUY' : 'SELL'}","${order.is_buy ? 'buy' : 'sell'}Details":${details},` +
-    `"multiLegInd":false`
+    `"multiLegInd":false,"tapeTradeID":"${tradeId(event)}"`
   );
+}
+
+/** A route to another firm or an exchange, or what another member routed here. */
+function passedOn(day: TradingDay, event: OrderEvent): string {
+  const { order } = event;
+  const isAccept = event.event_type === 'accept';
+  const other = isAccept ? `"senderIMID":"${order.sender}"` : `"destination":"${event.destination}"`;
+  return (
+    `${orderHead(day, event, isAccept ? 'MEOA' : 'MEOR')},"manualFlag":false,"electronicDupFlag":false,${other},` +
+    `"routedOrderID":"${isAccept ? order.received_as : event.routed_as}","side":"${sideCodes[order.side]}",` +
+    `${limit(event)}"quantity":${event.qty},${orderTerms(day, event)},"affiliateFlag":false,` +
+    `"deptType":"${isPrincipal(order) ? 'T' : 'A'}"${handling(event)}`
+  );
+}
+
+function parent({ order }: OrderEvent): string {
+  return order.parent === undefined ? '' : `,"parentOrderID":"${order.parent.order_id}"`;
+}
+
+function handling({ order }: OrderEvent): string {
+  const how = order.handling === '' ? '' : `,"handlingInstructions":"${order.handling}"`;
+  return `${how}${order.info_barrier_id === '' ? '' : `,"infoBarrierID":"${order.info_barrier_id}"`}`;
 }
 
 function orderHead(day: TradingDay, event: OrderEvent, type: string): string {
@@ -85,13 +109,13 @@ function orderHead(day: TradingDay, event: OrderEvent, type: string): string {
 }
 
 function limit(event: OrderEvent): string {
-  return event.order.ord_type === 'limit' ? `"price":${priceText(event.price)},` : '';
+  return event.order.ord_type !== 'market' ? `"price":${priceText(event.price)},` : '';
 }
 
 function orderTerms(day: TradingDay, event: OrderEvent): string {
   const { order } = event;
   const inForce = order.time_in_force === 'ioc' ? '{"IOC":true}' : `{"DAY":"${day.compact_date}"}`;
-  const type = order.ord_type === 'market' ? 'MKT' : 'LMT';
+  const type = typeCodes[order.ord_type];
   return `"orderType":"${type}","timeInForce":${inForce},"tradingSession":"REG"`;
 }
 

@@ -1,6 +1,6 @@
 import { clockText } from './clock-text.js';
 import type { FeedFile } from './feed-file.js';
-import type { NbboQuote, TapeTrade } from './order-event.js';
+import { type NbboQuote, type TapeTrade, tradeId } from './order-event.js';
 import { priceText } from './price-text.js';
 import type { TradingDay } from './trading-day.js';
 
@@ -29,9 +29,8 @@ export function writeTapeQuotes(day: TradingDay, quotes: readonly NbboQuote[]): 
 function* tradeLines(day: TradingDay, trades: readonly TapeTrade[]): Generator<string> {
   yield 'time|symbol|trade_id|price|size|venue|condition\n';
   for (const trade of trades) {
-    const { symbol, exchange } = trade.instrument;
-    const terms = `T${trade.trade_no}|${priceText(trade.price)}|${trade.qty}|${exchange}`;
-    yield `${day.compact_date}-${clockText(trade.ts_ns)}|${symbol}|${terms}|${trade.qty < 100 ? 'I' : '@'}\n`;
+    const terms = `${tradeId(trade)}|${priceText(trade.price)}|${trade.qty}|${trade.venue}`;
+    yield `${day.compact_date}-${clockText(trade.ts_ns)}|${trade.instrument.symbol}|${terms}|${trade.sale_condition}\n`;
   }
   yield `END|${day.compact_date}|${trades.length}\n`;
 }

@@ -4,7 +4,9 @@ import { parsePlacedYaml } from '../domain/placed-yaml.js';
 import { sha256 } from '../domain/sha256.js';
 import { specProblem } from '../domain/spec-problem.js';
 import { validateSpec } from '../domain/validate-spec.js';
-import { readIfThere } from '../store/local-files.js';
+import { namesIn, readIfThere } from '../store/local-files.js';
+import type { PatternCase } from './cases/pattern-case.js';
+import { readPatternCase } from './cases/read-pattern-case.js';
 import { checkPattern } from './check-pattern.js';
 import { type PatternProblem, patternProblem } from './pattern-problem.js';
 
@@ -15,6 +17,8 @@ export type Pattern = {
   readonly evidence_sql: string;
   /** SHA-256 of alerts.sql, a NUL and evidence.sql. */
   readonly sql_sha256: string;
+  /** Abuse that every run must find; null where the folder has none. */
+  readonly canary: PatternCase | null;
 };
 
 /**
@@ -53,9 +57,16 @@ export async function loadPattern(folder: string): Promise<Pattern | PatternProb
     const data = { id: spec.id, folder: folderName };
     problems.unshift(patternProblem('pattern-id-differs', yaml.placeOf(['id']), data));
   }
-  if (problems.length > 0) return problems;
+  const canary = await readCanary(folder, spec.id);
+  if (Array.isArray(canary)) problems.push(...canary);
+  if (problems.length > 0 || Array.isArray(canary)) return problems;
   const hash = sha256(`${alertsSql}\0${evidenceSql}`);
-  return { spec, alerts_sql: alertsSql, evidence_sql: evidenceSql, sql_sha256: hash };
+  return { spec, alerts_sql: alertsSql, evidence_sql: evidenceSql, sql_sha256: hash, canary };
+}
+
+async function readCanary(folder: string, id: string): Promise<PatternCase | PatternProblem[] | null> {
+  if (!(await namesIn(folder, 'folders')).includes('canary')) return null;
+  return readPatternCase(path.join(folder, 'canary'), id);
 }
 
 function missingFile(file: string, expected: string): PatternProblem {

@@ -10,6 +10,15 @@ export type PatternProblemData = {
   'pattern-measure-setting-unknown': { measure: string; setting: string; known: readonly string[] };
   'pattern-parameter-unknown': { parameter: string; known: readonly string[] };
   'pattern-setting-unused': { setting: string };
+  'case-file-unknown': Record<string, never>;
+  'case-expectation-missing': Record<string, never>;
+  'case-dataset-unknown': { dataset: string; known: readonly string[] };
+  'case-row-not-valid': { reason: string };
+  'canary-missed': {
+    subject: Readonly<Record<string, string>>;
+    settings: Readonly<Record<string, string>>;
+  };
+  'canary-mixed': { alerts: number };
   'setting-unknown': { setting: string; known: readonly string[]; nearest: string | null };
   'setting-not-valid': { setting: string; value: string; expected: string };
   'setting-out-of-bounds': { setting: string; value: string; bound: string; limit: 'min' | 'max' };
@@ -40,6 +49,17 @@ export const patternProblemText: {
     `parameter ${quoted(`:${d.parameter}`)} is no setting; known are ${d.known.map((name) => `:${name}`).join(', ')}`,
   'pattern-setting-unused': (d) =>
     `setting ${quoted(d.setting)} is used by neither alerts.sql nor evidence.sql; use it or take it out`,
+  'case-file-unknown': () =>
+    'no file of a case, expected <dataset>.jsonl, settings.yaml and expected.yaml; take it out',
+  'case-expectation-missing': () =>
+    'has no expected.yaml; write the alerts that must be found, or [] where there must be none',
+  'case-dataset-unknown': (d) =>
+    `holds rows of ${quoted(d.dataset)}, expected one of ${d.known.join(', ')} as the name of the file`,
+  'case-row-not-valid': (d) => `is no row of a case: ${d.reason}`,
+  'canary-missed': (d) =>
+    `the abuse that was injected about ${pairs(d.subject)} was not found with ${pairs(d.settings) || 'no settings'}: the pattern is blind, so that finding nothing means nothing; loosen these settings, or mend its SQL or its canary`,
+  'canary-mixed': (d) =>
+    `${d.alerts} alerts rest on injected and on real events; the canary must share no symbol, account or firm with the market, mend it`,
   'setting-unknown': (d) =>
     `there is no setting ${quoted(d.setting)}${d.nearest === null ? '' : `, did you mean ${quoted(d.nearest)}`}; known are ${d.known.join(', ')}`,
   'setting-not-valid': (d) => `setting ${quoted(d.setting)} is ${quoted(d.value)}, expected ${d.expected}`,
@@ -62,4 +82,10 @@ export function formatPatternProblem(problem: PatternProblem): string {
   const own = problem as OwnProblem;
   const text = patternProblemText[own.code] as (data: OwnProblem['data']) => string;
   return `${formatPlace(own.at)}: ${text(own.data)} [${own.code}]`;
+}
+
+function pairs(values: Readonly<Record<string, string>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
 }

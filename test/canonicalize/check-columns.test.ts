@@ -98,7 +98,7 @@ describe('what a map may not say', () => {
     [
       'a lookup in no dataset',
       { venue: '{from: sym, lookup: {dataset: venues, by: symbol, take: name}}' },
-      'lookup names dataset "venues", expected one of accounts, daily_prices, instruments, order_events, quotes, trades [feed-lookup-dataset]',
+      'lookup names dataset "venues", expected one of accounts, calendar, daily_prices, instruments, news, order_events, positions, quotes, restricted_list, trades [feed-lookup-dataset]',
     ],
     [
       'a lookup of another type',

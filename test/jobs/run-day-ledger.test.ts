@@ -37,6 +37,8 @@ type Changes = {
   now_ns?: bigint;
   without?: string;
   trade_date?: string;
+  /** Last day of the pattern's rule. */
+  in_force_to?: string;
 };
 
 /** A run of the wash-trade pattern in a lake of its own, with changes to what acme-orders owes or delivers. */
@@ -45,6 +47,7 @@ async function runWith({
   now_ns = deadline + NS_PER_HOUR,
   without = 'none',
   trade_date = '2026-11-20',
+  in_force_to,
 }: Changes): Promise<Run> {
   const folder = await temporaryFolder();
   const raw = path.join(folder, 'raw');
@@ -64,12 +67,19 @@ async function runWith({
     now_ns: () => now_ns,
     new_write_id: () => 'write',
     feeds: changed,
-    patterns: washTrade,
+    patterns: in_force_to === undefined ? washTrade : washTrade.map(until(in_force_to)),
     version: '0',
     onDelivery: () => undefined,
     onPattern: () => undefined,
   };
   return (await runDay(context, { trade_date, raw })).run;
+}
+
+function until(to: string): (configured: ConfiguredPattern) => ConfiguredPattern {
+  return ({ pattern, settings }) => ({
+    pattern: { ...pattern, spec: { ...pattern.spec, effective: { to } } },
+    settings,
+  });
 }
 
 function outcomeOf({ patterns: outcomes }: Run): [string | undefined, string | null | undefined] {
@@ -124,6 +134,18 @@ describe('a pattern is clear only where the ledger calls what it reads complete'
     ]);
     expect(holiday.missing_feeds).toEqual([]);
   });
+});
+
+test('a rule that is not in force says so whatever was delivered, and makes another run of the day', async () => {
+  const reason =
+    'FINRA 6140(b), FINRA 5210.02, SEA 9(a)(1) is not in force on 2026-11-20, only until 2026-11-19';
+  const outside = await runWith({ in_force_to: '2026-11-19', without: 'acme-orders' });
+  expect(outcomeOf(outside)).toEqual(['not_in_force', reason]);
+  const repealed = await runWith({ in_force_to: '2026-11-19' });
+  const kept = await runWith({ in_force_to: '2026-11-20' });
+  expect(outcomeOf(kept)).toEqual(['clear', null]);
+  expect(repealed.run_id).not.toBe(kept.run_id);
+  expect((await runWith({})).run_id).toBe(kept.run_id);
 });
 
 test('a run holds no clock: the hour after the deadline does not change it', async () => {

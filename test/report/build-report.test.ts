@@ -152,6 +152,16 @@ test.each([
     { surveillance: 'incomplete' },
   ],
   ['a failed pattern', { patterns: [outcome({ outcome: 'failed' })] }, { surveillance: 'failed' }],
+  [
+    'a missed canary',
+    { patterns: [outcome({ canary: { state: 'missed', alerts: 0, sha256: hash('canary') } })] },
+    { surveillance: 'failed' },
+  ],
+  [
+    'a pattern without a canary',
+    { patterns: [outcome({ canary: { state: 'none', alerts: 0, sha256: null } })] },
+    { surveillance: 'complete' },
+  ],
   ['a pattern that was not run', { patterns: [] }, { surveillance: 'incomplete' }],
   [
     'a clear pattern that saw no event',
@@ -164,6 +174,16 @@ test.each([
 
 test('no pattern at all is incomplete, not clear', () => {
   expect(statesOf({ run: run({ patterns: [] }), patterns: [] })).toMatchObject({
+    surveillance: 'incomplete',
+  });
+});
+
+test('a rule that is not in force leaves coverage complete, but alone it is nothing looked for', () => {
+  const outside = outcome({ pattern_id: 'z', outcome: 'not_in_force', reason: 'not yet', events_seen: 0 });
+  expect(statesOf({ run: run({ patterns: [outcome({}), outside] }) })).toMatchObject({
+    surveillance: 'complete',
+  });
+  expect(statesOf({ run: run({ patterns: [outside] }), patterns: [] })).toMatchObject({
     surveillance: 'incomplete',
   });
 });
@@ -181,11 +201,13 @@ test('patterns that prove nothing come first', () => {
     'alerts d',
     'clear c',
     'clear e',
+    'not_in_force 0',
   ]);
 });
 
 function buildPatterns() {
   return [
+    outcome({ pattern_id: '0', outcome: 'not_in_force' }),
     outcome({ pattern_id: 'e' }),
     outcome({ pattern_id: 'd', outcome: 'alerts', alerts: 1 }),
     outcome({ pattern_id: 'c' }),

@@ -41,8 +41,9 @@ test.each([
   ['clear', '<span class="mark complete">✓ Clear</span>'],
   ['inconclusive', '<span class="mark incomplete">? Inconclusive</span>'],
   ['failed', '<span class="mark failed">✕ Failed</span>'],
+  ['not_in_force', '<span class="soft">– Not in force</span>'],
 ] as const)('outcome %s has a mark of its own', (kind, mark) => {
-  const marks = ['! Alerts', '✓ Clear', '? Inconclusive', '✕ Failed', '✕ Not run'];
+  const marks = ['! Alerts', '✓ Clear', '? Inconclusive', '✕ Failed', '✕ Not run', '– Not in force'];
   const page = htmlOf({ run: run({ patterns: [outcome({ outcome: kind, reason: 'because' })] }) });
   expect(page).toContain(mark);
   expect(marks.filter((text) => page.includes(`>${text}</span>`))).toHaveLength(1);

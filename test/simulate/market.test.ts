@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { listInstruments } from '../../src/simulate/instruments.js';
-import { Market, type OrderRequest } from '../../src/simulate/market.js';
+import { Market } from '../../src/simulate/market.js';
+import type { OrderRequest } from '../../src/simulate/order-request.js';
 import { type Account, createAccountRegister } from '../../src/simulate/market-accounts.js';
 import { createRandom } from '../../src/simulate/random.js';
 
@@ -79,14 +80,14 @@ describe('matching', () => {
   test('a changed order goes behind the others of its new price', () => {
     const moved = sell(two, { qty: 100, price: 100_000 });
     const waiting = sell(three, { qty: 100, price: 100_100 });
-    market.modify(moved, 100_100);
+    market.modify(moved, { price: 100_100 });
     buy(one, { qty: 100, price: 100_100 });
     expect([waiting.is_open, moved.is_open]).toEqual([false, true]);
   });
 
   test('an order that is over can neither be cancelled nor changed', () => {
     const order = sell(two, { qty: 100, price: 100_000 });
-    expect([market.cancel(order), market.cancel(order), market.modify(order, 1)]).toEqual([
+    expect([market.cancel(order), market.cancel(order), market.modify(order, { price: 1 })]).toEqual([
       true,
       false,
       false,

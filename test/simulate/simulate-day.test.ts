@@ -12,8 +12,9 @@ type FeedSpec = { feed: string; file: string; format: { compression: string } };
 type Field = { name: string; start: number; width: number };
 
 const feeds = [
-  ...['acme-orders', 'bolt-fix', 'cedar-cat', 'delta-orders'],
-  ...['firm-accounts', 'listed-instruments', 'tape-quotes', 'tape-trades'],
+  ...['acme-orders', 'bolt-fix', 'cedar-cat', 'corporate-calendar', 'delta-orders'],
+  ...['firm-accounts', 'firm-positions', 'firm-restricted-list', 'listed-instruments', 'news-wire'],
+  ...['tape-daily-prices', 'tape-quotes', 'tape-trades'],
 ];
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 ajv.addFormat('decimal', /^-?[0-9]+(\.[0-9]+)?$/);

@@ -98,6 +98,20 @@ test('nothing found is clear, and says how much was looked at', async () => {
   });
 });
 
+test('a rule that is not in force on the day is not looked for, and neither clear nor inconclusive', async () => {
+  const spec = { ...pattern.spec, effective: { to: '2026-11-19' } };
+  const nothing = { alerts: [], evidence: [], events_seen: 0, instruments_seen: 0 };
+  const outside = {
+    outcome: 'not_in_force',
+    reason: `${pattern.spec.cites.join(', ')} is not in force on 2026-11-20, only until 2026-11-19`,
+    ...nothing,
+  };
+  expect(await evaluate({ spec })).toEqual(outside);
+  expect(await evaluate({ spec }, { datasets: new Map() })).toEqual(outside);
+  const inForce = await evaluate({ spec: { ...spec, effective: { to: caseTradeDate } } });
+  expect(inForce.outcome).toBe('alerts');
+});
+
 test('a dataset that is not there makes it inconclusive, never clear', async () => {
   const datasets = new Map([...washed].filter(([name]) => name !== 'accounts'));
   expect(await evaluate({}, { datasets })).toMatchObject({

@@ -26,7 +26,9 @@ describe.each(patterns.map((pattern) => pattern.spec.id))('%s', (id) => {
       const result = await runCase(pattern, patternCase, canonical);
       const expected = patternCase.expected.map(({ evidence, ...rest }) => ({
         ...rest,
-        evidence: Object.fromEntries(Object.entries(evidence).map(([role, ids]) => [role, [...ids].sort()])),
+        evidence: Object.fromEntries(
+          Object.entries(evidence ?? {}).map(([role, ids]) => [role, [...ids].sort()]),
+        ),
       }));
       expect(result.reason).toBeNull();
       expect(result.outcome).toBe(expected.length > 0 ? 'alerts' : 'clear');

@@ -47,7 +47,7 @@ function shuffled(rows: readonly CaseRow[]): fc.Arbitrary<CaseRow[]> {
 function withTwin(patternCase: PatternCase): PatternCase {
   const renamed = ['event_id', 'imid', 'account_id', 'owner_id', 'order_id', 'parent_order_id'];
   const datasets = [...patternCase.datasets].map(([name, rows]) => {
-    const isReference = name === 'trades' || name === 'instruments';
+    const isReference = !['order_events', 'accounts', 'positions'].includes(name);
     const twins = rows.map((row) =>
       Object.fromEntries(
         Object.entries(row).map(([key, value]) => [

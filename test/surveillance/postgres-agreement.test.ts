@@ -11,7 +11,6 @@ import {
   caseDay,
   caseSql,
   caseTradeDate,
-  datasetSql,
   type PatternCase,
   readPatternCases,
 } from './support/pattern-case.js';
@@ -46,7 +45,7 @@ async function runOnPostgres(patternCase: PatternCase) {
   for (const view of [...Object.keys(reads_if_present), ...Object.keys(reads_history).map(historyOf)]) {
     const columns = canonical.get(view);
     if (columns !== undefined && !patternCase.datasets.has(view))
-      await postgres.exec(datasetSql(view, columns, []));
+      await postgres.exec(caseSql({ datasets: new Map([[view, []]]) }, canonical));
   }
   await postgres.exec(`CREATE TABLE alerts AS ${bound.alerts_sql}`);
   const alertRows = await postgres.query<ResultRow>('SELECT * FROM alerts');

@@ -2,7 +2,7 @@ import type { Place } from '../../domain/diagnostic.js';
 import { deliveryFault } from '../delivery-fault.js';
 import type { RecordFault } from '../diagnostics.js';
 import type { Feed } from '../feed.js';
-import { type NumberStyle, plainDecimal } from '../number-style.js';
+import { plainDecimal } from '../number-style.js';
 import { type BatchFindings, BatchTotals } from './batch-totals.js';
 import { BatchWriter } from './batch-writer.js';
 import { checkBatch } from './check-batch.js';
@@ -26,13 +26,11 @@ export class BatchFramer {
   readonly writer: BatchWriter;
   readonly #feed: Feed;
   readonly #controls: ControlLines;
-  readonly #style: NumberStyle;
   readonly #totals: BatchTotals;
 
   constructor(feed: Feed, controls: ControlLines, target: { file: string; framed: FramedRecords }) {
     this.#feed = feed;
     this.#controls = controls;
-    this.#style = feed.spec.format.numbers;
     this.#totals = new BatchTotals(target.file);
     this.writer = new BatchWriter(feed, target.framed);
   }
@@ -104,7 +102,7 @@ export class BatchFramer {
       { where: 'trailer', control: spec?.trailer, groups: trailer, at },
     ] as const;
     for (const line of lines) {
-      for (const comparison of checkBatch(batch, line, this.#style)) this.#totals.add(comparison);
+      for (const comparison of checkBatch(batch, line, this.#feed)) this.#totals.add(comparison);
     }
   }
 }

@@ -2,7 +2,7 @@ import type { Place } from '../../domain/diagnostic.js';
 import { declaredSums } from '../declared-sums.js';
 import { ExactSum } from '../exact-sum.js';
 import type { Feed } from '../feed.js';
-import { type NumberStyle, plainDecimal } from '../number-style.js';
+import { type NumberStyle, numberStyleOf, plainDecimal } from '../number-style.js';
 
 import type { FramedRecords, RecordWriter } from './record-writer.js';
 
@@ -18,9 +18,8 @@ export class BatchWriter implements RecordWriter {
   readonly carried: readonly string[];
   readonly #groups: readonly string[];
   readonly #framed: FramedRecords;
-  readonly #style: NumberStyle;
-  readonly #summed: readonly string[];
-  #indexes: { index: number; field: string }[] = [];
+  readonly #summed: readonly { field: string; style: NumberStyle }[];
+  #indexes: { index: number; field: string; style: NumberStyle }[] = [];
   #values: readonly Buffer[] = [];
   #carriedBytes = 0;
   #field = 0;
@@ -29,19 +28,22 @@ export class BatchWriter implements RecordWriter {
   /** Batches opened so far. */
   batches = 0;
 
-  constructor({ spec }: Feed, framed: FramedRecords) {
+  constructor(feed: Feed, framed: FramedRecords) {
+    const { spec } = feed;
     const carry = spec.batch?.carry ?? {};
     const sums = [...declaredSums(spec.batch?.header), ...declaredSums(spec.batch?.trailer)];
     this.carried = Object.keys(carry);
     this.#groups = Object.values(carry);
     this.#framed = framed;
-    this.#style = spec.format.numbers;
-    this.#summed = [...new Set(sums.map(({ field }) => field))];
+    this.#summed = [...new Set(sums.map(({ field }) => field))].map((field) => ({
+      field,
+      style: numberStyleOf(feed, field),
+    }));
   }
 
   /** Says which columns a record has of its own. */
   columns(own: readonly string[]): void {
-    this.#indexes = this.#summed.map((field) => ({ index: own.indexOf(field), field }));
+    this.#indexes = this.#summed.map(({ field, style }) => ({ index: own.indexOf(field), field, style }));
   }
 
   /** Begins a batch by what the groups of its header hold. */
@@ -51,7 +53,7 @@ export class BatchWriter implements RecordWriter {
       at,
       groups,
       records: 0,
-      sums: new Map(this.#summed.map((field) => [field, new ExactSum()])),
+      sums: new Map(this.#summed.map(({ field }) => [field, new ExactSum()])),
     };
     this.#values = this.#groups.map((group) => Buffer.from((groups.get(group) ?? '').trim(), 'utf8'));
     this.#carriedBytes = this.#values.reduce((bytes, value) => bytes + value.length, 0);
@@ -94,7 +96,7 @@ export class BatchWriter implements RecordWriter {
     const index = this.#field++;
     for (const summed of this.#indexes) {
       if (summed.index !== index) continue;
-      const decimal = plainDecimal(buffer.toString('utf8', start, end), this.#style);
+      const decimal = plainDecimal(buffer.toString('utf8', start, end), summed.style);
       if (decimal !== null) this.batch?.sums.get(summed.field)?.add(decimal);
     }
   }

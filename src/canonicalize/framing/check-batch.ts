@@ -2,7 +2,8 @@ import type { Place } from '../../domain/diagnostic.js';
 import type { ControlComparison } from '../control-comparison.js';
 import { declaredSums } from '../declared-sums.js';
 import { deliveryFault } from '../delivery-fault.js';
-import { type NumberStyle, plainDecimal } from '../number-style.js';
+import type { Feed } from '../feed.js';
+import { numberStyleOf, plainDecimal } from '../number-style.js';
 import type { OpenBatch } from './batch-writer.js';
 
 type Control = { sum_of?: string; sums?: Readonly<Record<string, string>> } | undefined;
@@ -20,7 +21,7 @@ type Declared = {
  *
  * Faults: control-batch-count-differs, control-batch-sum-differs.
  */
-export function checkBatch(batch: OpenBatch, declared: Declared, style: NumberStyle): ControlComparison[] {
+export function checkBatch(batch: OpenBatch, declared: Declared, feed: Feed): ControlComparison[] {
   const { where, control, groups, at } = declared;
   const batch_line = batch.at.line ?? 0;
   const name = `batch on line ${batch_line} ${where}`;
@@ -42,7 +43,7 @@ export function checkBatch(batch: OpenBatch, declared: Declared, style: NumberSt
       declared: sum,
       counted,
     });
-    const agrees = plainDecimal(sum, style) === counted;
+    const agrees = plainDecimal(sum, numberStyleOf(feed, field)) === counted;
     comparisons.push({ name: `${name} sum of ${field}`, declared: sum, counted, agrees, fault });
   }
   return comparisons;

@@ -113,7 +113,32 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
     'amountofshares',
   ],
   leaves_qty: ['leavesqty', 'leaves', 'openqty', 'remainingqty', 'remaining', 'leavesquantity'],
-  trade_id: ['tradeid', 'tradeno', 'tradenumber', 'printid', 'execid', 'id', 'seq', 'sequence'],
+  trade_id: [
+    'tradeid',
+    'trdmatchid',
+    'tapetradeid',
+    'matchid',
+    'tradeno',
+    'tradenumber',
+    'printid',
+    'id',
+    'seq',
+    'sequence',
+  ],
+  prior_order_id: ['priororderid', 'priorordid', 'replacedorderid'],
+  sender_imid: ['senderimid', 'sendingfirm'],
+  destination_imid: ['destinationimid', 'routedto', 'destinationfirm'],
+  routed_order_id: ['routedorderid', 'routeid', 'routedordid'],
+  info_barrier_id: ['infobarrierid', 'informationbarrier', 'barrierid'],
+  handling: ['handlinginstructions', 'handling', 'handlinst', 'execinst'],
+  headline: ['headline', 'title', 'subject'],
+  category: ['category', 'topic', 'kind'],
+  entry_id: ['entryid', 'entry', 'id', 'seq'],
+  position_id: ['positionid', 'id', 'seq'],
+  list_type: ['listtype', 'list', 'status'],
+  event_date: ['eventdate', 'exdate', 'date'],
+  effective_from_ns: ['effectivefrom', 'from', 'added', 'addedat'],
+  effective_to_ns: ['effectiveto', 'to', 'removed', 'removedat'],
   sale_condition: ['salecondition', 'condition', 'cond', 'conditions', 'salecond', 'tradecondition'],
   quote_seq: ['quoteseq', 'seq', 'sequence', 'seqno', 'sequencenumber', 'quoteid'],
   bid_price: ['bidprice', 'bid', 'bidpx', 'bestbid', 'nbb'],
@@ -139,6 +164,14 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   round_lot: ['roundlot', 'roundlotsize', 'lot', 'lotsize'],
   is_test_issue: ['istestissue', 'testissue', 'test', 'testsymbol'],
 };
+
+/** Names of whatever a record is numbered by: they speak for a column that every record must fill, not for others. */
+const BARE_NUMBERS: readonly string[] = ['id', 'seq', 'sequence'];
+
+/** Whether a name says no more than that records are numbered. */
+export function isBareNumber(name: string): boolean {
+  return BARE_NUMBERS.includes(plainName(name));
+}
 
 /** Columns whose values are a short list of codes, whatever the sample shows of them. */
 const CODED: readonly string[] = [

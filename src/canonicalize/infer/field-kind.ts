@@ -3,7 +3,7 @@ import { areMics } from './canonical-values.js';
 import type { ObservedField } from './detected-format.js';
 import { fixCodes, isFixAmount } from './fix-dictionary.js';
 import { nearlyAll } from './nearly-all.js';
-import { type TimeForms, timeForms } from './timestamp-forms.js';
+import { epochForm, type TimeForms, timeForms } from './timestamp-forms.js';
 
 /** What the values of a field are, the narrowest that holds for all of them. */
 export type FieldKind =
@@ -83,6 +83,8 @@ function kindOf(field: ObservedField, values: readonly string[], distinct: reado
   if (String(field.part['type'] ?? '').startsWith('TIMESTAMP')) return PARQUET_INSTANT;
   if (values.length === 0) return { kind: 'empty' };
   if (field.type === 'boolean') return { kind: 'boolean' };
+  const epoch = canonicalHint(field.name)?.column === 'event_ts_ns' ? epochForm(distinct) : null;
+  if (epoch !== null) return epoch;
   if (field.type !== 'string') return numberKind(distinct) ?? { kind: 'text', ...lengths(distinct) };
   return timeForms(distinct) ?? listedKind(field, values, distinct) ?? amountKind(field, distinct);
 }

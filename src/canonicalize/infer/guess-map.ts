@@ -1,6 +1,6 @@
 import type { CanonicalColumn, CanonicalDataset } from '../../lake/canonical-dataset.js';
 import { DERIVED_COLUMNS } from '../feed.js';
-import { nameRank } from './canonical-names.js';
+import { isBareNumber, nameRank } from './canonical-names.js';
 import type { TypedField } from './field-kind.js';
 import { likely, sure, unsure } from './guess.js';
 import { guessCodes } from './guess-codes.js';
@@ -54,11 +54,15 @@ function guessImid(clues: MapClues): GuessedColumn | null {
 
 const TEXT_KINDS: readonly string[] = ['text', 'code', 'ticker', 'mic', 'enum', 'integer'];
 
-function guessText({ name }: CanonicalColumn, clues: MapClues): GuessedColumn | null {
+function guessText({ name, required }: CanonicalColumn, clues: MapClues): GuessedColumn | null {
   const kinds =
     name === 'symbol' || name === 'name' ? TEXT_KINDS.filter((kind) => kind !== 'integer') : TEXT_KINDS;
   if (clues.fix && name === 'order_id') return fixOrder(clues);
-  const named = complementsOf(fieldsNamed(name, clues).filter(({ value }) => kinds.includes(value.kind)));
+  const named = complementsOf(
+    fieldsNamed(name, clues).filter(
+      (field) => kinds.includes(field.value.kind) && (required || !isBareNumber(field.name)),
+    ),
+  );
   const [field, ...more] = named;
   if (field !== undefined && more.length === 0) return plain(name, field);
   if (field !== undefined) {

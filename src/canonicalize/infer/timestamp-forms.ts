@@ -13,7 +13,13 @@ const TIMES: readonly [string, string][] = [
 ];
 const DATE = new RegExp(`^(${DATES.map(([, expression]) => expression).join('|')})`);
 const REST = /^(T|-| |:)?([0-9]{2}:[0-9]{2}:[0-9]{2}|[0-9]{6})([.,]?[0-9]{1,9})?(Z| UTC| GMT)?$/;
-const EPOCH_NS = /^1[0-9]{18}$/;
+/** Digits of an instant since 1970 between 2001 and 2033, by its unit. */
+const EPOCHS: ReadonlyMap<number, readonly [string, number]> = new Map([
+  [10, ['epoch-s', 0]],
+  [13, ['epoch-ms', 3]],
+  [16, ['epoch-us', 6]],
+  [19, ['epoch-ns', 9]],
+]);
 
 /** Forms of feed.yaml that together read every value, and the RE2 expression of them; the first is the usual one. */
 export type TimeForms = {
@@ -33,11 +39,22 @@ type Piece = { form: string; expression: string; fraction: number; utc: boolean;
 /** The timestamp, date or time forms of all values; null where one value is none of them. */
 export function timeForms(values: readonly string[]): TimeForms | null {
   if (values.length === 0) return null;
-  if (values.every((value) => EPOCH_NS.test(value))) {
-    const known = { utc: true, fraction: 9, ambiguous: false };
-    return { kind: 'timestamp', forms: ['epoch-ns'], expression: '1[0-9]{18}', ...known };
+  if (values.every((value) => value.length === 19)) {
+    const epoch = epochForm(values);
+    if (epoch !== null) return epoch;
   }
   return datedForms(values) ?? (values.every(isTimeOfDay) ? timesOfDay(values) : null);
+}
+
+/** The form of whole numbers that count from 1970, by their number of digits; null where one value is none. */
+export function epochForm(values: readonly string[]): TimeForms | null {
+  const digits = values[0]?.length ?? 0;
+  const [form, fraction] = EPOCHS.get(digits) ?? [];
+  const expression = `1[0-9]{${digits - 1}}`;
+  const every = new RegExp(`^${expression}$`);
+  if (form === undefined || fraction === undefined || !values.every((value) => every.test(value)))
+    return null;
+  return { kind: 'timestamp', forms: [form], expression, fraction, utc: true, ambiguous: false };
 }
 
 function datedForms(values: readonly string[]): TimeForms | null {

@@ -121,7 +121,7 @@ export function compileDate(column: CanonicalColumn, rule: ColumnRule): Compiled
 
 /** Whether a column holds an instant in nanoseconds. */
 export function isInstantColumn(column: CanonicalColumn): boolean {
-  return column.type === 'BIGINT' && column.name.endsWith('_ts_ns');
+  return column.type === 'BIGINT' && column.name.endsWith('_ns');
 }
 
 function formsOf(rule: ColumnRule): TimestampForm[] {

@@ -42,6 +42,31 @@ export interface Config {
     parallel?: number;
   };
   /**
+   * The CloudTrail trail that audit commands read where no flag names one, and how it is reached.
+   */
+  trail?: {
+    /**
+     * ARN of the trail.
+     */
+    arn?: string;
+    /**
+     * Region of its bucket; default: AWS_REGION or the profile's.
+     */
+    region?: string;
+    /**
+     * URL of S3 to call in place of AWS's own, such as that of a VPC endpoint.
+     */
+    endpoint?: string;
+    /**
+     * URL of CloudTrail to call in place of AWS's own.
+     */
+    cloudtrail_endpoint?: string;
+    /**
+     * Whether the bucket is part of the path and not of the host.
+     */
+    force_path_style?: boolean;
+  };
+  /**
    * Who may touch a lake in S3, for audit reconcile. Roles are ARNs, compared whole: the role of a session and not the session.
    */
   access?: {

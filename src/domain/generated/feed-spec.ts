@@ -12,7 +12,7 @@ export type Key = [string, ...string[]];
  */
 export interface FeedSpec {
   /**
-   * Name of the feed and of its folder.
+   * Name of the feed and of its folder; canary is the partition of injected abuse.
    */
   feed: string;
   /**

@@ -1,6 +1,11 @@
 // Generated from schemas/labels.schema.json by npm run generate; do not edit.
 
 /**
+ * Pattern id.
+ */
+export type Pattern = string;
+
+/**
  * What is in a simulated day: the abuse that was put into it, the innocent cases that look like it, the files, and the faulty records in them. The answers against which patterns and the quarantine are scored.
  */
 export interface Labels {
@@ -42,17 +47,25 @@ export interface Case {
    */
   case_id: string;
   /**
-   * Kind of abuse, or innocent.
+   * Id of the pattern that looks for the abuse, or innocent.
    */
-  kind: 'layering' | 'wash-trade' | 'marking-the-close' | 'front-running' | 'excessive-cancels' | 'innocent';
+  kind: string;
   /**
    * True where a pattern with its default settings must find the case, false where it must not.
    */
   abusive: boolean;
   /**
-   * On innocent cases: the abuse that they look like.
+   * On abuse: how plain it is to see, from far over the thresholds to just at them.
    */
-  resembles?: 'layering' | 'wash-trade' | 'marking-the-close' | 'front-running' | 'excessive-cancels';
+  intensity?: 'blatant' | 'plain' | 'slight';
+  /**
+   * On abuse: other patterns whose alerts on this case are right, too.
+   */
+  also?: Pattern[];
+  /**
+   * Pattern id.
+   */
+  resembles?: string;
   /**
    * What happened, in one sentence.
    */
@@ -62,29 +75,31 @@ export interface Case {
    */
   symbol: string;
   /**
-   * Accounts that did it; in front-running the proprietary account, then the customer.
-   *
-   * @minItems 1
+   * Accounts that did it, the subject of an alert first; none where the case is made of prints or quotes.
    */
-  accounts: [string, ...string[]];
+  accounts: string[];
   /**
    * Owners of these accounts, each once.
-   *
-   * @minItems 1
    */
-  owner_ids: [string, ...string[]];
+  owner_ids: string[];
   /**
    * Orders of the case with the part that each played.
-   *
-   * @minItems 1
    */
-  orders: [Order, ...Order[]];
+  orders: Order[];
   /**
-   * First event of these orders. Nanoseconds since 1970 UTC as decimal text, because a JSON number would lose digits.
+   * Prints of the tape that make the case; absent where there are none.
+   */
+  trades?: Print[];
+  /**
+   * Quotes that make the case; absent where there are none.
+   */
+  quotes?: Quote[];
+  /**
+   * First event of these orders, prints and quotes. Nanoseconds since 1970 UTC as decimal text, because a JSON number would lose digits.
    */
   first_ts_ns: string;
   /**
-   * Last event of these orders, in the same form.
+   * Last of them, in the same form.
    */
   last_ts_ns: string;
 }
@@ -101,9 +116,35 @@ export interface Order {
    */
   order_id: string;
   /**
-   * Part in the case: layer, trade, quote, buy, sell, block, proprietary, unwind or order.
+   * Part in the case, in the pattern's own words.
    */
-  role: 'layer' | 'trade' | 'quote' | 'buy' | 'sell' | 'block' | 'proprietary' | 'unwind' | 'order';
+  role: string;
+}
+/**
+ * One print of a case.
+ */
+export interface Print {
+  /**
+   * Print, as the tape names it.
+   */
+  trade_id: string;
+  /**
+   * Part in the case, in the pattern's own words.
+   */
+  role: string;
+}
+/**
+ * One quote of a case.
+ */
+export interface Quote {
+  /**
+   * Position in the file of quotes, from 1.
+   */
+  quote_seq: number;
+  /**
+   * Part in the case, in the pattern's own words.
+   */
+  role: string;
 }
 /**
  * One file of one feed.

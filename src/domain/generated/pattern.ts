@@ -33,7 +33,7 @@ export interface PatternSpec {
    */
   cites: [string, ...string[]];
   /**
-   * Dates between which the rule is in force.
+   * Dates between which the rule is in force, both inclusive; a run of another day has the outcome not_in_force.
    */
   effective?: {
     /**
@@ -44,6 +44,10 @@ export interface PatternSpec {
      * Last day.
      */
     to?: string;
+    /**
+     * Where the dates come from, and what is known to be coming.
+     */
+    note?: string;
   };
   /**
    * Workload class.

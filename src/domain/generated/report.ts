@@ -38,7 +38,7 @@ export interface Report {
   arrivals: ArrivalLine[];
   accounting: Accounting;
   /**
-   * One row per pattern: not run, failed and inconclusive first, then alerts, then clear; by name within.
+   * One row per pattern: not run, failed and inconclusive first, then alerts, clear and not in force; by name within.
    */
   coverage: CoverageLine[];
   /**
@@ -263,9 +263,9 @@ export interface CoverageLine {
    */
   severity: 'low' | 'medium' | 'high';
   /**
-   * alerts; clear: ran on complete inputs and found nothing; inconclusive: an input is missing; failed: did not run to its end; not_run: in the catalogue but not in this run.
+   * alerts; clear: ran on complete inputs and found nothing; inconclusive: an input is missing; failed: did not run to its end; not_run: in the catalogue but not in this run; not_in_force: the rule does not apply on that day, so nothing was looked for.
    */
-  outcome: 'alerts' | 'clear' | 'inconclusive' | 'failed' | 'not_run';
+  outcome: 'alerts' | 'clear' | 'inconclusive' | 'failed' | 'not_run' | 'not_in_force';
   /**
    * Why not clear and not alerts.
    */
@@ -298,6 +298,7 @@ export interface CoverageLine {
    * Job plan that was run; null when not run.
    */
   plan_id: string | null;
+  canary?: CanaryLine;
 }
 /**
  * One setting.
@@ -319,6 +320,23 @@ export interface SettingLine {
    * Default of pattern.yaml; null when it is not known.
    */
   default: string | null;
+}
+/**
+ * What became of the abuse that was injected for the pattern; left out where the run does not say.
+ */
+export interface CanaryLine {
+  /**
+   * found; missed: the pattern is blind under its settings; not_run: the pattern did not run to its end; none: it has no canary.
+   */
+  state: 'found' | 'missed' | 'not_run' | 'none';
+  /**
+   * Alerts about the canary; they are in no other count.
+   */
+  alerts: number;
+  /**
+   * Hash of the canary's content; null where there is none.
+   */
+  sha256: string | null;
 }
 /**
  * The alerts of one pattern.

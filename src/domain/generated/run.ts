@@ -240,11 +240,11 @@ export interface PatternOutcome {
    */
   plan_id: string;
   /**
-   * alerts; clear: ran on complete inputs and found nothing; inconclusive: an input is missing; failed: did not run to its end.
+   * alerts; clear: ran on complete inputs and found nothing; inconclusive: an input is missing; failed: did not run to its end; not_in_force: the rule does not apply on that day, so nothing was looked for.
    */
-  outcome: 'alerts' | 'clear' | 'inconclusive' | 'failed';
+  outcome: 'alerts' | 'clear' | 'inconclusive' | 'failed' | 'not_in_force';
   /**
-   * Why inconclusive or failed.
+   * Why inconclusive, failed or not in force.
    */
   reason: string | null;
   /**
@@ -259,4 +259,22 @@ export interface PatternOutcome {
    * Symbols in those rows.
    */
   instruments_seen: number;
+  canary?: CanaryOutcome;
+}
+/**
+ * What became of the abuse that was injected for the pattern; left out in runs of version 0.1.0.
+ */
+export interface CanaryOutcome {
+  /**
+   * found; missed: the pattern is blind under its settings; not_run: the pattern did not run to its end; none: it has no canary.
+   */
+  state: 'found' | 'missed' | 'not_run' | 'none';
+  /**
+   * Alerts about the canary; they are in no other count.
+   */
+  alerts: number;
+  /**
+   * Hash of the canary's content; null where there is none.
+   */
+  sha256: string | null;
 }

@@ -43,7 +43,10 @@ export async function listChains(
     if (!isOf(area, id)) strays.push(key);
     else if (isInRange(id.end_ms, choice.range)) addDigest(chainOf(id), { bucket: area.bucket, id });
   }
-  return { chains: [...chains.values()].map(sorted).sort(byName), strays };
+  return {
+    chains: [...chains.values()].map(sorted).sort((left, right) => byChain(left.id, right.id)),
+    strays,
+  };
 }
 
 type GrowingChain = { id: ChainId; anchor: Anchor | null; digests: ListedDigest[] };
@@ -87,7 +90,8 @@ function sorted(chain: ListedChain): ListedChain {
   return { ...chain, digests: [...chain.digests].sort((left, right) => left.id.end_ms - right.id.end_ms) };
 }
 
-function byName({ id: left }: ListedChain, { id: right }: ListedChain): number {
+/** Order of chains: by trail, standard before backfill, home region. */
+export function byChain(left: ChainId, right: ChainId): number {
   if (left.trail !== right.trail) return left.trail < right.trail ? -1 : 1;
   if (left.kind !== right.kind) return left.kind === 'standard' ? -1 : 1;
   return left.home_region < right.home_region ? -1 : 1;

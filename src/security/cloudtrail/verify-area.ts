@@ -1,17 +1,15 @@
 import type { TrailArea } from './digest-key.js';
 import { countLogs, findUnnamed, type NamedSpan, touches, type UnnamedObject } from './find-unnamed.js';
 import type { KeyRing } from './key-ring.js';
-import { type Anchor, LATE_MS, linkChain, startOf, type TrailRange, utc } from './link-chain.js';
-import { type ListedChain, listChains } from './list-chains.js';
-import { type ReadChain, readChain } from './read-chain.js';
+import { LATE_MS, linkChain, startOf, type TrailRange, utc } from './link-chain.js';
+import { type AreaRange, type ReadChain, readArea } from './read-area.js';
 import { type TrailFinding, trailFinding } from './trail-finding.js';
 import type { TrailMeans } from './trail-request.js';
 import type { TalliedChain, TrailTally } from './trail-tally.js';
 import { verifyChainLogs } from './verify-chain-logs.js';
 
 type Means = TrailMeans & { in_flight: number; keys: KeyRing };
-type Choice = { range: TrailRange; anchors: ReadonlyMap<string, Anchor>; trail: string | undefined };
-type Work = { choice: Choice; tally: TrailTally };
+type Work = { choice: AreaRange; tally: TrailTally };
 
 /** The hour of a digest that is not valid: what was delivered in it cannot be told from what was not. */
 type BlindHour = { chain: TalliedChain; from_ms: number; to_ms: number };
@@ -19,7 +17,7 @@ type BlindHour = { chain: TalliedChain; from_ms: number; to_ms: number };
 /** What the chains of an area name together. */
 type Named = {
   logs: Set<string>;
-  areas: TrailArea[];
+  places: readonly TrailArea[];
   blind: BlindHour[];
   newest_ms: number | null;
   anchor_ms: number | null;
@@ -28,49 +26,45 @@ type Named = {
 /** Verifies every chain of an account and region, and then that nothing lies there that none names. */
 export async function verifyArea(means: Means, area: TrailArea, work: Work): Promise<void> {
   const { choice, tally } = work;
-  const { chains, strays } = await listChains(means.source, area, choice);
-  const chosen = chains.filter(({ id }) => choice.trail === undefined || id.trail === choice.trail);
-  const named: Named = { logs: new Set(), areas: [area], blind: [], newest_ms: null, anchor_ms: null };
-  for (const listed of chosen) await verifyChain(means, area, { ...work, listed, named });
-  tally.findings.push(
-    ...strays.map((key) => trailFinding('object-unnamed', `s3://${area.bucket}/${key}`, {})),
-  );
-  if (!chosen.some(({ id }) => id.kind === 'standard')) {
+  const { chains, places, strays, others } = await readArea(means, area, choice);
+  const named: Named = { logs: new Set(), places, blind: [], newest_ms: null, anchor_ms: null };
+  for (const read of chains) await verifyChain(means, read, { ...work, named });
+  tally.findings.push(...strays.map((uri) => trailFinding('object-unnamed', uri, {})));
+  if (!chains.some(({ id }) => id.kind === 'standard')) {
     const span = spanOf(means, choice.range, null);
     const logs = await countLogs(means.source, area, span);
     const { account, region, bucket } = area;
     tally.findings.push(trailFinding('digests-absent', `s3://${bucket}`, { account, region, logs }));
     return;
   }
-  if (chosen.length < chains.length) tally.unnamed(null);
+  if (others) tally.unnamed(null);
   else await tellUnnamed(means, named, work);
 }
 
 async function verifyChain(
   means: Means,
-  area: TrailArea,
-  { listed, named, choice, tally }: Work & { listed: ListedChain; named: Named },
+  read: ReadChain,
+  { named, choice, tally }: Work & { named: Named },
 ): Promise<void> {
-  const chain = tally.chain(listed.id);
-  const read = await readChain(means, area, { listed, range: choice.range });
+  const { id, anchor, first_missing } = read;
+  const chain = tally.chain(id);
   await verifyChainLogs(means, read.digests, {
     verdict: (verdict) => tally.verdict(chain, verdict),
     stops: (stops) => tally.stops(stops),
   });
-  const { anchor, id } = listed;
   const around = { kind: id.kind, range: choice.range, anchor, now_ms: means.now_ms };
-  const linked = linkChain(read.digests, { ...around, first_missing: read.first_missing });
+  const linked = linkChain(read.digests, { ...around, first_missing });
   tally.findings.push(...linked.findings);
   tally.gaps(chain, linked.gaps);
   chain.missing_hours = linked.missing_hours;
-  describe(chain, read, anchor);
-  addNamed(named, read, listed);
+  describe(chain, read);
+  addNamed(named, read);
   const bad = read.digests.filter(({ finding }) => finding !== null);
   named.blind.push(...bad.map((digest) => ({ chain, from_ms: startOf(digest), to_ms: digest.id.end_ms })));
 }
 
 /** Where the chain begins and ends, as far as it is authentic. */
-function describe(chain: TalliedChain, { digests }: ReadChain, anchor: Anchor | null): void {
+function describe(chain: TalliedChain, { digests, anchor }: ReadChain): void {
   const valid = digests.filter(({ finding }) => finding === null);
   const [first] = valid;
   const last = valid.at(-1);
@@ -85,19 +79,14 @@ function describe(chain: TalliedChain, { digests }: ReadChain, anchor: Anchor | 
   }
 }
 
-function addNamed(named: Named, { digests, areas }: ReadChain, { id, anchor }: ListedChain): void {
+function addNamed(named: Named, { id, anchor, digests }: ReadChain): void {
   for (const { body } of digests) {
     // Logs of a digest that is not valid are counted as unverified, so that they are not told a second time.
     for (const log of body?.logs ?? []) named.logs.add(`s3://${log.bucket}/${log.key}`);
   }
-  named.areas.push(...areas.filter((area) => named.areas.every((known) => !isSamePlace(known, area))));
   if (id.kind === 'backfill') return;
   named.newest_ms = later(named.newest_ms, digests.at(-1)?.id.end_ms ?? null);
   named.anchor_ms = later(named.anchor_ms, anchor?.end_ms ?? null);
-}
-
-function isSamePlace(left: TrailArea, right: TrailArea): boolean {
-  return left.bucket === right.bucket && left.prefix === right.prefix;
 }
 
 function later(left: number | null, right: number | null): number | null {
@@ -116,8 +105,8 @@ async function tellUnnamed(means: Means, named: Named, { choice, tally }: Work):
   if (named.newest_ms === null) return;
   const from_ms = named.anchor_ms ?? choice.range.from_ms;
   const span = spanOf(means, { ...choice.range, from_ms }, named.newest_ms);
-  for (const area of named.areas) {
-    tellObjects(await findUnnamed(means.source, area, { named: named.logs, span }), named, tally);
+  for (const place of named.places) {
+    tellObjects(await findUnnamed(means.source, place, { named: named.logs, span }), named, tally);
   }
 }
 

@@ -1,3 +1,4 @@
+import { acmeColumns } from '../write-acme-orders.js';
 import { delimitedSpoiler } from './delimited-spoiler.js';
 import type { FeedSpoiler } from './feed-spoiler.js';
 import { fixSpoiler } from './fix-spoiler.js';
@@ -9,7 +10,7 @@ export const feedSpoilers: ReadonlyMap<string, FeedSpoiler> = new Map([
   [
     'acme-orders',
     delimitedSpoiler({
-      columns: ['ordId', 'seq', 'evt', 'ts', 'sym', 'side', 'type', 'tif', 'px', 'qty', 'acct', 'mkt'],
+      columns: acmeColumns.split('|'),
       time: 'ts',
       required: 'sym',
       number: { field: 'seq', letter: '' },

@@ -29,6 +29,19 @@ test.each([
   expect(timeForms(values)?.forms ?? null).toEqual(forms);
 });
 
+test.each([
+  ['time', 'number', '1795184400', 'epoch-s'],
+  ['ts', 'string', '1795184400123', 'epoch-ms'],
+  ['timestamp', 'number', '1795184400123456', 'epoch-us'],
+  ['ts', 'number', '1795184400123456789', 'epoch-ns'],
+  ['orderId', 'number', '1795184400123', null],
+  ['ts', 'number', '2795184400', null],
+  ['ts', 'number', '17951844001', null],
+] as const)('a field "%s" (%s) with %s counts as %s', (name, type, value, form) => {
+  const { value: kind } = typeField({ name, named: true, type, part: {}, values: [value, value] });
+  expect(kind.kind === 'timestamp' ? kind.forms : null).toEqual(form === null ? null : [form]);
+});
+
 test('day and month that could change places are told as such', () => {
   expect(timeForms(['03/04/2026'])).toMatchObject({ forms: ['MM/dd/yyyy'], ambiguous: true });
   expect(timeForms(['03/04/2026', '03/13/2026'])).toMatchObject({ ambiguous: false });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { loadCanonicalDatasets } from '../../../src/lake/canonical-dataset.js';
 import {
   type Drift,
   type DriftCode,
@@ -11,6 +12,8 @@ import type { FakeGlue } from '../../fakes/glue/fake-glue.js';
 import { partitionId } from '../../fakes/glue/glue-state.js';
 import { catalogOn, startGlue } from '../../fakes/glue/start-glue.js';
 import { commit, engineReads, inForce, openTarget, partitionOf, tableOf } from './support/catalog-lake.js';
+
+const datasets = [...(await loadCanonicalDatasets()).keys()];
 
 type Case = { found: RegExp[]; meddle: (glue: FakeGlue) => void };
 
@@ -35,9 +38,7 @@ const mendable: Record<string, Case> = {
     meddle: (glue) => glue.state.databases.clear(),
     found: [
       /^database surveillance is missing from the catalog; tapewarden catalog sync makes it \[catalog-database-missing\]$/,
-      ...['accounts', 'daily_prices', 'instruments', 'order_events', 'quotes', 'trades'].map(
-        (name) => new RegExp(`^table ${name} is missing; .* \\[catalog-table-missing\\]$`),
-      ),
+      ...datasets.map((name) => new RegExp(`^table ${name} is missing; .* \\[catalog-table-missing\\]$`)),
       /\[catalog-partition-missing\]$/,
       /\[catalog-partition-missing\]$/,
     ],

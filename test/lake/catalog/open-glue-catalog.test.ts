@@ -306,7 +306,7 @@ describe('over the wire', () => {
   test('a reply that does not come is given up, and the call made again', async () => {
     const glue = await startGlue();
     glue.faults = ({ number }) => (number === 1 ? { kind: 'delayed' } : null);
-    await catalogOn(glue, { timeout_ms: 50 }).createDatabase();
+    await catalogOn(glue, { timeout_ms: 500 }).createDatabase();
     expect(glue.writes()).toEqual(['CreateDatabase', 'CreateDatabase']);
     expect(glue.state.databases.has('surveillance')).toBe(true);
   });

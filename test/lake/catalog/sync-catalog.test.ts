@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { loadCanonicalDatasets } from '../../../src/lake/canonical-dataset.js';
 import type { Catalog } from '../../../src/lake/catalog/catalog.js';
 import { checkCatalog, syncCatalog } from '../../../src/lake/catalog/sync-catalog.js';
 import { type GlueFaultPlan, seededFaults } from '../../fakes/glue/glue-faults.js';
 import { catalogOn, startGlue } from '../../fakes/glue/start-glue.js';
 import { commit, engineReads, inForce, openTarget, remove, tableOf } from './support/catalog-lake.js';
+
+const datasets = [...(await loadCanonicalDatasets()).keys()];
 
 describe('a sync', () => {
   test('makes database, a table for each dataset and a partition for each committed file', async () => {
@@ -13,17 +16,10 @@ describe('a sync', () => {
     expect(left).toEqual([]);
     expect(mended.map(({ code }) => code)).toEqual([
       'catalog-database-missing',
-      ...Array.from({ length: 6 }, () => 'catalog-table-missing'),
+      ...datasets.map(() => 'catalog-table-missing'),
       'catalog-partition-missing',
     ]);
-    expect([...glue.state.database('surveillance').keys()].sort()).toEqual([
-      'accounts',
-      'daily_prices',
-      'instruments',
-      'order_events',
-      'quotes',
-      'trades',
-    ]);
+    expect([...glue.state.database('surveillance').keys()].sort()).toEqual(datasets);
     expect([...tableOf(glue).partitions.values()]).toMatchObject([
       {
         Values: ['2026-11-20', 'tape-trades', key.split('data_file=')[1]?.split('/')[0]],
@@ -35,7 +31,7 @@ describe('a sync', () => {
   test('of an empty lake makes empty tables', async () => {
     const [glue, lake] = [await startGlue(), await openTarget()];
     await syncCatalog(catalogOn(glue), lake);
-    expect(glue.state.database('surveillance').size).toBe(6);
+    expect(glue.state.database('surveillance').size).toBe(datasets.length);
     expect(await checkCatalog(catalogOn(glue), lake)).toEqual([]);
   });
 

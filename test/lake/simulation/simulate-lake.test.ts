@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { type Life, simulateLake } from './simulate-lake.js';
 
-/** `SEEDS=1000..1999` lives other lives; one seed is one life, and a failure names it. */
-const [first = 0, last = 9_999] = (process.env['SEEDS'] ?? '').split('..').filter(Boolean).map(Number);
+/** `SEEDS=0..9999` lives more lives or others; one seed is one life, and a failure names it. */
+const [first = 0, last = 2_499] = (process.env['SEEDS'] ?? '').split('..').filter(Boolean).map(Number);
 
 test(`lives ${first} to ${last} of a lake keep every rule`, async () => {
   const tried = { faults: 0, reads: 0, collected: 0, kinds: new Set<string>(), reasons: new Set<string>() };

@@ -78,6 +78,8 @@ export type ChainPlan = {
   rotates: number;
   /** Hours before which logging stood still for three hours, after a StopLogging. */
   restarts: readonly number[];
+  /** Whether it logs the StopLogging itself; that of a shadow region is logged in the home region. */
+  tells_stops: boolean;
   bits: number;
   /** Bytes of a log before compression, at least. */
   log_bytes: number;
@@ -92,6 +94,7 @@ const PLAN: ChainPlan = {
   moves: [],
   rotates: Number.POSITIVE_INFINITY,
   restarts: [],
+  tells_stops: true,
   bits: 1024,
   log_bytes: 0,
 };
@@ -126,7 +129,7 @@ export class TrailMaker {
       const restart = plan.restarts.includes(hour);
       end_ms += restart ? 4 * HOUR_MS : HOUR_MS;
       const bucket = `trail-${plan.moves.filter((move) => move <= hour).length}`;
-      const stops = plan.restarts.includes(hour + 1);
+      const stops = plan.tells_stops && plan.restarts.includes(hour + 1);
       const logs = Array.from({ length: stops ? Math.max(plan.logs, 1) : plan.logs }, (_, index) =>
         this.#log(plan, {
           bucket,

@@ -1,0 +1,105 @@
+-- The news and the fills before it behind each alert, found as in alerts.sql.
+WITH makers AS (
+  SELECT account_id
+  FROM accounts
+  WHERE account_type = 'market_maker'
+  GROUP BY account_id
+),
+closes AS (
+  SELECT 0 AS sessions_ago, symbol, MAX(close_price) AS close_price
+  FROM daily_prices
+  GROUP BY symbol
+  UNION ALL
+  SELECT sessions_ago, symbol, MAX(close_price) AS close_price
+  FROM daily_prices_history
+  GROUP BY sessions_ago, symbol
+),
+daily_moves AS (
+  SELECT c.symbol, c.sessions_ago, c.close_price, b.close_price AS previous_close,
+    CAST(CASE WHEN c.close_price >= b.close_price THEN c.close_price - b.close_price
+      ELSE b.close_price - c.close_price END AS DECIMAL(18,8)) AS move_amount
+  FROM closes c
+  JOIN closes b ON b.symbol = c.symbol AND b.sessions_ago = c.sessions_ago + 1
+),
+usual AS (
+  SELECT symbol, COUNT(*) AS moves, CAST(SUM(move_amount) AS DECIMAL(28,8)) AS usual_moves
+  FROM daily_moves
+  WHERE sessions_ago > 0
+  GROUP BY symbol
+),
+movers AS (
+  SELECT m.symbol, m.close_price, m.previous_close, m.move_amount, u.usual_moves,
+    CASE WHEN m.close_price >= m.previous_close THEN 'buy' ELSE 'sell' END AS direction,
+    CAST(m.move_amount * CAST(u.moves AS DECIMAL(18,0)) AS DECIMAL(28,8)) AS scaled_move
+  FROM daily_moves m
+  JOIN usual u ON u.symbol = m.symbol
+  WHERE m.sessions_ago = 0
+    AND CAST(m.move_amount AS DECIMAL(38,14)) >= CAST(m.previous_close * :min_move AS DECIMAL(38,14))
+    AND CAST(m.move_amount * CAST(u.moves AS DECIMAL(18,0)) AS DECIMAL(38,14))
+      >= CAST(u.usual_moves * :min_move_multiple AS DECIMAL(38,14))
+),
+last_session AS (
+  SELECT MAX(event_ts_ns) AS ended_ns
+  FROM order_events_history
+  WHERE sessions_ago = 1 AND event_type = 'fill'
+),
+first_news AS (
+  SELECT symbol, event_id, event_ts_ns,
+    ROW_NUMBER() OVER (PARTITION BY symbol ORDER BY event_ts_ns, event_id) AS news_no
+  FROM (
+    SELECT symbol, event_id, event_ts_ns
+    FROM news
+    WHERE event_ts_ns < :session_close_ns
+    UNION ALL
+    SELECT h.symbol, h.event_id, h.event_ts_ns
+    FROM news_history h
+    JOIN last_session s ON h.event_ts_ns > s.ended_ns
+    WHERE h.sessions_ago = 1
+  ) published
+),
+events AS (
+  SELECT 0 AS sessions_ago, e.event_id, e.event_type, e.event_ts_ns, e.symbol, e.imid, e.order_id, e.account_id,
+    e.side, e.price, e.qty
+  FROM order_events e
+  JOIN movers m ON m.symbol = e.symbol
+  WHERE e.event_type IN ('new', 'fill')
+  UNION ALL
+  SELECT e.sessions_ago, e.event_id, e.event_type, e.event_ts_ns, e.symbol, e.imid, e.order_id, e.account_id,
+    e.side, e.price, e.qty
+  FROM order_events_history e
+  JOIN movers m ON m.symbol = e.symbol
+  WHERE e.event_type IN ('new', 'fill')
+),
+entries AS (
+  SELECT sessions_ago, imid, order_id, account_id, side,
+    ROW_NUMBER() OVER (PARTITION BY sessions_ago, imid, order_id ORDER BY event_ts_ns, event_id) AS entry_no
+  FROM events
+  WHERE event_type = 'new'
+),
+fills AS (
+  SELECT f.sessions_ago, f.event_id, f.event_ts_ns, f.symbol, f.qty, n.event_ts_ns AS news_ts_ns,
+    COALESCE(o.account_id, f.account_id) AS account_id,
+    CASE WHEN COALESCE(o.side, f.side) = 'buy' THEN f.qty ELSE 0 - f.qty END AS signed_qty,
+    CAST(CAST(f.price AS DECIMAL(19,8)) * f.qty AS DECIMAL(38,14)) AS fill_value,
+    CASE WHEN f.sessions_ago <= :build_sessions THEN 1 ELSE 0 END AS is_build
+  FROM events f
+  JOIN first_news n ON n.symbol = f.symbol AND n.news_no = 1
+  LEFT JOIN entries o ON o.sessions_ago = f.sessions_ago AND o.imid = f.imid AND o.order_id = f.order_id
+    AND o.entry_no = 1
+  WHERE f.event_type = 'fill' AND f.price IS NOT NULL AND f.qty IS NOT NULL AND f.event_ts_ns < n.event_ts_ns
+    AND COALESCE(o.account_id, f.account_id) IS NOT NULL AND COALESCE(o.side, f.side) IS NOT NULL
+),
+found AS (
+  SELECT a.episode_id, 'order_events' AS dataset, f.event_id, 'fill' AS role, f.event_ts_ns
+  FROM fills f
+  JOIN alerts a ON a.account_id = f.account_id AND a.symbol = f.symbol
+  WHERE f.is_build = 1
+  UNION ALL
+  SELECT a.episode_id, 'news' AS dataset, n.event_id, 'news' AS role, n.event_ts_ns
+  FROM first_news n
+  JOIN alerts a ON a.symbol = n.symbol
+  WHERE n.news_no = 1
+)
+SELECT episode_id, dataset, event_id, role, event_ts_ns
+FROM found
+ORDER BY episode_id, event_ts_ns, dataset, event_id
