@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -36,6 +37,8 @@ await emr.stop();
 await rm(folder, { recursive: true });
 
 const cli = path.resolve('dist/cli/main.js');
+if (!existsSync(cli))
+  throw new Error('run npm run build first: the time of --help is that of the built program');
 const wall = (...args: string[]): number => {
   const times = Array.from({ length: 7 }, () => {
     const begun = performance.now();
