@@ -1,10 +1,9 @@
-import type { Config, WorkloadClass } from '../domain/generated/config.js';
+import type { WorkloadClass } from '../domain/generated/config.js';
 import type { JobPlan } from '../domain/generated/job-plan.js';
 import { estimateEmr, ratesOf } from './emr/emr-price.js';
+import type { JobsConfig } from './jobs-config.js';
 import type { RunnerName } from './runner.js';
 import type { Route } from './submit-job.js';
-
-export type JobsConfig = NonNullable<Config['jobs']>;
 
 const LOCAL_UP_TO_MB = 256;
 const MEGABYTE = 1_000_000;

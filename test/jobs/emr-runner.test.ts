@@ -11,7 +11,8 @@ import type { ObjectStore } from '../../src/store/object-store.js';
 import { temporaryFolder } from '../canonicalize/support/lake.js';
 import { retryMeans } from '../fakes/glue/start-glue.js';
 import { schemaErrors } from '../support/schema-errors.js';
-import { emrJobs, emrPlace, emrRoute, jobsOn, untilEnded } from './support/emr-jobs.js';
+import { emrPlace, emrRoute, jobsOn } from './support/emr-context.js';
+import { emrJobs, untilEnded } from './support/emr-jobs.js';
 import { jobOf } from './support/job-of.js';
 
 afterEach(() => vi.unstubAllEnvs());

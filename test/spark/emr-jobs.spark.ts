@@ -14,7 +14,8 @@ import type { ObjectStore } from '../../src/store/object-store.js';
 import { loadPatternCatalogue } from '../../src/surveillance/load-pattern-catalogue.js';
 import { temporaryFolder } from '../canonicalize/support/lake.js';
 import type { EmrJobRun, WorkResult } from '../fakes/emr/emr-state.js';
-import { argumentOf, emrJobs, emrRoute, untilEnded } from '../jobs/support/emr-jobs.js';
+import { emrRoute } from '../jobs/support/emr-context.js';
+import { argumentOf, emrJobs, untilEnded } from '../jobs/support/emr-jobs.js';
 import { settingsOf } from '../surveillance/support/run-case.js';
 import { sparkPython } from './support/spark-suite.js';
 

@@ -2,7 +2,7 @@ import type { WorkloadClass } from '../../domain/generated/config.js';
 import type { JobPlan } from '../../domain/generated/job-plan.js';
 import { OperationalFailure } from '../../domain/operational-failure.js';
 import { exact, times, usdText } from '../exact-usd.js';
-import type { JobsConfig } from '../route-job.js';
+import type { JobsConfig } from '../jobs-config.js';
 import type { Billed } from '../runner.js';
 
 /** Prices by the hour, exact decimals in US dollars. */

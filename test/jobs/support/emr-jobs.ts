@@ -1,28 +1,14 @@
 import { onTestFinished } from 'vitest';
-import { openEmrRunner } from '../../../src/jobs/emr/open-emr-runner.js';
 import type { EmrPlace } from '../../../src/jobs/emr/start-parameters.js';
 import type { RecordedJob } from '../../../src/jobs/job-records.js';
 import { writeJobRows } from '../../../src/jobs/job-results.js';
-import { type JobContext, lookAtJob, type Route, type SeenJob } from '../../../src/jobs/submit-job.js';
+import { type JobContext, lookAtJob, type SeenJob } from '../../../src/jobs/submit-job.js';
 import { openLocalStore } from '../../../src/store/local-store.js';
 import type { ObjectStore } from '../../../src/store/object-store.js';
 import { stubAwsEnvironment } from '../../fakes/aws-environment.js';
 import type { EmrJobRun, EmrSettings, WorkResult } from '../../fakes/emr/emr-state.js';
 import { FakeEmr } from '../../fakes/emr/fake-emr.js';
-import { retryMeans } from '../../fakes/glue/start-glue.js';
-
-/** Where jobs of tests run. */
-export const emrPlace: EmrPlace = {
-  region: 'us-east-1',
-  role: 'arn:aws:iam::123456789012:role/jobs',
-  endpoint: null,
-  bucket: { bucket: 'lake-bucket', prefix: 'lake' },
-  kms_key: 'arn:aws:kms:us-east-1:123456789012:key/1',
-  classes: { surveillance: { application: '00surveillance' }, predefined: { application: '00predefined' } },
-  rates: { vcpu_hour: '0.052624', memory_gb_hour: '0.0057785', storage_gb_hour: '0.000111' },
-};
-
-export const emrRoute: Route = { runner: 'emr-serverless', route: 'asked for', estimate_usd: '0.1' };
+import { jobsOn } from './emr-context.js';
 
 /** The argument of a job run by its name, as a key of the lake. */
 export function argumentOf(run: EmrJobRun, name: string): string {
@@ -51,17 +37,6 @@ export async function emrJobs(
   const emr = await FakeEmr.start({ work: (run) => findNothing(store, run), ...rest });
   onTestFinished(() => emr.stop());
   return { emr, store, jobs: jobsOn(emr, store, place) };
-}
-
-/** A caller of its own: nothing but fake and lake is shared with others. */
-export function jobsOn(emr: FakeEmr, store: ObjectStore, place: Partial<EmrPlace> = {}): JobContext {
-  const runner = openEmrRunner({ ...emrPlace, endpoint: emr.endpoint, ...place }, store, retryMeans());
-  return {
-    store,
-    address: 's3://lake-bucket/lake',
-    runner: () => Promise.resolve(runner),
-    now_ns: () => BigInt(emr.state.now_ms) * 1_000_000n,
-  };
 }
 
 /** Looks at a job until it has ended; the states that were seen on the way. */

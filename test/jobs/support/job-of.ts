@@ -2,7 +2,7 @@ import type { JobPlan } from '../../../src/domain/generated/job-plan.js';
 import { sha256OfValue } from '../../../src/domain/sha256.js';
 import { describeJob, type JobDescription } from '../../../src/jobs/job-records.js';
 import { loadPatternCatalogue } from '../../../src/surveillance/load-pattern-catalogue.js';
-import { settingsOf } from '../../surveillance/support/run-case.js';
+import { resolveSettings } from '../../../src/surveillance/resolve-settings.js';
 
 const { patterns } = await loadPatternCatalogue();
 
@@ -10,7 +10,8 @@ const { patterns } = await loadPatternCatalogue();
 export function jobOf(change: Partial<JobPlan> = {}, gap: string | null = null): JobDescription {
   const pattern = patterns.find(({ spec }) => spec.id === 'wash-trade');
   if (pattern === undefined) throw new Error('there is a pattern wash-trade');
-  const settings = settingsOf(pattern);
+  const settings = resolveSettings(pattern.spec.settings, {}, { file: 'none' });
+  if (Array.isArray(settings)) throw new Error(JSON.stringify(settings));
   const content: Omit<JobPlan, 'plan_id'> = {
     format: 1,
     trade_date: '2026-11-20',
