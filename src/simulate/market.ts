@@ -1,29 +1,10 @@
+import { createOrder, type OrderRequest } from './create-order.js';
 import { type Instrument, tick } from './instruments.js';
-import { type Account, brokers } from './market-accounts.js';
+import { brokers } from './market-accounts.js';
 import { bestLevel, createOrderBook, type OrderBook, removeOrder, restOrder } from './order-book.js';
-import type { NbboQuote, Order, OrderEvent, Side, TapeTrade } from './order-event.js';
+import type { NbboQuote, Order, OrderEvent, TapeTrade } from './order-event.js';
 import type { Random } from './random.js';
 import { createWashGuard, type WashGuard } from './wash-guard.js';
-
-/** What a participant asks for. Without `price` it is a market order; without `ioc` what is left rests for the day. */
-export type OrderRequest = {
-  readonly account: Account;
-  readonly instrument: Instrument;
-  readonly side: Side;
-  readonly qty: number;
-  readonly price?: number;
-  readonly ioc?: boolean;
-  /** MIC; the listing exchange without. */
-  readonly venue?: string;
-  /** Only a name on the order: it trades at its limit. */
-  readonly pegged?: boolean;
-  readonly handling?: string;
-  readonly info_barrier_id?: string;
-  readonly parent?: Order;
-  /** Another broker routed the order here, under this name: it is accepted instead of entered. */
-  readonly received?: { readonly sender: string; readonly routed_as: string };
-  readonly may_wash?: boolean;
-};
 
 type EventPart = Pick<OrderEvent, 'event_type' | 'qty'> &
   Partial<Pick<OrderEvent, 'destination' | 'routed_as'>>;
@@ -50,6 +31,7 @@ export class Market {
   readonly quotes: NbboQuote[] = [];
   now_ns = 0;
   open_orders = 0;
+  readonly #held = new Set<Order>();
   readonly #listings: Listing[];
   readonly #random: Random;
   readonly #orderCounts = new Map<string, number>(brokers.map((imid) => [imid, 0]));
@@ -134,8 +116,30 @@ export class Market {
     this.open_orders += 1;
     this.#tickOver(1 + this.#random.int(2_000));
     this.#emit(order, { event_type: order.sender === '' ? 'new' : 'accept', qty: order.qty });
+    if (request.route_to !== undefined) this.route(order, request.route_to);
     this.#matchAndRest(listing, order);
     return order;
+  }
+
+  /** A new order that does not come into the book: for an auction, for a crossing network, or to be worked in slices. */
+  hold(request: OrderRequest): Order {
+    const order = this.#newOrder(request);
+    this.open_orders += 1;
+    this.#held.add(order);
+    this.#tickOver(1 + this.#random.int(2_000));
+    this.#emit(order, { event_type: 'new', qty: order.qty });
+    return order;
+  }
+
+  /** Fills a held order by a print, for part of it or all. */
+  execute(order: Order, trade: TapeTrade, qty: number): void {
+    this.#fill(order, trade, qty);
+  }
+
+  /** Says that so many shares of a held order were traded by its slices, which have fills of their own. */
+  workOff(order: Order, qty: number): void {
+    order.leaves_qty -= qty;
+    if (order.leaves_qty === 0) this.#markEnded(order);
   }
 
   /** Notes that an open order goes to an exchange or another broker; gives the name under which it is known there. */
@@ -157,7 +161,7 @@ export class Market {
    */
   modify(order: Order, change: { price?: number; qty?: number }): boolean {
     const { price = order.price, qty = order.qty } = change;
-    const filled = order.qty - order.leaves_qty;
+    const filled = order.filled_qty;
     if (!order.is_open || qty <= filled) return false;
     const listing = this.#listing(order.instrument);
     removeOrder(listing.book, order);
@@ -202,6 +206,7 @@ export class Market {
 
   /** Ends every open order: individuals' orders expire, but at CEDR; the others are cancelled. */
   close(): void {
+    for (const order of this.#held) this.#end(order, 'cancel');
     for (const { book } of this.#listings) {
       const open = [...book.bids, ...book.asks].flatMap((level) => level.orders);
       for (const order of open) {
@@ -219,29 +224,7 @@ export class Market {
     const { imid } = request.account;
     const number = (this.#orderCounts.get(imid) ?? 0) + 1;
     this.#orderCounts.set(imid, number);
-    const isMarket = request.price === undefined;
-    return {
-      order_id: `${imid.charAt(0)}${String(number).padStart(9, '0')}`,
-      account: request.account,
-      instrument: request.instrument,
-      side: request.side,
-      is_buy: request.side === 'buy',
-      ord_type: ordType(request),
-      venue: request.venue ?? request.instrument.exchange,
-      handling: request.handling ?? '',
-      info_barrier_id: request.info_barrier_id ?? '',
-      parent: request.parent,
-      sender: request.received?.sender ?? '',
-      received_as: request.received?.routed_as ?? '',
-      time_in_force: request.ioc === true || isMarket ? 'ioc' : 'day',
-      may_wash: request.may_wash === true,
-      price: request.price ?? 0,
-      qty: request.qty,
-      leaves_qty: request.qty,
-      event_count: 0,
-      fill_count: 0,
-      is_open: true,
-    };
+    return createOrder(request, `${imid.charAt(0)}${String(number).padStart(9, '0')}`);
   }
 
   #tickOver(ns: number): void {
@@ -260,6 +243,7 @@ export class Market {
       qty,
       leaves_qty: order.leaves_qty,
       trade_no: 0,
+      venue: order.venue,
       destination,
       routed_as,
     });
@@ -310,14 +294,15 @@ export class Market {
     listing.volume += qty;
     if (qty === maker.leaves_qty) removeOrder(listing.book, maker);
     else (bestLevel(listing.book, maker.is_buy) as { qty: number }).qty -= qty;
-    this.#fill(maker, trade);
-    this.#fill(taker, trade);
+    this.#fill(maker, trade, qty);
+    this.#fill(taker, trade, qty);
     listing.guard.record(maker, price, this.now_ns);
     listing.guard.record(taker, price, this.now_ns);
   }
 
-  #fill(order: Order, trade: TapeTrade): void {
-    order.leaves_qty -= trade.qty;
+  #fill(order: Order, trade: TapeTrade, qty: number): void {
+    order.leaves_qty -= qty;
+    order.filled_qty += qty;
     order.event_count += 1;
     order.fill_count += 1;
     if (order.leaves_qty === 0) this.#markEnded(order);
@@ -327,7 +312,8 @@ export class Market {
       order,
       event_no: order.event_count,
       price: trade.price,
-      qty: trade.qty,
+      qty,
+      venue: trade.venue,
       leaves_qty: order.leaves_qty,
       trade_no: trade.trade_no,
       destination: '',
@@ -351,6 +337,7 @@ export class Market {
   #markEnded(order: Order): void {
     order.is_open = false;
     this.open_orders -= 1;
+    this.#held.delete(order);
   }
 
   #quote(listing: Listing): void {
@@ -377,11 +364,6 @@ export function onTick(price: number): number {
 
 function regularCondition(qty: number): string {
   return qty < 100 ? 'I' : '@';
-}
-
-function ordType({ price, pegged }: OrderRequest): Order['ord_type'] {
-  if (price === undefined) return 'market';
-  return pegged === true ? 'pegged' : 'limit';
 }
 
 function crosses(taker: Order, maker: Order): boolean {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { OrderRequest } from '../../src/simulate/create-order.js';
 import { listInstruments } from '../../src/simulate/instruments.js';
-import { Market, type OrderRequest } from '../../src/simulate/market.js';
+import { Market } from '../../src/simulate/market.js';
 import { type Account, createAccountRegister } from '../../src/simulate/market-accounts.js';
 import { createRandom } from '../../src/simulate/random.js';
 
