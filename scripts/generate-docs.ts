@@ -67,10 +67,14 @@ function inForce({ effective: { from, to, note } = {} }: PatternSpec): string {
   return dates === '' ? '' : `; in force ${dates}. ${note ?? ''}`.replace(/\.? ?$/, '');
 }
 
+/** Title of the generated part of docs/patterns.md; what stands before it is written by hand. */
+const CATALOGUE_MARK = '# The catalogue';
+
 async function patterns(): Promise<string> {
   const { patterns: loaded } = await loadPatternCatalogue();
+  const written = await readFile(path.resolve('docs/patterns.md'), 'utf8');
   const parts = [
-    '# Patterns\n\nGenerated from `patterns/*/pattern.yaml` by `npm run generate`; do not edit.\n',
+    `${written.split(CATALOGUE_MARK)[0]}${CATALOGUE_MARK}\n\nGenerated from \`patterns/*/pattern.yaml\` by \`npm run generate\`; do not edit below the title.\n`,
   ];
   for (const { spec } of loaded) {
     const settings = Object.entries(spec.settings).map(

@@ -54,7 +54,7 @@ measured AS (
   SELECT f.event_id, f.event_ts_ns, f.symbol, f.imid, f.order_id, f.price, f.qty, f.entry_id, f.entry_ts_ns,
     f.account_id, r.event_id AS reference_id, r.event_ts_ns AS reference_ts_ns, r.price AS reference_price,
     CAST(ABS(f.price - r.price) AS DECIMAL(18,8)) AS deviation,
-    CAST(ABS(f.price - COALESCE(e.price, r.price)) AS DECIMAL(18,8)) AS earlier_deviation,
+    CAST(ABS(COALESCE(e.price, r.price) - f.price) AS DECIMAL(18,8)) AS earlier_deviation,
     CAST(CASE
       WHEN r.price <= 25 THEN CAST(r.price * :share_to_25 AS DECIMAL(38,14))
       WHEN r.price <= 50 THEN CAST(r.price * :share_to_50 AS DECIMAL(38,14))

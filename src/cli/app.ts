@@ -4,7 +4,10 @@ import type { CliContext } from './cli-context.js';
 import { parseDate } from './day-files.js';
 import { dateFlag, idArgument, jsonFlag, monthFlag, parseCount, projectFlags, textFlag } from './flags.js';
 import { audit } from './routes/audit.js';
+import { jobs } from './routes/jobs.js';
 import { lake } from './routes/lake.js';
+import { orders } from './routes/orders.js';
+import { patterns } from './routes/patterns.js';
 import { runCommand } from './run-command.js';
 import { usageText } from './usage-text.js';
 
@@ -268,20 +271,20 @@ const catalog = buildRouteMap({
   },
 });
 
-const patterns = buildRouteMap({
-  docs: { brief: 'What surveillance looks for' },
-  routes: {
-    list: buildCommand({
-      docs: { brief: 'List the patterns' },
-      parameters: { flags: reading },
-      loader: async () => runCommand((await import('./commands/catalogue.js')).patternsList),
-    }),
-    show: buildCommand({
-      docs: { brief: 'Show one pattern with its rules and settings' },
-      parameters: { flags: reading, positional: idArgument('Pattern') },
-      loader: async () => runCommand((await import('./commands/catalogue.js')).patternsShow),
-    }),
+const query = buildCommand({
+  docs: { brief: "Run one SELECT over a day's datasets, read-only" },
+  parameters: {
+    flags: {
+      ...reading,
+      date: { ...dateFlag, brief: 'Trade date; the newest of the lake without' },
+      limit: { kind: 'parsed', parse: parseCount, default: '100', brief: 'Rows at most', placeholder: 'n' },
+    },
+    positional: {
+      kind: 'tuple',
+      parameters: [{ parse: String, brief: 'The query', placeholder: 'sql' }],
+    },
   },
+  loader: async () => runCommand((await import('./commands/query.js')).query),
 });
 
 const alerts = buildRouteMap({
@@ -338,7 +341,10 @@ export function buildCli(version: string): Application<CliContext> {
         quarantine,
         catalog,
         patterns,
+        jobs,
+        query,
         alerts,
+        orders,
         lake,
         audit,
         report,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ApplicationContext } from '@stricli/core';
+import { openTerminal, type Terminal } from './terminal.js';
 
 /** Everything a command may know of the world outside; tests give their own. */
 export type CliContext = ApplicationContext & {
@@ -9,6 +10,10 @@ export type CliContext = ApplicationContext & {
   width: number;
   now_ns: () => bigint;
   new_write_id: () => string;
+  /** Whether somebody sits at a terminal and can be asked. Nobody does where it is not given. */
+  terminal?: Terminal;
+  /** Command and arguments that start this program again; of this process where it is not given. */
+  program?: readonly string[];
 };
 
 /** The context of a real process; the exit code is left in `process.exitCode` of the context. */
@@ -23,6 +28,7 @@ export function processContext(): CliContext {
     width: process.stdout.isTTY ? process.stdout.columns : 100,
     now_ns: () => process.hrtime.bigint() + startOffset,
     new_write_id: () => randomUUID(),
+    ...(process.stdin.isTTY && process.stderr.isTTY ? { terminal: openTerminal() } : {}),
   };
 }
 

@@ -56,6 +56,26 @@ export const textFlag = (
   placeholder,
 });
 
+/** An optional flag that takes names separated by commas. */
+export const namesFlag = (
+  brief: string,
+  placeholder: string,
+): { kind: 'parsed'; parse: typeof parseNames; optional: true; brief: string; placeholder: string } => ({
+  kind: 'parsed',
+  parse: parseNames,
+  optional: true,
+  brief,
+  placeholder,
+});
+
+function parseNames(value: string): readonly string[] {
+  const names = value.split(',');
+  if (!names.every((name) => /^[A-Za-z0-9-]+$/.test(name))) {
+    throw new SyntaxError('expected names of letters, digits and hyphens, separated by commas');
+  }
+  return names;
+}
+
 /** A whole number of at least zero. */
 export function parseCount(value: string): number {
   if (!/^[0-9]{1,15}$/.test(value)) throw new SyntaxError('expected a whole number of at most 15 digits');

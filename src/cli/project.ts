@@ -39,8 +39,12 @@ export type Project = {
   settings: NonNullable<Config['settings']>;
   /** The Glue database that shows the lake to engines; null where none is kept. */
   catalog: NonNullable<Config['catalog']> | null;
+  /** Where job plans run; empty where nothing is said, which is this machine. */
+  jobs: NonNullable<Config['jobs']>;
   /** Who may touch the lake; null where nothing is said. */
   access: NonNullable<Config['access']> | null;
+  /** The trail of audit commands; empty where nothing is said. */
+  trail: NonNullable<Config['trail']>;
   /** Where tapewarden.yaml names the settings of a pattern. */
   settingsAt: (pattern: string) => Place;
 };
@@ -69,7 +73,9 @@ export async function loadProject(context: CliContext, flags: ProjectFlags): Pro
     patterns: place(flags.patterns, config.patterns, path.join(packageRoot(), 'patterns')),
     settings: config.settings ?? {},
     catalog: config.catalog ?? null,
+    jobs: config.jobs ?? {},
     access: config.access ?? null,
+    trail: config.trail ?? {},
     settingsAt,
   };
 }

@@ -1,4 +1,5 @@
 import { visible } from '../domain/diagnostic.js';
+import type { FailureCode } from '../domain/failure-catalogue.js';
 import { OperationalFailure } from '../domain/operational-failure.js';
 import type { CliContext } from './cli-context.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
@@ -25,6 +26,12 @@ export function runCommand<Flags, Args extends readonly string[]>(
   };
 }
 
+/** Failures that whoever called can mend alone. */
+const EXITS: Partial<Record<FailureCode, ExitCode>> = {
+  'calendar-date-outside': EXIT.invalid_spec,
+  'query-refused': EXIT.usage,
+};
+
 function report(context: CliContext, error: unknown): ExitCode {
   const { stderr } = context.process;
   if (error instanceof Refusal) {
@@ -34,7 +41,7 @@ function report(context: CliContext, error: unknown): ExitCode {
   const failure = systemFailure(error) ?? error;
   if (failure instanceof OperationalFailure) {
     stderr.write(`${visible(failure.message)}\n`);
-    return failure.code === 'calendar-date-outside' ? EXIT.invalid_spec : EXIT.outside_failed;
+    return EXITS[failure.code as FailureCode] ?? EXIT.outside_failed;
   }
   stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   stderr.write('this is a bug in tapewarden; please report it with the lines above [bug]\n');

@@ -1,7 +1,10 @@
+import { type JobFailureData, jobFailureText } from './job-failures.js';
 import { type S3FailureData, s3FailureText } from './s3-failures.js';
 
+type OutsideFailureData = S3FailureData & JobFailureData;
+
 /** What each kind of failed machinery knows about itself; the data from which its message is made. */
-export type FailureData = S3FailureData & {
+export type FailureData = OutsideFailureData & {
   'database-failed': { doing: string; reason: string };
   'file-unreadable': { path: string; reason: string };
   'file-unwritable': { path: string; reason: string };
@@ -15,6 +18,10 @@ export type FailureData = S3FailureData & {
   'catalog-denied': { operation: string; database: string; reason: string };
   'catalog-refused': { operation: string; database: string; reason: string };
   'catalog-unavailable': { operation: string; database: string; reason: string; attempts: number };
+  'cloudtrail-denied': { operation: string; region: string; reason: string };
+  'cloudtrail-refused': { operation: string; region: string; reason: string };
+  'cloudtrail-trail-unknown': { arn: string };
+  'cloudtrail-unavailable': { operation: string; region: string; reason: string; attempts: number };
   'calendar-date-outside': { calendar: string; date: string; first: number; last: number };
   'quarantine-unreconciled': {
     feed: string;
@@ -34,6 +41,7 @@ export type FailureCode = keyof FailureData;
 /** One sentence per code: what failed, with the values, and what to do next. The source of docs/errors.md. */
 export const failureText: { readonly [Code in FailureCode]: (data: FailureData[Code]) => string } = {
   ...s3FailureText,
+  ...jobFailureText,
   'database-failed': (d) => `${d.doing}: the embedded database says "${d.reason}"`,
   'file-unreadable': (d) =>
     `${d.path}: cannot be read (${d.reason}); check that it exists and its permissions`,
@@ -58,6 +66,14 @@ export const failureText: { readonly [Code in FailureCode]: (data: FailureData[C
     `glue:${d.operation} on database ${d.database} is refused (${d.reason}); mend what Glue says, then tapewarden catalog sync`,
   'catalog-unavailable': (d) =>
     `glue:${d.operation} on database ${d.database} failed ${d.attempts} times (${d.reason}); the lake is sound, tapewarden catalog sync later`,
+  'cloudtrail-denied': (d) =>
+    `cloudtrail:${d.operation} in ${d.region} is not allowed (${d.reason}); check the credentials and grant it in IAM`,
+  'cloudtrail-refused': (d) =>
+    `cloudtrail:${d.operation} in ${d.region} is refused (${d.reason}); mend what CloudTrail says, then run again`,
+  'cloudtrail-trail-unknown': (d) =>
+    `${d.arn}: CloudTrail knows no such trail, expected arn:aws:cloudtrail:REGION:ACCOUNT:trail/NAME of a trail that stands; of a deleted one name --bucket`,
+  'cloudtrail-unavailable': (d) =>
+    `cloudtrail:${d.operation} in ${d.region} failed ${d.attempts} times (${d.reason}); run again later`,
   'calendar-date-outside': (d) =>
     `${d.date}: calendar ${d.calendar} holds the years ${d.first} to ${d.last}, so that it is not known whether there is a session; add the year to calendars/${d.calendar}.yaml`,
   'quarantine-unreconciled': (d) =>

@@ -54,6 +54,18 @@ export class DuckDbSession {
     }
   }
 
+  /** Whether a text is one query that only reads: one statement, and that a SELECT. Throws `database-failed` where it is no SQL. */
+  async isOneQuery(sql: string): Promise<boolean> {
+    try {
+      const { StatementType } = await import('@duckdb/node-api');
+      const statements = await this.#connection.extractStatements(sql);
+      if (statements.count !== 1) return false;
+      return (await statements.prepare(0)).statementType === StatementType.SELECT;
+    } catch (error) {
+      throw databaseFailure(sql, error);
+    }
+  }
+
   /** All rows of one query, in its order. For results that fit in memory. */
   async rows(sql: string): Promise<Row[]> {
     try {
@@ -83,6 +95,11 @@ export class DuckDbSession {
     } catch (error) {
       throw databaseFailure(sql, error);
     }
+  }
+
+  /** Ends the statement that runs now, whose caller gets `database-failed`; without one nothing happens. */
+  interrupt(): void {
+    this.#connection.interrupt();
   }
 
   close(): void {

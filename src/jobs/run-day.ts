@@ -11,11 +11,11 @@ import { loadMarketDay } from '../lake/calendar/market-day.js';
 import { readViewColumns } from '../lake/canonical-dataset.js';
 import type { ChainedEntry } from '../lake/chain-entry.js';
 import { reconcileDay } from '../lake/ledger/reconcile-day.js';
-import { sharedReasons } from '../lake/ledger/shared-reasons.js';
 import { readHistory } from '../lake/read-history.js';
 import { recordRun, resultKey } from '../lake/run-records.js';
 import { namesIn } from '../store/local-files.js';
 import type { PatternResult } from '../surveillance/evaluate-pattern.js';
+import { coverageGap } from './coverage-gap.js';
 import { pinDay } from './pin-day.js';
 import { type ConfiguredPattern, planJobs } from './plan-jobs.js';
 import { type PlannedPattern, runPlansLocally } from './run-plans-locally.js';
@@ -186,13 +186,7 @@ function asRecorded(outcome: DeliveryOutcome): DeliveryOutcome {
 
 function toOutcome(task: PlannedPattern, result: PatternResult, ledger: LedgerDay): PatternOutcome {
   const { pattern, settings, plan } = task;
-  const read = ledger.entries.filter(({ datasets }) => datasets.some((name) => name in pattern.spec.reads));
-  const gaps = read.length === 0 ? [] : sharedReasons(read);
-  const closed = read.every(({ verdict }) => verdict === 'no_session');
-  const gap =
-    gaps.length === 0 || result.outcome === 'not_in_force'
-      ? null
-      : `${closed ? '' : 'incomplete: '}${gaps.join('; ')}`;
+  const gap = result.outcome === 'not_in_force' ? null : coverageGap(ledger, pattern.spec);
   return {
     pattern_id: pattern.spec.id,
     version: pattern.spec.version,

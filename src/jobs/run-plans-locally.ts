@@ -115,7 +115,7 @@ function datasetFile(trade_date: string, input: PinnedInput, file: string): Data
 }
 
 /** How many earlier sessions of each dataset some inputs hold. */
-function sessionsAtHand(inputs: readonly PinnedInput[]): ReadonlyMap<string, number> {
+export function sessionsAtHand(inputs: readonly PinnedInput[]): ReadonlyMap<string, number> {
   const dates = new Map<string, Set<number>>();
   for (const { dataset, sessions_ago } of inputs) {
     if (sessions_ago !== undefined) dates.set(dataset, (dates.get(dataset) ?? new Set()).add(sessions_ago));

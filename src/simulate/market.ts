@@ -1,8 +1,8 @@
-import { createOrder, type OrderRequest } from './create-order.js';
 import { type Instrument, tick } from './instruments.js';
 import { brokers } from './market-accounts.js';
 import { bestLevel, createOrderBook, type OrderBook, removeOrder, restOrder } from './order-book.js';
 import type { NbboQuote, Order, OrderEvent, TapeTrade } from './order-event.js';
+import { newOrder, type OrderRequest } from './order-request.js';
 import type { Random } from './random.js';
 import { createWashGuard, type WashGuard } from './wash-guard.js';
 
@@ -117,7 +117,7 @@ export class Market {
     this.#tickOver(1 + this.#random.int(2_000));
     this.#emit(order, { event_type: order.sender === '' ? 'new' : 'accept', qty: order.qty });
     if (request.route_to !== undefined) this.route(order, request.route_to);
-    this.#matchAndRest(listing, order);
+    if (request.dark !== true) this.#matchAndRest(listing, order);
     return order;
   }
 
@@ -140,6 +140,15 @@ export class Market {
   workOff(order: Order, qty: number): void {
     order.leaves_qty -= qty;
     if (order.leaves_qty === 0) this.#markEnded(order);
+  }
+
+  /** Trades two open orders with each other off the book, as far as the smaller one goes. */
+  cross(orders: readonly [Order, Order], at: { price: number; venue: string }): TapeTrade {
+    const [one, other] = orders;
+    const qty = Math.min(one.leaves_qty, other.leaves_qty);
+    const trade = this.printTrade(one.instrument, { ...at, qty });
+    for (const order of orders) this.#fill(order, trade, qty);
+    return trade;
   }
 
   /** Notes that an open order goes to an exchange or another broker; gives the name under which it is known there. */
@@ -224,7 +233,7 @@ export class Market {
     const { imid } = request.account;
     const number = (this.#orderCounts.get(imid) ?? 0) + 1;
     this.#orderCounts.set(imid, number);
-    return createOrder(request, `${imid.charAt(0)}${String(number).padStart(9, '0')}`);
+    return newOrder(request, `${imid.charAt(0)}${String(number).padStart(9, '0')}`);
   }
 
   #tickOver(ns: number): void {

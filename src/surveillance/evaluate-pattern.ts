@@ -15,8 +15,8 @@ import type { PatternCase } from './cases/pattern-case.js';
 import { collectAlerts } from './collect-alerts.js';
 import type { Pattern } from './load-pattern.js';
 import { outsideEffectiveDates } from './outside-effective-dates.js';
-import { needsSession } from './pattern-parameters.js';
 import type { ResolvedSettings } from './resolve-settings.js';
+import { whyInconclusive } from './why-inconclusive.js';
 
 /** What to evaluate: a pattern with its settings on one day, over the datasets that are there. */
 export type PatternTask = {
@@ -68,17 +68,8 @@ export async function evaluatePattern(session: DuckDbSession, task: PatternTask)
 async function evaluateIfReadable(session: DuckDbSession, task: PatternTask): Promise<PatternResult> {
   const outside = outsideEffectiveDates(task.pattern.spec, task.day.trade_date);
   if (outside !== null) return withoutAlerts('not_in_force', outside);
-  const missing = Object.keys(task.pattern.spec.reads).filter((dataset) => !task.available.has(dataset));
-  if (missing.length > 0)
-    return withoutAlerts('inconclusive', `no data for ${missing.join(', ')} on ${task.day.trade_date}`);
-  const { trade_date, session: hours, closed } = task.day;
-  const short = shortHistories(task);
-  if (short.length > 0) return withoutAlerts('inconclusive', short.join('; '));
-  if (hours === null && needsSession([task.pattern.alerts_sql, task.pattern.evidence_sql]))
-    return withoutAlerts(
-      'inconclusive',
-      `no session on ${trade_date} (${closed}), by whose hours it tells time`,
-    );
+  const reason = whyInconclusive(task);
+  if (reason !== null) return withoutAlerts('inconclusive', reason);
   const absent = absentViews(task);
   try {
     await createEmptyViews(session, absent);
@@ -98,17 +89,6 @@ function absentViews({ pattern, available }: PatternTask): string[] {
   const { reads_if_present = {}, reads_history = {} } = pattern.spec;
   const views = [...Object.keys(reads_if_present), ...Object.keys(reads_history).map(historyOf)];
   return views.filter((view) => !available.has(view));
-}
-
-/** What is missing of the sessions before the trade date, in words. */
-function shortHistories({ pattern, day, sessions }: PatternTask): string[] {
-  return Object.entries(pattern.spec.reads_history ?? {}).flatMap(([dataset, { at_least }]) => {
-    const held = sessions?.get(dataset) ?? 0;
-    if (held >= at_least) return [];
-    return [
-      `${dataset} of ${held} sessions before ${day.trade_date}, expected at least ${at_least}; canonicalize earlier days first`,
-    ];
-  });
 }
 
 async function evaluate(session: DuckDbSession, task: PatternTask): Promise<PatternResult> {

@@ -14,10 +14,12 @@ import { EXIT, type ExitCode } from '../exit-codes.js';
 import { findAlert } from '../find-run.js';
 import { counted, formatTable, grouped, jsonText } from '../format-table.js';
 import { loadEvidenceChain } from '../load-evidence-chain.js';
-import { openVerifiedTrail, type TrailFlags } from '../open-verified-trail.js';
+import { openTrail } from '../open-trail.js';
+import { openVerifiedTrail } from '../open-verified-trail.js';
 import { loadFeeds, loadPatterns, loadProject, openLake, type ProjectFlags } from '../project.js';
 import { Refusal } from '../refusal.js';
 import { systemReason } from '../system-failure.js';
+import type { TrailFlags } from '../trail-flags.js';
 import { writeDocument } from '../write-document.js';
 
 type ChainFlags = ProjectFlags &
@@ -54,13 +56,15 @@ async function followAlert(context: CliContext, flags: ChainFlags, id: string): 
   const project = await loadProject(context, flags);
   const store = await openLake(project);
   const { run, alert } = await findAlert(store, id);
+  const { trail, bucket, prefix, copy, keys } = flags;
+  const named = [trail, bucket, prefix, copy, keys, project.trail.arn].some((one) => one !== undefined);
   const sources = {
     store,
     lake: project.lake,
     feeds: await loadFeeds(project),
     patterns: await loadPatterns(project),
     work: path.join(project.work, 'chain'),
-    openTrail: openVerifiedTrail(context, flags),
+    openTrail: named ? openVerifiedTrail(await openTrail(context, project, flags)) : null,
   };
   return loadEvidenceChain(sources, run, alert);
 }

@@ -9,10 +9,12 @@ import { auditedRange } from '../audited-range.js';
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { jsonText } from '../format-table.js';
-import { openVerifiedTrail, type TrailFlags } from '../open-verified-trail.js';
+import { openTrail } from '../open-trail.js';
+import { openVerifiedTrail } from '../open-verified-trail.js';
 import { loadProject, openLake, type ProjectFlags } from '../project.js';
 import { reconciliationSummary, reconciliationText } from '../reconciliation-text.js';
 import { Refusal } from '../refusal.js';
+import type { TrailFlags } from '../trail-flags.js';
 
 type ReconcileFlags = ProjectFlags &
   TrailFlags & {
@@ -30,19 +32,14 @@ export async function auditReconcile(context: CliContext, flags: ReconcileFlags)
   const range = auditedRange(flags);
   const project = await loadProject(context, flags);
   const policy = accessPolicyOf(project);
-  const openTrail = openVerifiedTrail(context, flags);
-  if (openTrail === null) {
-    throw new Refusal(EXIT.usage, [
-      'there is no trail to read, expected --trail with a copy of its bucket and --keys with the public keys [trail-missing]',
-    ]);
-  }
+  const opened = await openTrail(context, project, flags);
   const { rules, problems } = await loadAccessRules();
   if (problems.length > 0) throw new Refusal(EXIT.invalid_spec, problems.map(formatSpecProblem));
   const spill = path.join(project.work, `reconcile-${context.new_write_id()}`);
   await mkdir(spill, { recursive: true });
   try {
     const lake = await readLakeRecord(await openLake(project));
-    const trail = await openTrail(range);
+    const trail = await openVerifiedTrail(opened)(range);
     const document = await reconcileAccess(spill, { ...trail, lake, policy, rules, range });
     context.process.stdout.write(
       flags.json ? jsonText(document) : reconciliationText(document, context.width),

@@ -1,8 +1,8 @@
 import { buildCommand, buildRouteMap } from '@stricli/core';
 import { parseInstant } from '../audited-range.js';
-import { dateFlag, jsonFlag, projectFlags, textFlag } from '../flags.js';
-import { trailFlags } from '../open-verified-trail.js';
+import { dateFlag, jsonFlag, namesFlag, projectFlags, textFlag } from '../flags.js';
 import { runCommand } from '../run-command.js';
+import { trailFlags } from '../trail-flags.js';
 
 const reading = { ...projectFlags, json: jsonFlag };
 const instant = (brief: string) =>
@@ -10,8 +10,26 @@ const instant = (brief: string) =>
 
 /** Whether the record of who touched the data can be trusted, and what it says. */
 export const audit = buildRouteMap({
-  docs: { brief: 'The record of who touched the data: hold it against the lake, prove alerts' },
+  docs: { brief: 'The record of who touched the data: verify it, hold it against the lake, prove alerts' },
   routes: {
+    verify: buildCommand({
+      docs: { brief: 'Verify that the logs of a trail are exactly those that CloudTrail delivered' },
+      parameters: {
+        flags: {
+          ...trailFlags,
+          start: instant('Begin: a day in UTC, or a time with its zone; default: the first digest'),
+          end: instant('End; default: now'),
+          account: namesFlag('Only these accounts, separated by commas', 'ids'),
+          region: namesFlag('Only these regions, separated by commas', 'names'),
+          anchor: textFlag('Continue from this report, which --json printed', 'file'),
+          save: textFlag('Keep all that is read, with the keys, as a copy for --copy', 'folder'),
+          state: textFlag('Remember in this file what is verified; an interrupted run goes on there', 'file'),
+          json: jsonFlag,
+          lines: { ...jsonFlag, brief: 'Print a line an object, as aws cloudtrail validate-logs --verbose' },
+        },
+      },
+      loader: async () => runCommand((await import('../commands/audit-verify.js')).auditVerify),
+    }),
     reconcile: buildCommand({
       docs: { brief: 'Hold the verified trail against what the lake records and who is allowed' },
       parameters: {

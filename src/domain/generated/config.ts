@@ -42,6 +42,31 @@ export interface Config {
     parallel?: number;
   };
   /**
+   * The CloudTrail trail that audit commands read where no flag names one, and how it is reached.
+   */
+  trail?: {
+    /**
+     * ARN of the trail.
+     */
+    arn?: string;
+    /**
+     * Region of its bucket; default: AWS_REGION or the profile's.
+     */
+    region?: string;
+    /**
+     * URL of S3 to call in place of AWS's own, such as that of a VPC endpoint.
+     */
+    endpoint?: string;
+    /**
+     * URL of CloudTrail to call in place of AWS's own.
+     */
+    cloudtrail_endpoint?: string;
+    /**
+     * Whether the bucket is part of the path and not of the host.
+     */
+    force_path_style?: boolean;
+  };
+  /**
    * Who may touch a lake in S3, for audit reconcile. Roles are ARNs, compared whole: the role of a session and not the session.
    */
   access?: {
@@ -119,4 +144,96 @@ export interface Config {
      */
     endpoint?: string;
   };
+  /**
+   * Where job plans run. Without it they run on this machine.
+   */
+  jobs?: {
+    /**
+     * What the worker process of this machine may take.
+     */
+    local?: {
+      /**
+       * Memory of the database, in megabytes; default 1200.
+       */
+      memory_mb?: number;
+      /**
+       * Threads; default 2.
+       */
+      threads?: number;
+      /**
+       * Minutes after which a job is ended; default 120.
+       */
+      timeout_minutes?: number;
+    };
+    /**
+     * EMR Serverless, which runs plans on Spark; needs a lake in S3.
+     */
+    emr?: {
+      /**
+       * AWS region of the applications, which is that of the bucket.
+       */
+      region: string;
+      /**
+       * ARN of the role that jobs run under; each job gets only as much of it as its plan needs.
+       */
+      role: string;
+      /**
+       * URL to call in place of AWS's own, such as that of a VPC endpoint.
+       */
+      endpoint?: string;
+      /**
+       * Prices in US dollars; default: those of us-east-1 on x86, 0.052624, 0.0057785 and 0.000111.
+       */
+      rates?: {
+        /**
+         * Of a virtual processor for an hour.
+         */
+        vcpu_hour: string;
+        /**
+         * Of a gigabyte of memory for an hour.
+         */
+        memory_gb_hour: string;
+        /**
+         * Of a gigabyte of storage for an hour.
+         */
+        storage_gb_hour: string;
+      };
+    };
+    /**
+     * What each class of work runs on.
+     */
+    classes?: {
+      surveillance?: WorkloadClass;
+      predefined?: WorkloadClass;
+    };
+  };
+}
+/**
+ * One class of work with its own application.
+ */
+export interface WorkloadClass {
+  /**
+   * Id of its EMR Serverless application.
+   */
+  application?: string;
+  /**
+   * Plans with inputs of at most so many megabytes run on this machine; default 256.
+   */
+  local_up_to_mb?: number;
+  /**
+   * Minutes after which EMR Serverless ends an attempt; default 60.
+   */
+  timeout_minutes?: number;
+  /**
+   * Times that EMR Serverless tries a job by itself; default 1.
+   */
+  attempts?: number;
+  /**
+   * Executors of 4 vCPU and 16 GB at most, beside the driver; default 8.
+   */
+  executors?: number;
+  /**
+   * What one attempt may cost at most, US dollars. A job whose estimate is higher is not submitted; the time limit keeps every other below it.
+   */
+  ceiling_usd?: string;
 }

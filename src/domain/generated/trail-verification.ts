@@ -25,6 +25,10 @@ export interface TrailVerification {
    */
   to: string | null;
   /**
+   * The trail as CloudTrail describes it; null where only its place was named.
+   */
+  trail: null | TrailSettings;
+  /**
    * Chains of digests, in the order in which they were verified.
    *
    * Items: One chain.
@@ -156,6 +160,44 @@ export interface TrailVerification {
      */
     data: {};
   }[];
+}
+export interface TrailSettings {
+  /**
+   * Its ARN.
+   */
+  arn: string;
+  /**
+   * Whether it covers every region.
+   */
+  multi_region: boolean;
+  /**
+   * Whether it covers every account of the organization.
+   */
+  organization: boolean;
+  /**
+   * Whether digests are made.
+   */
+  validation: boolean;
+  /**
+   * Whether it is logging now; null where CloudTrail does not tell.
+   */
+  logging: boolean | null;
+  /**
+   * Why the latest delivery of logs failed; null where it did not.
+   */
+  delivery_error: string | null;
+  /**
+   * Why the latest delivery of digests failed; null where it did not.
+   */
+  digest_delivery_error: string | null;
+  /**
+   * Whether a selector records management events; null where CloudTrail does not tell.
+   */
+  management_events: boolean | null;
+  /**
+   * Whether a selector records data events; null where CloudTrail does not tell.
+   */
+  data_events: boolean | null;
 }
 /**
  * Digests by verdict.

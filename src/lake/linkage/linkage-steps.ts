@@ -45,9 +45,6 @@ const after = {
   linkage_errors: 'table',
 } as const;
 
-/** Relations of linkage that are its result. */
-export const linkageResults = ['order_links', 'order_lifecycles', 'linkage_errors'] as const;
-
 /** The steps before and after the ancestors of orders are climbed, in the order in which they are made. */
 export async function loadLinkageSteps(): Promise<{ before: LinkageStep[]; after: LinkageStep[] }> {
   return { before: await loadSteps(before), after: await loadSteps(after) };

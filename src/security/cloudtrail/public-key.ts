@@ -5,6 +5,8 @@ export type PublicKey = {
   /** Lower-case hexadecimal MD5 of the DER bytes; CloudTrail's name of the key. */
   fingerprint: string;
   der: Uint8Array;
+  /** When it is valid, milliseconds since 1970; null where that is not said. */
+  valid?: { from_ms: number | null; to_ms: number | null };
 };
 
 /** The key, ready to verify with; `mislabelled` where it is not the key that its fingerprint names, `unreadable` where it is none. */

@@ -26,6 +26,9 @@ export type TrailFindingData = {
   'log-algorithm-unexpected': { digest: string; actual: string };
   'log-denied': { digest: string };
   'object-unnamed': Record<string, never>;
+  'trail-stopped': Record<string, never>;
+  'validation-off': Record<string, never>;
+  'delivery-failing': { what: 'logs' | 'digests'; error: string };
 };
 
 export type TrailFindingCode = keyof TrailFindingData;
@@ -46,7 +49,7 @@ export const trailFindingText: {
   'digest-gzip-malformed': (d) => `is not exactly one gzip member (${d.fault}); ${UNPROVEN}, ${RESTORE}`,
   'digest-moved': (d) => `calls itself ${d.inside}, expected its own place; ${UNPROVEN}, ${RESTORE}`,
   'digest-signature-missing': () =>
-    `has no metadata "signature", which every digest is delivered with; ${UNPROVEN}, ${RESTORE}`,
+    `has no metadata "signature", which every digest is delivered with and a copy by tapewarden audit verify --save keeps; ${UNPROVEN}, ${RESTORE}`,
   'digest-signature-invalid': (d) =>
     `its signature is not by key ${d.fingerprint} over its bytes; ${UNPROVEN}, ${RESTORE}`,
   'digest-key-unknown': (d) =>
@@ -56,7 +59,7 @@ export const trailFindingText: {
   'digest-algorithm-unexpected': (d) =>
     `${d.member} is ${d.actual}, expected ${d.expected}; ${UNPROVEN}, ${RESTORE}`,
   'digest-denied': () =>
-    `S3 denies reading it; ${UNPROVEN}, allow s3:GetObject and kms:Decrypt to this role and run again`,
+    `S3 denies reading it; ${UNPROVEN}, allow s3:GetObject and kms:Decrypt to this role, or restore it from its archive class, and run again`,
   'digest-vanished': () =>
     `was listed and is gone; ${UNPROVEN}, find out in the log of the bucket who deletes`,
   'digests-missing': (d) =>
@@ -82,9 +85,14 @@ export const trailFindingText: {
     `is not exactly one gzip member (${d.fault}), named by ${d.digest}; ${RESTORE}`,
   'log-algorithm-unexpected': (d) =>
     `${d.digest} names hash ${d.actual} for it, expected SHA-256; ${RESTORE}`,
-  'log-denied': () => 'S3 denies reading it; allow s3:GetObject and kms:Decrypt to this role and run again',
+  'log-denied': () =>
+    'S3 denies reading it; allow s3:GetObject and kms:Decrypt to this role, or restore it from its archive class, and run again',
   'object-unnamed': () =>
     'no verified digest names it, expected one for every object here; find out in the log of the bucket who wrote it',
+  'trail-stopped': () => 'it is not logging now; start it, and find out who stopped it',
+  'validation-off': () => 'its log file validation is off, so that no digest is made; turn it on',
+  'delivery-failing': (d) =>
+    `the latest delivery of its ${d.what} failed (${d.error}); mend the policy of the bucket or the key`,
 };
 
 /** A finding of one code; keeps code and data of one type together. */

@@ -1,3 +1,4 @@
+import type { TrailSettings } from '../../domain/generated/trail-verification.js';
 import type { TrailPlace } from './digest-key.js';
 import type { AreaChoice } from './find-areas.js';
 import type { Anchor, TrailRange } from './link-chain.js';
@@ -27,6 +28,8 @@ export type TrailRequest = AreaChoice & {
   place: TrailPlace;
   range: TrailRange;
   trail?: string | undefined;
+  /** The trail as CloudTrail describes it now. */
+  settings?: TrailSettings | null | undefined;
   /** Where an earlier run ended, by `chainName`. */
   anchors?: ReadonlyMap<string, Anchor> | undefined;
 };

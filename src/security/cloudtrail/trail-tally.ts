@@ -68,7 +68,21 @@ export class TrailTally {
     );
   }
 
+  #judgeSettings(): void {
+    const { settings } = this.#request;
+    if (settings === undefined || settings === null) return;
+    const { arn, validation, logging, delivery_error, digest_delivery_error } = settings;
+    if (!validation) this.findings.push(trailFinding('validation-off', arn, {}));
+    if (logging === false) this.findings.push(trailFinding('trail-stopped', arn, {}));
+    const errors = { logs: delivery_error, digests: digest_delivery_error } as const;
+    for (const what of ['logs', 'digests'] as const) {
+      const error = errors[what];
+      if (error !== null) this.findings.push(trailFinding('delivery-failing', arn, { what, error }));
+    }
+  }
+
   document(): TrailVerification {
+    this.#judgeSettings();
     const gaps = this.#gaps.map(({ chain, gap }) => this.#judgeGap(chain, gap));
     const { place, range } = this.#request;
     return {
@@ -77,6 +91,7 @@ export class TrailTally {
       prefix: place.prefix,
       from: range.from_ms === null ? null : utc(range.from_ms),
       to: range.to_ms === null ? null : utc(range.to_ms),
+      trail: this.#request.settings ?? null,
       chains: this.#chains,
       totals: this.#totals(),
       gaps,

@@ -1,15 +1,39 @@
+import { collusionRing } from './collusion-ring.js';
+import { collusiveSpoofing } from './collusive-spoofing.js';
 import { excessiveCancels } from './excessive-cancels.js';
 import { frontRunning } from './front-running.js';
 import { layering } from './layering.js';
 import { markingTheClose } from './marking-the-close.js';
+import { markingTheOpen } from './marking-the-open.js';
+import { midpointCrossManipulation } from './midpoint-cross-manipulation.js';
+import { momentumIgnition } from './momentum-ignition.js';
+import { paintingTheTape } from './painting-the-tape.js';
+import { prearrangedTrades } from './prearranged-trades.js';
+import { pumpAndDump } from './pump-and-dump.js';
+import { quoteStuffing } from './quote-stuffing.js';
+import { ramping } from './ramping.js';
+import { restrictedList } from './restricted-list.js';
 import type { Scenario } from './scenario.js';
+import { spoofing } from './spoofing.js';
 import { washTrade } from './wash-trade.js';
 
 /** Every scenario, in order of pattern id. */
 export const scenarios: readonly Scenario[] = [
+  collusionRing,
+  collusiveSpoofing,
   excessiveCancels,
   frontRunning,
   layering,
   markingTheClose,
+  markingTheOpen,
+  midpointCrossManipulation,
+  momentumIgnition,
+  paintingTheTape,
+  prearrangedTrades,
+  pumpAndDump,
+  quoteStuffing,
+  ramping,
+  restrictedList,
+  spoofing,
   washTrade,
 ];

@@ -23,7 +23,7 @@ const sizes = {
   blatant: { qty: 400, rounds: 4 },
   plain: { qty: 700, rounds: 3 },
   slight: { qty: 100, rounds: 1 },
-  twin: { qty: 400, rounds: 4 },
+  twin: { qty: 400, rounds: 2 },
 } as const;
 
 /** One owner on both sides of a trade; or two owners, or one owner who rebalances minutes later. */

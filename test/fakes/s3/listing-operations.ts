@@ -8,11 +8,16 @@ export const listingOperations = {
     const { query } = call;
     const prefix = query.get('prefix') ?? '';
     const after = query.get('continuation-token') ?? query.get('start-after') ?? '';
-    const keys = bucket.keys().filter((key) => key.startsWith(prefix) && isAfter(key, after));
+    const delimiter = query.get('delimiter') ?? '';
+    const all = bucket.keys().filter((key) => key.startsWith(prefix));
+    const below = new Set(all.map((key) => folderOf(key, prefix, delimiter)));
+    // What is in a folder is told as the folder, once.
+    const keys = [...below].filter((key) => isAfter(key, after));
     const size = Math.min(page_size, Number(query.get('max-keys') ?? 1000));
     const page = keys.slice(0, size);
     const last = page.at(-1);
     const contents = page.map((key): [string, [string, string | number][]] => {
+      if (delimiter !== '' && key.endsWith(delimiter)) return ['CommonPrefixes', [['Prefix', key]]];
       const version = bucket.current(key);
       return [
         'Contents',
@@ -81,6 +86,11 @@ export const listingOperations = {
     ]);
   },
 } satisfies Partial<Record<S3Operation, (act: Act) => Reply>>;
+
+function folderOf(key: string, prefix: string, delimiter: string): string {
+  const end = delimiter === '' ? -1 : key.indexOf(delimiter, prefix.length);
+  return end < 0 ? key : key.slice(0, end + 1);
+}
 
 function isAfter(key: string, after: string): boolean {
   return Buffer.compare(Buffer.from(key), Buffer.from(after)) > 0;

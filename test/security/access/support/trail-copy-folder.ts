@@ -19,7 +19,11 @@ export type TrailHours = { day: string; hours: readonly (readonly ShortRecord[])
 export function writeTrailCopy(folder: string, { day, hours }: TrailHours): void {
   const start = Date.parse(`${day}T00:00:00Z`) - 3_600_000;
   const lists: readonly (readonly ShortRecord[])[] = [[], ...hours, [], []];
-  let previous = { key: null as string | null, signature: null as string | null };
+  let previous = {
+    key: null as string | null,
+    hash: null as string | null,
+    signature: null as string | null,
+  };
   for (const [index, records] of lists.entries()) {
     const [from, to] = [instant(start + index * 3_600_000), instant(start + (index + 1) * 3_600_000)];
     const logFiles = records.length === 0 ? [] : [writeLog(folder, from, records)];
@@ -30,6 +34,8 @@ export function writeTrailCopy(folder: string, { day, hours }: TrailHours): void
       digestPublicKeyFingerprint: fingerprint(),
       previousDigestS3Bucket: previous.key === null ? null : BUCKET,
       previousDigestS3Object: previous.key ?? null,
+      previousDigestHashValue: previous.hash,
+      previousDigestHashAlgorithm: previous.hash === null ? null : 'SHA-256',
       previousDigestSignature: previous.signature ?? null,
       logFiles,
     };
@@ -37,7 +43,7 @@ export function writeTrailCopy(folder: string, { day, hours }: TrailHours): void
     const signed = [to, `${BUCKET}/${key}`, sha256(bytes), previous.signature ?? 'null'].join('\n');
     const signature = sign('sha256', Buffer.from(signed), privateKey).toString('hex');
     write(folder, key, bytes);
-    previous = { key, signature };
+    previous = { key, hash: sha256(bytes), signature };
   }
   const list = { PublicKeyList: [{ Fingerprint: fingerprint(), Value: der.toString('base64') }] };
   writeFileSync(path.join(folder, 'keys.json'), JSON.stringify(list));

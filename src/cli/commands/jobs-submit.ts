@@ -1,0 +1,125 @@
+import type { Job } from '../../domain/generated/job.js';
+import { jobDocument } from '../../jobs/job-document.js';
+import type { JobDescription } from '../../jobs/job-records.js';
+import { planDay } from '../../jobs/plan-day.js';
+import { routeJob } from '../../jobs/route-job.js';
+import type { RunnerName } from '../../jobs/runner.js';
+import { type Route, submitJob } from '../../jobs/submit-job.js';
+import { inParallel } from '../../lake/in-parallel.js';
+import type { ObjectStore } from '../../store/object-store.js';
+import type { CliContext } from '../cli-context.js';
+import { EXIT, type ExitCode } from '../exit-codes.js';
+import { counted, formatTable, jsonText } from '../format-table.js';
+import { jobsTable, megabytes } from '../jobs-text.js';
+import { newestTradeDate } from '../newest-trade-date.js';
+import { openJobs } from '../open-jobs.js';
+import {
+  loadFeeds,
+  loadPatterns,
+  loadProject,
+  openLake,
+  type Project,
+  type ProjectFlags,
+} from '../project.js';
+import { requireKnown } from '../require-known.js';
+import { watchJobs } from '../watch-jobs.js';
+
+type PlanFlags = ProjectFlags & {
+  readonly json: boolean;
+  readonly date?: string;
+  readonly runner?: RunnerName;
+  readonly sql: boolean;
+};
+
+type SubmitFlags = PlanFlags & { readonly detach: boolean; readonly plan: boolean };
+
+/** A job with where it would run. */
+type RoutedJob = { job: JobDescription; route: Route };
+
+const CALLS = 16;
+
+/** Shows what would run where and at what price, and the SQL where asked; starts nothing. */
+export async function jobsPlan(context: CliContext, flags: PlanFlags, ...ids: string[]): Promise<ExitCode> {
+  const project = await loadProject(context, flags);
+  const routed = await planAndRoute(context, { project, store: await openLake(project), flags }, ids);
+  const { stdout } = context.process;
+  if (flags.json) {
+    stdout.write(jsonText(routed.map(({ job: { plan } }) => plan)));
+    return EXIT.clear;
+  }
+  const columns = ['job', 'pattern', 'inputs', 'usd', 'runner', 'why'].map((title) => ({ title }));
+  const rows = routed.map(({ job, route }) => [
+    job.job_id.slice(0, 12),
+    job.plan.pattern_id,
+    megabytes(job.plan.inputs.reduce((total, { bytes }) => total + bytes, 0)),
+    job.blocked === null ? route.estimate_usd : '0',
+    job.blocked === null ? route.runner : '-',
+    job.blocked ?? route.route,
+  ]);
+  stdout.write(formatTable(columns, rows, context.width));
+  for (const { job } of flags.sql ? routed : []) {
+    const { pattern_id, alerts_sql, evidence_sql } = job.plan;
+    stdout.write(
+      `\n-- ${pattern_id}: alerts\n${alerts_sql.trimEnd()}\n\n-- ${pattern_id}: evidence\n${evidence_sql.trimEnd()}\n`,
+    );
+  }
+  return EXIT.clear;
+}
+
+/** Submits the jobs of a day, each of which runs once however often it is submitted, and watches them unless told to detach. */
+export async function jobsSubmit(
+  context: CliContext,
+  flags: SubmitFlags,
+  ...ids: string[]
+): Promise<ExitCode> {
+  if (flags.plan) return jobsPlan(context, flags, ...ids);
+  const project = await loadProject(context, flags);
+  const store = await openLake(project);
+  const routed = await planAndRoute(context, { project, store, flags }, ids);
+  const jobs = openJobs(context, { project, store, flags });
+  const submitted = await inParallel(routed, CALLS, ({ job, route }) => submitJob(jobs, job, route));
+  const watched = flags.detach
+    ? { jobs: submitted, ended: 'detached' as const }
+    : await watchJobs(context, jobs, submitted);
+  return printJobs(
+    context,
+    watched.jobs.map((job) => jobDocument(job)),
+    { json: flags.json, ended: watched.ended },
+  );
+}
+
+/** Prints jobs after they were watched; the exit code says what they found. */
+export function printJobs(
+  context: CliContext,
+  jobs: readonly Job[],
+  { json, ended }: { json: boolean; ended: 'all' | 'detached' | 'cancelled' },
+): ExitCode {
+  const { stdout, stderr } = context.process;
+  stdout.write(json ? jsonText(jobs) : jobsTable(jobs, context.width));
+  if (ended === 'detached') {
+    stderr.write(`detached: ${counted(jobs.length, 'job')}; tapewarden jobs attach shows how they go on\n`);
+    return EXIT.clear;
+  }
+  if (jobs.some(({ state }) => state === 'failed')) return EXIT.outside_failed;
+  return jobs.some(({ outcome }) => outcome !== 'clear') ? EXIT.findings : EXIT.clear;
+}
+
+async function planAndRoute(
+  context: CliContext,
+  { project, store, flags }: { project: Project; store: ObjectStore; flags: PlanFlags },
+  ids: readonly string[],
+): Promise<RoutedJob[]> {
+  const all = await loadPatterns(project);
+  for (const id of ids) {
+    requireKnown(
+      'pattern',
+      id,
+      all.map(({ pattern }) => pattern.spec.id),
+    );
+  }
+  const patterns = ids.length === 0 ? all : all.filter(({ pattern }) => ids.includes(pattern.spec.id));
+  const feeds = (await loadFeeds(project)).map(({ spec }) => spec);
+  const trade_date = flags.date ?? (await newestTradeDate(store));
+  const planned = await planDay({ store, feeds, patterns, now_ns: context.now_ns }, trade_date);
+  return planned.map((job) => ({ job, route: routeJob(job.plan, project.jobs, flags.runner) }));
+}

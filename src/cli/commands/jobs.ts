@@ -1,0 +1,136 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { visible } from '../../domain/diagnostic.js';
+import { invariant } from '../../domain/invariant.js';
+import { jobDocument } from '../../jobs/job-document.js';
+import { attemptPrefix, type RecordedJob, readJobs } from '../../jobs/job-records.js';
+import type { JobLog } from '../../jobs/runner.js';
+import { lookAtJob, readJobAlerts, startNewest } from '../../jobs/submit-job.js';
+import { inParallel } from '../../lake/in-parallel.js';
+import type { CliContext } from '../cli-context.js';
+import { EXIT, type ExitCode } from '../exit-codes.js';
+import { findJob } from '../find-job.js';
+import { formatTable, jsonText } from '../format-table.js';
+import { jobsTable, jobText } from '../jobs-text.js';
+import { openJobs } from '../open-jobs.js';
+import { loadProject, openLake, type ProjectFlags } from '../project.js';
+import { cancelAll, hasEnded, watchJobs } from '../watch-jobs.js';
+import { printJobs } from './jobs-submit.js';
+
+type Flags = ProjectFlags & { readonly json: boolean };
+
+const CALLS = 16;
+
+async function open(
+  context: CliContext,
+  flags: ProjectFlags,
+): Promise<{ store: Awaited<ReturnType<typeof openLake>>; jobs: ReturnType<typeof openJobs> }> {
+  const project = await loadProject(context, flags);
+  const store = await openLake(project);
+  return { store, jobs: openJobs(context, { project, store, flags }) };
+}
+
+/** Lists the jobs of a day, or of all days, as their runners say they stand. */
+export async function jobsList(
+  context: CliContext,
+  flags: Flags & { readonly date?: string },
+): Promise<ExitCode> {
+  const { store, jobs } = await open(context, flags);
+  const seen = await inParallel(await readJobs(store, flags.date), CALLS, (job) => lookAtJob(jobs, job));
+  const documents = seen.map(({ job, status }) => jobDocument(job, status));
+  context.process.stdout.write(flags.json ? jsonText(documents) : jobsTable(documents, context.width));
+  return EXIT.clear;
+}
+
+/** Shows one job and, where it has ended well, its alerts. */
+export async function jobsShow(context: CliContext, flags: Flags, id: string): Promise<ExitCode> {
+  const { store, jobs } = await open(context, flags);
+  const { job, status } = await lookAtJob(jobs, await findJob(store, id));
+  const document = jobDocument(job, status);
+  const { stdout } = context.process;
+  stdout.write(flags.json ? jsonText(document) : jobText(document));
+  const newest = job.attempts.at(-1);
+  if (flags.json || newest?.ended?.state !== 'success') return EXIT.clear;
+  const out = `${attemptPrefix(job.description, newest.number)}out/`;
+  const found = await readJobAlerts(store, job.description, out);
+  invariant(found !== null, 'a job that ended well has a result');
+  if (found.alerts.length === 0) return EXIT.clear;
+  const columns = ['alert', 'events', 'subject'].map((title) => ({ title }));
+  const rows = found.alerts.map(({ alert_id, evidence_count, subject }) => [
+    alert_id.slice(0, 12),
+    String(evidence_count),
+    Object.entries(subject)
+      .map(([name, value]) => `${name} ${value}`)
+      .join(', '),
+  ]);
+  stdout.write(`\n${formatTable(columns, rows, context.width)}`);
+  return EXIT.findings;
+}
+
+/** Goes on watching jobs, those named or all that have not ended; what was begun and not started is started, once. */
+export async function jobsAttach(context: CliContext, flags: Flags, ...ids: string[]): Promise<ExitCode> {
+  const { store, jobs } = await open(context, flags);
+  const named = await inParallel(ids, 1, (id) => findJob(store, id));
+  const given = ids.length === 0 ? (await readJobs(store)).filter((job) => !hasEnded(job)) : named;
+  if (given.length === 0) {
+    context.process.stderr.write('no job is under way; tapewarden jobs list shows all\n');
+    return EXIT.clear;
+  }
+  const started = await inParallel(given, CALLS, (job) => startNewest(jobs, job));
+  const watched = await watchJobs(context, jobs, started);
+  const documents = watched.jobs.map((job) => jobDocument(job));
+  return printJobs(context, documents, { json: flags.json, ended: watched.ended });
+}
+
+/** Cancels a job and waits until it has ended. */
+export async function jobsCancel(context: CliContext, flags: Flags, id: string): Promise<ExitCode> {
+  const { store, jobs } = await open(context, flags);
+  // What was begun without an answer may run: only one that is known can be cancelled.
+  const job = await startNewest(jobs, await findJob(store, id));
+  if (hasEnded(job)) {
+    const { state } = jobDocument(job);
+    context.process.stderr.write(`nothing to cancel: the job is ${state}\n`);
+  }
+  await cancelAll(jobs, [job]);
+  const watched = await watchJobs(context, jobs, [job]);
+  const documents = watched.jobs.map((one) => jobDocument(one));
+  const { stdout } = context.process;
+  stdout.write(flags.json ? jsonText(documents) : jobsTable(documents, context.width));
+  return EXIT.clear;
+}
+
+const LOG_TRIES = 6;
+const LOG_WAIT_MS = 5_000;
+
+/** Prints the logs of a job's newest attempt; waits for them where it has ended and they are late. */
+export async function jobsLogs(
+  context: CliContext,
+  flags: Flags & { readonly wait: boolean },
+  id: string,
+): Promise<ExitCode> {
+  const { store, jobs } = await open(context, flags);
+  const { job } = await lookAtJob(jobs, await findJob(store, id));
+  const { stdout, stderr } = context.process;
+  const logs = await logsOf(jobs, job, flags.wait ? LOG_TRIES : 1);
+  if (flags.json) stdout.write(jsonText(logs));
+  else if (logs.length === 0) stderr.write('no log is there; Spark writes them within minutes of the end\n');
+  for (const { name, text } of flags.json ? [] : logs) {
+    const body = text.split('\n').map(visible).join('\n');
+    stdout.write(`== ${visible(name)}\n${body}${body.endsWith('\n') ? '' : '\n'}`);
+  }
+  return EXIT.clear;
+}
+
+async function logsOf(
+  jobs: ReturnType<typeof openJobs>,
+  { attempts }: RecordedJob,
+  tries: number,
+): Promise<JobLog[]> {
+  const newest = attempts.at(-1);
+  if (newest === undefined || newest.handle === null) return [];
+  const runner = await jobs.runner(newest.begun.runner);
+  for (let tried = 1; ; tried += 1) {
+    const logs = await runner.logs(newest.handle);
+    if (logs.length > 0 || tried >= tries || newest.begun.runner === 'local') return logs;
+    await sleep(LOG_WAIT_MS);
+  }
+}

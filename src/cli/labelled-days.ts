@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Labels } from '../domain/generated/labels.js';
+import { parsePlacedYaml } from '../domain/placed-yaml.js';
+import { sha256 } from '../domain/sha256.js';
+import { formatSpecProblem } from '../domain/spec-problem.js';
+import { validateSpec } from '../domain/validate-spec.js';
+import type { EvaluatedDay } from '../jobs/evaluate-day.js';
+import { runDay } from '../jobs/run-day.js';
+import { openLocalStore } from '../store/local-store.js';
+import type { CliContext } from './cli-context.js';
+import { EXIT } from './exit-codes.js';
+import { loadFeeds, type Project } from './project.js';
+import { Refusal } from './refusal.js';
+
+/** A labelled day in a lake of its own, or of the days before it that were given. */
+export type LabelledDay = EvaluatedDay & { readonly labels: Labels; readonly labels_sha256: string };
+
+/**
+ * Canonicalizes labelled days, folders as `simulate` writes them, into lakes that last as long as the work folder.
+ *
+ * Days share a lake, so that patterns see the sessions before, until one is not later than the day before it. Refuses a folder without labels.
+ */
+export async function takeLabelledDays(
+  context: CliContext,
+  { project, work }: { project: Project; work: string },
+  folders: readonly string[],
+): Promise<LabelledDay[]> {
+  const feeds = await loadFeeds(project);
+  const days: LabelledDay[] = [];
+  let lakes = 0;
+  for (const folder of folders) {
+    const { labels, text } = await readLabels(path.resolve(context.cwd, folder));
+    const before = days.at(-1);
+    if (before === undefined || before.trade_date >= labels.trade_date) lakes += 1;
+    const own = path.join(work, `labelled-${lakes}`);
+    const store = openLocalStore(path.join(own, 'lake'));
+    const { now_ns, new_write_id } = context;
+    await runDay(
+      {
+        ...{
+          store,
+          now_ns,
+          new_write_id,
+          feeds,
+          patterns: [],
+          version: 'scorecard',
+          work: path.join(own, 'work'),
+        },
+        onDelivery: ({ file, status }) =>
+          context.process.stderr.write(`${status.replace('_', ' ').padEnd(17)}  ${file}\n`),
+        onPattern: () => undefined,
+      },
+      { trade_date: labels.trade_date, raw: path.join(path.resolve(context.cwd, folder), 'deliveries') },
+    );
+    days.push({ store, work: own, trade_date: labels.trade_date, labels, labels_sha256: sha256(text) });
+  }
+  return days;
+}
+
+async function readLabels(folder: string): Promise<{ labels: Labels; text: string }> {
+  const file = path.join(folder, 'labels.json');
+  if (!existsSync(file))
+    throw new Refusal(EXIT.usage, [
+      `${file}: is not there, expected a folder that tapewarden simulate --out has written [labels-missing]`,
+    ]);
+  const text = await readFile(file, 'utf8');
+  const document = parsePlacedYaml(file, text);
+  if (Array.isArray(document)) throw new Refusal(EXIT.invalid_spec, document.map(formatSpecProblem));
+  const labels = await validateSpec<Labels>(document, 'labels');
+  if (Array.isArray(labels)) throw new Refusal(EXIT.invalid_spec, labels.map(formatSpecProblem));
+  return { labels, text };
+}

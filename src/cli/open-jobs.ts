@@ -1,0 +1,97 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LocalQueue } from '../jobs/local/local-queue.js';
+import { openLocalRunner } from '../jobs/local/local-runner.js';
+import type { Runner, RunnerName } from '../jobs/runner.js';
+import type { JobContext } from '../jobs/submit-job.js';
+import type { ObjectStore } from '../store/object-store.js';
+import type { RetryMeans } from '../store/retry-with-jitter.js';
+import type { CliContext } from './cli-context.js';
+import { EXIT } from './exit-codes.js';
+import type { Project, ProjectFlags } from './project.js';
+import { Refusal } from './refusal.js';
+
+/** Jobs of a project: its runners are opened, and their clients loaded, only when one is needed. */
+export function openJobs(
+  context: CliContext,
+  { project, store, flags }: { project: Project; store: ObjectStore; flags: ProjectFlags },
+): JobContext {
+  const opened = new Map<RunnerName, Promise<Runner>>();
+  const open = (name: RunnerName): Promise<Runner> => {
+    if (name === 'local') return Promise.resolve(openLocal(context, project, flags));
+    return openRemote(name, project, store);
+  };
+  return {
+    store,
+    address: project.lake,
+    now_ns: context.now_ns,
+    runner: (name) => {
+      const runner = opened.get(name) ?? open(name);
+      opened.set(name, runner);
+      return runner;
+    },
+  };
+}
+
+/** The queue of jobs that this machine works off for a lake. */
+export function localQueue(project: Project): LocalQueue {
+  return new LocalQueue(localFolder(project));
+}
+
+function localFolder(project: Project): string {
+  return path.join(project.work, 'jobs');
+}
+
+function openLocal(context: CliContext, project: Project, flags: ProjectFlags): Runner {
+  const program = context.program ?? [process.execPath, ...process.execArgv, process.argv[1] ?? ''];
+  const [command = '', ...before] = program;
+  const given = Object.entries(flags).flatMap(([name, value]) =>
+    PLACES.includes(name) && typeof value === 'string' ? [`--${name}`, value] : [],
+  );
+  let own: ChildProcess | null = null;
+  const startWorker = (): void => {
+    // One that was started takes a while to show itself.
+    if (own !== null && own.exitCode === null && own.signalCode === null) return;
+    own = spawn(command, [...before, 'jobs', 'worker', ...given], {
+      cwd: context.cwd,
+      detached: true,
+      stdio: 'ignore',
+    });
+    own.unref();
+  };
+  return openLocalRunner(localQueue(project), { folder: localFolder(project), startWorker });
+}
+
+const PLACES: readonly string[] = ['lake'];
+
+async function openRemote(name: RunnerName, project: Project, store: ObjectStore): Promise<Runner> {
+  const { emr, classes = {} } = project.jobs;
+  if (emr === undefined) throw unconfigured('jobs.emr with region and role', name);
+  if (project.s3 === null) throw unconfigured('a lake in S3, which Spark reads', name);
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+  const { openEmrRunner } = await import('../jobs/emr/open-emr-runner.js');
+  const { ratesOf } = await import('../jobs/emr/emr-price.js');
+  const place = {
+    region: emr.region,
+    role: emr.role,
+    endpoint: emr.endpoint ?? null,
+    bucket: project.s3.location,
+    kms_key: project.s3.kms_key,
+    classes,
+    rates: ratesOf(project.jobs),
+  };
+  return openEmrRunner(place, store, realMeans);
+}
+
+const realMeans: RetryMeans = {
+  now_ms: () => performance.now(),
+  sleep: async (ms) => void (await sleep(ms)),
+  random: Math.random,
+};
+
+function unconfigured(expected: string, runner: RunnerName): Refusal {
+  return new Refusal(EXIT.invalid_spec, [
+    `tapewarden.yaml: runner ${runner} is not configured, expected ${expected} [runner-unconfigured]`,
+  ]);
+}

@@ -1,0 +1,88 @@
+import { buildCommand, buildRouteMap } from '@stricli/core';
+import { dateFlag, idArgument, jsonFlag, projectFlags } from '../flags.js';
+import { runCommand } from '../run-command.js';
+
+const reading = { ...projectFlags, json: jsonFlag };
+
+const patternsArgument = {
+  kind: 'array',
+  parameter: { parse: String, brief: 'Patterns; all without any', placeholder: 'pattern' },
+} as const;
+
+const planning = {
+  ...reading,
+  date: { ...dateFlag, brief: 'Trade date; the newest of the lake without' },
+  runner: {
+    kind: 'enum',
+    values: ['local', 'emr-serverless'],
+    optional: true,
+    brief: 'Runner, in place of the one that tapewarden.yaml and the size of the inputs give',
+  },
+  sql: { kind: 'boolean', default: false, withNegated: false, brief: 'With a plan: print the SQL too' },
+} as const;
+
+/** `tapewarden jobs`. */
+export const jobs = buildRouteMap({
+  docs: { brief: 'Patterns as jobs: on this machine or on EMR Serverless', hideRoute: { worker: true } },
+  routes: {
+    plan: buildCommand({
+      docs: { brief: 'Show what would run where, and at what price; start nothing' },
+      parameters: { flags: planning, positional: patternsArgument },
+      loader: async () => runCommand((await import('../commands/jobs-submit.js')).jobsPlan),
+    }),
+    submit: buildCommand({
+      docs: { brief: 'Run patterns over a day, each once, and watch them' },
+      parameters: {
+        flags: {
+          ...planning,
+          plan: { kind: 'boolean', default: false, withNegated: false, brief: 'Only show the plan' },
+          detach: { kind: 'boolean', default: false, withNegated: false, brief: 'Do not watch them' },
+        },
+        positional: patternsArgument,
+      },
+      loader: async () => runCommand((await import('../commands/jobs-submit.js')).jobsSubmit),
+    }),
+    list: buildCommand({
+      docs: { brief: 'List jobs and how they stand' },
+      parameters: { flags: { ...reading, date: dateFlag } },
+      loader: async () => runCommand((await import('../commands/jobs.js')).jobsList),
+    }),
+    show: buildCommand({
+      docs: { brief: 'Show one job: state, attempts, bill, alerts' },
+      parameters: { flags: reading, positional: idArgument('Job, or the beginning of its id') },
+      loader: async () => runCommand((await import('../commands/jobs.js')).jobsShow),
+    }),
+    attach: buildCommand({
+      docs: { brief: 'Go on watching jobs after a lost connection' },
+      parameters: {
+        flags: reading,
+        positional: {
+          kind: 'array',
+          parameter: { parse: String, brief: 'Jobs; all under way without any', placeholder: 'id' },
+        },
+      },
+      loader: async () => runCommand((await import('../commands/jobs.js')).jobsAttach),
+    }),
+    logs: buildCommand({
+      docs: { brief: "Print the logs of a job's newest attempt" },
+      parameters: {
+        flags: {
+          ...reading,
+          wait: { kind: 'boolean', default: true, brief: 'Wait half a minute for logs that are late' },
+        },
+        positional: idArgument('Job, or the beginning of its id'),
+      },
+      loader: async () => runCommand((await import('../commands/jobs.js')).jobsLogs),
+    }),
+    cancel: buildCommand({
+      docs: { brief: 'Cancel a job' },
+      parameters: { flags: reading, positional: idArgument('Job, or the beginning of its id') },
+      loader: async () => runCommand((await import('../commands/jobs.js')).jobsCancel),
+    }),
+    worker: buildCommand({
+      docs: { brief: 'Work off the jobs that wait on this machine' },
+      parameters: { flags: projectFlags },
+      loader: async () => runCommand((await import('../commands/jobs-worker.js')).jobsWorker),
+    }),
+  },
+});

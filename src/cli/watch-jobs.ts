@@ -1,0 +1,123 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Job } from '../domain/generated/job.js';
+import { jobDocument } from '../jobs/job-document.js';
+import type { RecordedJob } from '../jobs/job-records.js';
+import { type JobContext, lookAtJob } from '../jobs/submit-job.js';
+import { inParallel } from '../lake/in-parallel.js';
+import type { CliContext } from './cli-context.js';
+import { jobLine, jobsTable } from './jobs-text.js';
+
+/** How a watch ended: all jobs have, or whoever watched went away or cancelled them. */
+export type Watched = { jobs: RecordedJob[]; ended: 'all' | 'detached' | 'cancelled' };
+
+const CALLS = 16;
+const FIRST_WAIT_MS = 150;
+const LONGEST_WAIT_MS = { local: 500, remote: 10_000 } as const;
+
+/** Whether there is nothing more to wait for: it has ended, or was never started. */
+export function hasEnded({ attempts }: RecordedJob): boolean {
+  const newest = attempts.at(-1);
+  return newest === undefined || newest.ended !== null;
+}
+
+/**
+ * Looks at jobs until all have ended. At a terminal one table shows them and Ctrl-C asks whether to detach or cancel;
+ * otherwise each job gets a line when it has ended.
+ */
+export async function watchJobs(
+  context: CliContext,
+  jobs: JobContext,
+  given: readonly RecordedJob[],
+): Promise<Watched> {
+  const watched = [...given];
+  const progress = context.terminal === undefined ? lines(context) : table(context);
+  const interrupt = listen(context);
+  try {
+    for (let wait = FIRST_WAIT_MS; ; wait *= 1.5) {
+      const seen = await inParallel(watched, CALLS, (job) =>
+        hasEnded(job) ? Promise.resolve({ job, status: null }) : lookAtJob(jobs, job),
+      );
+      for (const [index, { job }] of seen.entries()) watched[index] = job;
+      progress(seen.map(({ job, status }) => jobDocument(job, status)));
+      if (watched.every(hasEnded)) return { jobs: watched, ended: 'all' };
+      const answer = await interrupt.answered();
+      if (answer === 'detach') return { jobs: watched, ended: 'detached' };
+      if (answer === 'cancel') {
+        await cancelAll(jobs, watched);
+        return { jobs: watched, ended: 'cancelled' };
+      }
+      await interrupt.sleep(Math.min(wait, longestWait(watched)));
+    }
+  } finally {
+    interrupt.stop();
+  }
+}
+
+/** Asks the runners of jobs that have not ended to cancel them. */
+export async function cancelAll(jobs: JobContext, given: readonly RecordedJob[]): Promise<void> {
+  await inParallel(given, CALLS, async (job) => {
+    const newest = job.attempts.at(-1);
+    if (newest === undefined || newest.handle === null || newest.ended !== null) return;
+    await (await jobs.runner(newest.begun.runner)).cancel(newest.handle);
+  });
+}
+
+function longestWait(watched: readonly RecordedJob[]): number {
+  const local = watched.some((job) => !hasEnded(job) && job.attempts.at(-1)?.begun.runner === 'local');
+  return local ? LONGEST_WAIT_MS.local : LONGEST_WAIT_MS.remote;
+}
+
+type Progress = (jobs: readonly Job[]) => void;
+
+function lines(context: CliContext): Progress {
+  const told = new Set<string>();
+  return (jobs) => {
+    for (const job of jobs) {
+      if (told.has(job.job_id) || (job.attempts.at(-1)?.ended_at ?? null) === null) continue;
+      told.add(job.job_id);
+      context.process.stderr.write(jobLine(job));
+    }
+  };
+}
+
+function table(context: CliContext): Progress {
+  let before = '';
+  return (jobs) => {
+    const text = jobsTable(jobs, context.width);
+    if (text === before) return;
+    const up = before.split('\n').length - 1;
+    context.process.stderr.write(`${up === 0 ? '' : `\u001b[${up}A\u001b[0J`}${text}`);
+    before = text;
+  };
+}
+
+type Interrupt = {
+  answered: () => Promise<'detach' | 'cancel' | null>;
+  sleep: (ms: number) => Promise<void>;
+  stop: () => void;
+};
+
+function listen({ terminal }: CliContext): Interrupt {
+  if (terminal === undefined) {
+    return {
+      answered: () => Promise.resolve(null),
+      sleep: async (ms) => void (await sleep(ms)),
+      stop: () => undefined,
+    };
+  }
+  let pressed = new AbortController();
+  const stop = terminal.onInterrupt(() => pressed.abort());
+  return {
+    answered: async () => {
+      if (!pressed.signal.aborted) return null;
+      pressed = new AbortController();
+      const answer = await terminal.ask(
+        '\ndetach and let the jobs run, cancel them, or go on watching? [d/c/w] ',
+      );
+      if (answer.startsWith('c')) return 'cancel';
+      return answer.startsWith('d') ? 'detach' : null;
+    },
+    sleep: (ms) => sleep(ms, undefined, { signal: pressed.signal }).catch(() => undefined),
+    stop,
+  };
+}

@@ -1,0 +1,155 @@
+// Generated from schemas/job.schema.json by npm run generate; do not edit.
+
+/**
+ * A job plan with what became of it: its attempts in order, and what it found.
+ */
+export interface Job {
+  format: 1;
+  /**
+   * Id of its plan.
+   */
+  job_id: string;
+  /**
+   * Trade date.
+   */
+  trade_date: string;
+  /**
+   * Workload class.
+   */
+  workload: 'surveillance' | 'predefined';
+  /**
+   * Pattern.
+   */
+  pattern_id: string;
+  /**
+   * Its version.
+   */
+  pattern_version: number;
+  /**
+   * Its title.
+   */
+  title: string;
+  /**
+   * Size of its inputs.
+   */
+  input_bytes: number;
+  /**
+   * How its newest attempt stands. submitting: begun, and not known whether the runner has it.
+   */
+  state:
+    | 'planned'
+    | 'submitting'
+    | 'queued'
+    | 'starting'
+    | 'running'
+    | 'cancelling'
+    | 'success'
+    | 'failed'
+    | 'cancelled';
+  /**
+   * What the pattern said; null before it has ended.
+   */
+  outcome: 'alerts' | 'clear' | 'inconclusive' | 'failed' | null;
+  /**
+   * Why it is inconclusive, has failed or waits; null otherwise.
+   */
+  reason: string | null;
+  /**
+   * Alerts found; null where it has not ended well.
+   */
+  alerts: number | null;
+  /**
+   * Attempts in their order; none before it is submitted.
+   */
+  attempts: JobAttempt[];
+}
+export interface JobAttempt {
+  /**
+   * Its number, from 1.
+   */
+  attempt: number;
+  /**
+   * Engine that runs it.
+   */
+  runner: 'local' | 'emr-serverless';
+  /**
+   * Client token: the same for the same plan, attempt and lake.
+   */
+  token: string;
+  /**
+   * When it was begun, UTC.
+   */
+  began_at: string;
+  /**
+   * Why this runner.
+   */
+  route: string;
+  /**
+   * Estimated price before it was begun, US dollars as an exact decimal.
+   */
+  estimate_usd: string;
+  /**
+   * Where it runs; null until the runner has answered.
+   */
+  handle: null | JobHandle;
+  /**
+   * How it stands.
+   */
+  state: 'submitting' | 'queued' | 'starting' | 'running' | 'cancelling' | 'success' | 'failed' | 'cancelled';
+  /**
+   * The service's own word for it; null before the first answer.
+   */
+  native_state: string | null;
+  /**
+   * What went wrong, or what it waits for, in words.
+   */
+  reason: string | null;
+  /**
+   * Seconds that it waited for capacity.
+   */
+  queued_seconds: number | null;
+  /**
+   * What the service bills; null where it says nothing.
+   */
+  billed: null | Billed;
+  /**
+   * Page that shows it; null where there is none.
+   */
+  dashboard: string | null;
+  /**
+   * When its end was seen, UTC; null while it has not ended.
+   */
+  ended_at: string | null;
+}
+export interface JobHandle {
+  /**
+   * Engine.
+   */
+  runner: 'local' | 'emr-serverless';
+  /**
+   * Its id there.
+   */
+  id: string;
+  /**
+   * Application or folder that it runs in.
+   */
+  place: string;
+}
+export interface Billed {
+  /**
+   * Hours of virtual processors, exact decimal.
+   */
+  vcpu_hours: string;
+  /**
+   * Hours of gigabytes of memory, exact decimal.
+   */
+  memory_gb_hours: string;
+  /**
+   * Hours of gigabytes of storage, exact decimal.
+   */
+  storage_gb_hours: string;
+  /**
+   * Their price by the rates of tapewarden.yaml, US dollars, exact decimal.
+   */
+  usd: string;
+}

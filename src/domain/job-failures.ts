@@ -1,0 +1,33 @@
+/** What each failure of running jobs knows about itself. `service` is AWS's name of the service, `operation` of the call. */
+export type JobFailureData = {
+  'job-result-damaged': { key: string; expected: string; actual: string };
+  'job-service-denied': { service: string; operation: string; reason: string };
+  'job-service-refused': { service: string; operation: string; reason: string };
+  'job-service-unavailable': { service: string; operation: string; reason: string; attempts: number };
+  'job-class-unconfigured': { workload: string };
+  'job-policy-too-long': { pattern: string; characters: number; most: number };
+  'job-too-dear': { pattern: string; estimate_usd: string; ceiling_usd: string };
+  'query-refused': { reason: string };
+};
+
+type JobFailureText = { readonly [Code in keyof JobFailureData]: (data: JobFailureData[Code]) => string };
+
+/** One sentence per code, with the next step. */
+export const jobFailureText: JobFailureText = {
+  'job-result-damaged': (d) =>
+    `${d.key}: is ${d.actual}, expected ${d.expected}; the result was altered or is incomplete, submit the job again`,
+  'job-service-denied': (d) =>
+    `${d.service}:${d.operation} is not allowed (${d.reason}); check the credentials and grant it to this role in IAM`,
+  'job-service-refused': (d) =>
+    `${d.service}:${d.operation} is refused (${d.reason}); mend what the service says, check jobs in tapewarden.yaml, then submit again`,
+  'job-service-unavailable': (d) =>
+    `${d.service}:${d.operation} failed ${d.attempts} times (${d.reason}); tapewarden jobs attach later: nothing runs twice`,
+  'job-class-unconfigured': (d) =>
+    `class ${d.workload} has no application of EMR Serverless; name it as jobs.classes.${d.workload}.application in tapewarden.yaml, or run it with --runner local`,
+  'job-policy-too-long': (d) =>
+    `job of ${d.pattern}: its own policy takes ${d.characters} characters, expected at most ${d.most}; shorten the address of the lake`,
+  'job-too-dear': (d) =>
+    `job of ${d.pattern}: may cost ${d.estimate_usd} USD, expected at most ${d.ceiling_usd}; raise ceiling_usd in tapewarden.yaml or run it elsewhere with --runner`,
+  'query-refused': (d) =>
+    `the query is refused (${d.reason}); write one SELECT over the datasets that docs/data-model.md lists`,
+};

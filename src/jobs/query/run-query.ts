@@ -1,0 +1,71 @@
+import path from 'node:path';
+import { OperationalFailure } from '../../domain/operational-failure.js';
+import { createDatasetViews, emptyRelation } from '../../engine/create-dataset-views.js';
+import { DuckDbSession, type Row } from '../../engine/duckdb-session.js';
+import { identifier } from '../../engine/sql-literal.js';
+import { isHistory, readViewColumns } from '../../lake/canonical-dataset.js';
+import { pinInputs } from '../../lake/pin-inputs.js';
+import { readDays } from '../../lake/read-lake.js';
+import type { ObjectStore } from '../../store/object-store.js';
+import { localInputs } from '../run-plans-locally.js';
+
+/** What a query may take of the machine, and how many rows are read at most. */
+export type QueryMeans = {
+  store: ObjectStore;
+  spill: string;
+  threads: number;
+  memory_mb: number;
+  limit: number;
+};
+
+/** Columns in their order, and rows whose values are text, numbers, booleans or null; `more` where there were more rows. */
+export type QueryResult = { columns: string[]; rows: Row[]; more: boolean };
+
+/**
+ * Runs one query of the user's own on the embedded database over the datasets of one trade date, each a view; those of
+ * which nothing is published are empty.
+ *
+ * A text that is not exactly one SELECT is not run, and the session reaches no file but the day's. Throws
+ * `query-refused` with what the database says of it; `object-missing`, `object-damaged`.
+ */
+export async function runQuery(sql: string, trade_date: string, means: QueryMeans): Promise<QueryResult> {
+  const inputs = pinInputs(await readDays(means.store, [trade_date], {}));
+  const files = await localInputs(means.store, trade_date, inputs);
+  const session = await DuckDbSession.open({
+    folders: [...new Set(files.map((file) => path.dirname(file.path)))],
+    spill: means.spill,
+    threads: means.threads,
+    memory_mb: means.memory_mb,
+  });
+  try {
+    const columns = await readViewColumns();
+    const available = await createDatasetViews(session, files, columns);
+    for (const [view, types] of columns) {
+      if (available.has(view) || isHistory(view)) continue;
+      await session.run(`CREATE VIEW ${identifier(view)} AS ${emptyRelation(types)}`);
+    }
+    return await rowsOf(session, sql.trim().replace(/;\s*$/, ''), means.limit);
+  } finally {
+    session.close();
+  }
+}
+
+async function rowsOf(session: DuckDbSession, sql: string, limit: number): Promise<QueryResult> {
+  try {
+    if (!(await session.isOneQuery(sql))) {
+      throw new OperationalFailure('query-refused', { reason: 'it is not one SELECT' });
+    }
+    // The line break ends a comment in the query's last line.
+    const described = await session.rows(`DESCRIBE SELECT * FROM (${sql}\n)`);
+    const rows = await session.rows(`SELECT * FROM (${sql}\n) LIMIT ${limit + 1}`);
+    return {
+      columns: described.map((row) => String(row['column_name'])),
+      rows: rows.slice(0, limit),
+      more: rows.length > limit,
+    };
+  } catch (error) {
+    if (!(error instanceof OperationalFailure) || error.code !== 'database-failed') throw error;
+    const { reason } = error.data as { reason: string };
+    throw new OperationalFailure('query-refused', { reason }, { cause: error });
+  }
+}

@@ -1,0 +1,38 @@
+import type { Config, WorkloadClass } from '../domain/generated/config.js';
+import type { JobPlan } from '../domain/generated/job-plan.js';
+import { estimateEmr, ratesOf } from './emr/emr-price.js';
+import type { RunnerName } from './runner.js';
+import type { Route } from './submit-job.js';
+
+export type JobsConfig = NonNullable<Config['jobs']>;
+
+const LOCAL_UP_TO_MB = 256;
+const MEGABYTE = 1_000_000;
+
+/**
+ * The runner of a plan, with the reason in a sentence and what it may cost.
+ *
+ * What is asked for comes first; then this machine, where inputs are small or nothing else is configured; then the
+ * application of the plan's class.
+ */
+export function routeJob(plan: JobPlan, config: JobsConfig, asked?: RunnerName): Route {
+  const own = config.classes?.[plan.workload] ?? {};
+  const { runner, why } =
+    asked === undefined ? choose(plan, config, own) : { runner: asked, why: 'asked for' };
+  const estimate_usd = runner === 'emr-serverless' ? estimateEmr(plan, own, ratesOf(config)) : '0';
+  return { runner, route: why, estimate_usd };
+}
+
+function choose(plan: JobPlan, config: JobsConfig, own: WorkloadClass): { runner: RunnerName; why: string } {
+  const bytes = plan.inputs.reduce((total, input) => total + input.bytes, 0);
+  const size = `${Math.ceil(bytes / MEGABYTE)} MB of inputs`;
+  const limit = own.local_up_to_mb ?? LOCAL_UP_TO_MB;
+  if (config.emr === undefined || own.application === undefined) {
+    return { runner: 'local', why: `class ${plan.workload} has no application: this machine` };
+  }
+  if (bytes <= limit * MEGABYTE) {
+    return { runner: 'local', why: `${size}, at most the ${limit} MB for this machine` };
+  }
+  const why = `${size}, more than the ${limit} MB for this machine: application ${own.application} of ${plan.workload}`;
+  return { runner: 'emr-serverless', why };
+}

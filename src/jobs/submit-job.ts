@@ -1,0 +1,166 @@
+import { invariant } from '../domain/invariant.js';
+import { OperationalFailure } from '../domain/operational-failure.js';
+import { sha256OfValue } from '../domain/sha256.js';
+import type { ObjectStore } from '../store/object-store.js';
+import { collectAlerts } from '../surveillance/collect-alerts.js';
+import {
+  attemptPrefix,
+  type BegunAttempt,
+  type EndedAttempt,
+  type JobDescription,
+  type RecordedAttempt,
+  type RecordedJob,
+  readAttempts,
+  recordAttempt,
+  recordJob,
+} from './job-records.js';
+import { readJobRows } from './job-results.js';
+import type { JobStatus, JobTicket, Runner, RunnerName } from './runner.js';
+
+/** What jobs are run with: the lake, its address, runners by name, and the clock. */
+export type JobContext = {
+  store: ObjectStore;
+  /** Address of the lake; a part of every token, so that two lakes never share a job. */
+  address: string;
+  runner: (name: RunnerName) => Promise<Runner>;
+  now_ns: () => bigint;
+};
+
+/** Where an attempt is to run, and why there. */
+export type Route = Pick<BegunAttempt, 'runner' | 'route' | 'estimate_usd'>;
+
+/**
+ * Sees to it that a job runs or has run: once, whoever calls how often. Returns its record.
+ *
+ * An attempt is recorded before its runner is called, under a name that one caller alone can take; whoever finds it without
+ * an answer calls the runner with the same token again. A job that has ended well, or still runs, is left as it is; after a
+ * failed or cancelled attempt the next one is begun. A blocked job is recorded and never started.
+ */
+export async function submitJob(
+  context: JobContext,
+  job: JobDescription,
+  route: Route,
+): Promise<RecordedJob> {
+  await recordJob(context.store, job);
+  if (job.blocked !== null) return { description: job, attempts: [] };
+  for (;;) {
+    const attempts = await readAttempts(context.store, job);
+    const newest = attempts.at(-1);
+    if (newest !== undefined && (newest.ended === null || newest.ended.state === 'success')) {
+      return startNewest(context, { description: job, attempts });
+    }
+    const attempt = (newest?.number ?? 0) + 1;
+    const begun: BegunAttempt = {
+      ...route,
+      token: sha256OfValue({ job_id: job.job_id, attempt, lake: context.address }),
+      began_at: isoOf(context.now_ns()),
+    };
+    if (!(await recordAttempt(context.store, { job, attempt, part: 'begun' }, begun))) continue;
+    const own: RecordedAttempt = { number: attempt, begun, handle: null, ended: null };
+    return start(context, { description: job, attempts: [...attempts, own] }, { resumed: false });
+  }
+}
+
+/** Starts the newest attempt where it was begun and no answer of its runner is recorded; the record of the job. */
+export async function startNewest(context: JobContext, job: RecordedJob): Promise<RecordedJob> {
+  const newest = job.attempts.at(-1);
+  if (newest === undefined || newest.handle !== null || newest.ended !== null) return job;
+  return start(context, job, { resumed: true });
+}
+
+async function start(
+  context: JobContext,
+  job: RecordedJob,
+  { resumed }: { resumed: boolean },
+): Promise<RecordedJob> {
+  const newest = job.attempts.at(-1);
+  invariant(newest !== undefined, 'a job that is started has an attempt');
+  const runner = await context.runner(newest.begun.runner);
+  const place = { job: job.description, attempt: newest.number };
+  try {
+    const handle = await runner.submit(ticketOf(job.description, newest, resumed));
+    await recordAttempt(context.store, { ...place, part: 'handle' }, handle);
+    return { ...job, attempts: [...job.attempts.slice(0, -1), { ...newest, handle }] };
+  } catch (error) {
+    // Of one that may have been started before, a refusal does not say that it was not.
+    if (!(error instanceof OperationalFailure) || error.retryable || resumed) throw error;
+    const ended = { ...refused(error.message), ended_at: isoOf(context.now_ns()) };
+    await recordAttempt(context.store, { ...place, part: 'ended' }, ended);
+    return { ...job, attempts: [...job.attempts.slice(0, -1), { ...newest, ended }] };
+  }
+}
+
+/** The end of an attempt that its runner did not take. */
+function refused(reason: string): Omit<EndedAttempt, 'ended_at'> {
+  const nothing = { queued_seconds: null, billed: null, dashboard: null, alerts: null };
+  return { ...nothing, state: 'failed', native_state: 'REFUSED', reason, outcome: 'failed' };
+}
+
+/** The ticket of a recorded attempt. */
+export function ticketOf(
+  job: JobDescription,
+  { number, begun }: Pick<RecordedAttempt, 'number' | 'begun'>,
+  resumed: boolean,
+): JobTicket {
+  return {
+    plan: job.plan,
+    attempt: number,
+    token: begun.token,
+    out: `${attemptPrefix(job, number)}out/`,
+    resumed,
+    began_ms: Date.parse(begun.began_at),
+  };
+}
+
+/** A job with what its runner says of it now; null of one that is not started or has ended. */
+export type SeenJob = { job: RecordedJob; status: JobStatus | null };
+
+/** Asks the runner how a job stands. Where it has ended, its results are read and its end is recorded. */
+export async function lookAtJob(context: JobContext, job: RecordedJob): Promise<SeenJob> {
+  const newest = job.attempts.at(-1);
+  if (newest === undefined || newest.handle === null || newest.ended !== null) return { job, status: null };
+  const runner = await context.runner(newest.begun.runner);
+  const status = await runner.status(newest.handle);
+  const { state } = status;
+  if (state !== 'success' && state !== 'failed' && state !== 'cancelled') return { job, status };
+  const ticket = ticketOf(job.description, newest, true);
+  if (state === 'success') await runner.result(newest.handle, ticket);
+  const ended = { ...(await endOf(context, job, { ...status, state })), ended_at: isoOf(context.now_ns()) };
+  await recordAttempt(context.store, { job: job.description, attempt: newest.number, part: 'ended' }, ended);
+  return { job: { ...job, attempts: [...job.attempts.slice(0, -1), { ...newest, ended }] }, status: null };
+}
+
+async function endOf(
+  context: JobContext,
+  { description, attempts }: RecordedJob,
+  status: JobStatus & { state: EndedAttempt['state'] },
+): Promise<Omit<EndedAttempt, 'ended_at'>> {
+  const failed = { ...status, outcome: status.state === 'failed' ? ('failed' as const) : null, alerts: null };
+  if (status.state !== 'success') return failed;
+  const out = `${attemptPrefix(description, attempts.length)}out/`;
+  const found = await readJobAlerts(context.store, description, out);
+  if (found === null) {
+    const reason = `the runner says that it ended well, but there is no result under ${out}`;
+    return { ...failed, state: 'failed', outcome: 'failed', reason };
+  }
+  const alerts = found.alerts.length;
+  const { gap } = description;
+  const silent = gap === null ? 'clear' : 'inconclusive';
+  return { ...status, outcome: alerts > 0 ? 'alerts' : silent, alerts, reason: gap };
+}
+
+/** Alerts and evidence that an attempt found; null where it wrote no result. */
+export async function readJobAlerts(
+  store: ObjectStore,
+  { plan, spec }: JobDescription,
+  out: string,
+): Promise<ReturnType<typeof collectAlerts> | null> {
+  const rows = await readJobRows(store, out, plan.plan_id);
+  if (rows === null) return null;
+  const { settings_sha256, trade_date } = plan;
+  return collectAlerts({ spec, settings_sha256, trade_date }, rows.alerts, rows.evidence);
+}
+
+function isoOf(instant_ns: bigint): string {
+  return new Date(Number(instant_ns / 1_000_000n)).toISOString();
+}
