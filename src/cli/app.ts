@@ -83,6 +83,26 @@ const simulate = buildCommand({
         optional: true,
         brief: 'How plain the abuse is to see; without it all three',
       },
+      density: {
+        kind: 'enum',
+        values: ['low', 'real', 'high'],
+        default: 'low',
+        brief: 'Orders to a trade: few, as published, or as in a busy hour',
+      },
+      days: {
+        kind: 'parsed',
+        parse: parseCount,
+        default: '1',
+        brief: 'Consecutive sessions from the date on; of several each has a folder',
+        placeholder: 'n',
+      },
+      history: {
+        kind: 'parsed',
+        parse: parseCount,
+        default: '0',
+        brief: 'Sessions before the date of which daily prices are written',
+        placeholder: 'n',
+      },
       date: {
         kind: 'parsed',
         parse: parseDate,

@@ -17,10 +17,11 @@ export function createCustomerFlow(floor: Floor): CustomerFlow {
     act(symbol) {
       const orders = resting.get(symbol.instrument.index) ?? [];
       resting.set(symbol.instrument.index, orders);
-      const roll = floor.random.int(100);
-      if (roll < 55) rest(floor, symbol, orders);
-      else if (roll < 68) reprice(floor, symbol, orders);
-      else take(floor, symbol, chooseCustomer(floor));
+      const roll = floor.random.int(1_000);
+      const taking = 1_000 - floor.behaviour.take;
+      if (roll < taking - 130) rest(floor, symbol, orders);
+      else if (roll < taking) reprice(floor, symbol, orders);
+      else take(floor, symbol, chooseTaker(floor));
     },
   };
 }
@@ -49,6 +50,12 @@ export function take(floor: Floor, symbol: TradedSymbol, account: Account): void
 function chanceToBuy(fair: number, bid: number, ask: number): number {
   if (fair > ask) return 900;
   return fair < bid ? 100 : 500;
+}
+
+/** In a full market most who take are individuals, whose orders are small. */
+function chooseTaker(floor: Floor): Account {
+  const { behaviour, plan, random } = floor;
+  return behaviour.is_full && random.chance(700) ? random.pick(plan.retail) : chooseCustomer(floor);
 }
 
 function chooseCustomer({ plan, random }: Floor): Account {

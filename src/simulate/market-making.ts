@@ -62,22 +62,30 @@ function quotersOf(floor: Floor, index: number): Quoter[] {
 
 function quote(floor: Floor, symbol: TradedSymbol, wish: { quoter: Quoter; isBuy: boolean }): void {
   const { market, random } = floor;
-  const { instrument, path } = symbol;
+  const { instrument } = symbol;
   const { quoter, isBuy } = wish;
-  if (!isAdmitted(floor, quoter.account, { instrument, is_buy: isBuy })) return;
+  const { is_full } = floor.behaviour;
+  if (!is_full && !isAdmitted(floor, quoter.account, { instrument, is_buy: isBuy })) return;
   const old = isBuy ? quoter.bid : quoter.ask;
+  if (is_full && old?.is_open === true && random.chance(250)) {
+    const price = quotePrice(floor, symbol, isBuy);
+    if (price !== old.price) market.modify(old, { price });
+    return;
+  }
   if (old !== undefined) market.cancel(old);
-  const away = path.half_spread + random.int(4) * tick;
   const order = market.place({
     account: quoter.account,
     instrument,
     side: sideOf(isBuy, quoter.account, instrument),
     qty: random.between(1, 9) * 100,
-    price: restingPrice(market, instrument, {
-      is_buy: isBuy,
-      price: isBuy ? path.fair - away : path.fair + away + tick - 1,
-    }),
+    price: quotePrice(floor, symbol, isBuy),
   });
   if (isBuy) quoter.bid = order;
   else quoter.ask = order;
+}
+
+function quotePrice({ market, random }: Floor, { instrument, path }: TradedSymbol, isBuy: boolean): number {
+  const away = path.half_spread + random.int(4) * tick;
+  const price = isBuy ? path.fair - away : path.fair + away + tick - 1;
+  return restingPrice(market, instrument, { is_buy: isBuy, price });
 }

@@ -31,6 +31,7 @@ export class Market {
   readonly quotes: NbboQuote[] = [];
   now_ns = 0;
   open_orders = 0;
+  readonly #held = new Set<Order>();
   readonly #listings: Listing[];
   readonly #random: Random;
   readonly #orderCounts = new Map<string, number>(brokers.map((imid) => [imid, 0]));
@@ -115,8 +116,30 @@ export class Market {
     this.open_orders += 1;
     this.#tickOver(1 + this.#random.int(2_000));
     this.#emit(order, { event_type: order.sender === '' ? 'new' : 'accept', qty: order.qty });
+    if (request.route_to !== undefined) this.route(order, request.route_to);
     if (request.dark !== true) this.#matchAndRest(listing, order);
     return order;
+  }
+
+  /** A new order that does not come into the book: for an auction, for a crossing network, or to be worked in slices. */
+  hold(request: OrderRequest): Order {
+    const order = this.#newOrder(request);
+    this.open_orders += 1;
+    this.#held.add(order);
+    this.#tickOver(1 + this.#random.int(2_000));
+    this.#emit(order, { event_type: 'new', qty: order.qty });
+    return order;
+  }
+
+  /** Fills a held order by a print, for part of it or all. */
+  execute(order: Order, trade: TapeTrade, qty: number): void {
+    this.#fill(order, trade, qty);
+  }
+
+  /** Says that so many shares of a held order were traded by its slices, which have fills of their own. */
+  workOff(order: Order, qty: number): void {
+    order.leaves_qty -= qty;
+    if (order.leaves_qty === 0) this.#markEnded(order);
   }
 
   /** Trades two open orders with each other off the book, as far as the smaller one goes. */
@@ -124,7 +147,7 @@ export class Market {
     const [one, other] = orders;
     const qty = Math.min(one.leaves_qty, other.leaves_qty);
     const trade = this.printTrade(one.instrument, { ...at, qty });
-    for (const order of orders) this.#fill(order, trade);
+    for (const order of orders) this.#fill(order, trade, qty);
     return trade;
   }
 
@@ -147,7 +170,7 @@ export class Market {
    */
   modify(order: Order, change: { price?: number; qty?: number }): boolean {
     const { price = order.price, qty = order.qty } = change;
-    const filled = order.qty - order.leaves_qty;
+    const filled = order.filled_qty;
     if (!order.is_open || qty <= filled) return false;
     const listing = this.#listing(order.instrument);
     removeOrder(listing.book, order);
@@ -192,6 +215,7 @@ export class Market {
 
   /** Ends every open order: individuals' orders expire, but at CEDR; the others are cancelled. */
   close(): void {
+    for (const order of this.#held) this.#end(order, 'cancel');
     for (const { book } of this.#listings) {
       const open = [...book.bids, ...book.asks].flatMap((level) => level.orders);
       for (const order of open) {
@@ -228,6 +252,7 @@ export class Market {
       qty,
       leaves_qty: order.leaves_qty,
       trade_no: 0,
+      venue: order.venue,
       destination,
       routed_as,
     });
@@ -278,14 +303,15 @@ export class Market {
     listing.volume += qty;
     if (qty === maker.leaves_qty) removeOrder(listing.book, maker);
     else (bestLevel(listing.book, maker.is_buy) as { qty: number }).qty -= qty;
-    this.#fill(maker, trade);
-    this.#fill(taker, trade);
+    this.#fill(maker, trade, qty);
+    this.#fill(taker, trade, qty);
     listing.guard.record(maker, price, this.now_ns);
     listing.guard.record(taker, price, this.now_ns);
   }
 
-  #fill(order: Order, trade: TapeTrade): void {
-    order.leaves_qty -= trade.qty;
+  #fill(order: Order, trade: TapeTrade, qty: number): void {
+    order.leaves_qty -= qty;
+    order.filled_qty += qty;
     order.event_count += 1;
     order.fill_count += 1;
     if (order.leaves_qty === 0) this.#markEnded(order);
@@ -295,7 +321,8 @@ export class Market {
       order,
       event_no: order.event_count,
       price: trade.price,
-      qty: trade.qty,
+      qty,
+      venue: trade.venue,
       leaves_qty: order.leaves_qty,
       trade_no: trade.trade_no,
       destination: '',
@@ -319,6 +346,7 @@ export class Market {
   #markEnded(order: Order): void {
     order.is_open = false;
     this.open_orders -= 1;
+    this.#held.delete(order);
   }
 
   #quote(listing: Listing): void {

@@ -12,7 +12,7 @@ export type Order = {
   readonly side: Side;
   readonly is_buy: boolean;
   readonly ord_type: 'limit' | 'market' | 'pegged';
-  readonly time_in_force: 'day' | 'ioc';
+  readonly time_in_force: 'day' | 'ioc' | 'at_open' | 'at_close';
   /** MIC of the market where it rests or trades. */
   readonly venue: string;
   /** Handling instructions as CAT writes them, several parted by |; empty for none. */
@@ -30,6 +30,8 @@ export type Order = {
   price: number;
   qty: number;
   leaves_qty: number;
+  /** Shares traded so far. */
+  filled_qty: number;
   event_count: number;
   fill_count: number;
   is_open: boolean;
@@ -50,6 +52,8 @@ export type OrderEvent = {
   readonly leaves_qty: number;
   /** Number of the trade, from 1; 0 on other events. */
   readonly trade_no: number;
+  /** MIC: where the order stands, on fills where it traded. */
+  readonly venue: string;
   /** On routes who receives the order, and under which name; empty on other events. */
   readonly destination: string;
   readonly routed_as: string;

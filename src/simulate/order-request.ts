@@ -10,6 +10,10 @@ export type OrderRequest = {
   readonly qty: number;
   readonly price?: number;
   readonly ioc?: boolean;
+  /** For an auction; such orders are held. */
+  readonly auction?: 'at_open' | 'at_close';
+  /** It goes to this exchange or broker at once. */
+  readonly route_to?: string;
   /** MIC; the listing exchange without. */
   readonly venue?: string;
   /** Only a name on the order: it trades at its limit. */
@@ -40,11 +44,12 @@ export function newOrder(request: OrderRequest, order_id: string): Order {
     parent: request.parent,
     sender: request.received?.sender ?? '',
     received_as: request.received?.routed_as ?? '',
-    time_in_force: request.ioc === true || isMarket ? 'ioc' : 'day',
+    time_in_force: request.auction ?? (request.ioc === true || isMarket ? 'ioc' : 'day'),
     may_wash: request.may_wash === true,
     price: request.price ?? 0,
     qty: request.qty,
     leaves_qty: request.qty,
+    filled_qty: 0,
     event_count: 0,
     fill_count: 0,
     is_open: true,

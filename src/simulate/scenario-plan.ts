@@ -37,6 +37,8 @@ export function planScenarios(
   stage: Scene,
   day: {
     seed: number;
+    /** Which of consecutive sessions, from 0. */
+    session: number;
     parts: readonly ScenarioPart[];
     symbols: readonly TradedSymbol[];
     test_issue: Instrument;
@@ -49,7 +51,7 @@ export function planScenarios(
     const { scenario } = part;
     const [symbol, ...more] = Array.from({ length: scenario.symbols ?? 1 }, () => places.take(scenario));
     invariant(symbol, 'a case needs a symbol');
-    const random = createRandom(day.seed, streamOf(part));
+    const random = createRandom(day.seed, streamOf(part, day.session));
     return scenario.plan({ ...stage, random }, { ...part, symbol, others: more });
   });
   const planned = day.parts.reduce((sum, part) => sum + part.scenario.events(part), 0);
@@ -86,9 +88,9 @@ function createPlaces(symbols: readonly TradedSymbol[]) {
 }
 
 /** Number of a case's random stream, by FNV-1a of what the case is; the market and the faults draw from streams 0 and 1. */
-function streamOf({ scenario, abusive, variant }: ScenarioPart): number {
+function streamOf({ scenario, abusive, variant }: ScenarioPart, session: number): number {
   let hash = 0x811c9dc5;
-  for (const char of `${scenario.pattern}/${abusive}/${variant}`) {
+  for (const char of `${scenario.pattern}/${abusive}/${variant}${session === 0 ? '' : `/${session}`}`) {
     hash = Math.imul(hash ^ char.charCodeAt(0), 0x01000193) >>> 0;
   }
   return 2 + (hash % 0x7fffffff);

@@ -4,15 +4,17 @@ import type { Labels } from '../domain/generated/labels.js';
 import { invariant } from '../domain/invariant.js';
 import { OperationalFailure } from '../domain/operational-failure.js';
 import type { AbuseWish } from './cast-parts.js';
-import { earlierDailyPrices } from './daily-prices.js';
+import { dailyPrices, earlierDailyPrices } from './daily-prices.js';
+import type { Density } from './density.js';
 import { insertFaults } from './faults/insert-faults.js';
 import { planFaults } from './faults/plan-faults.js';
 import type { FeedFile } from './feed-file.js';
 import { feedFiles } from './feed-files.js';
 import { labelsOf } from './labels.js';
+import { onTick } from './market.js';
 import { createRandom } from './random.js';
 import { type SimulatedMarket, simulateMarket } from './simulate-market.js';
-import { tradingDay } from './trading-day.js';
+import { type TradingDay, tradingDay } from './trading-day.js';
 import { writeDailyPrices } from './write-daily-prices.js';
 import { writeFeedFile } from './write-file.js';
 
@@ -34,6 +36,16 @@ export type SimulationSummary = {
   readonly files: Labels['files'];
 };
 
+type DayOptions = {
+  readonly events: number;
+  readonly seed: number;
+  readonly out: string;
+  readonly faults?: number;
+  readonly abuse?: AbuseWish;
+  readonly density?: Density;
+  readonly history?: readonly string[];
+};
+
 /**
  * Writes one trade date of a synthetic market in the formats of all feeds, with labelled abuse and innocent twins.
  *
@@ -44,34 +56,58 @@ export type SimulationSummary = {
  * daily prices go to `<out>/history/`. `abuse` chooses cases; without it every scenario gets what the day
  * can carry. Same options: same bytes. Throws `file-unwritable`.
  */
-export async function simulateDay(options: {
-  events: number;
-  seed: number;
-  trade_date: string;
-  out: string;
-  faults?: number;
-  abuse?: AbuseWish;
-  history?: readonly string[];
-}): Promise<SimulationSummary> {
-  const { events, seed, out, faults = 0 } = options;
+export async function simulateDay(options: DayOptions & { trade_date: string }): Promise<SimulationSummary> {
+  const [summary] = await simulateDays({ ...options, trade_dates: [options.trade_date] });
+  invariant(summary, 'one date gives one summary');
+  return summary;
+}
+
+/**
+ * Writes consecutive sessions: symbols, owners and accounts stay, each session opens where the one before closed.
+ *
+ * A single one goes to `out`, of several each to a folder of `out` named after its date. History is of the first.
+ */
+export async function simulateDays(
+  options: DayOptions & { trade_dates: readonly string[] },
+): Promise<SimulationSummary[]> {
+  const { events, seed, faults = 0, trade_dates } = options;
   invariant(Number.isSafeInteger(events) && events >= 200, `events is ${events}, expected 200 or more`);
   invariant(Number.isSafeInteger(seed) && seed >= 0, `seed is ${seed}, expected a whole number from 0`);
   invariant(
     Number.isSafeInteger(faults) && faults >= 0,
     `faults is ${faults}, expected a whole number from 0`,
   );
-  const day = tradingDay(options.trade_date);
-  const market = simulateMarket({
-    events,
-    seed,
-    ...(options.abuse === undefined ? {} : { abuse: options.abuse }),
-  });
+  const days = trade_dates.map(tradingDay);
+  const summaries: SimulationSummary[] = [];
+  let opening: ReadonlyMap<string, number> = new Map();
+  for (const [session, day] of days.entries()) {
+    const { abuse = {}, density = 'low' } = options;
+    const market = simulateMarket({ events, seed, abuse, density, session, opening });
+    const out = days.length === 1 ? options.out : path.join(options.out, day.trade_date);
+    const history = session === 0 ? (options.history ?? []) : [];
+    summaries.push(await writeDay(day, market, { seed, faults, out, history }));
+    opening = new Map(
+      dailyPrices(market.instruments, market.trades).map(({ instrument, close }) => [
+        instrument.symbol,
+        onTick(close),
+      ]),
+    );
+  }
+  return summaries;
+}
+
+async function writeDay(
+  day: TradingDay,
+  market: SimulatedMarket,
+  run: { seed: number; faults: number; out: string; history: readonly string[] },
+): Promise<SimulationSummary> {
+  const { seed, faults, out } = run;
   const spoilt = withFaults(feedFiles(day, market), { faults, seed });
   const deliveries = path.join(out, 'deliveries');
   const labelsPath = path.join(out, 'labels.json');
   await makeFolder(deliveries);
   await Promise.all(spoilt.map(({ file }) => writeFeedFile(deliveries, file)));
-  await writeHistory(market, { seed, out, dates: options.history ?? [] });
+  await writeHistory(market, { seed, out, dates: run.history });
   // Faults get their labels while the lines are written.
   const labels = labelsOf(day, market, {
     seed,

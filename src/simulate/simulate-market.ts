@@ -1,7 +1,9 @@
+import { auctionEvents } from './auction-orders.js';
 import { addBackgroundFacts } from './background-facts.js';
 import { createBackgroundFlow } from './background-flow.js';
 import { planBackground } from './background-plan.js';
 import { type AbuseWish, castParts } from './cast-parts.js';
+import { behaviours, type Density } from './density.js';
 import { type Facts, noFacts } from './facts.js';
 import { type Instrument, listInstruments } from './instruments.js';
 import type { LabelledCase } from './labelled-case.js';
@@ -29,8 +31,11 @@ export type SimulatedMarket = {
   readonly cases: readonly LabelledCase[];
 };
 
-/** Number of the random stream of the background's facts. */
+/** Where the random streams of the background's facts begin, one a session. */
 const streamOfFacts = 0x80000000;
+
+/** Where the streams of sessions after the first begin. */
+const streamOfSessions = 0xa0000000;
 
 /** Parts into which the time of one event is cut, so that times fall anywhere. */
 const unit = 1024;
@@ -45,6 +50,12 @@ export type MarketOptions = {
   readonly seed: number;
   /** Without it every scenario gets what the day can carry. */
   readonly abuse?: AbuseWish;
+  /** How many orders there are to a trade; `low` without. */
+  readonly density?: Density;
+  /** Which of consecutive sessions it is, from 0: symbols and accounts stay, what happens does not. */
+  readonly session?: number;
+  /** Opening prices by symbol, where a session before it left them. */
+  readonly opening?: ReadonlyMap<string, number>;
   /** Scenarios to choose from; the registered ones without. */
   readonly scenarios?: readonly Scenario[];
 };
@@ -52,13 +63,16 @@ export type MarketOptions = {
 /** A day of about `events` order events over all brokers, with abuse and its innocent twins. */
 export function simulateMarket(options: MarketOptions): SimulatedMarket {
   const { events, seed, abuse: wish = {}, scenarios: choice = registered } = options;
-  const random = createRandom(seed);
+  const { density = 'low', session = 0 } = options;
+  const behaviour = behaviours[density];
+  const lasting = createRandom(seed);
   const parts = castParts(choice, { events, wish });
-  const count = Math.max(instrumentCount(events), symbolsNeeded(parts));
-  const instruments = listInstruments(count, random);
+  const count = Math.max(instrumentCount(events, behaviour.events_per_symbol), symbolsNeeded(parts));
+  const instruments = openingAt(listInstruments(count, lasting), options.opening);
   const facts = noFacts();
   const register = createAccountRegister();
-  const plan = planBackground({ events, instruments: instruments.slice(0, -1), register, random });
+  const plan = planBackground({ events, instruments: instruments.slice(0, -1), register, random: lasting });
+  const random = session === 0 ? lasting : createRandom(seed, streamOfSessions + session);
   const market = new Market(instruments, random);
   const symbols = instruments
     .filter((instrument) => !instrument.is_test_issue)
@@ -69,25 +83,33 @@ export function simulateMarket(options: MarketOptions): SimulatedMarket {
   const schedule = createSchedule();
   const scenarios = planScenarios(
     { market, random, register, schedule, facts },
-    { seed, parts, symbols, test_issue: instruments.at(-1) as Instrument },
+    { seed, session, parts, symbols, test_issue: instruments.at(-1) as Instrument },
   );
   const quiet = symbols
     .map(({ instrument }) => instrument)
     .filter(({ index }) => !scenarios.reserved.has(index));
-  addBackgroundFacts(facts, quiet, createRandom(seed, streamOfFacts));
-  const flow = createBackgroundFlow({ market, random, plan, symbols, reserved: scenarios.reserved });
+  addBackgroundFacts(facts, quiet, createRandom(seed, streamOfFacts + session));
+  const flow = createBackgroundFlow({
+    ...{ market, random, schedule, plan, symbols, behaviour },
+    reserved: scenarios.reserved,
+  });
   schedule.at(holdTime, () => {
     for (const { instrument, path } of symbols) {
       if (!path.free_close) holdNear(path, market.lastPrice(instrument));
     }
   });
+  flow.prepare();
+  while (schedule.next() <= marketOpen) {
+    market.advanceTo(schedule.next());
+    schedule.runNext();
+  }
   market.advanceTo(marketOpen);
   flow.open();
   runDay({
     market,
     flow,
     schedule,
-    budget: events - scenarios.planned_events,
+    budget: events - scenarios.planned_events - (behaviour.is_full ? symbols.length * auctionEvents : 0),
     jitter: () => random.int(6 * unit),
   });
   return {
@@ -101,7 +123,15 @@ export function simulateMarket(options: MarketOptions): SimulatedMarket {
   };
 }
 
-function instrumentCount(events: number): number {
+function openingAt(instruments: Instrument[], opening?: ReadonlyMap<string, number>): Instrument[] {
+  return instruments.map((instrument) => ({
+    ...instrument,
+    opening_price: opening?.get(instrument.symbol) ?? instrument.opening_price,
+  }));
+}
+
+function instrumentCount(events: number, perSymbol: number): number {
+  if (perSymbol > 0) return Math.max(4, Math.min(600, Math.floor(events / perSymbol)));
   return events < 4_000 ? 4 : Math.min(40, 30 + Math.floor(events / 20_000));
 }
 
@@ -113,7 +143,7 @@ function instrumentCount(events: number): number {
  */
 function runDay(day: {
   market: Market;
-  flow: { step(): void };
+  flow: { step(): void; readonly followed_events: number };
   schedule: ReturnType<typeof createSchedule>;
   budget: number;
   jitter: () => number;
@@ -122,7 +152,7 @@ function runDay(day: {
   let scripted = 0;
   let idle = 0;
   for (;;) {
-    const used = market.committed_events - scripted + Math.floor(idle / 16);
+    const used = market.committed_events - scripted + flow.followed_events + Math.floor(idle / 16);
     const stepTime = used >= budget ? marketClose : timeOfActivity(used * unit + day.jitter(), budget * unit);
     const before = market.committed_events;
     if (schedule.next() <= Math.min(stepTime, marketClose)) {

@@ -1,4 +1,5 @@
 import type { BackgroundPlan } from './background-plan.js';
+import type { Behaviour } from './density.js';
 import { type Instrument, tick } from './instruments.js';
 import { type Market, onTick } from './market.js';
 import type { Account } from './market-accounts.js';
@@ -14,6 +15,7 @@ export type Floor = {
   readonly random: Random;
   readonly pacing: OrderPacing;
   readonly plan: BackgroundPlan;
+  readonly behaviour: Behaviour;
 };
 
 /** One symbol as the background sees it. */

@@ -16,6 +16,7 @@ const eventCodes = {
 export const acmeColumns =
   'ordId|seq|evt|ts|sym|side|type|tif|px|qty|acct|mkt|trd|parent|routed|dest|from|cap|trader|hand|unit';
 
+const tifCodes = { day: 'D', ioc: 'I', at_open: 'O', at_close: 'C' } as const;
 const typeCodes = { limit: 'L', market: 'M', pegged: 'P' } as const;
 const sideCodes = { buy: '1', sell: '2', sell_short: '5', sell_short_exempt: '6' } as const;
 
@@ -44,11 +45,11 @@ function line(day: TradingDay, event: OrderEvent): string {
   const { order } = event;
   const time = `${day.compact_date}-${clockText(event.ts_ns)}`;
   const type = typeCodes[order.ord_type];
-  const tif = order.time_in_force === 'ioc' ? 'I' : 'D';
+  const tif = tifCodes[order.time_in_force];
   const price = event.price === 0 ? '' : String(event.price);
   const terms = `${sideCodes[order.side]}|${type}|${tif}|${price}|${event.qty}`;
   const identity = `${order.order_id}|${event.event_no}|${eventCodes[event.event_type]}|${time}`;
-  return `${identity}|${order.instrument.symbol}|${terms}|${order.account.account_id}|${order.venue}|${links(event)}\n`;
+  return `${identity}|${order.instrument.symbol}|${terms}|${order.account.account_id}|${event.venue}|${links(event)}\n`;
 }
 
 /** What links the order to a print, to its parent and to other firms, and how it is handled. */

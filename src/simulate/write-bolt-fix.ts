@@ -15,6 +15,7 @@ const execTypes = {
   expire: 'C',
   fill: 'F',
 } as const;
+const tifCodes = { day: '0', ioc: '3', at_open: '2', at_close: '7' } as const;
 const typeCodes = { limit: '2', market: '1', pegged: 'P' } as const;
 const sideCodes = { buy: '1', sell: '2', sell_short: '5', sell_short_exempt: '6' } as const;
 
@@ -81,13 +82,13 @@ function executionReport(day: TradingDay, event: OrderEvent, known: Map<Order, P
     `38=${order.qty}`,
     `40=${typeCodes[order.ord_type]}`,
     ...limit,
-    `59=${order.time_in_force === 'ioc' ? '3' : '0'}`,
+    `59=${tifCodes[order.time_in_force]}`,
     ...last,
     `151=${event.leaves_qty}`,
     `14=${progress.filled_qty}`,
     `6=${priceText(averagePrice(progress))}`,
     `60=${utcTime(day, event.ts_ns)}`,
-    `100=${order.venue}`,
+    `100=${event.venue}`,
     `528=${isPrincipal(order) ? 'P' : 'A'}`,
     ...(order.parent === undefined ? [] : [`9717=${order.parent.order_id}`]),
     ...(order.handling === '' ? [] : [`9718=${order.handling}`]),

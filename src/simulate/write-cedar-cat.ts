@@ -72,7 +72,7 @@ function trade(day: TradingDay, event: OrderEvent): string {
     `"type":"MEOT","CATReporterIMID":"CEDR","tradeKeyDate":"${day.compact_date}T000000",` +
     `"tradeID":"${order.order_id}-${event.trade_no}","symbol":"${order.instrument.symbol}",` +
     `"eventTimestamp":"${eventTime(day, event)}","manualFlag":false,"cancelFlag":false,"quantity":${event.qty},` +
-    `"price":${priceText(event.price)},"capacity":"${isOwn ? 'P' : 'A'}","marketCenterID":"${order.venue}",` +
+    `"price":${priceText(event.price)},"capacity":"${isOwn ? 'P' : 'A'}","marketCenterID":"${event.venue}",` +
     `"sideDetailsInd":"${order.is_buy ? 'BUY' : 'SELL'}","${order.is_buy ? 'buy' : 'sell'}Details":${details},` +
     `"multiLegInd":false,"tapeTradeID":"${tradeId(event)}"`
   );

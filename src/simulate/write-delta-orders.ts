@@ -13,6 +13,7 @@ const eventCodes = {
   expire: 'EXP',
   fill: 'EXE',
 } as const;
+const tifCodes = { day: 'DAY', ioc: 'IOC', at_open: 'OPG', at_close: 'CLS' } as const;
 const typeCodes = { limit: 'LM', market: 'MK', pegged: 'PG' } as const;
 const sideCodes = { buy: 'B', sell: 'S', sell_short: 'H', sell_short_exempt: 'X' } as const;
 
@@ -38,10 +39,10 @@ function line(day: TradingDay, event: OrderEvent): string {
   const identity = `D${order.order_id.padEnd(12)}${zeros(event.event_no, 4)}${eventCodes[event.event_type]}`;
   const time = `${day.compact_date}${compactClockText(event.ts_ns).replace('.', '')}`;
   const type = typeCodes[order.ord_type];
-  const tif = order.time_in_force === 'ioc' ? 'IOC' : 'DAY';
+  const tif = tifCodes[order.time_in_force];
   const terms = `${order.instrument.symbol.padEnd(8)}${sideCodes[order.side]}${type}${tif}`;
   const numbers = `${zeros(event.price, 14)}0000${zeros(event.qty, 12)}00`;
-  const parties = `${order.account.account_id.padEnd(12)}${order.venue}${order.account.trader_id.padEnd(8)}`;
+  const parties = `${order.account.account_id.padEnd(12)}${event.venue}${order.account.trader_id.padEnd(8)}`;
   return `${`${identity}${time}${terms}${numbers}${parties}${links(event)}`.padEnd(width)}\n`;
 }
 

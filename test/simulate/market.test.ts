@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { listInstruments } from '../../src/simulate/instruments.js';
 import { Market } from '../../src/simulate/market.js';
-import type { OrderRequest } from '../../src/simulate/order-request.js';
 import { type Account, createAccountRegister } from '../../src/simulate/market-accounts.js';
+import type { OrderRequest } from '../../src/simulate/order-request.js';
 import { createRandom } from '../../src/simulate/random.js';
 
 const random = createRandom(1);

@@ -1,8 +1,11 @@
 import path from 'node:path';
+import { loadTradingCalendar, MARKET_CALENDAR } from '../../lake/calendar/load-trading-calendar.js';
+import { sessionAfter, sessionsBefore } from '../../lake/calendar/trading-calendar.js';
 import { type AbuseWish, castParts } from '../../simulate/cast-parts.js';
+import type { Density } from '../../simulate/density.js';
 import type { Intensity } from '../../simulate/labelled-case.js';
 import { scenarios } from '../../simulate/scenarios/registry.js';
-import { simulateDay } from '../../simulate/simulate-day.js';
+import { type SimulationSummary, simulateDays } from '../../simulate/simulate-day.js';
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { formatTable, grouped, jsonText } from '../format-table.js';
@@ -14,6 +17,9 @@ type SimulateFlags = {
   readonly faults: number;
   readonly abuse?: readonly string[];
   readonly intensity?: Intensity;
+  readonly density: Density;
+  readonly days: number;
+  readonly history: number;
   readonly date: string;
   readonly out: string;
   readonly json: boolean;
@@ -27,18 +33,30 @@ export async function simulate(context: CliContext, flags: SimulateFlags): Promi
   }
   const { events, seed, date, faults } = flags;
   const abuse = abuseWish(flags);
-  const summary = await simulateDay({ events, seed, trade_date: date, out, faults, abuse });
+  const calendar = await loadTradingCalendar(MARKET_CALENDAR);
+  const later = Array.from({ length: Math.max(0, flags.days - 1) }, (_, index) =>
+    sessionAfter(calendar, date, index + 1),
+  );
+  const history = sessionsBefore(calendar, date, flags.history);
+  const summaries = await simulateDays({
+    ...{ events, seed, out, faults, abuse, history },
+    density: flags.density,
+    trade_dates: [date, ...later],
+  });
   if (flags.json) {
-    context.process.stdout.write(jsonText(summary));
+    const [only] = summaries;
+    context.process.stdout.write(jsonText(summaries.length === 1 ? only : summaries));
     return EXIT.clear;
   }
+  for (const summary of summaries) printSummary(context, summary);
+  return EXIT.clear;
+}
+
+function printSummary(context: CliContext, summary: SimulationSummary): void {
   const rows = summary.files.map((file) => [file.feed, grouped(file.records), file.name]);
   const columns = [{ title: 'feed' }, { title: 'records', align: 'right' as const }, { title: 'file' }];
   context.process.stdout.write(formatTable(columns, rows, context.width));
-  context.process.stdout.write(
-    `deliveries  ${path.join(out, 'deliveries')}\nlabels      ${path.join(out, 'labels.json')}\n`,
-  );
-  return EXIT.clear;
+  context.process.stdout.write(`deliveries  ${summary.deliveries}\nlabels      ${summary.labels}\n`);
 }
 
 /** What --abuse and --intensity ask for, checked against the scenarios and the size of the day. */
