@@ -22,7 +22,7 @@ export function changedFeed(feed: Feed, change: Partial<Feed['spec']>): Feed {
   return { ...route, routes: [route] };
 }
 
-export const acmeHeader = 
+export const acmeHeader =
   'ordId|seq|evt|ts|sym|side|type|tif|px|qty|acct|mkt|trd|parent|routed|dest|from|cap|trader|hand|unit';
 
 /** One order event of the acme-orders feed; the number is order, second of 09:30, and price in cents. */
