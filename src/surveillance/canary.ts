@@ -33,7 +33,7 @@ export function canaryRows(
     [...datasets].map(([view, rows]) => [
       view,
       filledRows(view, rows, { columns, day }).map((row) =>
-        renamedRow({ ...row, feed: CANARY_FEED, ...timestampOf(row) }, PREFIX),
+        renamedRow({ ...row, feed: CANARY_FEED, ...timestampOf(row) }, (name) => `${PREFIX}${name}`),
       ),
     ]),
   );

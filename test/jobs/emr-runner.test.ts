@@ -78,7 +78,7 @@ describe('a job on EMR Serverless', () => {
     const { job } = await untilEnded(jobs, await submitJob(jobs, jobOf(), emrRoute));
     expect(jobDocument(job)).toMatchObject({
       state: 'failed',
-      reason: expect.stringContaining('there is no result under jobs/trade_date=2026-11-20/job='),
+      reason: expect.stringContaining('there is no result under jobs/trade_date=2026-11-20/job=') as string,
     });
   });
 

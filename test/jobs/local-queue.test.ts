@@ -62,7 +62,7 @@ describe('the worker', () => {
     await work();
     expect(await queue.state('a')).toEqual({
       state: 'failed',
-      reason: expect.stringContaining('nowhere does not exist'),
+      reason: expect.stringContaining('nowhere does not exist') as string,
     });
     expect((await queue.state('b')).state).toBe('success');
   });
@@ -85,7 +85,7 @@ describe('the worker', () => {
     await work();
     expect(await queue.state('a')).toMatchObject({
       state: 'failed',
-      reason: expect.stringMatching(/memory/i),
+      reason: expect.stringMatching(/memory/i) as string,
     });
   });
 

@@ -6,13 +6,12 @@ import { packageRoot } from '../../src/domain/package-root.js';
 import { DuckDbSession } from '../../src/engine/duckdb-session.js';
 import { readViewColumns } from '../../src/lake/canonical-dataset.js';
 import { collectAlerts } from '../../src/surveillance/collect-alerts.js';
-import type { Pattern } from '../../src/surveillance/load-pattern.js';
 import { loadPatternCatalogue } from '../../src/surveillance/load-pattern-catalogue.js';
+import { type CaseGroup, groupCases, nameOfGroup } from '../surveillance/support/case-groups.js';
 import { engineRecord, recordedRun, told } from '../surveillance/support/parity-record.js';
-import { caseTradeDate, type PatternCase, readPatternCases } from '../surveillance/support/pattern-case.js';
+import { caseTradeDate, readPatternCases } from '../surveillance/support/pattern-case.js';
 import { runCase, settingsOf } from '../surveillance/support/run-case.js';
 import { planCase } from './support/case-lake.js';
-import { combineCases } from './support/combine-cases.js';
 import { runOnSpark, type SparkRows } from './support/spark-suite.js';
 
 const folder = path.join(packageRoot(), 'patterns');
@@ -20,17 +19,7 @@ const { patterns } = await loadPatternCatalogue(folder);
 const columns = await readViewColumns();
 const cases = await readPatternCases(folder);
 
-/** Cases of a pattern with the same settings. Spark plans a query for seconds whatever it reads, so they are read at once. */
-type Group = { pattern: Pattern; cases: PatternCase[]; combined: Pick<PatternCase, 'datasets' | 'settings'> };
-
-const groups: Group[] = patterns.flatMap((pattern) => {
-  const bySettings = new Map<string, PatternCase[]>();
-  for (const one of cases.filter(({ pattern_id }) => pattern_id === pattern.spec.id)) {
-    const settings = JSON.stringify(one.settings);
-    bySettings.set(settings, [...(bySettings.get(settings) ?? []), one]);
-  }
-  return [...bySettings.values()].map((same) => ({ pattern, cases: same, combined: combineCases(same) }));
-});
+const groups = groupCases(patterns, cases);
 
 let work: string;
 let results: SparkRows[];
@@ -49,16 +38,10 @@ beforeAll(async () => {
 
 afterAll(() => rm(work, { recursive: true, force: true }));
 
-describe.each(groups.map((group, index) => [nameOf(group), group, index] as const))(
+describe.each(groups.map((group, index) => [nameOfGroup(group), group, index] as const))(
   '%s',
   (_, group, index) => {
     const { pattern, combined } = group;
-
-    test('its cases side by side say what each says alone, on DuckDB', async () => {
-      const alone: string[] = [];
-      for (const one of group.cases) alone.push(...told(await runCase(pattern, one, columns)));
-      expect(told(await runCase(pattern, combined, columns))).toEqual(alone.sort());
-    });
 
     test('Spark finds the same alerts and evidence as DuckDB', async () => {
       const { alerts, evidence } = await runCase(pattern, combined, columns);
@@ -81,7 +64,7 @@ test.each(patterns.map((pattern) => [pattern.spec.id, pattern] as const))(
   },
 );
 
-function onSpark({ pattern, combined }: Group, index: number): ReturnType<typeof collectAlerts> {
+function onSpark({ pattern, combined }: CaseGroup, index: number): ReturnType<typeof collectAlerts> {
   const rows = results[index] as SparkRows;
   if ('error' in rows) throw new Error(rows.error);
   const { settings_sha256 } = settingsOf(pattern, combined.settings);
@@ -91,9 +74,4 @@ function onSpark({ pattern, combined }: Group, index: number): ReturnType<typeof
 
 function engineOf([first]: readonly SparkRows[]): string {
   return first !== undefined && 'engine' in first ? first.engine : 'unknown';
-}
-
-function nameOf({ pattern, cases: same }: Group): string {
-  const settings = Object.entries(same[0]?.settings ?? {}).map(([name, value]) => `${name} ${value}`);
-  return `${pattern.spec.id}, ${same.length} cases, ${settings.length === 0 ? 'default settings' : settings.join(', ')}`;
 }

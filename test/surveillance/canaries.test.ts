@@ -8,8 +8,8 @@ import { CASE_DATE } from '../../src/surveillance/cases/case-day.js';
 import type { PatternCase } from '../../src/surveillance/cases/pattern-case.js';
 import type { Pattern } from '../../src/surveillance/load-pattern.js';
 import { loadPatternCatalogue } from '../../src/surveillance/load-pattern-catalogue.js';
-import { combineCases } from '../spark/support/combine-cases.js';
 import { CanarySession } from './support/canary-session.js';
+import { combineCases } from './support/combine-cases.js';
 import { readPatternCases } from './support/pattern-case.js';
 import { asExpected, runCase } from './support/run-case.js';
 

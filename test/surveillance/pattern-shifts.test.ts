@@ -8,7 +8,7 @@ import { runCase } from '../../src/surveillance/cases/run-case.js';
 import type { PatternResult } from '../../src/surveillance/evaluate-pattern.js';
 import { loadPatternCatalogue } from '../../src/surveillance/load-pattern-catalogue.js';
 import { temporaryFolder } from '../cli/support/run-cli.js';
-import { combineCases } from '../spark/support/combine-cases.js';
+import { combineCases } from './support/combine-cases.js';
 import { readPatternCases } from './support/pattern-case.js';
 import { settingsOf } from './support/run-case.js';
 

@@ -1,19 +1,15 @@
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { packageRoot } from '../../src/domain/package-root.js';
 import { historyOf, readViewColumns } from '../../src/lake/canonical-dataset.js';
 import { bindPattern } from '../../src/surveillance/bind-pattern.js';
 import { collectAlerts, type ResultRow } from '../../src/surveillance/collect-alerts.js';
+import type { Pattern } from '../../src/surveillance/load-pattern.js';
 import { loadPatternCatalogue } from '../../src/surveillance/load-pattern-catalogue.js';
+import { type CaseGroup, groupCases, nameOfGroup } from './support/case-groups.js';
 import { type EngineName, engineRecord, recordedRun, told } from './support/parity-record.js';
-import {
-  caseDay,
-  caseSql,
-  caseTradeDate,
-  type PatternCase,
-  readPatternCases,
-} from './support/pattern-case.js';
+import { caseDay, caseSql, caseTradeDate, readPatternCases } from './support/pattern-case.js';
 import { runCase, settingsOf, withSession } from './support/run-case.js';
 
 const folder = path.join(packageRoot(), 'patterns');
@@ -33,18 +29,16 @@ afterAll(async () => {
   await postgres.close();
 });
 
-/** The case on Postgres, which shares integer division, null order and exact decimals with Redshift. */
-async function runOnPostgres(patternCase: PatternCase) {
-  const pattern = patterns.find(({ spec }) => spec.id === patternCase.pattern_id);
-  if (pattern === undefined) throw new Error(`${patternCase.pattern_id} is not loaded`);
-  const settings = settingsOf(pattern, patternCase.settings);
+/** A group on Postgres, which shares integer division, null order and exact decimals with Redshift. */
+async function runOnPostgres({ pattern, combined }: CaseGroup) {
+  const settings = settingsOf(pattern, combined.settings);
   const bound = bindPattern(pattern, settings, caseDay);
   await postgres.exec('DROP SCHEMA public CASCADE; CREATE SCHEMA public;');
-  await postgres.exec(caseSql(patternCase, canonical));
+  await postgres.exec(caseSql(combined, canonical));
   const { reads_if_present = {}, reads_history = {} } = pattern.spec;
   for (const view of [...Object.keys(reads_if_present), ...Object.keys(reads_history).map(historyOf)]) {
     const columns = canonical.get(view);
-    if (columns !== undefined && !patternCase.datasets.has(view))
+    if (columns !== undefined && !combined.datasets.has(view))
       await postgres.exec(caseSql({ datasets: new Map([[view, []]]) }, canonical));
   }
   await postgres.exec(`CREATE TABLE alerts AS ${bound.alerts_sql}`);
@@ -54,21 +48,30 @@ async function runOnPostgres(patternCase: PatternCase) {
   return collectAlerts(origin, alertRows.rows, evidenceRows.rows);
 }
 
-test.each(
-  cases.map((patternCase) => [`${patternCase.pattern_id}/${patternCase.name}`, patternCase] as const),
-)('DuckDB and Postgres find the same alerts and evidence: %s', async (_, patternCase) => {
-  const pattern = patterns.find(({ spec }) => spec.id === patternCase.pattern_id);
-  if (pattern === undefined) throw new Error(`${patternCase.pattern_id} is not loaded`);
-  const embedded = await runCase(pattern, patternCase, canonical);
-  const { alerts, evidence } = await runOnPostgres(patternCase);
-  expect(alerts).toEqual(embedded.alerts);
-  expect(evidence).toEqual(embedded.evidence);
-  keep('duckdb', patternCase, told(embedded));
-  keep('postgres', patternCase, told({ alerts, evidence }));
-});
+describe.each(groupCases(patterns, cases).map((group) => [nameOfGroup(group), group] as const))(
+  '%s',
+  (_, group) => {
+    const { pattern, combined } = group;
 
-function keep(engine: EngineName, { pattern_id }: PatternCase, said: string[]): void {
-  const key = `${engine} ${pattern_id}`;
+    test('DuckDB and Postgres find the same alerts and evidence', async () => {
+      const embedded = await runCase(pattern, combined, canonical);
+      const { alerts, evidence } = await runOnPostgres(group);
+      expect(alerts).toEqual(embedded.alerts);
+      expect(evidence).toEqual(embedded.evidence);
+      keep('duckdb', pattern, told(embedded));
+      keep('postgres', pattern, told({ alerts, evidence }));
+    });
+
+    test.runIf(group.cases.length > 1)('its cases side by side say what each says alone', async () => {
+      const alone: string[] = [];
+      for (const one of group.cases) alone.push(...told(await runCase(pattern, one, canonical)));
+      expect(told(await runCase(pattern, combined, canonical))).toEqual(alone.sort());
+    });
+  },
+);
+
+function keep(engine: EngineName, { spec }: Pattern, said: string[]): void {
+  const key = `${engine} ${spec.id}`;
   all.set(key, [...(all.get(key) ?? []), ...said]);
 }
 

@@ -7,12 +7,12 @@ const NAMES: ReadonlySet<string> = new Set([
   ...['symbol', 'account_id', 'owner_id', 'trader_id', 'imid', 'sender_imid', 'destination_imid'],
 ]);
 
-/** A row with a prefix before everything that it names, so that it meets no row of another prefix. */
-export function renamedRow(row: CaseRow, prefix: string): CaseRow {
+/** A row with another name for everything that it names, so that it meets no row that is named otherwise. */
+export function renamedRow(row: CaseRow, rename: (name: string) => string): CaseRow {
   return Object.fromEntries(
     Object.entries(row).map(([column, value]) => [
       column,
-      NAMES.has(column) && value !== null ? `${prefix}${value}` : value,
+      NAMES.has(column) && value !== null ? rename(String(value)) : value,
     ]),
   );
 }

@@ -55,7 +55,7 @@ describe('a job run', () => {
     await state.advance(1);
     expect(state.run('a', id)).toMatchObject({
       state: 'FAILED',
-      details: expect.stringContaining('timeout'),
+      details: expect.stringContaining('timeout') as string,
     });
   });
 

@@ -19,7 +19,7 @@ export type EngineRecord = {
 export type EngineName = 'duckdb' | 'postgres' | 'spark';
 export type ParityRecord = { engines: Partial<Record<EngineName, EngineRecord>> };
 
-/** What a result says, alert by alert, without ids and without the numbers that `combineCases` puts before names. */
+/** What a result says, alert by alert, without ids and without the numbers that `combineCases` puts behind names. */
 export function told({ alerts, evidence }: Pick<PatternResult, 'alerts' | 'evidence'>): string[] {
   return alerts
     .map(({ alert_id, evidence_count: _, ...alert }) => ({
@@ -28,7 +28,7 @@ export function told({ alerts, evidence }: Pick<PatternResult, 'alerts' | 'evide
         .filter((event) => event.alert_id === alert_id)
         .map(({ alert_id: __, ...event }) => event),
     }))
-    .map((alert) => JSON.stringify(alert).replaceAll(/c\d{4}~/g, ''))
+    .map((alert) => JSON.stringify(alert).replaceAll(/~c\d{4}/g, ''))
     .sort();
 }
 
