@@ -7,6 +7,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // One worker for each processor; left alone, one stays idle.
+    maxWorkers: '100%',
     sequence: { sequencer: SlowFirstSequencer },
     reporters: ['default', './test/support/closing-line-reporter.ts'],
   },

@@ -9,6 +9,8 @@ import { type Casting, label, openCase, type Part, type Scenario, type Scene } f
 const steps = 8;
 const mostShares = 9_900;
 const mostOrders = 12;
+/** Who turns round within a minute looks like momentum ignition. */
+const aMinuteLater = 61 * nanosPerSecond;
 
 /**
  * How the account trades: `ramp` takes ever worse prices, `flat` takes at the touch and leaves the price where it is,
@@ -107,7 +109,8 @@ function offer(scene: Scene, close: Close, step: number): void {
     const taken = takeUpTo(scene, close, { is_buy: close.is_buy, price });
     market.cancel(supply);
     if (close.manner !== 'flat') close.symbol.path.fair = market.lastPrice(instrument);
-    if (close.manner === 'balanced') giveBack(scene, close, taken);
+    if (close.manner === 'balanced')
+      schedule.at(market.now_ns + aMinuteLater, () => giveBack(scene, close, taken));
     close.volume_seen = market.volume(instrument);
   });
 }
@@ -157,7 +160,7 @@ function takeUpTo({ market }: Scene, close: Close, wish: { is_buy: boolean; pric
   return traded;
 }
 
-/** The others bid for as much as the account took, each for a fifth, and the account sells it to them two seconds later. */
+/** The others bid for as much as the account took, each for a fifth, and the account sells it to them two seconds later; a minute after it took them. */
 function giveBack(scene: Scene, close: Close, qty: number): void {
   const { market, schedule } = scene;
   const { instrument } = close.symbol;
