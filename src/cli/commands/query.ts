@@ -1,3 +1,4 @@
+import type { QueryResultDocument } from '../../domain/generated/query-result.js';
 import { runQuery } from '../../jobs/query/run-query.js';
 import { inProcessFolder } from '../../store/process-folder.js';
 import type { CliContext } from '../cli-context.js';
@@ -19,7 +20,8 @@ export async function query(context: CliContext, flags: QueryFlags, sql: string)
   );
   const { stdout, stderr } = context.process;
   if (flags.json) {
-    stdout.write(jsonText({ trade_date, ...result }));
+    const document: QueryResultDocument = { trade_date, ...result };
+    stdout.write(jsonText(document));
     return EXIT.clear;
   }
   const { columns, rows, more } = result;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { CaseSettings } from '../../domain/generated/case-settings.js';
-import type { ExpectedAlert } from '../../domain/generated/expected-alerts.js';
+import type { ExpectedAlerts } from '../../domain/generated/expected-alerts.js';
 import { parsePlacedYaml } from '../../domain/placed-yaml.js';
 import { validateSpec } from '../../domain/validate-spec.js';
 import { readViewColumns, type ViewColumns } from '../../lake/canonical-dataset.js';
@@ -28,7 +28,7 @@ export async function readPatternCase(
   const columns = await viewColumns;
   const datasets = new Map<string, readonly CaseRow[]>();
   let settings: CaseSettings = {};
-  let expected: readonly ExpectedAlert[] = [];
+  let expected: Readonly<ExpectedAlerts> = [];
   for (const name of files) {
     const file = path.join(folder, name);
     const text = await readFile(file, 'utf8');
