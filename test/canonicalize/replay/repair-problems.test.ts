@@ -33,7 +33,7 @@ test('what is wrong with a record of a repair is said with its place', async () 
   const text = `records:\n  - record: ${id(3)}\n    was: {side: "8"}\n    patch: {sid: "1"}\n`;
   expect(await tryRepair(lake, acme, text)).toEqual([
     `patch.yaml:3:11: field side of record "${id(3)}" is "8" in the repair and "9" in the delivery, expected the same; look at the record again [repair-base-differs]`,
-    'patch.yaml:4:13: there is no field "sid", expected one of ordId, seq, evt, ts, sym, side, type, tif, px, qty, acct, mkt [repair-field-unknown]',
+    'patch.yaml:4:13: there is no field "sid", expected one of ordId, seq, evt, ts, sym, side, type, tif, px, qty, acct, mkt, trd, parent, routed, dest, from, cap, trader, hand, unit [repair-field-unknown]',
   ]);
   expect(await tryRepair(lake, acme, `records:\n  - record: ${id(3)}\n    patch: {px: 12.50}\n`)).toEqual([
     'patch.yaml:3:17: /records/0/patch/px is number 12.5, expected type string,null [spec-schema-violated]',
@@ -95,7 +95,7 @@ describe('one record', () => {
       'is to be longer than any may be',
       { was, patch: { mkt: 'A'.repeat(1 << 18) } },
       [
-        'record "<id>" has 262209 bytes once it is repaired, expected at most 262144 [repair-record-too-long]',
+        'record "<id>" has 262218 bytes once it is repaired, expected at most 262144 [repair-record-too-long]',
       ],
     ],
     [
@@ -109,7 +109,7 @@ describe('one record', () => {
       'is replaced by less than one',
       { was, replace: 'A|B' },
       [
-        'the replacement of record "<id>" cannot be decoded (the line has 2 fields, expected 12), expected a sound record [field-count] [repair-replacement-faulty]',
+        'the replacement of record "<id>" cannot be decoded (the line has 2 fields, expected 21), expected a sound record [field-count] [repair-replacement-faulty]',
       ],
     ],
   ];
@@ -122,7 +122,7 @@ describe('one record', () => {
 
   test('at the limit of bytes is stored', async () => {
     const { lake, id } = await lakeWith([acmeLine(1), faulty]);
-    const patch = { mkt: 'A'.repeat((1 << 18) - (262209 - (1 << 18))) };
+    const patch = { mkt: 'A'.repeat((1 << 18) - (262218 - (1 << 18))) };
     const stored = await tryRepair(lake, acme, JSON.stringify({ records: [{ record: id(3), was, patch }] }));
     expect(stored).toMatchObject([{ outcome: 'stored' }]);
   });

@@ -63,7 +63,7 @@ test('records that fail again are in the quarantine of the replay and stay open,
   );
   expect(manifest.totals).toMatchObject({ read: 2, accepted: 1, rejected: 1 });
   expect(await rejectionLines(lake, manifest)).toEqual([
-    '4: field "type" is "R", expected one of "M", "L" [schema-violated]',
+    '4: field "type" is "R", expected one of "M", "L", "P" [schema-violated]',
   ]);
   const states = await statesOf(lake, delivery);
   expect(states.get(4)).toMatchObject({ state: 'open', failed_in: [manifest.commit_id] });
@@ -222,13 +222,13 @@ describe('exactly once', () => {
 });
 
 describe('a feed that has changed', () => {
-  const newer = { ...changedFeed(acme, { version: 2 }), spec_sha256: 'e'.repeat(64) };
+  const newer = { ...changedFeed(acme, { version: 3 }), spec_sha256: 'e'.repeat(64) };
 
   test('neither takes a repair nor replays one before the delivery was read again', async () => {
     const { lake, delivery, id } = await lakeWith([acmeLine(1), acmeLine(2, { side: '9' })]);
     const repair = { records: [{ record: id(3), was: { side: '9' }, patch: { side: '1' } }] };
     const placed = await storedRepair(lake, acme, repair);
-    const message = `commit ${delivery.commit_id.slice(0, 12)} was read by version 1 of feed "acme-orders", which has changed and is at version 2 now; read the delivery again first: tapewarden quarantine replay --delivery ${delivery.commit_id.slice(0, 12)} [repair-feed-changed]`;
+    const message = `commit ${delivery.commit_id.slice(0, 12)} was read by version 2 of feed "acme-orders", which has changed and is at version 3 now; read the delivery again first: tapewarden quarantine replay --delivery ${delivery.commit_id.slice(0, 12)} [repair-feed-changed]`;
     expect(await replayRepair(contextOf(lake), newer, placed)).toMatchObject({
       status: 'refused',
       refusal: { code: 'repair-feed-changed', message: `${delivery.delivery.uri}: ${message}` },
@@ -300,7 +300,7 @@ describe('another writer who is faster', () => {
     const placed = await storedRepair(lake, acme, {
       records: [{ record: id(3), was: { side: '9' }, patch: { side: '1' } }],
     });
-    const newer = { ...changedFeed(acme, { version: 2 }), spec_sha256: 'e'.repeat(64) };
+    const newer = { ...changedFeed(acme, { version: 3 }), spec_sha256: 'e'.repeat(64) };
     const store = overtaken(lake, () => rereadDelivery(contextOf(lake), newer, delivery));
     const result = await replayRepair({ ...contextOf(lake), store }, acme, placed);
     expect(result).toMatchObject({ status: 'refused', refusal: { code: 'repair-feed-changed' } });

@@ -30,7 +30,7 @@ const entry = (sequence: number): string => `manifests/acme-orders/0000000${sequ
 describe('a chain', () => {
   test('with an altered entry breaks at the one after it', async () => {
     const lake = await copyOfLake(shared);
-    await change(lake, entry(1), (text) => text.replace('"feed_version": 1', '"feed_version": 2'));
+    await change(lake, entry(1), (text) => text.replace('"feed_version": 2', '"feed_version": 3'));
     const hash = sha256(await readFile(path.join(lake.root, entry(1))));
     expect(await findings(lake)).toEqual([
       expect.stringMatching(
