@@ -1,8 +1,8 @@
 -- Events that differ from the print that they name, or from the entry of their order, by more than the tolerance: one row per
 -- broker and what it was compared with. The span is that of the events shown as evidence.
 WITH prints AS (
-  SELECT symbol, trade_id, price, event_id, event_ts_ns,
-    ROW_NUMBER() OVER (PARTITION BY symbol, trade_id, price ORDER BY event_ts_ns, event_id) AS print_no
+  SELECT symbol, venue, trade_id, price, event_id, event_ts_ns,
+    ROW_NUMBER() OVER (PARTITION BY symbol, venue, trade_id, price ORDER BY event_ts_ns, event_id) AS print_no
   FROM trades
   WHERE translate(COALESCE(sale_condition, '@'), '@EFIOSXY56 ', '') = ''
     AND COALESCE(venue, '') NOT IN ('FINR', 'FINN', 'FINC', 'FINY', 'XADF')
@@ -18,6 +18,7 @@ compared AS (
     p.event_ts_ns AS other_ts_ns, f.event_ts_ns - p.event_ts_ns AS difference_ns
   FROM order_events f
   JOIN prints p ON p.symbol = f.symbol AND p.trade_id = f.trade_id AND p.price = f.price AND p.print_no = 1
+    AND COALESCE(f.venue, p.venue, '') = COALESCE(p.venue, f.venue, '')
   WHERE f.event_type = 'fill'
   UNION ALL
   SELECT e.imid, 'order_entry' AS compared_with, e.symbol, e.event_id, e.event_ts_ns, n.event_id AS other_event_id,

@@ -12,7 +12,7 @@ entries AS (
   WHERE event_type = 'new'
 ),
 fills AS (
-  SELECT f.event_id, f.event_ts_ns, f.symbol, f.trade_id, f.price, f.qty, w.owner_id,
+  SELECT f.event_id, f.event_ts_ns, f.symbol, f.venue, f.trade_id, f.price, f.qty, w.owner_id,
     CASE WHEN COALESCE(o.side, f.side) = 'buy' THEN 'buy' ELSE 'sell' END AS side,
     f.event_ts_ns - mod(f.event_ts_ns, :match_ns) AS bucket_ns
   FROM order_events f
@@ -39,6 +39,7 @@ prints AS (
     b.qty AS buy_qty, s.event_id AS sell_id, s.event_ts_ns AS sell_ts_ns, s.qty AS sell_qty
   FROM fills b
   JOIN fills s ON s.symbol = b.symbol AND s.trade_id = b.trade_id AND s.price = b.price
+    AND COALESCE(s.venue, b.venue, '') = COALESCE(b.venue, s.venue, '')
   WHERE b.side = 'buy' AND s.side = 'sell' AND b.owner_id <> s.owner_id
   UNION ALL
   SELECT b.symbol, b.owner_id AS buyer_id, s.owner_id AS seller_id, b.event_id AS buy_id, b.event_ts_ns AS buy_ts_ns,

@@ -11,7 +11,7 @@ entries AS (
   WHERE event_type = 'new'
 ),
 fills AS (
-  SELECT f.event_id, f.event_ts_ns, f.symbol, f.trade_id, f.price, f.qty, w.owner_id,
+  SELECT f.event_id, f.event_ts_ns, f.symbol, f.venue, f.trade_id, f.price, f.qty, w.owner_id,
     CASE WHEN COALESCE(o.side, f.side) = 'buy' THEN 'buy' ELSE 'sell' END AS side,
     o.event_id AS entry_id, o.event_ts_ns AS entered_ns, o.qty AS order_qty,
     o.event_ts_ns - mod(o.event_ts_ns, :window_ns) AS bucket_ns
@@ -23,16 +23,16 @@ fills AS (
     AND COALESCE(o.side, f.side) IS NOT NULL
 ),
 sells AS (
-  SELECT event_id, event_ts_ns, symbol, trade_id, price, qty, owner_id, entry_id, entered_ns, order_qty, bucket_ns
+  SELECT event_id, event_ts_ns, symbol, venue, trade_id, price, qty, owner_id, entry_id, entered_ns, order_qty, bucket_ns
   FROM fills
   WHERE side = 'sell' AND order_qty >= :min_quantity
   UNION ALL
-  SELECT event_id, event_ts_ns, symbol, trade_id, price, qty, owner_id, entry_id, entered_ns, order_qty,
+  SELECT event_id, event_ts_ns, symbol, venue, trade_id, price, qty, owner_id, entry_id, entered_ns, order_qty,
     bucket_ns - :window_ns AS bucket_ns
   FROM fills
   WHERE side = 'sell' AND order_qty >= :min_quantity
   UNION ALL
-  SELECT event_id, event_ts_ns, symbol, trade_id, price, qty, owner_id, entry_id, entered_ns, order_qty,
+  SELECT event_id, event_ts_ns, symbol, venue, trade_id, price, qty, owner_id, entry_id, entered_ns, order_qty,
     bucket_ns + :window_ns AS bucket_ns
   FROM fills
   WHERE side = 'sell' AND order_qty >= :min_quantity
@@ -51,7 +51,7 @@ hits AS (
   JOIN sells s ON s.symbol = b.symbol AND s.bucket_ns = b.bucket_ns AND s.price = b.price
   WHERE b.side = 'buy' AND b.order_qty >= :min_quantity AND b.owner_id <> s.owner_id
     AND b.entered_ns - s.entered_ns BETWEEN 0 - :window_ns AND :window_ns
-    AND (b.trade_id = s.trade_id
+    AND ((b.trade_id = s.trade_id AND COALESCE(s.venue, b.venue, '') = COALESCE(b.venue, s.venue, ''))
       OR ((b.trade_id IS NULL OR s.trade_id IS NULL) AND b.qty = s.qty
         AND b.event_ts_ns - s.event_ts_ns BETWEEN 0 - :match_ns AND :match_ns))
 ),

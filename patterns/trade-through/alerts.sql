@@ -78,6 +78,7 @@ fills AS (
   SELECT h.symbol, h.venue, COUNT(*) AS linked_fills, MIN(e.event_ts_ns) AS first_ts_ns, MAX(e.event_ts_ns) AS last_ts_ns
   FROM through h
   JOIN order_events e ON e.symbol = h.symbol AND e.trade_id = h.trade_id
+    AND (h.venue IN ('unknown', 'FINR', 'FINN', 'FINC', 'FINY', 'XADF') OR COALESCE(e.venue, h.venue) = h.venue)
   WHERE e.event_type = 'fill'
   GROUP BY h.symbol, h.venue
 ),

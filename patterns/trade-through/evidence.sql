@@ -74,7 +74,7 @@ flickered AS (
   GROUP BY event_id
 ),
 through AS (
-  SELECT a.episode_id, w.symbol, w.event_id, w.event_ts_ns, w.quote_event_id, w.quote_ts_ns, t.trade_id
+  SELECT a.episode_id, w.symbol, w.event_id, w.event_ts_ns, w.quote_event_id, w.quote_ts_ns, t.trade_id, a.venue
   FROM worse w
   JOIN trades t ON t.symbol = w.symbol AND t.event_id = w.event_id
   JOIN alerts a ON a.symbol = t.symbol AND a.venue = COALESCE(t.venue, 'unknown')
@@ -91,6 +91,7 @@ found AS (
   SELECT h.episode_id, 'order_events' AS dataset, e.event_id, 'fill' AS role, e.event_ts_ns
   FROM through h
   JOIN order_events e ON e.symbol = h.symbol AND e.trade_id = h.trade_id
+    AND (h.venue IN ('unknown', 'FINR', 'FINN', 'FINC', 'FINY', 'XADF') OR COALESCE(e.venue, h.venue) = h.venue)
   WHERE e.event_type = 'fill'
 )
 SELECT episode_id, dataset, event_id, role, event_ts_ns

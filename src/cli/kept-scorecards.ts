@@ -20,9 +20,12 @@ export async function keepScores(folder: string, { days, scores }: Scorecard): P
   }
 }
 
-/** The scores kept for each pattern's version, or where there are none for the newest version before it. */
+/**
+ * The scores kept for each pattern's version, or where there are none for the newest version before it. Throws
+ * `file-unreadable` where there is no such folder.
+ */
 export async function readKept(folder: string, scores: readonly PatternScore[]): Promise<PatternScore[]> {
-  const names = await namesIn(folder, 'files').catch(() => []);
+  const names = await namesIn(folder, 'files');
   const kept: PatternScore[] = [];
   for (const id of new Set(scores.map(({ pattern_id }) => pattern_id))) {
     const version = scores.find(({ pattern_id }) => pattern_id === id)?.version ?? 0;

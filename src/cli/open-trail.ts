@@ -60,7 +60,7 @@ async function openCopy(
 ): Promise<OpenedTrail> {
   const { openSavedCopy } = await import('../security/cloudtrail/open-saved-copy.js');
   const place = path.resolve(cwd, folder);
-  const saved = await openSavedCopy(place);
+  const saved = await openSavedCopy(place, keys === undefined ? undefined : path.resolve(cwd, keys));
   if (saved !== null) {
     const { source, head } = saved;
     const { bucket, prefix, saved_at, name, settings } = head;

@@ -1,4 +1,4 @@
-import { appendFile, mkdir } from 'node:fs/promises';
+import { appendFile, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { DigestOutcome } from '../security/cloudtrail/trail-verdict.js';
 import { readIfThere } from '../store/local-files.js';
@@ -27,6 +27,11 @@ export class TrailState {
   known(bucket: string, key: string, sha256: string): DigestOutcome | undefined {
     const outcome = this.#known.get(nameOf({ bucket, key, sha256 }));
     return outcome?.faults.length === 0 ? outcome : undefined;
+  }
+
+  /** Forgets everything: a run that is complete vouches for no later one, in which a log may be gone. */
+  async finish(): Promise<void> {
+    await rm(this.#file, { force: true });
   }
 
   async add(outcome: DigestOutcome): Promise<void> {

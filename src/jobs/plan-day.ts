@@ -3,6 +3,7 @@ import { loadMarketDay } from '../lake/calendar/market-day.js';
 import { readViewColumns } from '../lake/canonical-dataset.js';
 import { reconcileDay } from '../lake/ledger/reconcile-day.js';
 import type { ObjectStore } from '../store/object-store.js';
+import { outsideEffectiveDates } from '../surveillance/outside-effective-dates.js';
 import { whyInconclusive } from '../surveillance/why-inconclusive.js';
 import { coverageGap } from './coverage-gap.js';
 import { describeJob, type JobDescription } from './job-records.js';
@@ -39,7 +40,9 @@ export async function planDay(context: PlanningContext, trade_date: string): Pro
       describeJob(plan, {
         spec: pattern.spec,
         gap: coverageGap(ledger, pattern.spec),
-        blocked: whyInconclusive({ pattern, day, available, sessions }),
+        blocked:
+          outsideEffectiveDates(pattern.spec, trade_date) ??
+          whyInconclusive({ pattern, day, available, sessions }),
       }),
     ];
   });

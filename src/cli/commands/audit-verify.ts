@@ -47,6 +47,7 @@ export async function auditVerify(context: CliContext, flags: VerifyFlags): Prom
     request,
   );
   await saver?.finish({ saved_at: opened.now_ms, ...headOf(request) });
+  await state?.finish();
   print(context, flags, document);
   return isSound(document, request) ? EXIT.clear : EXIT.findings;
 }

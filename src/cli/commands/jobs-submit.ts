@@ -98,10 +98,11 @@ export function printJobs(
   stdout.write(json ? jsonText(jobs) : jobsTable(jobs, context.width));
   if (ended === 'detached') {
     stderr.write(`detached: ${counted(jobs.length, 'job')}; tapewarden jobs attach shows how they go on\n`);
-    return EXIT.clear;
   }
   if (jobs.some(({ state }) => state === 'failed')) return EXIT.outside_failed;
-  return jobs.some(({ outcome }) => outcome !== 'clear') ? EXIT.findings : EXIT.clear;
+  // Those left to themselves have no outcome yet; all others have one.
+  const told = ended === 'detached' ? jobs.filter(({ outcome }) => outcome !== null) : jobs;
+  return told.some(({ outcome }) => outcome !== 'clear') ? EXIT.findings : EXIT.clear;
 }
 
 async function planAndRoute(

@@ -12,6 +12,7 @@ import { counted, formatTable, jsonText } from '../format-table.js';
 import { keepScores, readKept } from '../kept-scorecards.js';
 import { takeLabelledDays } from '../labelled-days.js';
 import { loadPatterns, loadProject, type ProjectFlags } from '../project.js';
+import { Refusal } from '../refusal.js';
 import { requireKnown } from '../require-known.js';
 import { writeDocument } from '../write-document.js';
 
@@ -24,7 +25,10 @@ export type ScoreFlags = ProjectFlags & {
   readonly json: boolean;
 };
 
-/** Scores patterns over labelled days under the settings of the project; with --check what fell below the kept scores is a finding. */
+/**
+ * Scores patterns over labelled days under the settings of the project. A pattern that did not run on a day is a finding, and with
+ * --check what fell below the kept scores.
+ */
 export async function patternsScore(
   context: CliContext,
   flags: ScoreFlags,
@@ -51,17 +55,31 @@ export async function patternsScore(
     return scorecardOf(patterns, scored);
   });
   const folder = path.resolve(context.cwd, flags.scorecards ?? 'scorecards');
-  const regressions = flags.check ? compareScores(card.scores, await readKept(folder, card.scores)) : [];
+  const regressions = flags.check ? await regressionsOf(folder, card) : [];
   if (flags.keep) await keepScores(folder, card);
   if (flags.html !== undefined)
     await writeDocument(path.resolve(context.cwd, flags.html), renderScorecard(card));
   const { stdout, stderr } = context.process;
   stdout.write(flags.json ? jsonText(card) : scoreTable(card.scores, context.width));
   for (const regression of regressions) stderr.write(`${regressionText(regression)}\n`);
+  const silent = card.scores.filter(({ not_run }) => not_run.length > 0);
+  for (const { pattern_id, density, not_run } of silent)
+    stderr.write(`${pattern_id} did not run on every day of ${density} density: ${not_run.join('; ')}\n`);
   stderr.write(
     `${counted(patterns.length, 'pattern')} over ${counted(card.days.length, 'day')}${flags.check ? `, ${counted(regressions.length, 'regression')}` : ''}\n`,
   );
-  return regressions.length === 0 ? EXIT.clear : EXIT.findings;
+  return regressions.length === 0 && silent.length === 0 ? EXIT.clear : EXIT.findings;
+}
+
+async function regressionsOf(folder: string, { scores }: Scorecard): Promise<Regression[]> {
+  const kept = await readKept(folder, scores);
+  const densities = new Set(scores.map(({ density }) => density));
+  if (!kept.some(({ density }) => densities.has(density))) {
+    throw new Refusal(EXIT.usage, [
+      `${folder} keeps no score of these patterns and densities, expected one to compare with; keep one with --keep [scores-missing]`,
+    ]);
+  }
+  return compareScores(scores, kept);
 }
 
 type Scored = { day: Scorecard['days'][number]; results: readonly LabelledResult[] };

@@ -55,7 +55,7 @@ export async function patternsTune(context: CliContext, flags: TuneFlags, id: st
     await writeDocument(path.join(folder, `${id}-tuning.txt`), tuningText(tuning, 120));
   }
   context.process.stdout.write(flags.json ? jsonText(tuning) : tuningText(tuning, context.width));
-  return EXIT.clear;
+  return tuning.points.every(({ not_run }) => not_run.length === 0) ? EXIT.clear : EXIT.findings;
 }
 
 function sweepsOf({ pattern }: ConfiguredPattern, given: readonly string[]): Sweep[] {
@@ -138,7 +138,10 @@ function pointOf(
     settings: settings.values,
     settings_sha256: settings.settings_sha256,
   };
-  const { alerts, cases, precision, recall, f1 } = scorePattern({ ...scored, density: 'low' }, results);
+  const { alerts, cases, precision, recall, f1, not_run } = scorePattern(
+    { ...scored, density: 'low' },
+    results,
+  );
   const known = results.some(({ cases: own }) => own.length > 0);
   return {
     settings: Object.fromEntries(names.map((name) => [name, settings.values[name] ?? ''])),
@@ -146,6 +149,7 @@ function pointOf(
     right: alerts.right,
     labelled: cases[0]?.labelled ?? 0,
     found: cases[0]?.found ?? 0,
+    not_run,
     ...(known ? { precision, recall, f1 } : { precision: null, recall: null, f1: null }),
   };
 }

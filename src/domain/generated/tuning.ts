@@ -71,6 +71,12 @@ export interface TuningPoint {
   precision: Share;
   recall: Share;
   f1: Share;
+  /**
+   * Why the pattern said nothing of a day, day by day; empty where it ran on all.
+   *
+   * Items: Reason.
+   */
+  not_run: string[];
 }
 /**
  * One alert near a threshold.

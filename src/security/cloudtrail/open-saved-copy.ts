@@ -14,8 +14,11 @@ import type { Fetched, TrailSource } from './trail-source.js';
 /** A saved copy, open for another verification, and what it is a copy of. */
 export type SavedCopy = { source: TrailSource; head: TrailCopyHead };
 
-/** Opens a folder that `TrailSaver` wrote; null where it is none. Throws `file-unreadable`. */
-export async function openSavedCopy(folder: string): Promise<SavedCopy | null> {
+/**
+ * Opens a folder that `TrailSaver` wrote; null where it is none. Keys from elsewhere take the place of those saved with it, which
+ * whoever can write the folder could have made. Throws `file-unreadable`.
+ */
+export async function openSavedCopy(folder: string, keysFile?: string): Promise<SavedCopy | null> {
   const file = path.join(folder, 'copy.json');
   const text = await readIfThere(file);
   if (text === null) return null;
@@ -30,7 +33,7 @@ export async function openSavedCopy(folder: string): Promise<SavedCopy | null> {
   }
   const fetch = (bucket: string, key: string): Promise<Fetched> =>
     fetchSaved(folder, objects.get(`${bucket}/${key}`));
-  const public_keys = await readPublicKeys(path.join(folder, 'keys.json'));
+  const public_keys = await readPublicKeys(keysFile ?? path.join(folder, 'keys.json'));
   return { source: copiedSource({ keys, fetch, public_keys, folders: head.folders }), head };
 }
 
@@ -53,7 +56,9 @@ async function headOf(file: string, text: string): Promise<TrailCopyHead> {
 async function* savedObjects(file: string): AsyncGenerator<SavedObject> {
   try {
     for await (const line of createInterface({ input: createReadStream(file) })) {
-      yield JSON.parse(line) as SavedObject;
+      const object = JSON.parse(line) as SavedObject;
+      if (!/^[a-z0-9][a-z0-9.-]+$/.test(object.bucket)) throw new Error(`"${object.bucket}" is no bucket`);
+      yield object;
     }
   } catch (error) {
     throw new OperationalFailure('file-unreadable', { path: file, reason: String(error) }, { cause: error });

@@ -108,8 +108,11 @@ export class TrailTally {
   /** A stop is recorded in the home region and maybe by another account, so that gaps are judged when all is read. */
   #judgeGap(chain: TalliedChain, { from_ms, to_ms }: Gap): TrailVerification['gaps'][number] {
     const until_ms = to_ms ?? this.#means.now_ms;
+    // A trail that logs now was started again, and its digests are due again.
+    const goes_on = to_ms === null && this.#request.settings?.logging === true;
     const stop = this.#stops.find(
-      ({ trail, at_ms }) => trail === chain.trail && at_ms > from_ms - 2 * HOUR_MS && at_ms <= until_ms,
+      ({ trail, at_ms }) =>
+        !goes_on && trail === chain.trail && at_ms > from_ms - 2 * HOUR_MS && at_ms <= until_ms,
     );
     const name = chainName(chain);
     const gap = { chain: name, from: utc(from_ms), to: to_ms === null ? null : utc(to_ms) };
