@@ -21,7 +21,10 @@ test('a record that SQL rejected and in which nothing is wrong is a bug, which i
   });
   try {
     const values = acmeLine(1).split('|');
-    const fields = feed.fields.map(({ name }, index) => `${duckdbText(values[index] ?? '')} AS "${name}"`);
+    const fields = feed.fields.map(({ name }, index) => {
+      const value = values[index] ?? '';
+      return `${value === '' ? 'CAST(NULL AS VARCHAR)' : duckdbText(value)} AS "${name}"`;
+    });
     const place = ['7 AS "@line"', '100 AS "@offset"', 'true AS "@whole"', '0 AS "@route"'];
     await session.run(
       `COPY (SELECT ${[...place, ...fields].join(', ')}) TO ${duckdbText(file)} (FORMAT parquet)`,

@@ -59,17 +59,17 @@ describe('a mistake in a feed is said with its place', () => {
     ['an unknown dataset', 'to: order_events', 'to: orders', /^feed\.yaml:11:5: .*\[feed-dataset-unknown\]$/],
     [
       'an unknown member',
-      'version: 1',
-      'version: 1\nversoin: 2',
+      'version: 2',
+      'version: 2\nversoin: 2',
       /^feed\.yaml:4:1: .*\[spec-schema-violated\]$/,
     ],
     [
       'a value of the wrong kind',
-      'version: 1',
+      'version: 2',
       'version: one',
       /^feed\.yaml:3:10: \/version is "one", expected type integer \[spec-schema-violated\]$/,
     ],
-    ['no YAML', 'version: 1', 'version: [', /\[spec-yaml-syntax\]$/],
+    ['no YAML', 'version: 2', 'version: [', /\[spec-yaml-syntax\]$/],
     [
       'no delimiter',
       'delimiter: "|", ',
@@ -88,13 +88,13 @@ describe('a mistake in a feed is said with its place', () => {
       'a column that is not there',
       '  qty: qty',
       '  quantity: qty',
-      /^feed\.yaml:24:3: .*\[feed-column-unknown\]$/,
+      /^feed\.yaml:33:3: .*\[feed-column-unknown\]$/,
     ],
     [
       'a column that is made',
       '  qty: qty',
       '  event_id: qty',
-      /^feed\.yaml:24:3: .*\[feed-column-derived\]$/,
+      /^feed\.yaml:33:3: .*\[feed-column-derived\]$/,
     ],
     [
       'a required column left out',
@@ -139,7 +139,7 @@ describe('a mistake in a feed is said with its place', () => {
     const fields =
       'fields: [ordId, seq, evt, ts, sym, side, type, tif, px, qty, acct, mkt]\nkey: [ordId, seq]';
     const problems = await problemsAfter(['type: delimited', 'type: fix'], ['key: [ordId, seq]', fields]);
-    expect(problems).toHaveLength(15);
+    expect(problems).toHaveLength(24);
     expect(problems[0]).toMatch(/field "ordId" of a fix record needs a tag \[feed-field-incomplete\]$/);
   });
 

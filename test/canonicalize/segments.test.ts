@@ -69,7 +69,7 @@ describe('a divided delivery', () => {
     expect(manifest.totals).toMatchObject({ read: 60_000, accepted: 59_997, rejected: 2, duplicates: 1 });
     expect(await rejectionLines(lake, manifest)).toEqual([
       '59003: key "A7:1" stands already on line 9 with other content [key-reused]',
-      '59004: the line has 2 fields, expected 12 [field-count]',
+      '59004: the line has 2 fields, expected 21 [field-count]',
     ]);
     const rows = await publishedRows(lake, manifest, 'source_line');
     expect([rows[0], rows.at(-1)]).toEqual([{ source_line: '2' }, { source_line: '60001' }]);
@@ -135,6 +135,6 @@ test('of more faults than are stored all are counted, and the first are kept', a
   expect(manifest.totals).toMatchObject({ read: 25_005, accepted: 1, rejected: 25_004 });
   expect(manifest.quarantine).toMatchObject({ rows: 25_000, records: 25_000 });
   const [first, second] = await rejectionLines(lake, manifest);
-  expect(first).toBe('2: the line has 2 fields, expected 12 [field-count]');
+  expect(first).toBe('2: the line has 2 fields, expected 21 [field-count]');
   expect(second).toMatch(/^3: field "side" is "9"/);
 });

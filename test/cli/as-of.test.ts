@@ -38,7 +38,7 @@ test('the history of a feed and its words for a state that nobody knows', async 
 test('the history as JSON satisfies its schema', async () => {
   const document = JSON.parse((await tapewarden('lake', 'history', '--json')).stdout) as LakeHistory;
   expect(await documentFault('lake-history', document)).toBe(null);
-  expect(document.entries).toHaveLength(8);
+  expect(document.entries).toHaveLength(13);
 });
 
 test('a run as of a state gives what a run then gave, and records nothing', async () => {

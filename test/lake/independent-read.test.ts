@@ -91,7 +91,7 @@ describe('published Parquet, read by another reader', () => {
       dataset: 'order_events',
       delivery_sha256: manifest.delivery.sha256,
       feed: 'acme-orders',
-      feed_version: '1',
+      feed_version: '2',
       schema_sha256: manifest.schema_sha256,
     });
   });
