@@ -85,7 +85,9 @@ describe('the committed deliveries', () => {
       [kind, ...also].map((pattern) => `${pattern} ${symbol}`),
     );
     expect(found.filter((one) => !right.includes(one))).toEqual([]);
-    const missed = abusive.map(({ kind, symbol }) => `${kind} ${symbol}`).filter((one) => !found.includes(one));
+    const missed = abusive
+      .map(({ kind, symbol }) => `${kind} ${symbol}`)
+      .filter((one) => !found.includes(one));
     // The closes of the session before, which marking-the-open needs, are in no delivery of one day.
     expect(missed.sort()).toEqual([
       'erroneous-orders JFWB',

@@ -17,7 +17,7 @@ export async function patternsList(context: CliContext, flags: ListFlags): Promi
     spec.id,
     String(spec.version),
     spec.severity,
-    Object.keys(spec.reads).join(' '),
+    mainDataset(spec.reads),
     spec.title,
   ]);
   context.process.stdout.write(flags.json ? jsonText(specs) : formatTable(columns, rows, context.width));
@@ -61,4 +61,10 @@ export async function patternsShow(context: CliContext, flags: ListFlags, id: st
     stdout.write(formatTable(columns, rows, context.width));
   }
   return EXIT.clear;
+}
+
+/** The dataset whose rows a pattern looks at, and how many it reads besides: `order_events +2`. */
+function mainDataset(reads: object): string {
+  const [main = '', ...others] = Object.keys(reads);
+  return others.length === 0 ? main : `${main} +${others.length}`;
 }

@@ -57,13 +57,26 @@ const samples = shippedFeeds.map((feed) => {
 });
 
 /** Feeds whose dataset a person has to name, because neither names nor values tell it. */
-const untold = ['elm-transactions', 'foxtrot-blue-sheets', 'golf-orders', 'hotel-allocations'];
+const untold = [
+  ...['corporate-calendar', 'elm-transactions', 'firm-positions', 'firm-restricted-list'],
+  ...['foxtrot-blue-sheets', 'golf-orders', 'hotel-allocations'],
+];
 
-/** Feeds of which a draft leaves out what they are made of: batches, groups. */
-const undrafted = ['hotel-allocations', 'echo-fix'];
+/** Feeds of which a draft leaves out what they are made of: batches, groups, the room of a sign in front of right-aligned digits. */
+const undrafted = ['hotel-allocations', 'echo-fix', 'firm-positions'];
 
 /** What a person fills into the map of a draft where no name tells it. */
 const fill: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'corporate-calendar': {
+    event_type:
+      '{from: kind, values: {EARNINGS: earnings, DIVIDEND: dividend, SPLIT: split, INDEX: index_rebalance, EXPIRY: expiry}}',
+    event_date: '{from: date, timestamp: "yyyy-MM-dd"}',
+  },
+  'firm-restricted-list': {
+    list_type: '{from: list, values: {R: restricted, W: watch}}',
+    effective_from_ns: '{from: from, timestamp: "yyyy-MM-dd HH:mm:ss", zone: America/New_York}',
+    effective_to_ns: '{from: until, timestamp: "yyyy-MM-dd HH:mm:ss", zone: America/New_York}',
+  },
   'delta-orders': {
     order_id: 'field_2',
     price: '{from: field_11, scale: -8, empty: "000000000000000000"}',

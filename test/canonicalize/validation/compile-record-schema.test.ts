@@ -33,16 +33,25 @@ describe('the SQL is as small as its schema', () => {
     expect(compileRecordSchema(schema).predicates).toEqual([
       'length("ordId") BETWEEN 1 AND 40',
       `regexp_matches("seq", '^[0-9]{1,9}$')`,
-      `"evt" IN ('N', 'A', 'R', 'C', 'X', 'E', 'F')`,
+      `"evt" IN ('N', 'T', 'A', 'R', 'C', 'X', 'E', 'F')`,
       'length("ts") BETWEEN 19 AND 27',
       `regexp_matches("sym", '^[A-Z]{1,5}([.][A-Z]{1,3})?$')`,
-      `"side" IN ('1', '2', '5')`,
-      `"type" IN ('M', 'L')`,
+      `"side" IN ('1', '2', '5', '6')`,
+      `"type" IN ('M', 'L', 'P')`,
       `"tif" IN ('D', 'I', 'O', 'C')`,
       `("px" IS NULL OR regexp_matches("px", '^[0-9]{1,10}$'))`,
       `regexp_matches("qty", '^[0-9]{1,12}$')`,
       'length("acct") BETWEEN 1 AND 20',
       `("mkt" IS NULL OR regexp_matches("mkt", '^[A-Z0-9]{4}$'))`,
+      '("trd" IS NULL OR length("trd") BETWEEN 1 AND 40)',
+      '("parent" IS NULL OR length("parent") BETWEEN 1 AND 40)',
+      '("routed" IS NULL OR length("routed") BETWEEN 1 AND 64)',
+      '("dest" IS NULL OR length("dest") BETWEEN 1 AND 20)',
+      `("from" IS NULL OR regexp_matches("from", '^[A-Z0-9]{1,7}$'))`,
+      `("cap" IS NULL OR "cap" IN ('A', 'P', 'R'))`,
+      '("trader" IS NULL OR length("trader") BETWEEN 1 AND 20)',
+      `("hand" IS NULL OR regexp_matches("hand", '^[A-Za-z0-9 ]{1,60}$'))`,
+      '("unit" IS NULL OR length("unit") BETWEEN 1 AND 20)',
     ]);
   });
 
