@@ -15,7 +15,8 @@ export type LoadedKey = KeyObject | 'mislabelled' | 'unreadable';
 /**
  * Loads PKCS#1 `RSAPublicKey`, as the documentation promises, and SubjectPublicKeyInfo, as its own sample holds.
  *
- * The fingerprint is checked, so that a saved key cannot be exchanged for another.
+ * The fingerprint is checked, so that a key is not taken for another; whoever made it may still have made its fingerprint, so that keys are
+ * trusted as far as the place they come from.
  */
 export function loadPublicKey({ fingerprint, der }: PublicKey): LoadedKey {
   if (createHash('md5').update(der).digest('hex') !== fingerprint.toLowerCase()) return 'mislabelled';
