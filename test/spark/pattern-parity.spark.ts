@@ -6,16 +6,16 @@ import { packageRoot } from '../../src/domain/package-root.js';
 import { DuckDbSession } from '../../src/engine/duckdb-session.js';
 import { readViewColumns } from '../../src/lake/canonical-dataset.js';
 import { collectAlerts } from '../../src/surveillance/collect-alerts.js';
-import { loadPatternCatalogue } from '../../src/surveillance/load-pattern-catalogue.js';
 import { type CaseGroup, groupCases, nameOfGroup } from '../surveillance/support/case-groups.js';
 import { engineRecord, recordedRun, told } from '../surveillance/support/parity-record.js';
 import { caseTradeDate, readPatternCases } from '../surveillance/support/pattern-case.js';
 import { runCase, settingsOf } from '../surveillance/support/run-case.js';
 import { planCase } from './support/case-lake.js';
+import { patternsOnSpark } from './support/patterns-on-spark.js';
 import { runOnSpark, type SparkRows } from './support/spark-suite.js';
 
 const folder = path.join(packageRoot(), 'patterns');
-const { patterns } = await loadPatternCatalogue(folder);
+const patterns = await patternsOnSpark();
 const columns = await readViewColumns();
 const cases = await readPatternCases(folder);
 

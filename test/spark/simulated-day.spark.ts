@@ -11,9 +11,9 @@ import { readDay } from '../../src/lake/read-lake.js';
 import { simulateDay } from '../../src/simulate/simulate-day.js';
 import { openLocalStore } from '../../src/store/local-store.js';
 import { collectAlerts } from '../../src/surveillance/collect-alerts.js';
-import { loadPatternCatalogue } from '../../src/surveillance/load-pattern-catalogue.js';
 import { temporaryFolder } from '../canonicalize/support/lake.js';
 import { settingsOf } from '../surveillance/support/run-case.js';
+import { patternsOnSpark } from './support/patterns-on-spark.js';
 import { runOnSpark } from './support/spark-suite.js';
 
 const trade_date = '2026-11-20';
@@ -21,7 +21,7 @@ const trade_date = '2026-11-20';
 test('Spark reads the lake of a simulated day and finds what DuckDB finds', async () => {
   const folder = await temporaryFolder();
   await simulateDay({ events: 60_000, seed: 11, trade_date, out: folder });
-  const { patterns } = await loadPatternCatalogue();
+  const patterns = await patternsOnSpark();
   const configured: ConfiguredPattern[] = patterns.map((pattern) => ({
     pattern,
     settings: settingsOf(pattern),

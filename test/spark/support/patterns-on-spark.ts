@@ -1,0 +1,20 @@
+import path from 'node:path';
+import { packageRoot } from '../../../src/domain/package-root.js';
+import type { Pattern } from '../../../src/surveillance/load-pattern.js';
+import { loadPatternCatalogue } from '../../../src/surveillance/load-pattern-catalogue.js';
+import { readParity } from '../../surveillance/support/parity-record.js';
+
+/**
+ * Patterns that have been run on Spark, or those that `SPARK_PATTERNS=id,id` names, to be recorded with UPDATE=1. docs/parity.md says of
+ * the others that they were not run: Spark expands a relation wherever it is read, and takes minutes to plan the largest.
+ */
+export async function patternsOnSpark(): Promise<Pattern[]> {
+  const wanted = (process.env['SPARK_PATTERNS'] ?? '').split(',').filter(Boolean);
+  const { patterns } = await loadPatternCatalogue(path.join(packageRoot(), 'patterns'));
+  const recorded = await Promise.all(
+    patterns.map(async ({ spec }) => (await readParity(spec.id)).engines.spark),
+  );
+  return patterns.filter(({ spec }, index) =>
+    wanted.length === 0 ? recorded[index] !== undefined : wanted.includes(spec.id),
+  );
+}
