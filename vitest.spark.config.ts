@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     setupFiles: ['test/support/fixed-seed.ts'],
     include: ['test/spark/**/*.spark.ts'],
-    testTimeout: 120_000,
+    testTimeout: 400_000,
     hookTimeout: 1_200_000,
     reporters: ['default', './test/support/closing-line-reporter.ts'],
   },

@@ -96,9 +96,9 @@ test('a check tells what is probably not meant, and a sample that is rejected or
   writeFileSync(path.join(feed, 'record.schema.json'), readFileSync('schemas/feeds/acme-orders.schema.json'));
   change('feed.yaml', [
     ['../../schemas/feeds/acme-orders.schema.json', 'record.schema.json'],
-    ['F: fill}', 'T: fill}'],
+    ['F: fill}', 'Z: fill}'],
     ['yyyyMMdd-HH:mm:ss.nnnnnnnnn', 'yyyyMMdd-HH:mm:ss'],
-    ['  venue: mkt\n', '  trader_id: mkt\n'],
+    ['  venue: mkt\n', ''],
     ['  time_in_force: {from: tif, values: {D: day, I: ioc, O: at_open, C: at_close}}\n', ''],
   ]);
   change('record.schema.json', [
