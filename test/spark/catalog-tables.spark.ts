@@ -67,8 +67,9 @@ test('Spark reads the tables of the catalog as DuckDB reads the files of the lak
   const expected: object[][] = [];
   for (const query of queries) expected.push(await session.rows(query));
   session.close();
-  expect(filled.map(({ name }) => name)).toEqual(
-    expect.arrayContaining(['accounts', 'instruments', 'order_events', 'quotes', 'trades']),
-  );
+  expect(filled.map(({ name }) => name)).toEqual([
+    ...['accounts', 'daily_prices', 'instruments', 'order_events', 'positions', 'quotes', 'restricted_list'],
+    'trades',
+  ]);
   expect(found).toEqual(expected);
 });

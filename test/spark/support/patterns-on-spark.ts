@@ -14,7 +14,9 @@ export async function patternsOnSpark(): Promise<Pattern[]> {
   const recorded = await Promise.all(
     patterns.map(async ({ spec }) => (await readParity(spec.id)).engines.spark),
   );
-  return patterns.filter(({ spec }, index) =>
-    wanted.length === 0 ? recorded[index] !== undefined : wanted.includes(spec.id),
-  );
+  const isRun = ({ spec }: Pattern, index: number): boolean =>
+    wanted.length === 0 ? recorded[index] !== undefined : wanted.includes(spec.id);
+  const left = patterns.filter((pattern, index) => !isRun(pattern, index)).map(({ spec }) => spec.id);
+  if (left.length > 0) console.log(`not run on Spark: ${left.join(', ')}`);
+  return patterns.filter(isRun);
 }
