@@ -21,7 +21,7 @@ if (!existsSync(file)) writeOrderFile(file, records);
 
 type Fields = Record<string, string>;
 
-const schema = JSON.parse(readFileSync('schemas/feeds/acme-orders.schema.json', 'utf8')) as {
+const schema = JSON.parse(readFileSync('bench/feeds/bench-orders/bench-orders.schema.json', 'utf8')) as {
   $id: string;
   properties: Record<string, object>;
 };
