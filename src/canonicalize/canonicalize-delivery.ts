@@ -9,7 +9,7 @@ import type { CanonicalizeContext } from './canonicalize-context.js';
 import type { CanonicalizedDelivery } from './canonicalized-delivery.js';
 import { checkDelivery } from './check-delivery.js';
 import { commitDelivery } from './commit-delivery.js';
-import type { DeliveryJob } from './delivery-job.js';
+import type { DeliveryJob, ReceivedDelivery } from './delivery-job.js';
 import type { Feed } from './feed.js';
 import { copyRaw } from './framing/copy-raw.js';
 import { compileDeletes } from './mapping/compile-deletes.js';
@@ -38,41 +38,53 @@ export async function canonicalizeDelivery(
   try {
     const raw = await storeRaw(context, feed, { from: delivery.path, to: path.join(work, 'raw') });
     const received_at_ns = delivery.received_at_ns ?? context.now_ns();
-    const received = { context, feed, delivery, work, raw, received_at_ns };
-    const { trade_date } = delivery;
-    const compiled = [
-      ...feed.routes.map((route) => compileFeed(route, { trade_date, source_sha256: raw.sha256 })),
-      ...compileDeletes(feed),
-    ];
-    const needed = compiled.flatMap(({ lookups }) => lookups);
-    const references = await bindReferences(context.store, needed, delivery);
-    if (!Array.isArray(references)) {
-      return await recordRefusal(received, { totals: null, faults: [references], examples: [] });
+    try {
+      return await canonicalizeReceived({ context, feed, delivery, work, raw, received_at_ns });
+    } finally {
+      // Whatever becomes of a delivery, its bytes are stored before the copy of them goes.
+      await raw.put.catch(() => undefined);
     }
-    const commit_id = commitId(feed, { trade_date: delivery.trade_date, sha256: raw.sha256, references });
-    const job = { ...received, commit_id };
-    const chain = await readManifestChain(context.store, feed.spec.feed);
-    const standing = findCommit(chain, commit_id);
-    const refusal =
-      standing === null
-        ? null
-        : (removedAgain(received.delivery.name, chain, standing.entry) ?? resentAgain(received, chain));
-    if (refusal !== null) {
-      return await recordRefusal(received, { totals: null, faults: [refusal], examples: [] });
-    }
-    if (standing === null) {
-      const checked = await checkDelivery(job, compiled, references);
-      return await commitDelivery(job, (beside) => settleDelivery(job, checked, beside));
-    }
-    await raw.put;
-    await recordDuplicate(job, standing.entry);
-    return { status: 'already_published', manifest: standing.entry, manifest_key: standing.key };
   } finally {
     await rm(work, { recursive: true, force: true });
   }
 }
 
-/** Copies the bytes as received, and begins to store them: that goes on beside the checks, and before any entry it is done. */
+async function canonicalizeReceived(received: ReceivedDelivery): Promise<CanonicalizedDelivery> {
+  const { context, feed, delivery, raw } = received;
+  const { trade_date } = delivery;
+  const compiled = [
+    ...feed.routes.map((route) => compileFeed(route, { trade_date, source_sha256: raw.sha256 })),
+    ...compileDeletes(feed),
+  ];
+  const needed = compiled.flatMap(({ lookups }) => lookups);
+  const references = await bindReferences(context.store, needed, delivery);
+  if (!Array.isArray(references)) {
+    return await recordRefusal(received, { totals: null, faults: [references], examples: [] });
+  }
+  const commit_id = commitId(feed, { trade_date, sha256: raw.sha256, references });
+  const job = { ...received, commit_id };
+  const chain = await readManifestChain(context.store, feed.spec.feed);
+  const standing = findCommit(chain, commit_id);
+  const refusal =
+    standing === null
+      ? null
+      : (removedAgain(delivery.name, chain, standing.entry) ?? resentAgain(received, chain));
+  if (refusal !== null) {
+    return await recordRefusal(received, { totals: null, faults: [refusal], examples: [] });
+  }
+  if (standing === null) {
+    const checked = await checkDelivery(job, compiled, references);
+    return await commitDelivery(job, (beside) => settleDelivery(job, checked, beside));
+  }
+  await raw.put;
+  await recordDuplicate(job, standing.entry);
+  return { status: 'already_published', manifest: standing.entry, manifest_key: standing.key };
+}
+
+/**
+ * Copies the bytes as received, and begins to store them: that goes on beside the checks and the writing of what they
+ * become, and before any entry names them it is done.
+ */
 async function storeRaw(
   { store }: CanonicalizeContext,
   feed: Feed,

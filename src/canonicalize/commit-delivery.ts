@@ -30,7 +30,6 @@ export async function commitDelivery(
   settle: (beside: Beside) => Promise<Settled>,
 ): Promise<CanonicalizedDelivery> {
   const { store, now_ns } = job.context;
-  await job.raw.put;
   const write_id = job.context.new_write_id();
   let attempt: Attempt | null = null;
   const committed = await appendEntry<Manifest | Refusal>(
@@ -54,6 +53,7 @@ export async function commitDelivery(
       return { append: await draftManifest(job, settled.published, { history, ...resent, write_id }) };
     },
   );
+  await job.raw.put;
   const outcome = outcomeOf(job, committed, { write_id, attempt });
   if (outcome.status === 'already_published') await recordDuplicate(job, outcome.manifest);
   return outcome;
