@@ -8,6 +8,7 @@ import type { ObjectVerdict, StopEvent } from './trail-verdict.js';
 import { addCounts, type Counts, count, noCounts } from './verdict-counts.js';
 
 const HOUR_MS = 3_600_000;
+const HASHED_AT_ONCE = 65_536;
 
 /** One chain of the document while it is counted. */
 export type TalliedChain = TrailVerification['chains'][number] & { digests: Counts; logs: Counts };
@@ -21,6 +22,8 @@ export class TrailTally {
   readonly #gaps: { chain: TalliedChain; gap: Gap }[] = [];
   readonly #stops: StopEvent[] = [];
   readonly #verdicts = createHash('sha256');
+  /** Verdicts that are not hashed yet. */
+  #told = '';
   #unnamed: number | null = 0;
 
   constructor(request: TrailRequest, means: Pick<TrailMeans, 'now_ms' | 'onVerdict'>) {
@@ -39,9 +42,15 @@ export class TrailTally {
   verdict(chain: TalliedChain, object: ObjectVerdict): void {
     count(object.what === 'log' ? chain.logs : chain.digests, object.verdict);
     const code = object.finding?.code ?? '';
-    this.#verdicts.update(`${object.what}\t${object.bucket}/${object.key}\t${object.verdict}\t${code}\n`);
+    this.#told += `${object.what}\t${object.bucket}/${object.key}\t${object.verdict}\t${code}\n`;
+    if (this.#told.length > HASHED_AT_ONCE) this.#hashTold();
     if (object.finding !== null) this.findings.push(object.finding);
     this.#means.onVerdict?.(object);
+  }
+
+  #hashTold(): void {
+    this.#verdicts.update(this.#told);
+    this.#told = '';
   }
 
   stops(stops: readonly StopEvent[]): void {
@@ -83,6 +92,7 @@ export class TrailTally {
 
   document(): TrailVerification {
     this.#judgeSettings();
+    this.#hashTold();
     const gaps = this.#gaps.map(({ chain, gap }) => this.#judgeGap(chain, gap));
     const { place, range } = this.#request;
     return {

@@ -2,6 +2,7 @@ import type { TrailArea } from './digest-key.js';
 import { countLogs, findUnnamed, type NamedSpan, touches, type UnnamedObject } from './find-unnamed.js';
 import type { KeyRing } from './key-ring.js';
 import { LATE_MS, linkChain, startOf, type TrailRange, utc } from './link-chain.js';
+import { NamedLogs } from './named-logs.js';
 import { type AreaRange, type ReadChain, readArea } from './read-area.js';
 import { type TrailFinding, trailFinding } from './trail-finding.js';
 import type { TrailMeans } from './trail-request.js';
@@ -16,7 +17,7 @@ type BlindHour = { chain: TalliedChain; from_ms: number; to_ms: number };
 
 /** What the chains of an area name together. */
 type Named = {
-  logs: Set<string>;
+  logs: NamedLogs;
   places: readonly TrailArea[];
   blind: BlindHour[];
   newest_ms: number | null;
@@ -27,7 +28,7 @@ type Named = {
 export async function verifyArea(means: Means, area: TrailArea, work: Work): Promise<void> {
   const { choice, tally } = work;
   const { chains, places, strays, others } = await readArea(means, area, choice);
-  const named: Named = { logs: new Set(), places, blind: [], newest_ms: null, anchor_ms: null };
+  const named: Named = { logs: new NamedLogs(), places, blind: [], newest_ms: null, anchor_ms: null };
   for (const read of chains) await verifyChain(means, read, { ...work, named });
   tally.findings.push(...strays.map((uri) => trailFinding('object-unnamed', uri, {})));
   if (!chains.some(({ id }) => id.kind === 'standard')) {
@@ -80,9 +81,9 @@ function describe(chain: TalliedChain, { digests, anchor }: ReadChain): void {
 }
 
 function addNamed(named: Named, { id, anchor, digests }: ReadChain): void {
-  for (const { body } of digests) {
+  for (const { logs } of digests) {
     // Logs of a digest that is not valid are counted as unverified, so that they are not told a second time.
-    for (const log of body?.logs ?? []) named.logs.add(`s3://${log.bucket}/${log.key}`);
+    for (const log of logs?.unpack() ?? []) named.logs.add(log.bucket, log.key);
   }
   if (id.kind === 'backfill') return;
   named.newest_ms = later(named.newest_ms, digests.at(-1)?.id.end_ms ?? null);
