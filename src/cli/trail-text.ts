@@ -22,10 +22,6 @@ export function trailText({ chains, findings }: TrailVerification, width: number
 export function trailSummary(document: TrailVerification): string {
   const { totals, gaps, findings, trail } = document;
   const explained = gaps.filter(({ explained_by }) => explained_by !== null).length;
-  const unnamed =
-    totals.unnamed_objects === null
-      ? 'not looked for, another trail writes there'
-      : grouped(totals.unnamed_objects);
   return [
     `range     ${document.from ?? 'the beginning'} to ${document.to ?? 'now'}, s3://${visible([document.bucket, document.prefix].filter((part) => part !== '').join('/'))}`,
     ...(trail === null ? [] : [`trail     ${visible(trail.arn)}, ${stateOf(trail)}`]),
@@ -34,7 +30,7 @@ export function trailSummary(document: TrailVerification): string {
     `logs      ${countsText(totals.logs)}`,
     `missing   ${counted(totals.missing_hours, 'hour')}`,
     `gaps      ${grouped(gaps.length)}, of which a stop explains ${grouped(explained)}`,
-    `unnamed   ${unnamed}`,
+    `unnamed   ${grouped(totals.unnamed_objects)}`,
     `findings  ${grouped(findings.length)}`,
     '',
   ].join('\n');

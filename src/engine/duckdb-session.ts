@@ -1,9 +1,12 @@
-import type { DuckDBConnection, DuckDBInstance, Json } from '@duckdb/node-api';
+import type { DuckDBAppender, DuckDBConnection, DuckDBInstance, Json } from '@duckdb/node-api';
 import { OperationalFailure } from '../domain/operational-failure.js';
 import { duckdbText } from './sql-literal.js';
 
 /** One row as text: decimals, 64-bit integers and timestamps are strings, so no digit is lost. */
 export type Row = { readonly [column: string]: Json };
+
+/** A value as `append` takes it. */
+export type AppendedValue = string | bigint | boolean | null;
 
 export type SessionOptions = {
   /** The only folders that SQL may read or write. */
@@ -51,6 +54,23 @@ export class DuckDbSession {
       await this.#connection.run(sql);
     } catch (error) {
       throw databaseFailure(sql, error);
+    }
+  }
+
+  /**
+   * Adds rows to a table: values in the order of its columns, text for VARCHAR, bigint for BIGINT. Many times faster than statements, and no
+   * value becomes SQL.
+   */
+  async append(table: string, rows: Iterable<readonly AppendedValue[]>): Promise<void> {
+    try {
+      const appender = await this.#connection.createAppender(table);
+      for (const row of rows) {
+        for (const value of row) appendValue(appender, value);
+        appender.endRow();
+      }
+      appender.closeSync();
+    } catch (error) {
+      throw databaseFailure(`append to ${table}`, error);
     }
   }
 
@@ -106,6 +126,13 @@ export class DuckDbSession {
     this.#connection.closeSync();
     this.#instance.closeSync();
   }
+}
+
+function appendValue(appender: DuckDBAppender, value: AppendedValue): void {
+  if (value === null) appender.appendNull();
+  else if (typeof value === 'string') appender.appendVarchar(value);
+  else if (typeof value === 'bigint') appender.appendBigInt(value);
+  else appender.appendBoolean(value);
 }
 
 function databaseFailure(sql: string, error: unknown): OperationalFailure {

@@ -106,9 +106,9 @@ export interface TrailVerification {
      */
     missing_hours: number;
     /**
-     * Objects that no digest names; null where another trail, which was not verified, writes to the same folder.
+     * Objects that no digest names, neither a valid one of another trail in the same folder.
      */
-    unnamed_objects: number | null;
+    unnamed_objects: number;
   };
   /**
    * Times in which a chain was not logging, also those that are explained.

@@ -1,12 +1,7 @@
-import { createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import type { DuckDbSession } from '../../engine/duckdb-session.js';
-import { duckdbText } from '../../engine/sql-literal.js';
+import type { AppendedValue, DuckDbSession } from '../../engine/duckdb-session.js';
+import { identifier } from '../../engine/sql-literal.js';
 import type { AccessPolicy } from './access-policy.js';
 import type { LakeRecord } from './expected-writes.js';
-import { wellFormedJson } from './json-parts.js';
 import { EVENT_COLUMNS, type TrailEvent } from './trail-event.js';
 
 /** From one instant to before another: `yyyy-MM-ddTHH:mm:ssZ`. */
@@ -20,8 +15,7 @@ export type AccessInput = {
 };
 
 /**
- * Makes the tables and views that access rules read, in a session whose spill folder is `spill`. Values reach the database as
- * files, never as SQL text.
+ * Makes the tables and views that access rules read. No value reaches the database as SQL text.
  *
  * `events`: all; with `lake_key`, the key within the lake, and `in_range`. `done`: calls in the range that were done. `lake_calls`: those
  * on objects of the lake. `writes`, `removals`: what the lake says of itself; `due_writes`: those that must have an event.
@@ -29,18 +23,14 @@ export type AccessInput = {
  * is the recorded write (`own`): by version, else by request, else as the first that is at most an hour younger than the record. `policy`, `readers`,
  * `writers`, `endpoints`, `kms_keys`, `buckets`: what is allowed.
  */
-export async function createAccessTables(
-  session: DuckDbSession,
-  spill: string,
-  input: AccessInput,
-): Promise<void> {
+export async function createAccessTables(session: DuckDbSession, input: AccessInput): Promise<void> {
   const { policy, lake, range } = input;
-  await load(session, spill, { name: 'writes', columns: WRITE_COLUMNS, rows: lake.writes });
-  await load(session, spill, { name: 'removals', columns: REMOVAL_COLUMNS, rows: lake.removals });
+  await load(session, { name: 'writes', columns: WRITE_COLUMNS, rows: lake.writes });
+  await load(session, { name: 'removals', columns: REMOVAL_COLUMNS, rows: lake.removals });
   const { lake: place, kms_key, retention_days, denied_in_an_hour } = policy;
   const prefix = place.prefix === '' ? '' : `${place.prefix}/`;
   const scalars = { bucket: place.bucket, prefix, kms_key, retention_days, denied_in_an_hour, ...range };
-  await load(session, spill, { name: 'policy', columns: POLICY_COLUMNS, rows: [scalars] });
+  await load(session, { name: 'policy', columns: POLICY_COLUMNS, rows: [scalars] });
   const lists = {
     readers: [...policy.readers, ...policy.writers],
     writers: policy.writers,
@@ -50,13 +40,13 @@ export async function createAccessTables(
   };
   for (const [name, values] of Object.entries(lists)) {
     const rows = [...new Set(values)].map((value) => ({ name: value }));
-    await load(session, spill, { name, columns: { name: 'VARCHAR' }, rows });
+    await load(session, { name, columns: { name: 'VARCHAR' }, rows });
   }
-  await load(session, spill, { name: 'events', columns: EVENT_COLUMNS, rows: input.events, select: EVENTS });
+  await load(session, { name: 'events', columns: EVENT_COLUMNS, rows: input.events }, placing(scalars));
   await session.run(VIEWS);
 }
 
-const WRITE_COLUMNS = {
+const WRITE_COLUMNS: Columns = {
   key: 'VARCHAR',
   request_id: 'VARCHAR',
   version_id: 'VARCHAR',
@@ -65,8 +55,8 @@ const WRITE_COLUMNS = {
   recorded_at_ns: 'BIGINT',
   certain: 'BOOLEAN',
 };
-const REMOVAL_COLUMNS = { key: 'VARCHAR', named_by: 'VARCHAR' };
-const POLICY_COLUMNS = {
+const REMOVAL_COLUMNS: Columns = { key: 'VARCHAR', named_by: 'VARCHAR' };
+const POLICY_COLUMNS: Columns = {
   bucket: 'VARCHAR',
   prefix: 'VARCHAR',
   kms_key: 'VARCHAR',
@@ -75,12 +65,6 @@ const POLICY_COLUMNS = {
   from: 'VARCHAR',
   to: 'VARCHAR',
 };
-
-const EVENTS = `r.*,
-  CASE WHEN r.bucket = p.bucket AND starts_with(r.object_key, p.prefix)
-    THEN substr(r.object_key, length(p.prefix) + 1) END AS lake_key,
-  r.event_time >= p."from" AND r.event_time < p."to" AS in_range
-FROM policy p CROSS JOIN rows r`;
 
 const VIEWS = `
 CREATE VIEW done AS SELECT * FROM events WHERE in_range AND error_code IS NULL;
@@ -106,54 +90,45 @@ SELECT e.*, w.named_by, w.bytes, w.version_id AS recorded_version, w.request_id 
       AND epoch_ns(CAST(e.event_time AS TIMESTAMP)) <= w.recorded_at_ns + 3600000000000 END AS own
 FROM writing e LEFT JOIN writes w ON w.key = e.lake_key LEFT JOIN firsts f ON f.lake_key = e.lake_key;`;
 
-type Table = {
-  name: string;
-  columns: Readonly<Record<string, string>>;
-  rows: readonly object[];
-  /** What is selected of the rows; all of them without. */
-  select?: string;
-};
+type Columns = Readonly<Record<string, 'VARCHAR' | 'BIGINT' | 'BOOLEAN'>>;
+type Table = { name: string; columns: Columns; rows: readonly object[] };
 
-/** Rows go through a file of JSON lines: many times faster than row by row, and no value becomes SQL. */
-async function load(session: DuckDbSession, spill: string, table: Table): Promise<void> {
-  const { name, columns, rows, select = 'r.* FROM rows r' } = table;
-  const file = path.join(spill, `${name}.jsonl`);
-  const types = Object.entries(columns)
-    .map(([column, type]) => `"${column}": '${type}'`)
-    .join(', ');
-  const longest = { bytes: LEAST_OBJECT };
-  await pipeline(lines(rows, Object.keys(columns), longest), createWriteStream(file));
-  await session.run(
-    `CREATE TABLE ${name} AS
-    WITH rows AS (SELECT * FROM read_json(${duckdbText(file)}, format = 'newline_delimited', columns = {${types}}, maximum_object_size = ${longest.bytes}))
-    SELECT ${select}`,
+/** A table of the columns, and after them of `more`, whose values `tell` adds to each row. */
+async function load(session: DuckDbSession, table: Table, more: More = NO_MORE): Promise<void> {
+  const { name, columns } = table;
+  const typed = Object.entries({ ...columns, ...more.columns }).map(
+    ([column, type]) => `${identifier(column)} ${type}`,
   );
-  await rm(file);
+  await session.run(`CREATE TABLE ${identifier(name)} (${typed.join(', ')})`);
+  await session.append(name, valuesOf(table, more.tell));
 }
 
-/** The database reads with several threads in pieces of twice the longest line that it is told of. */
-const LEAST_OBJECT = 1 << 20;
+type Row = Readonly<Record<string, string | number | boolean | null>>;
+type More = { columns: Columns; tell: (row: object) => readonly AppendedValue[] };
+const NO_MORE: More = { columns: {}, tell: () => [] };
 
-/** JSON lines of the columns, those that are null left out, in pieces of about a megabyte; notes how long a line may be. */
-function* lines(
-  rows: readonly object[],
-  columns: readonly string[],
-  longest: { bytes: number },
-): Generator<string> {
-  let piece = '';
-  for (const row of rows as readonly Readonly<Record<string, unknown>>[]) {
-    const present: Record<string, unknown> = {};
-    for (const column of columns) {
-      const value = row[column];
-      if (value !== null) present[column] = value;
+function* valuesOf({ rows, columns }: Table, tell: More['tell']): Generator<AppendedValue[]> {
+  const named = Object.entries(columns).map(([name, type]) => ({ name, whole: type === 'BIGINT' }));
+  for (const row of rows as readonly Row[]) {
+    const values: AppendedValue[] = [];
+    for (const { name, whole } of named) {
+      const value = row[name] ?? null;
+      // Whole numbers come as numbers, or as texts where they are too long for that.
+      values.push(whole && value !== null ? BigInt(value) : (value as AppendedValue));
     }
-    const line = `${wellFormedJson(present)}\n`;
-    // A UTF-16 unit takes at most three bytes of UTF-8.
-    if (3 * line.length > longest.bytes) longest.bytes = 3 * line.length;
-    piece += line;
-    if (piece.length < 1 << 20) continue;
-    yield piece;
-    piece = '';
+    values.push(...tell(row));
+    yield values;
   }
-  yield piece;
+}
+
+/** What the range and the place of the lake make of an event. */
+function placing(place: { bucket: string; prefix: string } & AuditedRange): More {
+  const { bucket, prefix, from, to } = place;
+  const tell = (row: object): readonly AppendedValue[] => {
+    const event = row as TrailEvent;
+    const key = event.bucket === bucket ? event.object_key : null;
+    const lake_key = key?.startsWith(prefix) === true ? key.slice(prefix.length) : null;
+    return [lake_key, event.event_time >= from && event.event_time < to];
+  };
+  return { columns: { lake_key: 'VARCHAR', in_range: 'BOOLEAN' }, tell };
 }

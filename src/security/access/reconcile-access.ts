@@ -33,7 +33,7 @@ export async function reconcileAccess(spill: string, input: ReconcileInput): Pro
   const { events } = combined;
   const session = await DuckDbSession.open({ folders: [], spill });
   try {
-    await createAccessTables(session, spill, { events, lake: input.lake, policy, range });
+    await createAccessTables(session, { events, lake: input.lake, policy, range });
     const findings = await runRules(session, input.rules, events);
     const unverified = input
       .unverified()

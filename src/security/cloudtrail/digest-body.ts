@@ -18,6 +18,9 @@ export type DigestBody = {
   logs: readonly NamedLog[];
 };
 
+/** What a digest says without the logs that it names. */
+export type DigestHead = Omit<DigestBody, 'logs'>;
+
 export type PreviousDigest = {
   bucket: string;
   key: string;
@@ -55,7 +58,7 @@ export function parseDigest(bytes: Uint8Array): DigestBody | string {
 
 /** What CloudTrail signs: end, place, hash of the digest and signature of the one before, or `null`. */
 export function stringToSign(
-  body: DigestBody,
+  body: DigestHead,
   place: { bucket: string; key: string; sha256: string },
 ): string {
   const { bucket, key, sha256 } = place;

@@ -67,6 +67,11 @@ export function prefixOf(key: string): string | null {
   );
 }
 
+/** The organization's id that is in a key; null where none is. */
+export function organizationOf(key: string): string | null {
+  return /(?:^|\/)AWSLogs\/(o-[a-z0-9]+)\//.exec(key)?.[1] ?? null;
+}
+
 /** `yyyy/MM/dd/` of the day in which an instant lies, as keys have it. */
 export function dayFolder(ms: number): string {
   return `${new Date(Math.floor(ms / DAY_MS) * DAY_MS).toISOString().slice(0, 10).replaceAll('-', '/')}/`;

@@ -1,14 +1,27 @@
-import { accountsFolder, kindFolder, type TrailArea, type TrailPlace } from './digest-key.js';
+import {
+  accountsFolder,
+  kindFolder,
+  organizationOf,
+  parseDigestKey,
+  type TrailArea,
+  type TrailPlace,
+} from './digest-key.js';
+import type { Anchor } from './link-chain.js';
 import type { TrailSource } from './trail-source.js';
 
 /** Which accounts and regions are verified; all that the bucket has where none are named. */
 export type AreaChoice = {
   accounts?: readonly string[] | undefined;
   regions?: readonly string[] | undefined;
+  /** Where an earlier run ended, by `chainName`. */
+  anchors?: ReadonlyMap<string, Anchor> | undefined;
+  /** The only trail that is verified; all of them without. */
+  trail?: string | undefined;
 };
 
 /**
- * The accounts and regions of a place, with digests or only with logs, sorted; also those that are chosen and not there.
+ * The accounts and regions of a place, with digests or only with logs, sorted; also those that are chosen and not there, and
+ * those in which an earlier run ended: of what was wiped out no folder is left.
  *
  * Accounts of organizations are found below the folders of these.
  */
@@ -34,11 +47,30 @@ export async function findAreas(
     const regions = choice.regions ?? ['any region'];
     areas.push(...regions.map((region) => ({ ...place, org_id: null, account, region })));
   }
+  const known = new Set(areas.map(nameOf));
+  for (const area of anchoredAreas(place, choice)) {
+    if (!known.has(nameOf(area))) areas.push(area);
+    known.add(nameOf(area));
+  }
   return areas.sort((left, right) => (nameOf(left) < nameOf(right) ? -1 : 1));
 }
 
 function nameOf({ account, region, org_id }: TrailArea): string {
   return `${account} ${region} ${org_id ?? ''}`;
+}
+
+function anchoredAreas(place: TrailPlace, { anchors, accounts, regions, trail }: AreaChoice): TrailArea[] {
+  const areas: TrailArea[] = [];
+  for (const { key } of anchors?.values() ?? []) {
+    const id = parseDigestKey(key);
+    const wanted =
+      id !== null &&
+      id.trail === (trail ?? id.trail) &&
+      (accounts?.includes(id.account) ?? true) &&
+      (regions?.includes(id.region) ?? true);
+    if (wanted) areas.push({ ...place, org_id: organizationOf(key), account: id.account, region: id.region });
+  }
+  return areas;
 }
 
 async function areasOf(

@@ -1,4 +1,5 @@
 import { dayFolder, kindFolder, logMinute, type TrailArea } from './digest-key.js';
+import type { NamedLogs } from './named-logs.js';
 import type { TrailSource } from './trail-source.js';
 
 const MINUTE_MS = 60_000;
@@ -17,14 +18,14 @@ export type UnnamedObject = { bucket: string; key: string; minute: number | null
 export async function findUnnamed(
   source: TrailSource,
   area: TrailArea,
-  { named, span }: { named: ReadonlySet<string>; span: NamedSpan },
+  { named, span }: { named: NamedLogs; span: NamedSpan },
 ): Promise<UnnamedObject[]> {
   const found: UnnamedObject[] = [];
   const { bucket } = area;
   for await (const key of logKeys(source, area, span)) {
     const minute = logMinute(key);
     const inside = minute === null || isInside(minute, span);
-    if (inside && !named.has(`s3://${bucket}/${key}`)) found.push({ bucket, key, minute });
+    if (inside && !named.has(bucket, key)) found.push({ bucket, key, minute });
   }
   return found;
 }

@@ -1,4 +1,4 @@
-import type { DigestBody } from './digest-body.js';
+import type { PreviousDigest } from './digest-body.js';
 import { type ChainId, chainName } from './digest-key.js';
 import type { ReadDigest } from './read-digest.js';
 import { type TrailFinding, trailFinding } from './trail-finding.js';
@@ -101,7 +101,7 @@ function missingBefore(linking: Linking, first: ReadDigest, from_ms: number): vo
 function linkAnchor(linking: Linking, anchor: Anchor, first: ReadDigest): void {
   const id = { ...first.id, key: anchor.key, end_ms: anchor.end_ms };
   const { bucket, sha256, signature } = anchor;
-  linkPair(linking, { id, bucket, finding: null, body: null, sha256, signature }, first);
+  linkPair(linking, { id, bucket, finding: null, body: null, logs: null, sha256, signature }, first);
 }
 
 function linkPair(linking: Linking, before: ReadDigest, digest: ReadDigest): void {
@@ -119,7 +119,7 @@ function linkRestart(linking: Linking, { id: { end_ms: from_ms } }: ReadDigest, 
   if (id.kind === 'standard' && from_ms < id.end_ms) linking.gaps.push({ from_ms, to_ms: id.end_ms });
 }
 
-type Link = { digest: ReadDigest; previous: NonNullable<DigestBody['previous']> };
+type Link = { digest: ReadDigest; previous: PreviousDigest };
 
 /** The digest follows another one than its neighbour: one that is gone, or one in whose place the neighbour stands. */
 function linkOther(linking: Linking, before: ReadDigest, { digest, previous }: Link): void {

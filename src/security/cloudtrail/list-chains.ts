@@ -59,7 +59,8 @@ function chainIn(chains: Chains, id: ChainId, anchors: ReadonlyMap<string, Ancho
   return chain;
 }
 
-function isOf({ account, region }: TrailArea, id: DigestKey | null): id is DigestKey {
+/** Whether a digest is of an area's account and region. */
+export function isOf({ account, region }: TrailArea, id: DigestKey | null): id is DigestKey {
   return id?.account === account && id.region === region;
 }
 

@@ -1,8 +1,8 @@
-import { chainName, prefixOf, type TrailArea } from './digest-key.js';
+import { chainName, parseDigestKey, prefixOf, type TrailArea } from './digest-key.js';
 import { inOrder } from './in-order.js';
 import type { KeyRing } from './key-ring.js';
 import type { Anchor, TrailRange } from './link-chain.js';
-import { byChain, type ListedChain, listChains } from './list-chains.js';
+import { byChain, isOf, type ListedChain, listChains } from './list-chains.js';
 import { type ReadDigest, readDigest } from './read-digest.js';
 import type { TrailSource } from './trail-source.js';
 
@@ -21,8 +21,8 @@ export type ReadArea = {
   places: readonly TrailArea[];
   /** Objects in the digest folders, `s3://bucket/key`, that are not named as digests of the area. */
   strays: readonly string[];
-  /** Digests of a trail that is not verified lie there as well. */
-  others: boolean;
+  /** Valid digests of other trails that deliver there and are not verified: their logs are known, too. */
+  others: readonly ReadDigest[];
 };
 
 export type AreaRange = {
@@ -38,19 +38,22 @@ type Growing = Pick<ListedChain, 'id' | 'anchor'> & { digests: ReadDigest[] };
 /**
  * Reads the digests of an area, and of every other bucket and prefix that one of them leads to.
  *
- * A place that one chain leads to is searched for all: a chain that began anew there has no link of its own.
+ * A place that one chain leads to is searched for all: a chain that began anew there has no link of its own. The same goes for where
+ * an anchor lies, because what came after it may be gone and lead nowhere.
  */
 export async function readArea(means: Means, area: TrailArea, choice: AreaRange): Promise<ReadArea> {
   const places = [area];
+  for (const place of anchoredPlaces(area, choice)) addPlace(places, place);
   const strays: string[] = [];
   const chains = new Map<string, Growing>();
-  let others = false;
+  const others: ReadDigest[] = [];
   for (const place of places) {
     const listed = await listChains(means.source, place, choice);
     strays.push(...listed.strays.map((key) => `s3://${place.bucket}/${key}`));
     for (const chain of listed.chains) {
-      if (choice.trail !== undefined && chain.id.trail !== choice.trail) others = true;
-      else await readDigests(means, chain, { chains, places });
+      if (choice.trail !== undefined && chain.id.trail !== choice.trail) {
+        others.push(...(await readValid(means, chain)));
+      } else await readDigests(means, chain, { chains, places });
     }
   }
   const read = [...chains.values()].sort((left, right) => byChain(left.id, right.id));
@@ -75,13 +78,33 @@ async function readDigests(
   for await (const digest of reading) {
     chain.digests.push(digest);
     const moved = own === undefined ? null : placeBefore(own, digest);
-    if (moved !== null && !places.some((place) => isSame(place, moved))) places.push(moved);
+    if (moved !== null) addPlace(places, moved);
   }
 }
 
 async function finish(source: TrailSource, { id, anchor, digests }: Growing): Promise<ReadChain> {
   digests.sort((left, right) => left.id.end_ms - right.id.end_ms);
   return { id, anchor, digests, first_missing: await isFirstMissing(source, digests[0], anchor) };
+}
+
+async function readValid(means: Means, { digests }: ListedChain): Promise<ReadDigest[]> {
+  const valid: ReadDigest[] = [];
+  const reading = inOrder(digests, means.in_flight, (one) => readDigest(means, one.bucket, one.id));
+  for await (const digest of reading) if (digest.finding === null) valid.push(digest);
+  return valid;
+}
+
+function anchoredPlaces(area: TrailArea, { anchors, trail }: AreaRange): TrailArea[] {
+  return [...anchors.values()].flatMap(({ bucket, key }) => {
+    const id = parseDigestKey(key);
+    const prefix = prefixOf(key);
+    if (id === null || prefix === null || !isOf(area, id) || id.trail !== (trail ?? id.trail)) return [];
+    return [{ ...area, bucket, prefix }];
+  });
+}
+
+function addPlace(places: TrailArea[], added: TrailArea): void {
+  if (!places.some((place) => isSame(place, added))) places.push(added);
 }
 
 function isSame(left: TrailArea, right: TrailArea): boolean {

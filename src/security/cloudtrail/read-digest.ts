@@ -1,7 +1,8 @@
 import { sha256 } from '../../domain/sha256.js';
-import { type DigestBody, parseDigest, stringToSign } from './digest-body.js';
+import { type DigestHead, parseDigest, stringToSign } from './digest-body.js';
 import type { DigestKey } from './digest-key.js';
 import type { KeyRing } from './key-ring.js';
+import { PackedLogs } from './packed-logs.js';
 import { isSignedBy } from './public-key.js';
 import { isGzipFault, strictGunzip } from './strict-gzip.js';
 import {
@@ -18,7 +19,8 @@ export type ReadDigest = {
   bucket: string;
   finding: TrailFinding | null;
   /** Null where it could not be read. */
-  body: DigestBody | null;
+  body: DigestHead | null;
+  logs: PackedLogs | null;
   /** Of its uncompressed bytes; empty where they could not be read, as is the signature. */
   sha256: string;
   signature: string;
@@ -32,7 +34,7 @@ export async function readDigest(
   bucket: string,
   id: DigestKey,
 ): Promise<ReadDigest> {
-  const unread = { id, bucket, body: null, sha256: '', signature: '' };
+  const unread = { id, bucket, body: null, logs: null, sha256: '', signature: '' };
   const uri = `s3://${bucket}/${id.key}`;
   const object = await means.source.get(bucket, id.key);
   if (object === 'denied') return { ...unread, finding: trailFinding('digest-denied', uri, {}) };
@@ -41,15 +43,17 @@ export async function readDigest(
   if (isGzipFault(content)) {
     return { ...unread, finding: trailFinding('digest-gzip-malformed', uri, { fault: content }) };
   }
-  const body = parseDigest(content);
-  if (typeof body === 'string') {
-    return { ...unread, finding: trailFinding('digest-malformed', uri, { member: body }) };
+  const parsed = parseDigest(content);
+  if (typeof parsed === 'string') {
+    return { ...unread, finding: trailFinding('digest-malformed', uri, { member: parsed }) };
   }
-  const read = { id, bucket, body, sha256: sha256(content), signature: object.signature ?? '' };
+  const { logs: _, ...body } = parsed;
+  const logs = new PackedLogs(object.bytes);
+  const read = { id, bucket, body, logs, sha256: sha256(content), signature: object.signature ?? '' };
   return { ...read, finding: placeFault(read) ?? (await signatureFault(read, object, means.keys)) };
 }
 
-type Read = Omit<ReadDigest, 'finding'> & { body: DigestBody };
+type Read = Omit<ReadDigest, 'finding'> & { body: DigestHead };
 
 function found<Code extends TrailFindingCode>(
   { bucket, id }: Read,
@@ -86,7 +90,7 @@ async function signatureFault(read: Read, object: TrailObject, keys: KeyRing): P
 }
 
 function algorithmFault(
-  body: DigestBody,
+  body: DigestHead,
   metadata: string | null,
 ): TrailFindingData['digest-algorithm-unexpected'] | null {
   const said = [

@@ -1,7 +1,7 @@
 import type { TrailSettings } from '../../domain/generated/trail-verification.js';
 import type { TrailPlace } from './digest-key.js';
 import type { AreaChoice } from './find-areas.js';
-import type { Anchor, TrailRange } from './link-chain.js';
+import type { TrailRange } from './link-chain.js';
 import type { TrailSource } from './trail-source.js';
 import type { DigestOutcome, ObjectVerdict, VerifiedLog } from './trail-verdict.js';
 
@@ -27,9 +27,6 @@ export type TrailMeans = {
 export type TrailRequest = AreaChoice & {
   place: TrailPlace;
   range: TrailRange;
-  trail?: string | undefined;
   /** The trail as CloudTrail describes it now. */
   settings?: TrailSettings | null | undefined;
-  /** Where an earlier run ended, by `chainName`. */
-  anchors?: ReadonlyMap<string, Anchor> | undefined;
 };

@@ -2,15 +2,19 @@ import { createHash } from 'node:crypto';
 import type { TrailVerification } from '../../domain/generated/trail-verification.js';
 import { type ChainId, chainName } from './digest-key.js';
 import { type Gap, hoursDue, utc } from './link-chain.js';
+import { isStopOf } from './stop-events.js';
 import { formatTrailFinding, type TrailFinding, trailFinding } from './trail-finding.js';
 import type { TrailMeans, TrailRequest } from './trail-request.js';
 import type { ObjectVerdict, StopEvent } from './trail-verdict.js';
 import { addCounts, type Counts, count, noCounts } from './verdict-counts.js';
 
 const HOUR_MS = 3_600_000;
+const HASHED_AT_ONCE = 65_536;
 
 /** One chain of the document while it is counted. */
 export type TalliedChain = TrailVerification['chains'][number] & { digests: Counts; logs: Counts };
+
+type TalliedGap = { chain: TalliedChain; gap: Gap; owner: string | null };
 
 /** All that a verification has found so far, from which its document is made. */
 export class TrailTally {
@@ -18,10 +22,12 @@ export class TrailTally {
   readonly #request: TrailRequest;
   readonly #means: Pick<TrailMeans, 'now_ms' | 'onVerdict'>;
   readonly #chains: TalliedChain[] = [];
-  readonly #gaps: { chain: TalliedChain; gap: Gap }[] = [];
+  readonly #gaps: TalliedGap[] = [];
   readonly #stops: StopEvent[] = [];
   readonly #verdicts = createHash('sha256');
-  #unnamed: number | null = 0;
+  /** Verdicts that are not hashed yet. */
+  #told = '';
+  #unnamed = 0;
 
   constructor(request: TrailRequest, means: Pick<TrailMeans, 'now_ms' | 'onVerdict'>) {
     this.#request = request;
@@ -39,24 +45,30 @@ export class TrailTally {
   verdict(chain: TalliedChain, object: ObjectVerdict): void {
     count(object.what === 'log' ? chain.logs : chain.digests, object.verdict);
     const code = object.finding?.code ?? '';
-    this.#verdicts.update(`${object.what}\t${object.bucket}/${object.key}\t${object.verdict}\t${code}\n`);
+    this.#told += `${object.what}\t${object.bucket}/${object.key}\t${object.verdict}\t${code}\n`;
+    if (this.#told.length > HASHED_AT_ONCE) this.#hashTold();
     if (object.finding !== null) this.findings.push(object.finding);
     this.#means.onVerdict?.(object);
+  }
+
+  #hashTold(): void {
+    this.#verdicts.update(this.#told);
+    this.#told = '';
   }
 
   stops(stops: readonly StopEvent[]): void {
     this.#stops.push(...stops);
   }
 
-  gaps(chain: TalliedChain, gaps: readonly Gap[]): void {
-    this.#gaps.push(...gaps.map((gap) => ({ chain, gap })));
+  /** `owner` is the account of the trail, null where it is any account of an organization. */
+  gaps(chain: TalliedChain, { gaps, owner }: { gaps: readonly Gap[]; owner: string | null }): void {
+    this.#gaps.push(...gaps.map((gap) => ({ chain, gap, owner })));
   }
 
-  /** Objects that no digest names; null where other trails write to the same folder and are not verified. */
-  unnamed(findings: readonly TrailFinding[] | null): void {
-    if (findings === null) this.#unnamed = null;
-    else if (this.#unnamed !== null) this.#unnamed += findings.length;
-    this.findings.push(...(findings ?? []));
+  /** Objects that no digest names. */
+  unnamed(findings: readonly TrailFinding[]): void {
+    this.#unnamed += findings.length;
+    this.findings.push(...findings);
   }
 
   /** There is neither a digest nor a log in the whole place. */
@@ -83,7 +95,8 @@ export class TrailTally {
 
   document(): TrailVerification {
     this.#judgeSettings();
-    const gaps = this.#gaps.map(({ chain, gap }) => this.#judgeGap(chain, gap));
+    this.#hashTold();
+    const gaps = this.#gaps.map((gap) => this.#judgeGap(gap));
     const { place, range } = this.#request;
     return {
       format: 1,
@@ -106,13 +119,16 @@ export class TrailTally {
   }
 
   /** A stop is recorded in the home region and maybe by another account, so that gaps are judged when all is read. */
-  #judgeGap(chain: TalliedChain, { from_ms, to_ms }: Gap): TrailVerification['gaps'][number] {
+  #judgeGap({ chain, gap: { from_ms, to_ms }, owner }: TalliedGap): TrailVerification['gaps'][number] {
     const until_ms = to_ms ?? this.#means.now_ms;
     // A trail that logs now was started again, and its digests are due again.
     const goes_on = to_ms === null && this.#request.settings?.logging === true;
     const stop = this.#stops.find(
-      ({ trail, at_ms }) =>
-        !goes_on && trail === chain.trail && at_ms > from_ms - 2 * HOUR_MS && at_ms <= until_ms,
+      (one) =>
+        !goes_on &&
+        isStopOf(one, { ...chain, owner: this.#ownerIn(owner) }) &&
+        one.at_ms > from_ms - 2 * HOUR_MS &&
+        one.at_ms <= until_ms,
     );
     const name = chainName(chain);
     const gap = { chain: name, from: utc(from_ms), to: to_ms === null ? null : utc(to_ms) };
@@ -120,6 +136,13 @@ export class TrailTally {
     if (to_ms === null) this.#tailMissing(chain, from_ms);
     else this.findings.push(trailFinding('logging-gap', name, { from: gap.from, to: utc(to_ms) }));
     return { ...gap, explained_by: null };
+  }
+
+  /** An ARN tells whose trail it is; the chains of an organization's trail lie in the accounts of others. */
+  #ownerIn(chain_owner: string | null): string | null {
+    return (
+      /^arn:[^:]*:cloudtrail:[^:]*:(\d{12}):/.exec(this.#request.settings?.arn ?? '')?.[1] ?? chain_owner
+    );
   }
 
   #tailMissing(chain: TalliedChain, from_ms: number): void {

@@ -22,8 +22,15 @@ export type VerifiedLog = {
   digest: { bucket: string; key: string; sha256: string };
 };
 
-/** A StopLogging or DeleteTrail that a verified log records. */
-export type StopEvent = { event_id: string; event_name: string; trail: string; at_ms: number };
+/** A StopLogging or DeleteTrail that a verified log records, of the trail of that name, account and home region. */
+export type StopEvent = {
+  event_id: string;
+  event_name: string;
+  trail: string;
+  account: string;
+  region: string;
+  at_ms: number;
+};
 
 /** What the logs of a valid digest came to, for a later run that need not read them again. */
 export type DigestOutcome = {

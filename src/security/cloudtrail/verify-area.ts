@@ -2,7 +2,9 @@ import type { TrailArea } from './digest-key.js';
 import { countLogs, findUnnamed, type NamedSpan, touches, type UnnamedObject } from './find-unnamed.js';
 import type { KeyRing } from './key-ring.js';
 import { LATE_MS, linkChain, startOf, type TrailRange, utc } from './link-chain.js';
+import { NamedLogs } from './named-logs.js';
 import { type AreaRange, type ReadChain, readArea } from './read-area.js';
+import type { ReadDigest } from './read-digest.js';
 import { type TrailFinding, trailFinding } from './trail-finding.js';
 import type { TrailMeans } from './trail-request.js';
 import type { TalliedChain, TrailTally } from './trail-tally.js';
@@ -16,7 +18,7 @@ type BlindHour = { chain: TalliedChain; from_ms: number; to_ms: number };
 
 /** What the chains of an area name together. */
 type Named = {
-  logs: Set<string>;
+  logs: NamedLogs;
   places: readonly TrailArea[];
   blind: BlindHour[];
   newest_ms: number | null;
@@ -27,8 +29,8 @@ type Named = {
 export async function verifyArea(means: Means, area: TrailArea, work: Work): Promise<void> {
   const { choice, tally } = work;
   const { chains, places, strays, others } = await readArea(means, area, choice);
-  const named: Named = { logs: new Set(), places, blind: [], newest_ms: null, anchor_ms: null };
-  for (const read of chains) await verifyChain(means, read, { ...work, named });
+  const named: Named = { logs: new NamedLogs(), places, blind: [], newest_ms: null, anchor_ms: null };
+  for (const read of chains) await verifyChain(means, read, { ...work, named, org_id: area.org_id });
   tally.findings.push(...strays.map((uri) => trailFinding('object-unnamed', uri, {})));
   if (!chains.some(({ id }) => id.kind === 'standard')) {
     const span = spanOf(means, choice.range, null);
@@ -37,14 +39,14 @@ export async function verifyArea(means: Means, area: TrailArea, work: Work): Pro
     tally.findings.push(trailFinding('digests-absent', `s3://${bucket}`, { account, region, logs }));
     return;
   }
-  if (others) tally.unnamed(null);
-  else await tellUnnamed(means, named, work);
+  addNames(named, others);
+  await tellUnnamed(means, named, work);
 }
 
 async function verifyChain(
   means: Means,
   read: ReadChain,
-  { named, choice, tally }: Work & { named: Named },
+  { named, choice, tally, org_id }: Work & { named: Named; org_id: string | null },
 ): Promise<void> {
   const { id, anchor, first_missing } = read;
   const chain = tally.chain(id);
@@ -55,7 +57,7 @@ async function verifyChain(
   const around = { kind: id.kind, range: choice.range, anchor, now_ms: means.now_ms };
   const linked = linkChain(read.digests, { ...around, first_missing });
   tally.findings.push(...linked.findings);
-  tally.gaps(chain, linked.gaps);
+  tally.gaps(chain, { gaps: linked.gaps, owner: org_id === null ? id.account : null });
   chain.missing_hours = linked.missing_hours;
   describe(chain, read);
   addNamed(named, read);
@@ -79,11 +81,13 @@ function describe(chain: TalliedChain, { digests, anchor }: ReadChain): void {
   }
 }
 
+function addNames({ logs: names }: Named, digests: readonly ReadDigest[]): void {
+  for (const { logs } of digests) for (const log of logs?.unpack() ?? []) names.add(log.bucket, log.key);
+}
+
 function addNamed(named: Named, { id, anchor, digests }: ReadChain): void {
-  for (const { body } of digests) {
-    // Logs of a digest that is not valid are counted as unverified, so that they are not told a second time.
-    for (const log of body?.logs ?? []) named.logs.add(`s3://${log.bucket}/${log.key}`);
-  }
+  // Logs of a digest that is not valid are counted as unverified, so that they are not told a second time.
+  addNames(named, digests);
   if (id.kind === 'backfill') return;
   named.newest_ms = later(named.newest_ms, digests.at(-1)?.id.end_ms ?? null);
   named.anchor_ms = later(named.anchor_ms, anchor?.end_ms ?? null);

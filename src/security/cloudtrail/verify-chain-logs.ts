@@ -69,7 +69,7 @@ function* tasksOf(means: TrailMeans, digests: readonly ReadDigest[]): Generator<
       yield { kind: 'known', digest, outcome: known };
       continue;
     }
-    for (const log of digest.body?.logs ?? []) yield { kind: 'log', digest, log };
+    for (const log of digest.logs?.unpack() ?? []) yield { kind: 'log', digest, log };
     yield { kind: 'end', digest };
   }
 }
@@ -96,7 +96,7 @@ function addLog(outcome: Mutable, verdict: ObjectVerdict, stops: readonly StopEv
 /** Tells again what an earlier run told, log by log. */
 function takeKnown({ digest, outcome }: KnownTask, take: Takes): void {
   const faults = new Map(outcome.faults.map((fault) => [`${fault.bucket}/${fault.key}`, fault]));
-  for (const { bucket, key } of digest.body?.logs ?? []) {
+  for (const { bucket, key } of digest.logs?.unpack() ?? []) {
     take.verdict(
       faults.get(`${bucket}/${key}`) ?? { what: 'log', bucket, key, verdict: 'valid', finding: null },
     );

@@ -68,6 +68,7 @@ export class TrailMemory implements TrailSource {
 
 export type ChainPlan = {
   kind: 'standard' | 'backfill';
+  trail: string;
   org: boolean;
   region: string;
   hours: number;
@@ -80,13 +81,20 @@ export type ChainPlan = {
   restarts: readonly number[];
   /** Whether it logs the StopLogging itself; that of a shadow region is logged in the home region. */
   tells_stops: boolean;
+  /** What the StopLogging names, and where it was called; null is the trail's ARN. */
+  stop: { name: string; awsRegion: string; recipientAccountId: string } | null;
   bits: number;
   /** Text that every log carries beside its event. */
   filler: string;
 };
 
+/** With little to prepare: most made objects are tiny. */
+const QUICK = { level: 1, memLevel: 1, windowBits: 9 };
+
+export const TRAIL = 'audit';
 const PLAN: ChainPlan = {
   kind: 'standard',
+  trail: TRAIL,
   org: false,
   region: 'us-east-1',
   hours: 12,
@@ -95,6 +103,7 @@ const PLAN: ChainPlan = {
   rotates: Number.POSITIVE_INFINITY,
   restarts: [],
   tells_stops: true,
+  stop: null,
   bits: 1024,
   filler: '',
 };
@@ -103,7 +112,6 @@ export type MadeLog = { bucket: string; key: string };
 export type MadeDigest = { bucket: string; key: string; end_ms: number; logs: MadeLog[] };
 export type MadeChain = { plan: ChainPlan; digests: MadeDigest[]; last_ms: number };
 
-export const TRAIL = 'audit';
 const ACCOUNT = '123456789012';
 const HOME = 'us-east-1';
 export const stamp = (ms: number): string => new Date(ms).toISOString().replace(/[-:]|\.\d{3}/g, '');
@@ -148,7 +156,7 @@ export class TrailMaker {
 
   digestKey(plan: ChainPlan, end_ms: number): string {
     const end = plan.kind === 'backfill' ? '_backfill' : '';
-    return `${folder(plan)}CloudTrail-Digest/${plan.region}/${day(end_ms)}/${ACCOUNT}_CloudTrail-Digest_${plan.region}_${TRAIL}_${HOME}_${stamp(end_ms)}${end}.json.gz`;
+    return `${folder(plan)}CloudTrail-Digest/${plan.region}/${day(end_ms)}/${ACCOUNT}_CloudTrail-Digest_${plan.region}_${plan.trail}_${HOME}_${stamp(end_ms)}${end}.json.gz`;
   }
 
   writeDigest(
@@ -190,7 +198,7 @@ export class TrailMaker {
       body['previousDigestSignature'] ?? 'null',
     ].join('\n');
     this.memory.objects.set(`s3://${bucket}/${key}`, {
-      bytes: gzipSync(text),
+      bytes: gzipSync(text, plan.filler === '' ? QUICK : {}),
       signature: createSign('sha256').update(signed).sign(own.private_key, 'hex'),
       algorithm: 'SHA256withRSA',
       generated_at: plan.kind === 'backfill' ? seconds(Date.parse(String(body['digestEndTime']))) : null,
@@ -229,7 +237,10 @@ export class TrailMaker {
     const event = log.stops
       ? {
           eventName: 'StopLogging',
-          requestParameters: { name: `arn:aws:cloudtrail:${HOME}:${ACCOUNT}:trail/${TRAIL}` },
+          ...plan.stop,
+          requestParameters: {
+            name: plan.stop?.name ?? `arn:aws:cloudtrail:${HOME}:${ACCOUNT}:trail/${plan.trail}`,
+          },
         }
       : { eventName: 'GetObject', requestParameters: { key: `k${this.#serial}` } };
     const source = log.stops ? 'cloudtrail.amazonaws.com' : 's3.amazonaws.com';
@@ -242,7 +253,8 @@ export class TrailMaker {
     const text = JSON.stringify({
       Records: [plan.filler === '' ? record : { ...record, filler: plan.filler }],
     });
-    const stored = { bytes: gzipSync(text), signature: null, algorithm: null, generated_at: null };
+    const bytes = gzipSync(text, plan.filler === '' ? QUICK : {});
+    const stored = { bytes, signature: null, algorithm: null, generated_at: null };
     this.memory.objects.set(`s3://${log.bucket}/${key}`, stored);
     return { bucket: log.bucket, key };
   }
