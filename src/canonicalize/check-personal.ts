@@ -1,3 +1,4 @@
+import { declaredSums } from './declared-sums.js';
 import { type FeedProblem, feedProblem } from './feed-problem.js';
 import { columnRule } from './mapping/column-rule.js';
 import type { UncheckedFeed } from './unchecked-feed.js';
@@ -6,7 +7,6 @@ import type { UncheckedFeed } from './unchecked-feed.js';
 export function checkPersonal(checked: UncheckedFeed, personal: ReadonlySet<string>): FeedProblem[] {
   if (personal.size === 0) return [];
   const { spec, yaml } = checked;
-  const sums = [spec.header, spec.trailer].flatMap((part) => Object.keys(part?.sums ?? {}));
   const corrected = spec.corrections === undefined ? [] : [...spec.key, ...(spec.corrections.target ?? [])];
   const problem = (fields: readonly string[], keys: string[], use: string): FeedProblem[] =>
     [...new Set(fields)]
@@ -15,7 +15,15 @@ export function checkPersonal(checked: UncheckedFeed, personal: ReadonlySet<stri
   return [
     ...checkColumns(checked, problem),
     ...problem(corrected, ['key'], 'the key of records that corrections name'),
-    ...problem(sums, [spec.trailer?.sums === undefined ? 'header' : 'trailer'], 'a control sum'),
+    ...(['header', 'trailer'] as const).flatMap((part) => {
+      const summed = declaredSums(spec[part]).map(({ field }) => field);
+      return problem(summed, [part], 'a control sum');
+    }),
+    ...problem(
+      [spec.batch?.header, spec.batch?.trailer].flatMap(declaredSums).map(({ field }) => field),
+      ['batch'],
+      'a control sum',
+    ),
   ];
 }
 
