@@ -9,8 +9,8 @@ export type PersonalKey = { key_id: string; inner: Uint8Array; outer: Uint8Array
 
 /** Where a key comes from: a file or variable now; later a secret store, or a MAC that KMS makes of a fixed text. */
 export interface KeySource {
-  /** The bytes of the key, 32 or more. */
-  read(): Promise<Uint8Array>;
+  /** The key as hexadecimal text. */
+  read(): Promise<string>;
 }
 
 /** Bytes of a block of SHA-256. */
@@ -28,8 +28,8 @@ export function personalKey(bytes: Uint8Array): PersonalKey {
 }
 
 /** The key of 64 to 128 hexadecimal digits, which blanks and line ends may surround; null for any other text. */
-export function personalKeyOf(text: string): PersonalKey | null {
-  const digits = text.trim();
+export async function readPersonalKey(source: KeySource): Promise<PersonalKey | null> {
+  const digits = (await source.read()).trim();
   if (!/^([0-9A-Fa-f]{2}){32,64}$/.test(digits)) return null;
   return personalKey(Buffer.from(digits, 'hex'));
 }

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   type PersonalKey,
   personalKey,
-  personalKeyOf,
+  readPersonalKey,
 } from '../../../src/canonicalize/personal/personal-key.js';
 import { bindPersonalKey, tokenSql } from '../../../src/canonicalize/personal/token-sql.js';
 import { OperationalFailure } from '../../../src/domain/operational-failure.js';
@@ -143,6 +143,7 @@ test.each([
   ['an odd number of digits', `${'ab'.repeat(32)}a`, false],
   ['other letters', 'zz'.repeat(32), false],
   ['nothing', '', false],
-])('a key of %s is taken or refused', (_, written, taken) => {
-  expect(personalKeyOf(written) !== null).toBe(taken);
+])('a key of %s is taken or refused', async (_, written, taken) => {
+  const key = await readPersonalKey({ read: () => Promise.resolve(written) });
+  expect(key !== null).toBe(taken);
 });
