@@ -3,6 +3,10 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { personalKey } from '../../src/canonicalize/personal/personal-key.js';
+import type { CliContext } from '../../src/cli/cli-context.js';
+import { openPersonalKey } from '../../src/cli/open-personal-key.js';
+import type { Project } from '../../src/cli/project.js';
 import type { Alert } from '../../src/domain/generated/alert.js';
 import type { Manifest } from '../../src/domain/generated/manifest.js';
 import type { QuarantinedRecord } from '../../src/domain/generated/quarantined-record.js';
@@ -10,7 +14,6 @@ import type { DeliveryOutcome, Run } from '../../src/domain/generated/run.js';
 import { packageRoot } from '../../src/domain/package-root.js';
 import { DuckDbSession } from '../../src/engine/duckdb-session.js';
 import { duckdbText } from '../../src/engine/sql-literal.js';
-import { tryWrittenFeed } from '../canonicalize/support/written-feed.js';
 import { type Person, peopleFile, peopleFormats, writePeopleFeeds } from './support/people-project.js';
 import { type CliResult, cliIn, temporaryFolder } from './support/run-cli.js';
 
@@ -332,46 +335,6 @@ test('a repair names a record by its hash, is told without personal values, and 
   ).toEqual([]);
 });
 
-const orderLines = `record: people.schema.json
-key: [id]
-to: order_events
-`;
-
-test.each([
-  ['a column that is no text', 'price: tax', 'column price of DECIMAL(18,8)'],
-  ['a column of codes', 'side: {from: tax, values: {A: buy}}', 'column side of codes'],
-  [
-    'a lookup',
-    'symbol: {from: tax, lookup: {dataset: instruments, by: name, take: symbol}}',
-    'a lookup of column symbol',
-  ],
-])('a personal field is refused for %s, where no token can stand for it', async (_, entry, use) => {
-  const yaml = `format: {type: json-lines, compression: none, encoding: utf-8}\n${orderLines}map:\n  event_type: {constant: new}\n  event_ts_ns: {from: ts, timestamp: epoch-ns}\n  imid: {constant: PEOP}\n  order_id: id\n${entry.startsWith('symbol') ? '' : '  symbol: id\n'}  ${entry}\n`;
-  const properties = {
-    id: { type: 'string' },
-    ts: { type: 'string' },
-    tax: { type: 'string', 'x-personal': true },
-  };
-  const tried = await tryWrittenFeed(yaml, { people: { required: ['id', 'ts', 'tax'], properties } });
-  expect('problems' in tried ? tried.problems.map((line) => line.replace(/^[^ ]+ /, '')) : []).toEqual([
-    `field "tax" is personal data and is used for ${use}, expected a column of free text or the key, where a token can stand for it; take it out, or x-personal from its record schema [feed-personal-misplaced]`,
-  ]);
-});
-
-test('only a field that is one text is tagged', async () => {
-  const properties = {
-    id: { type: 'string', allOf: [{ 'x-personal': true }] },
-    who: { type: 'object', 'x-personal': true, properties: { name: { type: 'string', 'x-personal': true } } },
-  };
-  const yaml = `format: {type: json-lines, compression: none, encoding: utf-8}\n${orderLines}map: {order_id: id}\n`;
-  const tried = await tryWrittenFeed(yaml, { people: { required: ['id'], properties } });
-  expect('problems' in tried ? tried.problems : []).toEqual([
-    expect.stringMatching(/x-personal says nothing about field id; .*\[feed-keyword-idle\]/),
-    expect.stringMatching(/x-personal says nothing about field who; .*\[feed-keyword-idle\]/),
-    expect.stringMatching(/x-personal says nothing about a nested value; .*\[feed-keyword-idle\]/),
-  ]);
-});
-
 test('without a key nothing of a feed that maps personal fields is taken, and the failure says what to do', async () => {
   writeFileSync(path.join(folder, 'tapewarden.yaml'), CONFIG.replace(/personal.*/, ''));
   const result = await call('canonicalize', `deliveries/${peopleFile('pipe', 1)}`, '--lake', 'other');
@@ -401,6 +364,21 @@ test.each([
   expect(result.exit).toBe('invalid_spec');
   expect(result.stderr).toMatch(expected);
   if (content !== null) expect(result.stderr).not.toContain(content);
+});
+
+test('a key is taken from the environment where the project says so, and an empty variable is none', async () => {
+  writeFileSync(
+    path.join(folder, 'tapewarden.yaml'),
+    CONFIG.replace(/{key_file.*}/, '{key_env: PERSONAL_KEY}'),
+  );
+  const result = await call('canonicalize', `deliveries/${peopleFile('pipe', 1)}`);
+  expect(result.stderr).toMatch(
+    /^environment variable PERSONAL_KEY: is no key,.*\[personal-key-malformed\]\n$/,
+  );
+  const context = { cwd: folder, process: { env: { PERSONAL_KEY: KEY } } } as unknown as CliContext;
+  const personal = { key_env: 'PERSONAL_KEY' };
+  const opened = await openPersonalKey(context, { personal } as unknown as Project);
+  expect(opened.personal_key).toEqual(personalKey(Buffer.from(KEY, 'hex')));
 });
 
 test('another key makes other tokens of the same file, which take the place of the first; repairs need the key of theirs', async () => {
