@@ -1,4 +1,5 @@
 import type { ObjectStore } from '../store/object-store.js';
+import type { PersonalKey } from './personal/personal-key.js';
 
 /** Where a delivery goes and what the canonicalizer may use. */
 export type CanonicalizeContext = {
@@ -7,6 +8,8 @@ export type CanonicalizeContext = {
   work: string;
   now_ns: () => bigint;
   new_write_id: () => string;
+  /** The key of tokens that stand for personal data; none where nothing is configured. */
+  personal_key?: PersonalKey;
   /** Segments checked at once; 2 without. */
   threads?: number;
   /** Memory of the database; 700 without. */

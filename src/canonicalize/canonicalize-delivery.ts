@@ -14,6 +14,7 @@ import type { Feed } from './feed.js';
 import { copyRaw } from './framing/copy-raw.js';
 import { compileDeletes } from './mapping/compile-deletes.js';
 import { compileFeed } from './mapping/compile-feed.js';
+import { tokenKey } from './personal/token-key.js';
 import { CANONICALIZER } from './publish-delivery.js';
 import { recordDuplicate } from './record-duplicate.js';
 import { recordRefusal } from './record-refusal.js';
@@ -33,13 +34,14 @@ export async function canonicalizeDelivery(
   feed: Feed,
   delivery: { path: string; name: string; trade_date: string; received_at_ns?: bigint },
 ): Promise<CanonicalizedDelivery> {
+  const key_id = tokenKey({ context, feed })?.key_id ?? null;
   await mkdir(context.work, { recursive: true });
   const work = await mkdtemp(path.join(context.work, 'delivery-'));
   try {
     const raw = await storeRaw(context, feed, { from: delivery.path, to: path.join(work, 'raw') });
     const received_at_ns = delivery.received_at_ns ?? context.now_ns();
     try {
-      return await canonicalizeReceived({ context, feed, delivery, work, raw, received_at_ns });
+      return await canonicalizeReceived({ context, feed, delivery, work, raw, received_at_ns }, key_id);
     } finally {
       // Whatever becomes of a delivery, its bytes are stored before the copy of them goes.
       await raw.put.catch(() => undefined);
@@ -49,11 +51,14 @@ export async function canonicalizeDelivery(
   }
 }
 
-async function canonicalizeReceived(received: ReceivedDelivery): Promise<CanonicalizedDelivery> {
+async function canonicalizeReceived(
+  received: ReceivedDelivery,
+  key_id: string | null,
+): Promise<CanonicalizedDelivery> {
   const { context, feed, delivery, raw } = received;
   const { trade_date } = delivery;
   const compiled = [
-    ...feed.routes.map((route) => compileFeed(route, { trade_date, source_sha256: raw.sha256 })),
+    ...feed.routes.map((route) => compileFeed(route, { trade_date, source_sha256: raw.sha256, key_id })),
     ...compileDeletes(feed),
   ];
   const needed = compiled.flatMap(({ lookups }) => lookups);
@@ -61,7 +66,7 @@ async function canonicalizeReceived(received: ReceivedDelivery): Promise<Canonic
   if (!Array.isArray(references)) {
     return await recordRefusal(received, { totals: null, faults: [references], examples: [] });
   }
-  const commit_id = commitId(feed, { trade_date, sha256: raw.sha256, references });
+  const commit_id = commitId(feed, { trade_date, sha256: raw.sha256, references, key_id });
   const job = { ...received, commit_id };
   const chain = await readManifestChain(context.store, feed.spec.feed);
   const standing = findCommit(chain, commit_id);
@@ -100,11 +105,12 @@ async function storeRaw(
 
 function commitId(
   feed: Feed,
-  inputs: { trade_date: string; sha256: string; references: readonly Reference[] },
+  inputs: { trade_date: string; sha256: string; references: readonly Reference[]; key_id: string | null },
 ): string {
   const looked_up = inputs.references.map(({ relation, sha256 }) => ({ relation, sha256 }));
   return sha256OfValue({
     ...(looked_up.length === 0 ? {} : { looked_up }),
+    ...(inputs.key_id === null ? {} : { personal_key: inputs.key_id }),
     delivery: inputs.sha256,
     feed_spec: feed.spec_sha256,
     schema: schemaHash(feed),

@@ -8,6 +8,8 @@ import { FaultSpill } from './fault-spill.js';
 import { frameDelivery } from './framing/frame-delivery.js';
 import type { FramedDelivery } from './framing/framed-delivery.js';
 import type { CompiledFeed } from './mapping/compile-feed.js';
+import { faultMask } from './personal/mask-fault.js';
+import { tokenKey } from './personal/token-key.js';
 import { footerOf } from './publish-delivery.js';
 
 /** Memory that checking one delivery may take, in all its sessions. */
@@ -35,8 +37,11 @@ export async function checkDelivery(
   const memory_mb = context.memory_mb ?? MEMORY_MB;
   const segment_bytes = context.segment_bytes ?? SEGMENT_BYTES;
   const summed = summedFields(feed);
-  const segments = new CheckSegments({ feed, routes, summed, references, work, threads, memory_mb });
-  const spill = new FaultSpill(path.join(work, 'faults.jsonl'));
+  const personal_key = tokenKey(job);
+  const segments = new CheckSegments({
+    ...{ feed, routes, summed, references, work, threads, memory_mb, personal_key },
+  });
+  const spill = new FaultSpill(path.join(work, 'faults.jsonl'), faultMask(feed).record);
   try {
     const framed = await frameDelivery(
       feed,

@@ -86,6 +86,7 @@ function checkNames({ root, yaml, placed }: Checked): FeedProblem[] {
 
 /** Formats whose fields are plain text. */
 const TEXT_FORMATS = ['delimited', 'fixed-width', 'fix', 'xml'];
+const PERSONAL = 'x-personal';
 const TEXT = ['pattern', 'minLength', 'maxLength', 'format'];
 const NUMBER = ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'];
 const LISTED = ['enum', 'const'];
@@ -112,7 +113,9 @@ function checkIdle({ root, yaml, placed }: Checked): FeedProblem[] {
       : placed.of === 'nested'
         ? 'a nested value'
         : `field ${placed.of.field}`;
-  const idle = Object.keys(schema).filter((keyword) => isIdle(root, placed, keyword));
+  const idle = Object.keys(schema).filter((keyword) =>
+    keyword === PERSONAL ? !isWholeText(root, placed) : isIdle(root, placed, keyword),
+  );
   return idle.map((keyword) => {
     const data = { keyword, about, needs: needsOf(keyword) };
     return feedProblem('feed-keyword-idle', yaml.placeOfKey([...keys, keyword]), data);
@@ -134,6 +137,12 @@ function isIdle(root: RecordSchema, { of, schema }: PlacedSchema, keyword: strin
   return ARRAY.includes(keyword) && !types.includes('array');
 }
 
+/** Whether a schema speaks without condition of a field that is one text, so that a mask can stand for all of it. */
+function isWholeText(root: RecordSchema, { of, keys }: PlacedSchema): boolean {
+  if (typeof of === 'string' || keys.length !== 2) return false;
+  return !readingOf(root, of.field).types.some((type) => type === 'object' || type === 'array');
+}
+
 function valuesOf(schema: FieldSchema, keyword: string): readonly unknown[] {
   return keyword === 'enum' ? (schema.enum ?? []) : [schema.const];
 }
@@ -145,6 +154,8 @@ function isReadAs(value: unknown, types: readonly string[]): boolean {
 
 function needsOf(keyword: string): string {
   if (keyword === 'if') return 'then or else beside it';
+  if (keyword === PERSONAL)
+    return 'a field of the record that is no object or array, and no condition around it';
   if (TEXT.includes(keyword)) return 'type string';
   if (NUMBER.includes(keyword)) return 'type number or integer, or type string with format decimal';
   if (LISTED.includes(keyword)) return 'values of a type that the field has';

@@ -6,6 +6,9 @@ import type { Reference } from './bind-references.js';
 import { type CheckedSegment, checkSegment } from './check-segment.js';
 import type { Feed } from './feed.js';
 import type { Segment } from './framing/segment.js';
+import { personalFields } from './personal/personal-fields.js';
+import type { PersonalKey } from './personal/personal-key.js';
+import { bindPersonalKey } from './personal/token-sql.js';
 import type { SegmentWork, SummedField } from './segment-work.js';
 
 type Options = {
@@ -17,6 +20,8 @@ type Options = {
   /** How many segments are checked at once, each on one thread, and the memory that they share. */
   threads: number;
   memory_mb: number;
+  /** The key of the tokens that the routes make; null where they make none. */
+  personal_key: PersonalKey | null;
 };
 
 /**
@@ -72,15 +77,17 @@ export class CheckSegments {
   }
 
   async #openSession(worker: number): Promise<DuckDbSession> {
-    const { work, threads, memory_mb, references } = this.#options;
+    const { work, threads, memory_mb, references, feed, personal_key } = this.#options;
     const folders = references.flatMap(({ files }) => files.map((file) => path.dirname(file)));
     const session = await DuckDbSession.open({
       folders: [work, ...new Set(folders)],
       spill: path.join(work, `spill-${worker}`),
       threads: 1,
       memory_mb: Math.floor(memory_mb / threads),
+      conceal: personalFields(feed).size > 0,
     });
     this.#sessions[worker] = session;
+    if (personal_key !== null) await bindPersonalKey(session, personal_key);
     for (const { relation, files } of references) {
       const listed = files.map(duckdbText).join(', ');
       await session.run(

@@ -3,6 +3,8 @@ import type { EntryDraft } from '../lake/chain-entry.js';
 import { receiptOf } from '../lake/put-content.js';
 import type { FeedHistory, PastDelivery } from './corrections/feed-history.js';
 import { type DeliveryJob, deliveryOf } from './delivery-job.js';
+import { personalFields } from './personal/personal-fields.js';
+import { tokenKey } from './personal/token-key.js';
 import { CANONICALIZER, type Publication } from './publish-delivery.js';
 
 /** The manifest of a delivery whose objects are in the store, beside the chain that it will follow. */
@@ -24,6 +26,7 @@ export async function draftManifest(
     feed_version: feed.spec.version,
     feed_spec_sha256: feed.spec_sha256,
     schema_sha256: feed.dataset.schema_sha256,
+    ...personalOf(job),
     canonicalizer: CANONICALIZER,
     trade_date: delivery.trade_date,
     dataset: feed.spec.to,
@@ -36,6 +39,12 @@ export async function draftManifest(
     restates: restatement(job, beside, restated),
     repair: null,
   };
+}
+
+function personalOf({ feed, context }: DeliveryJob): Pick<Manifest, 'personal'> {
+  const fields = [...personalFields(feed)];
+  if (fields.length === 0) return {};
+  return { personal: { fields, key_id: tokenKey({ context, feed })?.key_id ?? null } };
 }
 
 function restatement(

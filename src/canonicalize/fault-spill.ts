@@ -1,5 +1,6 @@
 import { closeSync, createReadStream, openSync, writeSync } from 'node:fs';
 import type { RecordFault } from './diagnostics.js';
+import type { FaultMask } from './personal/mask-fault.js';
 
 /** Most faults of one delivery that are stored; all are counted. */
 export const STORED_FAULTS = 25_000;
@@ -8,10 +9,13 @@ export const STORED_FAULTS = 25_000;
 export class FaultSpill {
   readonly #path: string;
   readonly #descriptor: number;
+  readonly #mask: FaultMask['record'];
   #stored = 0;
 
-  constructor(path: string) {
+  /** Faults are masked before they are stored. */
+  constructor(path: string, mask: FaultMask['record']) {
     this.#path = path;
+    this.#mask = mask;
     this.#descriptor = openSync(path, 'wx');
   }
 
@@ -20,7 +24,7 @@ export class FaultSpill {
     const kept = faults.slice(0, STORED_FAULTS - this.#stored);
     if (kept.length === 0) return;
     this.#stored += kept.length;
-    const bytes = Buffer.from(kept.map((fault) => `${JSON.stringify(fault)}\n`).join(''), 'utf8');
+    const bytes = Buffer.from(kept.map((fault) => `${JSON.stringify(this.#mask(fault))}\n`).join(''), 'utf8');
     for (let written = 0; written < bytes.length; ) {
       written += writeSync(this.#descriptor, bytes, written, bytes.length - written);
     }

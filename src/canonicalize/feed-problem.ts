@@ -57,6 +57,7 @@ export type FeedProblemData = {
   'feed-schema-too-large': { limit: number };
   'feed-number-inexact': { written: string; kept: string };
   'feed-divisor': { divisor: string; digits: number };
+  'feed-personal-misplaced': { field: string; use: string };
   'feed-corrections-idle': Record<string, never>;
   'feed-corrections-target': { target: readonly string[]; key: readonly string[] };
   'feed-corrections-dataset': { dataset: string; key: string };
@@ -170,6 +171,8 @@ export const feedProblemText: {
     `${d.written} is read as ${d.kept}, expected a number that a JSON reader keeps; write a limit as text: "${d.written}"`,
   'feed-divisor': (d) =>
     `multipleOf is ${quoted(d.divisor)}, expected a number above 0 of at most ${d.digits} digits`,
+  'feed-personal-misplaced': (d) =>
+    `field ${quoted(d.field)} is personal data and is used for ${d.use}, expected a column of free text or the key, where a token can stand for it; take it out, or x-personal from its record schema`,
   'feed-corrections-idle': () =>
     'no value of corrections.action replaces or deletes, expected one; without any take corrections out',
   'feed-corrections-target': (d) =>

@@ -9,10 +9,12 @@ import type { CanonicalDataset } from '../lake/canonical-dataset.js';
 import { readIfThere } from '../store/local-files.js';
 import { checkExpressions } from './check-expressions.js';
 import { checkFeed } from './check-feed.js';
+import { checkPersonal } from './check-personal.js';
 import { checkNestedFields } from './check-record-schema.js';
 import type { Feed, FeedField, Route } from './feed.js';
 import { type FeedProblem, feedProblem } from './feed-problem.js';
 import { loadRecordSchema } from './load-record-schema.js';
+import { personalFields } from './personal/personal-fields.js';
 import { placesOfRoute } from './places-of-route.js';
 import type { UncheckedFeed } from './unchecked-feed.js';
 import type { RecordSchema } from './validation/record-schema.js';
@@ -63,6 +65,12 @@ async function loadRoutes(
   }
   const fields = feedFields(spec, records);
   const calendars = await calendarNames();
+  const records_of = records.map(({ schema }) => ({ record: schema }));
+  const personal = personalFields({
+    fields,
+    record: (records[0] as LoadedRecord).schema,
+    routes: records_of,
+  });
   const routes: Route[] = [];
   for (const [index, route] of specs.entries()) {
     const first = index === 0;
@@ -73,8 +81,10 @@ async function loadRoutes(
       const data = { dataset: route.to, known: [...datasets.keys()] };
       return [feedProblem('feed-dataset-unknown', places.placeOf(['to']), data)];
     }
+    const checked = { first, spec: route, fields, dataset, datasets, calendars, yaml: places };
     const problems = [
-      ...(await checkRoute({ first, spec: route, fields, dataset, datasets, calendars, yaml: places })),
+      ...(await checkRoute(checked)),
+      ...checkPersonal(checked, personal),
       ...checkNestedFields(schema, spec.format.type, places.placeOf(['record'])),
     ];
     if (problems.length > 0) return problems;

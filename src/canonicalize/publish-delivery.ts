@@ -12,7 +12,7 @@ import type { RecordFault } from './diagnostics.js';
 import { STORED_FAULTS } from './fault-spill.js';
 import type { Route } from './feed.js';
 import { finishParts } from './finish-parts.js';
-import { recordEndOf } from './framing/record-end.js';
+import { storedRecords } from './personal/stored-records.js';
 import type { PublishTarget } from './publish-target.js';
 import { toRejections } from './to-rejections.js';
 import { writeQuarantine } from './write-quarantine.js';
@@ -90,7 +90,7 @@ export async function publishDelivery(
     );
     own.push({ path: file.path, file: { dataset, sha256, bytes, rows, trade_date, ...put } });
   }
-  const quarantine = totals.rejected === 0 ? null : await publishQuarantine(job, result.faults(), target);
+  const quarantine = totals.rejected === 0 ? null : await publishQuarantine(job, result.faults, target);
   const published = { totals, control, notices, files: own.map(({ file }) => file), quarantine };
   if (correction === null) return published;
   const { files, ...corrected } = await publishCorrections(
@@ -109,22 +109,15 @@ export async function publishDelivery(
 
 async function publishQuarantine(
   job: DeliveryJob,
-  faults: AsyncGenerator<RecordFault>,
+  faults: () => AsyncGenerator<RecordFault>,
   target: PublishTarget,
 ): Promise<NonNullable<Manifest['quarantine']>> {
   const { context, feed, raw, delivery } = job;
   const file = path.join(target.work, 'quarantine.parquet');
-  const rejections = toRejections(faults, {
-    path: raw.path,
-    format: feed.spec.format.type,
-    compression: feed.spec.format.compression,
-    encoding: feed.spec.format.encoding,
-    record_end: recordEndOf(feed),
-    sha256: raw.sha256,
-    feed: feed.spec.feed,
-  });
   // What a replay rejects again is known record by record; it takes no more records than a delivery stores faults.
   const limit = job.replay === true ? Number.POSITIVE_INFINITY : STORED_FAULTS;
+  const records = await storedRecords(job, faults, { work: target.work, limit });
+  const rejections = toRejections(faults(), { records, sha256: raw.sha256, feed: feed.spec.feed });
   const stored = await writeQuarantine(file, rejections, limit);
   const sha256 = await hashFile(file);
   const folder = `quarantine/trade_date=${delivery.trade_date}/feed=${feed.spec.feed}`;

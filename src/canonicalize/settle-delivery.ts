@@ -17,6 +17,8 @@ import { dropRepeated, type Repeated } from './drop-repeated.js';
 import { explainRejections, explainReused } from './explain-rejections.js';
 import type { FramedDelivery } from './framing/framed-delivery.js';
 import type { CompiledFeed } from './mapping/compile-feed.js';
+import { faultMask, maskedFaults } from './personal/mask-fault.js';
+import { personalFields } from './personal/personal-fields.js';
 import { publishDelivery } from './publish-delivery.js';
 import type { PublishTarget } from './publish-target.js';
 import type { Beside, Settled } from './settled-delivery.js';
@@ -38,7 +40,10 @@ export async function settleDelivery(
   const work = await mkdtemp(path.join(job.work, 'attempt-'));
   const refusal = misplacedTrailer(found.checked, job.delivery.name) ?? found.framed.refusal;
   const { breaks } = found.framed.batches;
-  if (refusal !== null) return { refused: { totals: null, faults: [refusal, ...breaks], examples: [] } };
+  if (refusal !== null) {
+    const faults = [refusal, ...breaks].map(faultMask(job.feed).delivery);
+    return { refused: { totals: null, faults, examples: [] } };
+  }
   const opened = await openCorrecting(job, beside);
   if (opened !== null && 'code' in opened) {
     return { refused: { totals: null, faults: [opened], examples: [] } };
@@ -54,6 +59,7 @@ export async function settleDelivery(
     spill: path.join(work, 'spill'),
     threads: context.threads ?? 2,
     memory_mb: context.memory_mb ?? MEMORY_MB,
+    conceal: personalFields(job.feed).size > 0,
   });
   try {
     const correction = opened === null ? null : await correct(session, { job, found, opened });
@@ -95,7 +101,10 @@ async function settle(
   const reused = await explainReused(step.session, delivery.name);
   const faults = (): AsyncGenerator<RecordFault> =>
     mergeFaults(
-      mergeFaults(found.spill.read(), explainRejections(step.session, rejected)),
+      mergeFaults(
+        found.spill.read(),
+        maskedFaults(explainRejections(step.session, rejected), faultMask(feed)),
+      ),
       mergeFaults(each(reused), each(correction?.settled.faults ?? [])),
     );
   const examples = totals.rejected > 0 ? await take(faults(), EXAMPLES) : [];

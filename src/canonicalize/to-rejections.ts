@@ -1,10 +1,13 @@
 import type { Rejection } from '../domain/generated/rejection.js';
 import { invariant } from '../domain/invariant.js';
-import { type RawFile, readRawRecords } from '../lake/read-raw-records.js';
 import { faultSentence, type RecordFault } from './diagnostics.js';
 
-/** The delivery that the raw records are in. */
-type RawDelivery = RawFile & { sha256: string; feed: string };
+/** The delivery that the raw records are in, and its records as they are stored, by ascending offsets in their order. */
+type RawDelivery = {
+  sha256: string;
+  feed: string;
+  records: (offsets: Iterable<number>) => AsyncGenerator<string>;
+};
 
 /**
  * Rejections with their raw records, in the order of the file, from faults in the same order.
@@ -16,7 +19,7 @@ export async function* toRejections(
   raw: RawDelivery,
 ): AsyncGenerator<Rejection> {
   const wanted: number[] = [];
-  const records = readRawRecords(raw, drain(wanted));
+  const records = raw.records(drain(wanted));
   let offset = -1;
   let record = '';
   try {

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { Feed } from '../canonicalize/feed.js';
+import { personalFields } from '../canonicalize/personal/personal-fields.js';
 import type { Alert } from '../domain/generated/alert.js';
 import type { ChainedEvent, EvidenceChain } from '../domain/generated/evidence-chain.js';
 import type { Run } from '../domain/generated/run.js';
@@ -9,6 +10,7 @@ import type { ChainedEntry } from '../lake/chain-entry.js';
 import { keptFile } from '../lake/kept-file.js';
 import { type NamedObject, namedByEntry } from '../lake/named-objects.js';
 import { readHistory } from '../lake/read-history.js';
+import { readManifests } from '../lake/read-lake.js';
 import { readEvidence } from '../lake/run-records.js';
 import { buildChain, type LakeObject } from '../report/chain/build-chain.js';
 import type { ObjectStore } from '../store/object-store.js';
@@ -39,6 +41,7 @@ export async function loadEvidenceChain(from: ChainSources, run: Run, alert: Ale
   const evidence = (await readEvidence(store, run)).filter((item) => item.alert_id === alert.alert_id);
   const ids = [...new Set(evidence.map(({ event_id }) => event_id))];
   const dataKeys = await findDataFiles(from, run, ids);
+  const concealed = await concealedKeys(from);
   const events = explanation.events.map(({ dataset, event_id, event_ts_ns, custody }): ChainedEvent => {
     const { raw, source_sha256, source_line, source_byte_offset } = custody;
     return {
@@ -48,7 +51,7 @@ export async function loadEvidenceChain(from: ChainSources, run: Run, alert: Ale
         source_sha256,
         source_line,
         source_byte_offset,
-        text: raw?.text ?? null,
+        text: raw === null || concealed.has(raw.raw_key) ? null : raw.text,
       },
     };
   });
@@ -56,11 +59,19 @@ export async function loadEvidenceChain(from: ChainSources, run: Run, alert: Ale
   const keys = new Set(
     unique.flatMap(({ data_key, raw_key }) => [data_key, raw_key]).filter((key) => key !== null),
   );
-  const objects = await lakeObjects(store, keys);
+  const objects = await lakeObjects(store, keys, concealed);
   const commits = objects.map(({ entry }) => commitTime(entry)).sort();
   const range = { from: commits.at(0) ?? '', to: commits.at(-1) ?? '' };
   const trail = objects.length === 0 ? null : ((await from.openTrail?.(range)) ?? null);
   return buildChain({ lake, alert, evidence, events: unique, objects, trail });
+}
+
+/** Raw files with personal data: of them a document that is handed on has hashes alone. */
+async function concealedKeys({ store, feeds }: ChainSources): Promise<ReadonlySet<string>> {
+  const tagged = new Set(feeds.filter((feed) => personalFields(feed).size > 0).map(({ spec }) => spec.feed));
+  const manifests = await readManifests(store);
+  const concealed = manifests.filter((one) => one.personal !== undefined || tagged.has(one.feed));
+  return new Set(concealed.map(({ raw_key }) => raw_key));
 }
 
 /** When an entry was committed, to the second. */
@@ -81,12 +92,17 @@ async function findDataFiles({ store, work }: ChainSources, run: Run, ids: reado
 }
 
 /** Objects by key, and the entries that name them. */
-async function lakeObjects(store: ObjectStore, keys: ReadonlySet<string>): Promise<LakeObject[]> {
+async function lakeObjects(
+  store: ObjectStore,
+  keys: ReadonlySet<string>,
+  concealed: ReadonlySet<string>,
+): Promise<LakeObject[]> {
   const objects = new Map<string, LakeObject>();
   for (const chained of await readHistory(store, {})) {
     for (const named of namedByEntry(chained)) {
       if (!keys.has(named.key) || named.sha256 === null || objects.has(named.key)) continue;
-      objects.set(named.key, await objectOf(store, chained, named));
+      const object = await objectOf(store, chained, named);
+      objects.set(named.key, concealed.has(named.key) ? { ...object, content: null } : object);
       objects.set(chained.key, await entryObject(store, chained));
     }
   }

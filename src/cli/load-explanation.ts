@@ -1,6 +1,9 @@
 import { dirname } from 'node:path';
 import type { Feed } from '../canonicalize/feed.js';
 import { recordEndOf } from '../canonicalize/framing/record-end.js';
+import { maskedWhole } from '../canonicalize/personal/mask.js';
+import { maskedRecords } from '../canonicalize/personal/masked-records.js';
+import { personalFields } from '../canonicalize/personal/personal-fields.js';
 import type { Alert } from '../domain/generated/alert.js';
 import type { Explanation, RawRecord } from '../domain/generated/explanation.js';
 import type { Manifest } from '../domain/generated/manifest.js';
@@ -70,11 +73,8 @@ async function readRaw(known: Known, events: readonly GatheredEvent[]): Promise<
       .filter(({ row }) => row['source_sha256'] === sha256)
       .sort((left, right) => left.byte_offset - right.byte_offset);
     if (places.length === 0) continue;
-    const texts = await readTexts(
-      known,
-      manifest,
-      places.map(({ byte_offset }) => byte_offset),
-    );
+    const offsets = places.map(({ byte_offset }) => byte_offset);
+    const texts = await readTexts(known, manifest, offsets);
     for (const [order, { row, index, byte_offset }] of places.entries()) {
       raw[index] = {
         file: manifest.delivery.uri,
@@ -93,6 +93,8 @@ async function readTexts(known: Known, manifest: Manifest, offsets: readonly num
   const { sha256, ...delivery } = manifest.delivery;
   const path = await keptFile(known.store, { key: manifest.raw_key, sha256 });
   const feed = known.feeds.find(({ spec }) => spec.feed === manifest.feed);
+  const masked = await maskedTexts({ feed: feed ?? null, manifest, path, work: known.spill }, offsets);
+  if (masked !== null) return masked;
   const compression = delivery.compression ?? feed?.spec.format.compression ?? 'none';
   const encoding = delivery.encoding ?? 'utf-8';
   const format = delivery.format ?? feed?.spec.format.type ?? '';
@@ -102,4 +104,23 @@ async function readTexts(known: Known, manifest: Manifest, offsets: readonly num
   const texts: string[] = [];
   for await (const text of readRawRecords(raw, offsets)) texts.push(text);
   return texts;
+}
+
+/** The records without their personal values; null where the feed has none, now or when the delivery was published. */
+async function maskedTexts(
+  from: { feed: Feed | null; manifest: Manifest; path: string; work: string },
+  offsets: readonly number[],
+): Promise<string[] | null> {
+  const { feed, manifest, path, work } = from;
+  const also = manifest.personal?.fields ?? [];
+  if (also.length === 0 && (feed === null || personalFields(feed).size === 0)) return null;
+  // Without the feed a record cannot be divided into fields, and none of it may be shown.
+  if (feed === null) return offsets.map(() => maskedWhole(null));
+  const source = { path, work, name: manifest.delivery.uri, trade_date: manifest.trade_date };
+  const distinct = [...new Set(offsets)];
+  const texts = new Map<number, string>();
+  for await (const text of maskedRecords(feed, source, { offsets: distinct, also })) {
+    texts.set(distinct[texts.size] ?? -1, text);
+  }
+  return offsets.map((offset) => texts.get(offset) ?? maskedWhole(null));
 }

@@ -45,6 +45,8 @@ export type Project = {
   access: NonNullable<Config['access']> | null;
   /** The trail of audit commands; empty where nothing is said. */
   trail: NonNullable<Config['trail']>;
+  /** Where the key of tokens for personal data is; null where nothing is said. */
+  personal: NonNullable<Config['personal']> | null;
   /** Where tapewarden.yaml names the settings of a pattern. */
   settingsAt: (pattern: string) => Place;
 };
@@ -76,6 +78,7 @@ export async function loadProject(context: CliContext, flags: ProjectFlags): Pro
     jobs: config.jobs ?? {},
     access: config.access ?? null,
     trail: config.trail ?? {},
+    personal: config.personal ?? null,
     settingsAt,
   };
 }

@@ -5,18 +5,22 @@ import { replayRepair } from '../canonicalize/replay/replay-repair.js';
 import { visible } from '../domain/diagnostic.js';
 import type { ReplayOutcome } from '../domain/generated/replay-outcome.js';
 import type { PlacedRepair } from '../lake/quarantine/repair-store.js';
-import type { ObjectStore } from '../store/object-store.js';
 import type { CliContext } from './cli-context.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { formatTable, grouped, jsonText } from './format-table.js';
 
 /** What a replay works with. */
-export type ReplayPlace = { work: string; store: ObjectStore; feeds: readonly Feed[] };
+export type ReplayPlace = Pick<CanonicalizeContext, 'work' | 'store' | 'personal_key'> & {
+  feeds: readonly Feed[];
+};
 
 /** The canonicalizer's context of a command. */
-export function replayContext(context: CliContext, { work, store }: ReplayPlace): CanonicalizeContext {
+export function replayContext(
+  context: CliContext,
+  { work, store, personal_key }: ReplayPlace,
+): CanonicalizeContext {
   const { now_ns, new_write_id } = context;
-  return { store, work, now_ns, new_write_id };
+  return { store, work, now_ns, new_write_id, ...(personal_key === undefined ? {} : { personal_key }) };
 }
 
 /** Replays repairs one after the other, in their order. */

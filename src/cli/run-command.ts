@@ -29,6 +29,8 @@ export function runCommand<Flags, Args extends readonly string[]>(
 /** Failures that whoever called can mend alone. */
 const EXITS: Partial<Record<FailureCode, ExitCode>> = {
   'calendar-date-outside': EXIT.invalid_spec,
+  'personal-key-missing': EXIT.invalid_spec,
+  'personal-key-differs': EXIT.invalid_spec,
   'query-refused': EXIT.usage,
 };
 

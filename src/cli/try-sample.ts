@@ -8,6 +8,7 @@ import type { Feed } from '../canonicalize/feed.js';
 import { readSample } from '../canonicalize/infer/read-sample.js';
 import { formatSampleProblem } from '../canonicalize/infer/sample-problem.js';
 import { matchDelivery } from '../canonicalize/match-delivery.js';
+import { personalKey } from '../canonicalize/personal/personal-key.js';
 import type { ControlTotal } from '../domain/generated/manifest.js';
 import type { Totals } from '../domain/generated/totals.js';
 import { openLocalStore } from '../store/local-store.js';
@@ -26,6 +27,8 @@ export type TriedSample = {
 };
 
 const MOST_FAULTS = 5;
+/** The lake of a sample is thrown away, and its tokens with it. */
+const SAMPLE_KEY = personalKey(new Uint8Array(32));
 /** Stands for the trade date of a sample that carries none; its events then have dates of their own. */
 const NO_DATE = '2000-01-01';
 
@@ -61,8 +64,9 @@ async function tryOn(
   const work = await mkdtemp(path.join(os.tmpdir(), 'tapewarden-sample-'));
   try {
     const store = openLocalStore(path.join(work, 'lake'));
+    const { now_ns, new_write_id } = context;
     const result = await canonicalizeDelivery(
-      { store, work: path.join(work, 'work'), now_ns: context.now_ns, new_write_id: context.new_write_id },
+      { store, work: path.join(work, 'work'), now_ns, new_write_id, personal_key: SAMPLE_KEY },
       asSampled(feed, compression, date),
       { path: file, name, trade_date: date ?? NO_DATE },
     );

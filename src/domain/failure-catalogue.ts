@@ -33,6 +33,8 @@ export type FailureData = OutsideFailureData & {
     repaired: number;
     withdrawn: number;
   };
+  'personal-key-missing': { feed: string; fields: readonly string[] };
+  'personal-key-differs': { feed: string; commit_id: string; key_id: string; expected: string };
   'validators-disagree': { feed: string; line: number; sql: string; ajv: string };
 };
 
@@ -76,6 +78,10 @@ export const failureText: { readonly [Code in FailureCode]: (data: FailureData[C
     `cloudtrail:${d.operation} in ${d.region} failed ${d.attempts} times (${d.reason}); run again later`,
   'calendar-date-outside': (d) =>
     `${d.date}: calendar ${d.calendar} holds the years ${d.first} to ${d.last}, so that it is not known whether there is a session; add the year to calendars/${d.calendar}.yaml`,
+  'personal-key-missing': (d) =>
+    `feed ${d.feed}: the map takes the personal fields ${d.fields.join(', ')}, but no key is configured for the tokens that stand for them; name one under personal in tapewarden.yaml, or take the fields out of the map`,
+  'personal-key-differs': (d) =>
+    `feed ${d.feed}, commit ${d.commit_id.slice(0, 12)}: its rows hold tokens of key ${d.expected}, but key ${d.key_id} is configured; configure that key, or canonicalize the delivery again with this one`,
   'quarantine-unreconciled': (d) =>
     `feed ${d.feed}, commit ${d.commit_id}: ${d.read} records were read, ${d.accepted} accepted, ${d.rejected} rejected and ${d.duplicates} duplicates, and of the rejected ones ${d.repaired} repaired and ${d.withdrawn} withdrawn, which does not add up; an entry or a repair was altered, restore it`,
   'validators-disagree': (d) =>

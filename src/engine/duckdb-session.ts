@@ -15,6 +15,8 @@ export type SessionOptions = {
   spill: string;
   threads?: number;
   memory_mb?: number;
+  /** Whether failures say their kind alone, because the database would quote values that are personal data. */
+  conceal?: boolean;
 };
 
 /**
@@ -26,10 +28,12 @@ export type SessionOptions = {
 export class DuckDbSession {
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
+  readonly #conceal: boolean;
 
-  private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection, conceal: boolean) {
     this.#instance = instance;
     this.#connection = connection;
+    this.#conceal = conceal;
   }
 
   static async open(options: SessionOptions): Promise<DuckDbSession> {
@@ -39,7 +43,7 @@ export class DuckDbSession {
       memory_limit: `${options.memory_mb ?? 1200}MB`,
       temp_directory: options.spill,
     });
-    const session = new DuckDbSession(instance, await instance.connect());
+    const session = new DuckDbSession(instance, await instance.connect(), options.conceal ?? false);
     const folders = [...options.folders, options.spill].map((folder) => duckdbText(`${folder}/`)).join(', ');
     await session.run(`SET allowed_directories = [${folders}]`);
     await session.run(
@@ -53,7 +57,7 @@ export class DuckDbSession {
     try {
       await this.#connection.run(sql);
     } catch (error) {
-      throw databaseFailure(sql, error);
+      throw this.#failure(sql, error);
     }
   }
 
@@ -70,7 +74,7 @@ export class DuckDbSession {
       }
       appender.closeSync();
     } catch (error) {
-      throw databaseFailure(`append to ${table}`, error);
+      throw this.#failure(`append to ${table}`, error);
     }
   }
 
@@ -82,7 +86,20 @@ export class DuckDbSession {
       if (statements.count !== 1) return false;
       return (await statements.prepare(0)).statementType === StatementType.SELECT;
     } catch (error) {
-      throw databaseFailure(sql, error);
+      throw this.#failure(sql, error);
+    }
+  }
+
+  /** Executes one statement with bytes as its parameters, which stand in no text. */
+  async runWith(sql: string, parameters: readonly Uint8Array[]): Promise<void> {
+    try {
+      const { DuckDBBlobValue } = await import('@duckdb/node-api');
+      await this.#connection.run(
+        sql,
+        parameters.map((bytes) => new DuckDBBlobValue(bytes)),
+      );
+    } catch (error) {
+      throw this.#failure(sql, error);
     }
   }
 
@@ -92,7 +109,7 @@ export class DuckDbSession {
       const reader = await this.#connection.runAndReadAll(sql);
       return reader.getRowObjectsJson();
     } catch (error) {
-      throw databaseFailure(sql, error);
+      throw this.#failure(sql, error);
     }
   }
 
@@ -103,7 +120,7 @@ export class DuckDbSession {
       const chunks = await result.fetchAllChunks();
       return Float64Array.from(chunks.flatMap((chunk) => chunk.getColumnValues(0) as number[]));
     } catch (error) {
-      throw databaseFailure(sql, error);
+      throw this.#failure(sql, error);
     }
   }
 
@@ -113,7 +130,7 @@ export class DuckDbSession {
       const result = await this.#connection.stream(sql);
       for await (const batch of result.yieldRowObjectJson()) yield batch;
     } catch (error) {
-      throw databaseFailure(sql, error);
+      throw this.#failure(sql, error);
     }
   }
 
@@ -126,6 +143,15 @@ export class DuckDbSession {
     this.#connection.closeSync();
     this.#instance.closeSync();
   }
+
+  #failure(sql: string, error: unknown): OperationalFailure {
+    const reason = error instanceof Error ? error.message : String(error);
+    const doing = sql.length > 120 ? `${sql.slice(0, 120)}…` : sql;
+    if (!this.#conceal) return new OperationalFailure('database-failed', { doing, reason }, { cause: error });
+    const kind = /^[A-Za-z ]+ Error(?=:)/.exec(reason)?.[0] ?? 'an error';
+    const concealed = `${kind}, which is not quoted because the feed has personal data`;
+    return new OperationalFailure('database-failed', { doing, reason: concealed });
+  }
 }
 
 function appendValue(appender: DuckDBAppender, value: AppendedValue): void {
@@ -133,10 +159,4 @@ function appendValue(appender: DuckDBAppender, value: AppendedValue): void {
   else if (typeof value === 'string') appender.appendVarchar(value);
   else if (typeof value === 'bigint') appender.appendBigInt(value);
   else appender.appendBoolean(value);
-}
-
-function databaseFailure(sql: string, error: unknown): OperationalFailure {
-  const reason = error instanceof Error ? error.message : String(error);
-  const doing = sql.length > 120 ? `${sql.slice(0, 120)}…` : sql;
-  return new OperationalFailure('database-failed', { doing, reason }, { cause: error });
 }

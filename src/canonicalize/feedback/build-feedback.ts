@@ -10,6 +10,8 @@ import { listQuarantined } from '../../lake/quarantine/list-quarantined.js';
 import { reconcileDelivery } from '../../lake/quarantine/reconcile-quarantine.js';
 import type { CanonicalizeContext } from '../canonicalize-context.js';
 import type { Feed } from '../feed.js';
+import { mask } from '../personal/mask.js';
+import { personalFields } from '../personal/personal-fields.js';
 import { decodeRecords } from '../replay/decode-records.js';
 import type { RecordFields } from '../replay/decoded-record.js';
 import { deliveryAdvice, recordAdvice } from './broker-advice.js';
@@ -118,7 +120,11 @@ async function keysOf(
 function keyOf(feed: Feed, fields: RecordFields): FaultyRecord['key'] {
   const route = feed.routes.find(({ spec: { when } }) => when?.values.includes(fields[when.field] ?? ''));
   const { key } = (route ?? feed).spec;
-  return key.map((name) => ({ name, value: fields[name] ?? null }));
+  const personal = personalFields(feed);
+  return key.map((name) => {
+    const value = fields[name] ?? null;
+    return { name, value: value !== null && personal.has(name) ? mask(value) : value };
+  });
 }
 
 /** An instant in UTC with all nine digits of its second. */

@@ -5,6 +5,7 @@ import { duckdbText } from '../../engine/sql-literal.js';
 import { deliveryFault } from '../delivery-fault.js';
 import type { DeliveryFault } from '../diagnostics.js';
 import type { Feed } from '../feed.js';
+import { personalFields } from '../personal/personal-fields.js';
 import type { FramedDelivery } from './framed-delivery.js';
 import type { Segment } from './segment.js';
 
@@ -28,6 +29,7 @@ export async function frameParquet(
     spill: path.join(source.work, 'spill-parquet'),
     threads: 1,
     memory_mb: 200,
+    conceal: personalFields(feed).size > 0,
   });
   const batches = { totals: [], breaks: [] };
   const nothing = { header: null, trailer: null, batches, fault_count: 0, ignored: 0, control_lines: 0 };

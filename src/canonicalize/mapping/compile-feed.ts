@@ -22,6 +22,7 @@ import {
 import { digitsOf } from './implied-by-schema.js';
 import { escapedPart } from './key-text.js';
 import type { MappingCheck } from './mapping-check.js';
+import { type Tokens, tokensOf } from './tokens.js';
 
 /** A canonical column as SQL over the fields of a record. */
 export type MadeColumn = {
@@ -65,12 +66,13 @@ export type CompiledFeed = {
   trade_date: string | null;
 };
 
+/** The delivery that rules are compiled for; `key_id` names the key of tokens, null where nothing is tokenised. */
+export type CompiledFor = { trade_date: string; source_sha256: string; key_id?: string | null };
+
 /** Compiles a route of a feed for one delivery; values of the delivery's records never become SQL text. */
-export function compileFeed(
-  feed: Route,
-  delivery: { trade_date: string; source_sha256: string },
-): CompiledFeed {
+export function compileFeed(feed: Route, delivery: CompiledFor): CompiledFeed {
   const { spec, dataset } = feed;
+  const tokens = tokensOf(feed, delivery.key_id ?? null);
   const rules = Object.entries(spec.map).map(([name, entry]) => {
     const column = dataset.columns.find((candidate) => candidate.name === name);
     invariant(column !== undefined, `column ${name} was checked`);
@@ -94,14 +96,16 @@ export function compileFeed(
   const mapped = rules
     .filter(({ column }) => instants.every((instant) => instant.column.name !== column.name))
     .map(({ column, rule }) =>
-      column.type === 'DATE' ? compileDate(column, rule) : compileColumn(column, rule, feed.record),
+      column.type === 'DATE'
+        ? compileDate(column, rule)
+        : tokens.column(compileColumn(column, rule, feed.record), rule),
     );
   const corrections = compileCorrections(feed);
   const compiled: CompiledColumn[] = [
     ...(time === null ? [] : [time.column, time.shown]),
     ...others.map(({ column }) => column),
     ...mapped,
-    ...derivedColumns(feed, delivery, time?.trade_date ?? null),
+    ...derivedColumns(feed, { ...delivery, key: keyParts(feed, tokens) }, time?.trade_date ?? null),
   ];
   const schema = compileRecordSchema(feed.record).predicates;
   const layered = (records: string): string =>
@@ -123,7 +127,7 @@ export function compileFeed(
     lookups: lookups.datasets,
     added: [...instants.map(({ field }) => field), ...lookups.fields],
     columns: madeColumns(dataset, compiled, schema),
-    key_text: keyText(feed),
+    key_text: keyText(feed, tokens),
     trade_date: time?.trade_date ?? null,
   };
 }
@@ -169,7 +173,7 @@ function keyChecks(feed: Route): MappingCheck[] {
 
 function derivedColumns(
   feed: Route,
-  delivery: { trade_date: string; source_sha256: string },
+  delivery: CompiledFor & { key: string },
   tradeDate: string | null,
 ): CompiledColumn[] {
   const prefix =
@@ -177,7 +181,7 @@ function derivedColumns(
       ? duckdbText(`${feed.spec.feed}:${delivery.trade_date}:`)
       : `${duckdbText(`${feed.spec.feed}:`)}, CAST(${tradeDate} AS VARCHAR), ':'`;
   return [
-    { name: 'event_id', sql: `concat(${prefix}, ${keyParts(feed)})` },
+    { name: 'event_id', sql: `concat(${prefix}, ${delivery.key})` },
     { name: 'source_sha256', sql: duckdbEnum(delivery.source_sha256, [delivery.source_sha256]) },
     { name: 'source_line', sql: LINE },
     { name: 'source_byte_offset', sql: OFFSET },
@@ -185,14 +189,15 @@ function derivedColumns(
 }
 
 /** The parts of the key joined by colons; every valid record has all of them. */
-function keyText(feed: Route): string {
-  return feed.spec.key.length === 1 ? keyParts(feed) : `concat(${keyParts(feed)})`;
+function keyText(feed: Route, tokens: Tokens): string {
+  return feed.spec.key.length === 1 ? keyParts(feed, tokens) : `concat(${keyParts(feed, tokens)})`;
 }
 
-function keyParts({ spec, record }: Route): string {
+function keyParts({ spec, record }: Route, tokens: Tokens): string {
   return spec.key
     .map((name) => {
       const field = identifier(name);
+      if (tokens.fields.has(name)) return tokens.key(field);
       if (isDigits(record.properties[name])) return field;
       return escapedPart(field);
     })

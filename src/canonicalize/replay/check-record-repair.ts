@@ -1,6 +1,9 @@
 import { sha256 } from '../../domain/sha256.js';
 import { faultSentence } from '../diagnostics.js';
 import type { Feed } from '../feed.js';
+import { mask } from '../personal/mask.js';
+import { faultMask } from '../personal/mask-fault.js';
+import { personalFields } from '../personal/personal-fields.js';
 import type { DecodedRecord } from './decoded-record.js';
 import type { GivenRepair } from './given-repair.js';
 import { type RepairProblem, repairProblem } from './repair-problem.js';
@@ -23,10 +26,13 @@ export function checkBase(given: GivenRepair, decoded: DecodedRecord, feed: Feed
   const unknown = unknownFields(given, 'was', feed);
   if (Object.keys(was).length === 0 || unknown.length > 0) return [...problems, ...unknown];
   if (!('fields' in decoded.original)) return [...problems, undecodable(given, decoded)];
+  const personal = personalFields(feed);
   for (const [field, value] of Object.entries(was)) {
     const found = decoded.original.fields[field] ?? null;
     if (found === value) continue;
-    const data = { record, part: `field ${field}`, given: value ?? NOTHING, found: found ?? NOTHING };
+    const shown = (text: string | null): string =>
+      text === null ? NOTHING : personal.has(field) ? mask(text) : text;
+    const data = { record, part: `field ${field}`, given: shown(value), found: shown(found) };
     problems.push(repairProblem('repair-base-differs', given.placeOf('was', field), data));
   }
   return problems;
@@ -37,7 +43,7 @@ export function checkResult(given: GivenRepair, decoded: DecodedRecord, feed: Fe
   const { patch, replace } = given.record;
   if (replace !== undefined) return checkReplacement(given, decoded, feed);
   if (patch === undefined) return [];
-  const problems = [...unknownFields(given, 'patch', feed), ...wrongValues(given, patch)];
+  const problems = [...unknownFields(given, 'patch', feed), ...wrongValues(given, patch, feed)];
   const said = Object.keys(given.record.was ?? {}).length > 0;
   if (!said && !('fields' in decoded.original)) problems.push(undecodable(given, decoded));
   return problems.length > 0 ? problems : checkLength(given, decoded);
@@ -55,7 +61,7 @@ function checkReplacement(given: GivenRepair, decoded: DecodedRecord, feed: Feed
     return [repairProblem('repair-replacement-not-one', at, { record, format })];
   }
   if ('fields' in replacement) return checkLength(given, decoded);
-  const { fault } = replacement;
+  const fault = faultMask(feed).record(replacement.fault);
   const data = { record, code: fault.code, fault: faultSentence(fault) };
   return [repairProblem('repair-replacement-faulty', at, data)];
 }
@@ -74,10 +80,20 @@ function unknownFields(given: GivenRepair, part: 'was' | 'patch', feed: Feed): R
     .map((field) => repairProblem('repair-field-unknown', given.placeOf(part, field), { field, known }));
 }
 
-function wrongValues(given: GivenRepair, patch: Readonly<Record<string, string | null>>): RepairProblem[] {
+function wrongValues(
+  given: GivenRepair,
+  patch: Readonly<Record<string, string | null>>,
+  feed: Feed,
+): RepairProblem[] {
+  const personal = personalFields(feed);
   return Object.entries(patch).flatMap(([field, value]) =>
     value !== null && NO_TEXT.test(value)
-      ? [repairProblem('repair-value-not-text', given.placeOf('patch', field), { field, value })]
+      ? [
+          repairProblem('repair-value-not-text', given.placeOf('patch', field), {
+            field,
+            value: personal.has(field) ? mask(value) : value,
+          }),
+        ]
       : [],
   );
 }

@@ -11,6 +11,8 @@ import { FaultSpill } from '../fault-spill.js';
 import { FramedFile } from '../framing/framed-file.js';
 import { framedDelimiter } from '../framing/open-decoder.js';
 import type { CompiledFeed } from '../mapping/compile-feed.js';
+import { faultMask } from '../personal/mask-fault.js';
+import { tokenKey } from '../personal/token-key.js';
 import { footerOf } from '../publish-delivery.js';
 import { decodeRecords } from './decode-records.js';
 import type { DecodedRecord, RecordFields } from './decoded-record.js';
@@ -38,8 +40,11 @@ export async function checkReplay(
   const routes = input.compiled.map((route) => ({ compiled: route, metadata: footerOf(job, route.feed) }));
   const memory_mb = context.memory_mb ?? MEMORY_MB;
   const { references, compiled } = input;
-  const segments = new CheckSegments({ feed, routes, summed: [], references, work, threads: 1, memory_mb });
-  const spill = new FaultSpill(path.join(work, 'faults.jsonl'));
+  const personal_key = tokenKey(job);
+  const segments = new CheckSegments({
+    ...{ feed, routes, summed: [], references, work, threads: 1, memory_mb, personal_key },
+  });
+  const spill = new FaultSpill(path.join(work, 'faults.jsonl'), faultMask(feed).record);
   try {
     const framed = await frameRepaired(job, input.records, spill);
     if ('code' in framed) return framed;

@@ -5,6 +5,7 @@ import type { Feed } from '../feed.js';
 import { openCutter } from '../framing/open-cutter.js';
 import { readSegmentSql } from '../framing/read-segment.js';
 import { feedTextForm, readText } from '../framing/read-text.js';
+import { personalFields } from '../personal/personal-fields.js';
 import type { DecodedRecord } from './decoded-record.js';
 import { RecentText } from './recent-text.js';
 import { RecordFinder, type WantedRecords } from './record-finder.js';
@@ -58,6 +59,7 @@ async function* decodeRows(
     spill: `${work}/spill-rows`,
     threads: 1,
     memory_mb: 200,
+    conceal: personalFields(feed).size > 0,
   });
   const last = [...wanted.keys()].reduce((left, right) => Math.max(left, right), 0);
   const columns = feed.fields.map(({ name }) => name);

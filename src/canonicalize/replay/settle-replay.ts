@@ -12,6 +12,7 @@ import { formatFault } from '../diagnostics.js';
 import type { Feed } from '../feed.js';
 import { copyRaw } from '../framing/copy-raw.js';
 import { compileFeed } from '../mapping/compile-feed.js';
+import { tokenKey } from '../personal/token-key.js';
 import { CANONICALIZER, type Publication } from '../publish-delivery.js';
 import { settleDelivery } from '../settle-delivery.js';
 import type { Beside } from '../settled-delivery.js';
@@ -47,7 +48,8 @@ export async function settleReplay(
   const { trade_date } = delivery;
   const name = delivery.delivery.uri;
   const source_sha256 = delivery.delivery.sha256;
-  const compiled = feed.routes.map((route) => compileFeed(route, { trade_date, source_sha256 }));
+  const key_id = sameKey(context, source);
+  const compiled = feed.routes.map((route) => compileFeed(route, { trade_date, source_sha256, key_id }));
   const needed = compiled.flatMap(({ lookups }) => lookups);
   const references = await bindReferences(context.store, needed, { name, trade_date });
   const known = Array.isArray(references) ? references : [];
@@ -74,6 +76,17 @@ export async function settleReplay(
   const settled = await settleDelivery(job, checked, beside);
   invariant('published' in settled, 'a replay is not refused for its counts');
   return { job, settled };
+}
+
+/** The id of the key by which the delivery was read, which must be the one that is configured; null where it has none. */
+function sameKey(context: CanonicalizeContext, { feed, delivery }: ReplaySource): string | null {
+  const key_id = tokenKey({ context, feed })?.key_id ?? null;
+  const expected = delivery.personal?.key_id ?? null;
+  if (key_id !== null && expected !== null && key_id !== expected) {
+    const data = { feed: feed.spec.feed, commit_id: delivery.commit_id, key_id, expected };
+    throw new OperationalFailure('personal-key-differs', data);
+  }
+  return key_id;
 }
 
 function commitId(

@@ -12,8 +12,11 @@ import { readRecordStates } from '../../lake/quarantine/record-states.js';
 import { replaysOf } from '../../lake/quarantine/standing-deliveries.js';
 import type { CanonicalizeContext } from '../canonicalize-context.js';
 import type { Feed } from '../feed.js';
+import { mask } from '../personal/mask.js';
+import { maskedRecord } from '../personal/masked-records.js';
+import { personalFields } from '../personal/personal-fields.js';
 import { decodeRecords } from './decode-records.js';
-import type { DecodedRecord } from './decoded-record.js';
+import type { DecodedRecord, RecordFields } from './decoded-record.js';
 import { readAttempts } from './read-attempts.js';
 
 /**
@@ -37,13 +40,19 @@ export async function showRecord(
       state,
       await reader.rejectionsOf(delivery, byte_offset),
     );
-    const decoded = await decodeOne(context, delivery, { byte_offset, work });
+    const feed = context.feeds.find(({ spec }) => spec.feed === delivery.feed);
+    const personal = new Set([
+      ...(delivery.personal?.fields ?? []),
+      ...(feed === undefined ? [] : personalFields(feed)),
+    ]);
+    const decoded =
+      feed === undefined ? null : await decodeOne(context.store, feed, { delivery, byte_offset, work });
     const fields = decoded !== null && 'fields' in decoded.original ? decoded.original.fields : null;
     return {
       ...shown,
-      raw: rawOf(decoded?.raw ?? null, record),
-      fields: fields === null ? null : Object.entries(fields).map(([name, value]) => ({ name, value })),
-      attempts: await readAttempts(reader, { chain, delivery, byte_offset }),
+      raw: rawOf(decoded, { quoted: record, personal }),
+      fields: fields === null ? null : shownFields(fields, personal),
+      attempts: await readAttempts(reader, { chain, delivery, byte_offset, personal }),
     };
   } finally {
     reader.close();
@@ -52,21 +61,37 @@ export async function showRecord(
 }
 
 async function decodeOne(
-  { store, feeds }: { store: CanonicalizeContext['store']; feeds: readonly Feed[] },
-  { feed: name, raw_key, delivery, trade_date }: Manifest,
-  { byte_offset, work }: { byte_offset: number; work: string },
+  store: CanonicalizeContext['store'],
+  feed: Feed,
+  of: { delivery: Manifest; byte_offset: number; work: string },
 ): Promise<DecodedRecord | null> {
-  const feed = feeds.find(({ spec }) => spec.feed === name);
-  if (feed === undefined) return null;
+  const { byte_offset, work } = of;
+  const { raw_key, delivery, trade_date } = of.delivery;
   const file = await keptFile(store, { key: raw_key, sha256: delivery.sha256 });
   const source = { path: file, work, name: delivery.uri, trade_date };
   for await (const decoded of decodeRecords(feed, source, new Map([[byte_offset, null]]))) return decoded;
   return null;
 }
 
-function rawOf(raw: Buffer | null, quoted: string): ShownRecord['raw'] {
+function shownFields(fields: RecordFields, personal: ReadonlySet<string>): ShownRecord['fields'] {
+  return Object.entries(fields).map(([name, value]) => ({
+    name,
+    value: value !== null && personal.has(name) ? mask(value) : value,
+  }));
+}
+
+/** Of a record with personal fields the bytes are never shown, though their hash is: a repair may name it. */
+function rawOf(
+  decoded: DecodedRecord | null,
+  { quoted, personal }: { quoted: string; personal: ReadonlySet<string> },
+): ShownRecord['raw'] {
+  const raw = decoded?.raw ?? null;
   if (raw === null) {
     return { exact: false, bytes: Buffer.byteLength(quoted), sha256: null, text: quoted, hex: null };
+  }
+  if (personal.size > 0) {
+    const text = maskedRecord(decoded, personal);
+    return { exact: false, bytes: raw.length, sha256: sha256(raw), text, hex: null };
   }
   const exact = { exact: true, bytes: raw.length, sha256: sha256(raw) };
   if (isUtf8(raw)) return { ...exact, text: raw.toString('utf8'), hex: null };

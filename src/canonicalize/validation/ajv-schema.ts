@@ -29,7 +29,7 @@ const HOLDERS: readonly (keyof FieldSchema)[] = [
   ...[...STANDING, ...MAPS],
   ...(['allOf', 'prefixItems', 'items', 'then', 'else'] as const),
 ];
-const SILENT = ['title', 'description', '$comment', '$ref', 'type'];
+const SILENT = ['title', 'description', '$comment', '$ref', 'type', 'x-personal'];
 
 /**
  * Copies a record schema for Ajv. References are copied in where they stand, so that each copy has one origin; only one that leads

@@ -10,6 +10,7 @@ import { deliveryMessages } from '../delivery-messages.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { formatTable, grouped, jsonText } from '../format-table.js';
 import { openCatalog } from '../open-catalog.js';
+import { openPersonalKey } from '../open-personal-key.js';
 import { placeOf } from '../place-of.js';
 import { loadFeeds, loadProject, openLake, type Project, type ProjectFlags } from '../project.js';
 import { Refusal } from '../refusal.js';
@@ -29,6 +30,7 @@ export async function canonicalize(
   const where = files.length > 0 ? 'the files given' : placeOf(context, project.raw);
   const names = paths.map((file) => path.basename(file));
   const trade_date = flags.date ?? onlyTradeDate(where, names, feeds);
+  const personal = await openPersonalKey(context, project);
   const store = await openLake(project);
   const catalog = await openCatalog(project, store);
   const { now_ns, new_write_id } = context;
@@ -36,7 +38,7 @@ export async function canonicalize(
   await inProcessFolder(project.work, async (work) => {
     for (const file of paths) {
       const outcome = await takeDelivery(
-        { store, work, now_ns, new_write_id, feeds },
+        { store, work, now_ns, new_write_id, feeds, ...personal },
         { raw: path.dirname(file), name: path.basename(file), trade_date },
       );
       for (const message of deliveryMessages(outcome)) context.process.stderr.write(`${message}\n`);

@@ -13,6 +13,7 @@ import { type PlacedRepair, storeRepair } from '../../lake/quarantine/repair-sto
 import { inProcessFolder } from '../../store/process-folder.js';
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
+import { openPersonalKey } from '../open-personal-key.js';
 import { loadFeeds, loadProject, openLake, type ProjectFlags } from '../project.js';
 import { Refusal } from '../refusal.js';
 import { replayAll, writeOutcomes } from '../replay-repairs.js';
@@ -29,6 +30,7 @@ type RepairFlags = ProjectFlags & {
 export async function quarantineRepair(context: CliContext, flags: RepairFlags): Promise<ExitCode> {
   const project = await loadProject(context, flags);
   const feeds = await loadFeeds(project);
+  const personal = await openPersonalKey(context, project);
   const store = await openLake(project);
   const chains = await readAllChains(store);
   const { repair, yaml } = await readRepairFile(context, flags.patch);
@@ -44,7 +46,9 @@ export async function quarantineRepair(context: CliContext, flags: RepairFlags):
   if (flags.replay)
     return writeOutcomes(
       context,
-      await inProcessFolder(project.work, (work) => replayAll(context, { work, store, feeds }, stored)),
+      await inProcessFolder(project.work, (work) =>
+        replayAll(context, { work, store, feeds, ...personal }, stored),
+      ),
       flags,
     );
   const code = writeOutcomes(context, stored.map(storedOutcome), flags);

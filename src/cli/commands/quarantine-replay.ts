@@ -11,6 +11,7 @@ import { inProcessFolder } from '../../store/process-folder.js';
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { findPublished } from '../find-published.js';
+import { openPersonalKey } from '../open-personal-key.js';
 import { loadFeeds, loadProject, openLake, type ProjectFlags } from '../project.js';
 import { Refusal } from '../refusal.js';
 import { type ReplayPlace, replayAll, replayContext, writeOutcomes } from '../replay-repairs.js';
@@ -24,7 +25,8 @@ type ReplayFlags = ProjectFlags & {
 /** Replays the repairs that wait; with a delivery, reads that again under its feed as it is now before. */
 export async function quarantineReplay(context: CliContext, flags: ReplayFlags): Promise<ExitCode> {
   const project = await loadProject(context, flags);
-  const known = { store: await openLake(project), feeds: await loadFeeds(project) };
+  const personal = await openPersonalKey(context, project);
+  const known = { store: await openLake(project), feeds: await loadFeeds(project), ...personal };
   return inProcessFolder(project.work, (work) => replayIn({ work, ...known }, context, flags));
 }
 

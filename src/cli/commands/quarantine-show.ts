@@ -30,7 +30,9 @@ export async function quarantineShow(
 function shownText(record: ShownRecord): string {
   const { raw, faults, fields, attempts } = record;
   const by = record.settled_by === null ? '' : ` by ${record.settled_by.slice(0, 12)}`;
-  const size = raw.exact ? counted(raw.bytes, 'byte') : 'as it was quoted when it was rejected';
+  const masked =
+    raw.sha256 === null ? null : `${counted(raw.bytes, 'byte')}, shown as fields without personal data`;
+  const size = raw.exact ? counted(raw.bytes, 'byte') : (masked ?? 'as it was quoted when it was rejected');
   return [
     `${record.id}  ${record.state}${by}`,
     `file        ${visible(record.file)}`,

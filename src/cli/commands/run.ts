@@ -8,6 +8,7 @@ import type { ExitCode } from '../exit-codes.js';
 import { jsonText } from '../format-table.js';
 import { loadReport } from '../load-report.js';
 import { openCatalog } from '../open-catalog.js';
+import { openPersonalKey } from '../open-personal-key.js';
 import { placeOf } from '../place-of.js';
 import { loadFeeds, loadPatterns, loadProject, openLake, packageVersion } from '../project.js';
 import { deliveryLines, exitCode, patternLine, type RunFlags, summary } from '../run-summary.js';
@@ -27,6 +28,7 @@ export async function run(context: CliContext, flags: RunFlags): Promise<ExitCod
   const patterns = await loadPatterns(project);
   const trade_date =
     flags.date ?? onlyTradeDate(placeOf(context, project.raw), await filesIn(project.raw), feeds);
+  const personal = await openPersonalKey(context, project);
   const store = await openLake(project);
   const catalog = await openCatalog(project, store);
   const clock = new StepClock(context.now_ns);
@@ -36,6 +38,7 @@ export async function run(context: CliContext, flags: RunFlags): Promise<ExitCod
     runDay(
       {
         ...known,
+        ...personal,
         work,
         onDelivery: (outcome) => stderr.write(deliveryLines(outcome, clock.lap())),
         onPattern: (outcome) => stderr.write(patternLine(outcome, clock.lap())),

@@ -42,6 +42,19 @@ export interface Config {
     parallel?: number;
   };
   /**
+   * The secret key by which mapped personal fields become tokens: 64 to 128 hexadecimal digits in a file or an environment variable.
+   */
+  personal?: {
+    /**
+     * File of the key, relative to tapewarden.yaml.
+     */
+    key_file?: string;
+    /**
+     * Environment variable of the key.
+     */
+    key_env?: string;
+  };
+  /**
    * The CloudTrail trail that audit commands read where no flag names one, and how it is reached.
    */
   trail?: {

@@ -41,6 +41,21 @@ export interface Manifest {
    */
   feed_version: number;
   /**
+   * What of the feed is personal data; absent where it tags none.
+   */
+  personal?: {
+    /**
+     * Fields whose values are masked wherever they are shown.
+     *
+     * Items: Field.
+     */
+    fields: string[];
+    /**
+     * By which key its rows hold tokens; null where no such field is mapped.
+     */
+    key_id: string | null;
+  };
+  /**
    * Hash of the feed specification and its record schema.
    */
   feed_spec_sha256: string;

@@ -124,6 +124,10 @@ export interface Schema {
    */
   description?: string;
   /**
+   * Whether the field holds personal data, which is masked wherever it is shown and tokenised where it is mapped. Only of a field as a whole.
+   */
+  'x-personal'?: boolean;
+  /**
    * A note that nothing reads.
    */
   $comment?: string;

@@ -90,7 +90,7 @@ export interface RecordFaultShown {
  */
 export interface RawRecord {
   /**
-   * Whether these are all bytes of the record; else they are text as it was quoted when it was rejected.
+   * Whether these are all bytes of the record; else text as it was quoted when it was rejected, or, of a feed with personal data, its fields as JSON with personal ones masked.
    */
   exact: boolean;
   /**
@@ -98,7 +98,7 @@ export interface RawRecord {
    */
   bytes: number;
   /**
-   * Their hash; null where they are not exact.
+   * The hash of the record's bytes; null where they are not at hand.
    */
   sha256: string | null;
   /**

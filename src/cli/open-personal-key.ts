@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type KeySource, type PersonalKey, readPersonalKey } from '../canonicalize/personal/personal-key.js';
+import type { CliContext } from './cli-context.js';
+import { EXIT } from './exit-codes.js';
+import { CONFIG_FILE, type Project } from './project.js';
+import { Refusal } from './refusal.js';
+import { systemReason } from './system-failure.js';
+
+/**
+ * The key of tokens that tapewarden.yaml names, as a part of the canonicalizer's context; empty where it names none.
+ *
+ * Refusals, which never quote the key: personal-key-unreadable, personal-key-malformed.
+ */
+export async function openPersonalKey(
+  context: CliContext,
+  { personal }: Project,
+): Promise<{ personal_key?: PersonalKey }> {
+  if (personal === null) return {};
+  const from = personal.key_file ?? `environment variable ${personal.key_env}`;
+  const key = await readPersonalKey(sourceOf(context, personal));
+  if (key !== null) return { personal_key: key };
+  throw new Refusal(EXIT.invalid_spec, [
+    `${from}: is no key, expected 64 to 128 hexadecimal digits, as openssl rand -hex 32 makes them [personal-key-malformed]`,
+  ]);
+}
+
+function sourceOf(
+  context: CliContext,
+  { key_file, key_env = '' }: NonNullable<Project['personal']>,
+): KeySource {
+  if (key_file === undefined) {
+    return { read: () => Promise.resolve(context.process.env?.[key_env] ?? '') };
+  }
+  const file = path.resolve(context.cwd, key_file);
+  return {
+    read: () =>
+      readFile(file, 'utf8').catch((error: unknown) => {
+        throw new Refusal(EXIT.invalid_spec, [
+          `${key_file}: cannot be read (${systemReason(error)}), expected the key that ${CONFIG_FILE} names under personal [personal-key-unreadable]`,
+        ]);
+      }),
+  };
+}
