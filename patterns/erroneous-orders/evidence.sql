@@ -93,7 +93,7 @@ far AS (
       PARTITION BY account_id, symbol ORDER BY deviation - allowed_deviation DESC, event_id) AS from_worst
   FROM judged
   WHERE CAST(deviation AS DECIMAL(38,14)) >= allowed_deviation
-    AND CAST(earlier_deviation AS DECIMAL(38,14)) >= allowed_deviation
+    AND CAST(earlier_deviation + earlier_deviation AS DECIMAL(38,14)) >= allowed_deviation
 ),
 found AS (
   SELECT account_id, symbol, 'order_events' AS dataset, event_id, 'fill' AS role, event_ts_ns

@@ -15,7 +15,7 @@ export async function patternsOnSpark(): Promise<Pattern[]> {
     patterns.map(async ({ spec }) => (await readParity(spec.id)).engines.spark),
   );
   const isRun = ({ spec }: Pattern, index: number): boolean =>
-    wanted.length === 0 ? recorded[index] !== undefined : wanted.includes(spec.id);
+    wanted.length === 0 ? recorded[index] !== undefined : wanted.includes('all') || wanted.includes(spec.id);
   const left = patterns.filter((pattern, index) => !isRun(pattern, index)).map(({ spec }) => spec.id);
   if (left.length > 0) console.log(`not run on Spark: ${left.join(', ')}`);
   return patterns.filter(isRun);
