@@ -5,8 +5,8 @@ import { loadPatternCatalogue } from '../../../src/surveillance/load-pattern-cat
 import { readParity } from '../../surveillance/support/parity-record.js';
 
 /**
- * Patterns that have been run on Spark, or those that `SPARK_PATTERNS=id,id` names, to be recorded with UPDATE=1. docs/parity.md says of
- * the others that they were not run: Spark expands a relation wherever it is read, and takes minutes to plan the largest.
+ * Patterns that have been run on Spark, or those that `SPARK_PATTERNS` names (`id,id`, or `all`), to be recorded with UPDATE=1. docs/parity.md
+ * says of others that they were not run.
  */
 export async function patternsOnSpark(): Promise<Pattern[]> {
   const wanted = (process.env['SPARK_PATTERNS'] ?? '').split(',').filter(Boolean);
