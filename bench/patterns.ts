@@ -27,7 +27,7 @@ const SEED = 1;
 /** What DuckDB may take; the process takes the rest of 4 GB. */
 const MEMORY_MB = 2800;
 
-type Measured = { events: number; seconds: number; peak_mb: number; slowest: string };
+type Measured = { events: number; seconds: number; peak_mb: number; slowest: string; silent: string[] };
 
 if (process.argv[2] === 'prepare') await prepare(Number(process.argv[3]));
 else if (process.argv[2] === 'once') await once(Number(process.argv[3]));
@@ -39,7 +39,10 @@ function compare(small: number): void {
     `10 times the events take ${(ten.seconds / one.seconds).toFixed(2)} times as long (bar: 12); at most ${ten.peak_mb} MB (bar: 4096)`,
   );
   const python = process.env['TAPEWARDEN_SPARK_PYTHON'];
-  if (python === undefined) return console.log('not run on Spark: TAPEWARDEN_SPARK_PYTHON names no Python');
+  if (python === undefined) {
+    console.log('not run on Spark: TAPEWARDEN_SPARK_PYTHON names no Python');
+    return;
+  }
   const script = ['bench/patterns_on_spark.py', path.join(folder, `plans-${small}.json`), lakeOf(small)];
   const spark = JSON.parse(execFileSync(python, script).toString('utf8')) as {
     seconds: number;
@@ -58,7 +61,10 @@ function measured(events: number): Measured {
     );
   if (!existsSync(lakeOf(events))) child('prepare');
   const one = JSON.parse(child('once')) as Measured;
-  console.log(`${events} events  ${one.seconds.toFixed(1)} s  ${one.peak_mb} MB  slowest ${one.slowest}`);
+  const silent = one.silent.length === 0 ? '' : `; without a verdict: ${one.silent.join(', ')}`;
+  console.log(
+    `${events} events  ${one.seconds.toFixed(1)} s  ${one.peak_mb} MB  slowest ${one.slowest}${silent}`,
+  );
   return one;
 }
 
@@ -108,12 +114,14 @@ async function once(events: number): Promise<void> {
   const started = process.hrtime.bigint();
   let before = started;
   let slowest = { id: '', seconds: 0 };
+  const silent: string[] = [];
   const machine = { store, day, spill: path.join(folder, 'spill'), threads: 2, memory_mb: MEMORY_MB };
   await runPlansLocally(planned, machine, ({ pattern_id: id }, { outcome, reason }) => {
     const now = process.hrtime.bigint();
     const seconds = Number(now - before) / 1e9;
     before = now;
     if (seconds > slowest.seconds) slowest = { id, seconds };
+    if (outcome !== 'alerts' && outcome !== 'clear') silent.push(`${id} ${outcome}`);
     process.stderr.write(`${id.padEnd(28)} ${seconds.toFixed(1)} s  ${outcome} ${reason ?? ''}\n`);
   });
   const one: Measured = {
@@ -121,6 +129,7 @@ async function once(events: number): Promise<void> {
     seconds: Number(process.hrtime.bigint() - started) / 1e9,
     peak_mb: Math.round(process.resourceUsage().maxRSS / 1024),
     slowest: `${slowest.id} ${slowest.seconds.toFixed(1)} s`,
+    silent,
   };
   console.log(JSON.stringify(one));
 }
