@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { visible } from '../../domain/diagnostic.js';
-import type { TestedPattern } from '../../domain/generated/pattern-test.js';
+import type { PatternTest, TestedPattern } from '../../domain/generated/pattern-test.js';
 import { inProcessFolder } from '../../store/process-folder.js';
 import { formatPatternProblem, type PatternProblem } from '../../surveillance/pattern-problem.js';
 import { readCases, testPattern } from '../../surveillance/test-pattern.js';
@@ -39,7 +39,7 @@ export async function patternsTest(
   const project = await loadProject(context, flags);
   const found = await choosePatterns(project, ids);
   const tested = await inProcessFolder(project.work, async (work) => {
-    const results: TestedPattern[] = [];
+    const results: PatternTest = [];
     for (const { pattern, folder } of found) {
       const cases = await readCases(folder, pattern);
       if (cases.some((one) => 'code' in one))
