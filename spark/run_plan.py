@@ -13,6 +13,7 @@ import datetime
 import decimal
 import hashlib
 import json
+import re
 import sys
 
 from pyspark.sql import DataFrame, SparkSession
@@ -46,10 +47,10 @@ def run_plan(spark: SparkSession, plan: dict, lake: str, out: str) -> None:
     bind_inputs(spark, plan, lake)
     bind_absent(spark, plan)
     # Kept, so that evidence is gathered for the rows that are reported and nothing is computed twice.
-    alerts = spark.sql(plan["alerts_sql"]).persist()
+    alerts = in_steps(spark, plan["alerts_sql"]).persist()
     alerts.createOrReplaceTempView("alerts")
     found = {"alerts": rows_of(alerts)}
-    found["evidence"] = rows_of(spark.sql(plan["evidence_sql"])) if found["alerts"] else []
+    found["evidence"] = rows_of(in_steps(spark, plan["evidence_sql"])) if found["alerts"] else []
     alerts.unpersist()
     result = {"plan_id": plan["plan_id"], "engine": f"spark {spark.version}"}
     for name, rows in found.items():
@@ -57,6 +58,60 @@ def run_plan(spark: SparkSession, plan: dict, lake: str, out: str) -> None:
         write_text(spark, f"{out}/{name}.json", text)
         result[name] = {"rows": len(rows), "sha256": hashlib.sha256(text.encode()).hexdigest()}
     write_text(spark, f"{out}/result.json", json.dumps(result, sort_keys=True) + "\n")
+
+
+def in_steps(spark: SparkSession, sql: str) -> DataFrame:
+    """A query whose relations that are read more than once are computed once, each before the next.
+
+    Spark puts a relation's whole text wherever it is read, so that a query of twenty relations, each read twice, is a million
+    times as long; those that are computed stand in it as rows.
+    """
+    relations, query = relations_of(sql)
+    texts: dict[str, str] = {}
+    for name, body in relations.items():
+        readers = [other for other in (*relations.values(), query) for _ in reads(other, name)]
+        if len(readers) > 1:
+            view = f"step_{name}"
+            rows = spark.sql(with_relations(texts, body)).localCheckpoint()
+            rows.createOrReplaceTempView(view)
+            # Renamed to what they are called, columns are no longer taken for those of the dataset that they came from.
+            texts[name] = f"SELECT {', '.join(f'{column} AS {column}' for column in rows.columns)} FROM {view}"
+        else:
+            texts[name] = body
+    return spark.sql(with_relations(texts, query))
+
+
+def relations_of(sql: str) -> tuple[dict[str, str], str]:
+    """The relations of a query's WITH list by name, in their order, and the query behind them."""
+    text = re.sub(r"('(?:[^']|'')*')|--[^\n]*", lambda found: found[1] or "", sql)
+    relations: dict[str, str] = {}
+    begins = re.compile(r"\s*(?:WITH|,)\s+(\w+)\s+AS\s*\(", re.IGNORECASE)
+    at = 0
+    while found := begins.match(text, at):
+        depth, at = 1, found.end()
+        for part in re.compile(r"'(?:[^']|'')*'|[()]").finditer(text, found.end()):
+            depth += {"(": 1, ")": -1}.get(part[0], 0)
+            if depth == 0:
+                relations[found[1]] = text[found.end() : part.start()]
+                at = part.end()
+                break
+    return relations, text[at:]
+
+
+def reads(text: str, name: str) -> list[str]:
+    return re.findall(rf"\b(?:FROM|JOIN)\s+{name}\b", text, re.IGNORECASE)
+
+
+def with_relations(texts: dict[str, str], query: str) -> str:
+    """A query behind those of the relations that it reads, directly or through another."""
+    wanted: set[str] = set()
+    reading = [query]
+    for name in reversed(texts):
+        if any(reads(text, name) for text in reading):
+            wanted.add(name)
+            reading.append(texts[name])
+    parts = [f"{name} AS ({text})" for name, text in texts.items() if name in wanted]
+    return f"WITH {', '.join(parts)} {query}" if parts else query
 
 
 def bind_inputs(spark: SparkSession, plan: dict, lake: str) -> None:

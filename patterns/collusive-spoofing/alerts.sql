@@ -60,21 +60,19 @@ shown AS (
     AND CAST(COALESCE(e.filled_quantity, 0) AS DECIMAL(38,12)) <= CAST(n.qty * :max_filled_share AS DECIMAL(38,12))
 ),
 steps AS (
-  SELECT owner_id, account_id, symbol, side, event_id, pulled_from_ns AS at_ns, 0 AS step, 1 AS orders, 1 AS entered, qty
+  SELECT owner_id, account_id, symbol, side, event_id, pulled_from_ns AS at_ns, 0 AS step, qty, qty AS entered
   FROM shown
   UNION ALL
-  SELECT owner_id, account_id, symbol, side, event_id, event_ts_ns AS at_ns, 1 AS step, 0 AS orders, 0 AS entered,
-    CAST(0 AS DECIMAL(18,6)) AS qty
+  SELECT owner_id, account_id, symbol, side, event_id, event_ts_ns AS at_ns, 1 AS step,
+    CAST(0 AS DECIMAL(18,6)) AS qty, CAST(0 AS DECIMAL(18,6)) AS entered
   FROM fills
   UNION ALL
-  SELECT owner_id, account_id, symbol, side, event_id, pulled_to_ns AS at_ns, 2 AS step, -1 AS orders, 0 AS entered,
-    CAST(0 - qty AS DECIMAL(18,6)) AS qty
+  SELECT owner_id, account_id, symbol, side, event_id, pulled_to_ns AS at_ns, 2 AS step,
+    CAST(0 - qty AS DECIMAL(18,6)) AS qty, CAST(0 AS DECIMAL(18,6)) AS entered
   FROM shown
 ),
 counted AS (
   SELECT owner_id, account_id, symbol, side, event_id, at_ns, step,
-    SUM(orders) OVER (PARTITION BY owner_id, symbol, side ORDER BY at_ns, step, event_id
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS orders,
     SUM(entered) OVER (PARTITION BY owner_id, symbol, side ORDER BY at_ns, step, event_id
       ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS entered,
     SUM(qty) OVER (PARTITION BY owner_id, symbol, side ORDER BY at_ns, step, event_id
@@ -84,7 +82,7 @@ counted AS (
   FROM steps
 ),
 hits AS (
-  SELECT c.owner_id, c.account_id, c.symbol, c.side, c.event_id, c.at_ns, c.orders, c.entered, f.qty,
+  SELECT c.owner_id, c.account_id, c.symbol, c.side, c.event_id, c.at_ns, c.quantity, c.entered, f.qty,
     CAST(c.quantity - c.own_quantity AS DECIMAL(28,6)) AS shown_quantity
   FROM counted c
   JOIN fills f ON f.event_id = c.event_id
@@ -123,8 +121,8 @@ baits AS (
 ),
 numbered AS (
   SELECT owner_id, symbol, side, event_id, at_ns, qty, shown_quantity,
-    CASE WHEN orders > entered - LAG(entered) OVER (
-      PARTITION BY owner_id, symbol, side ORDER BY at_ns, event_id) THEN 0 ELSE 1 END AS opens_episode
+    CASE WHEN quantity - entered + LAG(entered) OVER (
+      PARTITION BY owner_id, symbol, side ORDER BY at_ns, event_id) >= :min_shown_qty THEN 0 ELSE 1 END AS opens_episode
   FROM hits
 ),
 totals AS (

@@ -10,16 +10,22 @@ entries AS (
   FROM order_events
   WHERE event_type = 'new'
 ),
-sides AS (
+reports AS (
   SELECT f.event_id, f.event_ts_ns, f.symbol, f.imid, f.order_id, f.price, f.qty, n.event_id AS entry_id,
     n.event_ts_ns AS entry_ts_ns, COALESCE(n.account_id, f.account_id) AS account_id,
-    ROW_NUMBER() OVER (
-      PARTITION BY f.symbol, f.price, COALESCE(f.trade_id, f.event_id)
-      ORDER BY COALESCE(n.event_ts_ns, CAST(0 AS BIGINT)) DESC, f.event_id) AS from_latest
+    COALESCE(f.trade_id, f.event_id) AS print_id, f.venue,
+    MAX(f.venue) OVER (PARTITION BY f.symbol, f.price, COALESCE(f.trade_id, f.event_id)) AS other_venue
   FROM order_events f
   JOIN alerted a ON a.symbol = f.symbol
   LEFT JOIN entries n ON n.imid = f.imid AND n.order_id = f.order_id AND n.entry_no = 1
   WHERE f.event_type = 'fill' AND f.price IS NOT NULL AND f.qty >= :min_quantity
+),
+sides AS (
+  SELECT event_id, event_ts_ns, symbol, imid, order_id, price, qty, entry_id, entry_ts_ns, account_id,
+    ROW_NUMBER() OVER (
+      PARTITION BY symbol, price, print_id, COALESCE(venue, other_venue, '')
+      ORDER BY COALESCE(entry_ts_ns, CAST(0 AS BIGINT)) DESC, event_id) AS from_latest
+  FROM reports
 ),
 sales AS (
   SELECT t.symbol, t.event_ts_ns, t.event_id, t.price,
@@ -87,7 +93,7 @@ far AS (
       PARTITION BY account_id, symbol ORDER BY deviation - allowed_deviation DESC, event_id) AS from_worst
   FROM judged
   WHERE CAST(deviation AS DECIMAL(38,14)) >= allowed_deviation
-    AND CAST(earlier_deviation AS DECIMAL(38,14)) >= allowed_deviation
+    AND CAST(earlier_deviation + earlier_deviation AS DECIMAL(38,14)) >= allowed_deviation
 ),
 found AS (
   SELECT account_id, symbol, 'order_events' AS dataset, event_id, 'fill' AS role, event_ts_ns

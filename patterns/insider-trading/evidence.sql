@@ -38,11 +38,6 @@ movers AS (
     AND CAST(m.move_amount * CAST(u.moves AS DECIMAL(18,0)) AS DECIMAL(38,14))
       >= CAST(u.usual_moves * :min_move_multiple AS DECIMAL(38,14))
 ),
-last_session AS (
-  SELECT MAX(event_ts_ns) AS ended_ns
-  FROM order_events_history
-  WHERE sessions_ago = 1 AND event_type = 'fill'
-),
 first_news AS (
   SELECT symbol, event_id, event_ts_ns,
     ROW_NUMBER() OVER (PARTITION BY symbol ORDER BY event_ts_ns, event_id) AS news_no
@@ -53,8 +48,7 @@ first_news AS (
     UNION ALL
     SELECT h.symbol, h.event_id, h.event_ts_ns
     FROM news_history h
-    JOIN last_session s ON h.event_ts_ns > s.ended_ns
-    WHERE h.sessions_ago = 1
+    WHERE h.sessions_ago = 1 AND h.event_ts_ns >= :previous_close_ns
   ) published
 ),
 events AS (

@@ -26,23 +26,24 @@ fills AS (
   LEFT JOIN orders o ON o.imid = f.imid AND o.order_id = f.order_id AND o.entry_no = 1
   WHERE COALESCE(o.account_id, f.account_id) IS NOT NULL AND COALESCE(o.side, f.side) IS NOT NULL
 ),
-ranked AS (
-  SELECT event_id, event_ts_ns, symbol, price, qty, account_id, side,
-    ROW_NUMBER() OVER (
-      PARTITION BY account_id, symbol ORDER BY event_ts_ns DESC, event_id DESC) AS from_last
+lasts AS (
+  SELECT account_id, symbol, MAX(event_ts_ns) AS last_ts_ns
   FROM fills
+  GROUP BY account_id, symbol
 ),
 traded AS (
-  SELECT account_id, symbol,
-    MIN(event_id) AS episode_id,
-    MIN(event_ts_ns) AS first_fill_ns,
-    MAX(event_ts_ns) AS last_ts_ns,
+  SELECT f.account_id, f.symbol,
+    MIN(f.event_id) AS episode_id,
+    MIN(f.event_ts_ns) AS first_fill_ns,
+    MAX(f.event_ts_ns) AS last_ts_ns,
     COUNT(*) AS fills,
-    CAST(SUM(qty) AS DECIMAL(28,6)) AS account_quantity,
-    CAST(SUM(CASE WHEN side = 'buy' THEN qty ELSE 0 - qty END) AS DECIMAL(28,6)) AS bought_net,
-    MAX(CASE WHEN from_last = 1 THEN price END) AS last_price
-  FROM ranked
-  GROUP BY account_id, symbol
+    CAST(SUM(f.qty) AS DECIMAL(28,6)) AS account_quantity,
+    CAST(SUM(CASE WHEN f.side = 'buy' THEN f.qty ELSE 0 - f.qty END) AS DECIMAL(28,6)) AS bought_net,
+    MAX(CASE WHEN f.event_ts_ns = l.last_ts_ns THEN f.price END) AS highest_last_price,
+    MIN(CASE WHEN f.event_ts_ns = l.last_ts_ns THEN f.price END) AS lowest_last_price
+  FROM fills f
+  JOIN lasts l ON l.account_id = f.account_id AND l.symbol = f.symbol
+  GROUP BY f.account_id, f.symbol
 ),
 tape AS (
   SELECT symbol, CAST(SUM(qty) AS DECIMAL(28,6)) AS tape_quantity
@@ -52,7 +53,8 @@ tape AS (
 ),
 suspects AS (
   SELECT t.account_id, t.symbol, t.episode_id, t.first_fill_ns, t.last_ts_ns, t.fills, t.account_quantity,
-    p.tape_quantity, t.last_price,
+    p.tape_quantity,
+    CASE WHEN t.bought_net >= 0 THEN t.highest_last_price ELSE t.lowest_last_price END AS last_price,
     CASE WHEN t.bought_net >= 0 THEN 'buy' ELSE 'sell' END AS direction,
     CAST(CASE WHEN t.bought_net >= 0 THEN t.bought_net ELSE 0 - t.bought_net END AS DECIMAL(28,6)) AS net_quantity
   FROM traded t
@@ -61,8 +63,8 @@ suspects AS (
 ),
 earlier AS (
   SELECT s.account_id, s.symbol, r.event_ts_ns, r.price,
-    ROW_NUMBER() OVER (
-      PARTITION BY s.account_id, s.symbol ORDER BY r.event_ts_ns DESC, r.event_id DESC) AS from_last
+    ROW_NUMBER() OVER (PARTITION BY s.account_id, s.symbol ORDER BY r.event_ts_ns DESC,
+      CASE WHEN s.direction = 'buy' THEN r.price ELSE 0 - r.price END DESC, r.event_id) AS from_last
   FROM trades r
   JOIN suspects s ON s.symbol = r.symbol
   WHERE r.event_ts_ns < s.first_fill_ns

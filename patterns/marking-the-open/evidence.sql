@@ -18,20 +18,21 @@ orders AS (
   WHERE e.event_type = 'new'
 ),
 fills AS (
-  SELECT a.episode_id, f.event_id, f.event_ts_ns, f.symbol
+  SELECT a.episode_id, a.direction, f.event_id, f.event_ts_ns, f.symbol
   FROM opening f
   LEFT JOIN orders o ON o.imid = f.imid AND o.order_id = f.order_id AND o.entry_no = 1
   JOIN alerts a ON a.account_id = COALESCE(o.account_id, f.account_id) AND a.symbol = f.symbol
   WHERE COALESCE(o.side, f.side) IS NOT NULL
 ),
 firsts AS (
-  SELECT episode_id, symbol, MIN(event_ts_ns) AS first_fill_ns
+  SELECT episode_id, symbol, direction, MIN(event_ts_ns) AS first_fill_ns
   FROM fills
-  GROUP BY episode_id, symbol
+  GROUP BY episode_id, symbol, direction
 ),
 earlier AS (
   SELECT s.episode_id, r.event_id, r.event_ts_ns,
-    ROW_NUMBER() OVER (PARTITION BY s.episode_id ORDER BY r.event_ts_ns DESC, r.event_id DESC) AS from_last
+    ROW_NUMBER() OVER (PARTITION BY s.episode_id ORDER BY r.event_ts_ns DESC,
+      CASE WHEN s.direction = 'buy' THEN r.price ELSE 0 - r.price END DESC, r.event_id) AS from_last
   FROM trades r
   JOIN firsts s ON s.symbol = r.symbol
   WHERE r.event_ts_ns < s.first_fill_ns

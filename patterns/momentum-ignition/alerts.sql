@@ -30,9 +30,10 @@ numbered AS (
 ),
 ranked AS (
   SELECT account_id, symbol, side, run_no, event_id, event_ts_ns, price, qty,
-    ROW_NUMBER() OVER (PARTITION BY account_id, symbol, side, run_no ORDER BY event_ts_ns, event_id) AS from_first,
-    ROW_NUMBER() OVER (
-      PARTITION BY account_id, symbol, side, run_no ORDER BY event_ts_ns DESC, event_id DESC) AS from_last
+    ROW_NUMBER() OVER (PARTITION BY account_id, symbol, side, run_no
+      ORDER BY event_ts_ns, CASE WHEN side = 'buy' THEN price ELSE 0 - price END, event_id) AS from_first,
+    ROW_NUMBER() OVER (PARTITION BY account_id, symbol, side, run_no
+      ORDER BY event_ts_ns DESC, CASE WHEN side = 'buy' THEN price ELSE 0 - price END DESC, event_id) AS from_last
   FROM numbered
 ),
 runs AS (
@@ -104,13 +105,19 @@ opposite AS (
     event_ts_ns - mod(event_ts_ns, :ignite_ns + :exit_ns) AS bucket_ns
   FROM fills
 ),
-exits AS (
-  SELECT b.run_id, o.event_id, o.event_ts_ns, o.qty, o.event_ts_ns - b.last_ns AS exit_ns
+tried_exits AS (
+  SELECT b.run_id, o.event_id, o.event_ts_ns, o.qty, o.event_ts_ns - b.last_ns AS exit_ns,
+    ROW_NUMBER() OVER (PARTITION BY o.event_id ORDER BY b.first_ns DESC, b.run_id) AS from_latest
   FROM bucketed b
   JOIN opposite o ON o.account_id = b.account_id AND o.symbol = b.symbol AND o.side = b.side
     AND o.bucket_ns = b.bucket_ns
   WHERE o.event_ts_ns > b.first_ns AND o.event_ts_ns - b.last_ns <= :exit_ns
     AND ((b.side = 'buy' AND o.price >= b.ask_price) OR (b.side = 'sell' AND o.price <= b.bid_price))
+),
+exits AS (
+  SELECT run_id, event_id, event_ts_ns, qty, exit_ns
+  FROM tried_exits
+  WHERE from_latest = 1
 ),
 exited AS (
   SELECT run_id, CAST(SUM(qty) AS DECIMAL(28,6)) AS exit_quantity, MAX(event_ts_ns) AS exit_ts_ns,

@@ -20,6 +20,7 @@ messages AS (
   JOIN alerts a ON a.account_id = COALESCE(n.account_id, e.account_id) AND a.symbol = e.symbol
   WHERE e.event_type IN ('new', 'modify', 'cancel') AND COALESCE(n.account_id, e.account_id) IS NOT NULL
     AND (e.event_type <> 'new' OR n.event_id = e.event_id)
+    AND (e.event_type <> 'cancel' OR e.event_ts_ns - n.event_ts_ns <= :cancel_ns)
 ),
 steps AS (
   SELECT account_id, symbol, event_id, event_ts_ns AS at_ns, 0 AS step, 1 AS messages

@@ -23,15 +23,15 @@ fills AS (
 followed AS (
   SELECT event_id, event_ts_ns, symbol, account_id, side, qty, signed_price,
     event_ts_ns - LAG(event_ts_ns) OVER (
-      PARTITION BY account_id, symbol, side ORDER BY event_ts_ns, event_id) AS since_ns,
+      PARTITION BY account_id, symbol, side ORDER BY event_ts_ns, signed_price, event_id) AS since_ns,
     signed_price - LAG(signed_price) OVER (
-      PARTITION BY account_id, symbol, side ORDER BY event_ts_ns, event_id) AS rise
+      PARTITION BY account_id, symbol, side ORDER BY event_ts_ns, signed_price, event_id) AS rise
   FROM fills
 ),
 numbered AS (
   SELECT event_id, event_ts_ns, symbol, account_id, side, qty, signed_price, since_ns, rise,
     CAST(SUM(CASE WHEN since_ns <= :gap_ns AND rise >= 0 THEN 0 ELSE 1 END) OVER (
-      PARTITION BY account_id, symbol, side ORDER BY event_ts_ns, event_id
+      PARTITION BY account_id, symbol, side ORDER BY event_ts_ns, signed_price, event_id
       ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS BIGINT) AS run_no,
     CASE WHEN since_ns <= :gap_ns AND rise >= 0 THEN 1 ELSE 0 END AS goes_on
   FROM followed

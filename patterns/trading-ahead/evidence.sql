@@ -15,7 +15,7 @@ entries AS (
 firm_fills AS (
   SELECT a.episode_id, f.event_id, f.event_ts_ns, f.price, f.qty, n.event_id AS entry_id, n.event_ts_ns AS entry_ts_ns, n.imid,
     n.symbol, n.side, n.account_id, n.parent_order_id, n.barrier, n.handling,
-    f.event_ts_ns - mod(f.event_ts_ns, CAST(300000000000 AS BIGINT)) AS bucket_ns
+    f.event_ts_ns - mod(f.event_ts_ns, CAST(60000000000 AS BIGINT)) AS bucket_ns
   FROM order_events f
   JOIN entries n ON n.imid = f.imid AND n.order_id = f.order_id AND n.entry_no = 1
   JOIN owners w ON w.account_id = n.account_id AND w.imid = n.imid AND w.account_type = 'proprietary'
@@ -24,7 +24,7 @@ firm_fills AS (
     AND COALESCE(n.capacity, 'principal') <> 'riskless_principal'
 ),
 firm_buckets AS (
-  SELECT imid, symbol, side, bucket_ns
+  SELECT imid, symbol, side, bucket_ns, MIN(price) AS lowest_price, MAX(price) AS highest_price
   FROM firm_fills
   GROUP BY imid, symbol, side, bucket_ns
 ),
@@ -55,7 +55,9 @@ held_in AS (
     h.until_ns, b.bucket_ns
   FROM held h
   JOIN firm_buckets b ON b.imid = h.imid AND b.symbol = h.symbol AND b.side = h.side
-  WHERE h.from_ns < b.bucket_ns + CAST(300000000000 AS BIGINT) AND h.until_ns > b.bucket_ns
+  WHERE h.from_ns < b.bucket_ns + CAST(60000000000 AS BIGINT) AND h.until_ns > b.bucket_ns
+    AND (h.limit_price IS NULL OR (h.side = 'buy' AND b.lowest_price - h.limit_price < :min_improvement)
+      OR (h.side = 'sell' AND h.limit_price - b.highest_price < :min_improvement))
 ),
 pairs AS (
   SELECT p.episode_id, h.event_id AS customer_event_id, h.event_ts_ns AS customer_ts_ns, h.imid, h.symbol, h.side, h.order_id, h.qty AS order_qty,
@@ -66,6 +68,8 @@ pairs AS (
   JOIN firm_fills p ON p.imid = h.imid AND p.symbol = h.symbol AND p.side = h.side AND p.bucket_ns = h.bucket_ns
   WHERE p.event_ts_ns > h.from_ns AND p.event_ts_ns < h.until_ns AND p.barrier = h.barrier
     AND COALESCE(p.parent_order_id, '') <> h.order_id
+    AND (h.limit_price IS NULL OR (h.side = 'buy' AND p.price - h.limit_price < :min_improvement)
+      OR (h.side = 'sell' AND h.limit_price - p.price < :min_improvement))
     AND (p.handling NOT LIKE '%|ISO|%' OR h.event_ts_ns <= p.entry_ts_ns)
     AND (h.qty < :large_order_qty OR CAST(CAST(h.qty AS DECIMAL(19,6)) * COALESCE(h.limit_price, p.price) AS DECIMAL(38,14))
       < :large_order_value)
@@ -92,7 +96,6 @@ owed AS (
       CAST(COALESCE(f.made_good_qty, 0) AS DECIMAL(28,6)) AS made_good_qty
     FROM pairs p
     LEFT JOIN customer_fills f ON f.event_id = p.event_id AND f.customer_event_id = p.customer_event_id
-    WHERE p.excess < :min_improvement
   ) amounts
   WHERE owed_qty > 0 AND made_good_qty < owed_qty
 ),

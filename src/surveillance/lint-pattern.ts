@@ -1,23 +1,13 @@
 import path from 'node:path';
+import type { LintFinding } from '../domain/generated/pattern-lint.js';
 import { lintPortableSql } from '../engine/lint-portable-sql.js';
 import { loadCanonicalDatasets } from '../lake/canonical-dataset.js';
-import { readIfThere } from '../store/local-files.js';
+import { namesIn, readIfThere } from '../store/local-files.js';
 import type { PatternCase } from './cases/pattern-case.js';
 import type { Pattern } from './load-pattern.js';
 import { type PatternFolderRule, patternFolderRules } from './pattern-folder-rules.js';
 import { formatPatternProblem } from './pattern-problem.js';
 import { readCases } from './test-pattern.js';
-
-/** Something in a pattern's folder that breaks a rule: where, what stands there, why it matters, what to do. */
-export type LintFinding = {
-  readonly file: string;
-  /** Line from 1; null where it is about the whole file. */
-  readonly line: number | null;
-  readonly rule: string;
-  readonly text: string;
-  readonly reason: string;
-  readonly fix: string;
-};
 
 const SECTIONS = ['## What it sees', '## What it cannot see', '## What it confuses', '## Settings'];
 
@@ -29,6 +19,7 @@ export async function lintPattern(folder: string, pattern: Pattern): Promise<Lin
   );
   return [
     ...sql,
+    ...(await strayFindings(folder)),
     ...measureFindings(pattern),
     ...(await readmeFindings(folder, pattern)),
     ...canaryFindings(pattern),
@@ -38,6 +29,13 @@ export async function lintPattern(folder: string, pattern: Pattern): Promise<Lin
 
 function broken(rule: PatternFolderRule, file: string, text: string): LintFinding {
   return { file, line: null, rule, text, ...patternFolderRules[rule] };
+}
+
+/** Queries that nothing runs; an override for one engine is one of them. */
+async function strayFindings(folder: string): Promise<LintFinding[]> {
+  return (await namesIn(folder, 'files'))
+    .filter((name) => name.endsWith('.sql') && name !== 'alerts.sql' && name !== 'evidence.sql')
+    .map((name) => broken('sql-not-run', name, 'another query'));
 }
 
 function measureFindings({ spec }: Pattern): LintFinding[] {

@@ -1,5 +1,10 @@
 /** What a pattern's folder must have beyond what loads: why, and what to do. Ids are stable. */
 export const patternFolderRules = {
+  'sql-not-run': {
+    reason:
+      'one text runs on every engine; an override for one engine would need a benchmark and a test of equal rows',
+    fix: 'take the file out',
+  },
   'readme-missing': {
     reason: 'an examiner asks what a pattern sees, what it cannot see and what it confuses',
     fix: 'write README.md with a section for each, and one for the settings',

@@ -3,14 +3,22 @@ import { type ParameterValue, parameterNames } from '../engine/bind-settings.js'
 import type { MarketDay } from '../lake/calendar/market-day.js';
 
 /** Parameters that every pattern may use without declaring them: they follow from the trade date. */
-export const tradeDateParameters = ['trade_date', 'session_open_ns', 'session_close_ns'] as const;
+export const tradeDateParameters = [
+  ...(['trade_date', 'session_open_ns', 'session_close_ns'] as const),
+  'previous_close_ns',
+] as const;
 
 /** Values of `tradeDateParameters` for one day; the hours are null where it has no session. */
-export function parametersOfDay({ trade_date, session }: MarketDay): ReadonlyMap<string, ParameterValue> {
+export function parametersOfDay({
+  trade_date,
+  session,
+  previous_close_ns,
+}: MarketDay): ReadonlyMap<string, ParameterValue> {
   return new Map<string, ParameterValue>([
     ['trade_date', { type: 'date', text: trade_date }],
     ['session_open_ns', { type: 'instant', text: session?.open_ns.toString() ?? null }],
     ['session_close_ns', { type: 'instant', text: session?.close_ns.toString() ?? null }],
+    ['previous_close_ns', { type: 'instant', text: previous_close_ns?.toString() ?? null }],
   ]);
 }
 

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { TestedCase, TestedPattern } from '../domain/generated/pattern-test.js';
 import { DuckDbSession } from '../engine/duckdb-session.js';
 import { readViewColumns } from '../lake/canonical-dataset.js';
 import { namesIn } from '../store/local-files.js';
@@ -11,23 +12,6 @@ import type { PatternResult } from './evaluate-pattern.js';
 import type { Pattern } from './load-pattern.js';
 import type { PatternProblem } from './pattern-problem.js';
 import { type ResolvedSettings, resolveSettings } from './resolve-settings.js';
-
-/** What became of one case or of the canary of a pattern. */
-export type TestedCase = {
-  /** Folder of the case; `canary` of the canary. */
-  readonly name: string;
-  /** Sentences; empty where the case holds. */
-  readonly differences: readonly string[];
-};
-
-/** What became of all cases of a pattern. */
-export type TestedPattern = {
-  readonly pattern_id: string;
-  readonly version: number;
-  readonly cases: readonly TestedCase[];
-  /** Settings with which a measure is compared, and which no alert of a case meets exactly: the threshold itself is not tested. */
-  readonly untested_thresholds: readonly string[];
-};
 
 /** The cases of a pattern's folder and its canary, by name; or what is wrong with their files. */
 export async function readCases(folder: string, pattern: Pattern): Promise<PatternCase[] | PatternProblem[]> {

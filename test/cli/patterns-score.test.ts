@@ -90,3 +90,16 @@ test('a sweep shows what each value finds, the settings in force first, and is w
       .stderr,
   ).toContain('[sweep-too-large]');
 });
+
+test('daily prices of earlier sessions are taken in first; a day of which a file is refused is not scored', async () => {
+  await tapewarden('simulate', '--events', '1500', '--seed', '5', '--out', 'part', '--history', '1');
+  const flags = ['patterns', 'test', 'wash-trade', '--labels', 'part'] as const;
+  const whole = await tapewarden(...flags);
+  expect(whole.stderr).toMatch(/^published +tape-daily-prices-20261119/);
+  writeFileSync(path.join(folder, 'part', 'deliveries', 'stray.txt'), 'x');
+  const part = await tapewarden(...flags);
+  expect(part.exit).toBe('findings');
+  expect(part.stderr).toMatch(
+    /part: 1 of \d+ deliveries refused \(stray\.txt\), expected a whole day; a score over a part of it says nothing of a pattern \[labelled-day-incomplete\]\n$/,
+  );
+});

@@ -122,7 +122,12 @@ test('a dataset that is not there makes it inconclusive, never clear', async () 
 });
 
 test('a pattern that tells time by the session is inconclusive on a day without one, others run', async () => {
-  const day = { trade_date: caseTradeDate, session: null, closed: 'Thanksgiving Day' };
+  const day = {
+    trade_date: caseTradeDate,
+    session: null,
+    closed: 'Thanksgiving Day',
+    previous_close_ns: null,
+  };
   const timed = {
     ...pattern,
     alerts_sql: `SELECT * FROM (${pattern.alerts_sql}) t WHERE :session_close_ns > 0`,

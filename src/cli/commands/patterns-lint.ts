@@ -1,5 +1,6 @@
 import { visible } from '../../domain/diagnostic.js';
-import { type LintFinding, lintPattern } from '../../surveillance/lint-pattern.js';
+import type { LintedPattern, PatternLint } from '../../domain/generated/pattern-lint.js';
+import { lintPattern } from '../../surveillance/lint-pattern.js';
 import { choosePatterns } from '../chosen-patterns.js';
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
@@ -15,7 +16,7 @@ export async function patternsLint(
   ...ids: readonly string[]
 ): Promise<ExitCode> {
   const found = await choosePatterns(await loadProject(context, flags), ids);
-  const linted: { pattern_id: string; findings: LintFinding[] }[] = [];
+  const linted: PatternLint = [];
   for (const { pattern, folder } of found)
     linted.push({ pattern_id: pattern.spec.id, findings: await lintPattern(folder, pattern) });
   const { stdout, stderr } = context.process;
@@ -25,13 +26,7 @@ export async function patternsLint(
   return findings === 0 ? EXIT.clear : EXIT.findings;
 }
 
-function findingLines({
-  pattern_id,
-  findings,
-}: {
-  pattern_id: string;
-  findings: readonly LintFinding[];
-}): string {
+function findingLines({ pattern_id, findings }: LintedPattern): string {
   return findings
     .map(({ file, line, rule, text, reason, fix }) => {
       const place = `${pattern_id}/${file}${line === null ? '' : `:${line}`}`;

@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { visible } from '../../domain/diagnostic.js';
+import type { PatternTest, TestedPattern } from '../../domain/generated/pattern-test.js';
 import { inProcessFolder } from '../../store/process-folder.js';
 import { formatPatternProblem, type PatternProblem } from '../../surveillance/pattern-problem.js';
-import { readCases, type TestedPattern, testPattern } from '../../surveillance/test-pattern.js';
+import { readCases, testPattern } from '../../surveillance/test-pattern.js';
 import { choosePatterns } from '../chosen-patterns.js';
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
@@ -38,7 +39,7 @@ export async function patternsTest(
   const project = await loadProject(context, flags);
   const found = await choosePatterns(project, ids);
   const tested = await inProcessFolder(project.work, async (work) => {
-    const results: TestedPattern[] = [];
+    const results: PatternTest = [];
     for (const { pattern, folder } of found) {
       const cases = await readCases(folder, pattern);
       if (cases.some((one) => 'code' in one))

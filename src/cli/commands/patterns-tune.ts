@@ -109,8 +109,9 @@ function tuningOf({ configured, sweeps, tried, days, results }: Tried): Tuning {
   const sampled = names.map((setting) =>
     sampleThreshold({
       ...{ spec, setting, threshold: values[setting] ?? '', labelled },
-      in_force: at(0),
-      others: tried.flatMap((_, index) => at(index + 1)),
+      days: results.flatMap(([in_force, ...others]) =>
+        in_force === undefined ? [] : [{ in_force, others }],
+      ),
     }),
   );
   return {

@@ -13,8 +13,8 @@ export type ThresholdTask = {
   readonly setting: string;
   readonly threshold: string;
   readonly labelled: boolean;
-  readonly in_force: readonly LabelledResult[];
-  readonly others: readonly LabelledResult[];
+  /** Day by day, as several may be of one trade date: what the value in force says, and what the others say. */
+  readonly days: readonly { readonly in_force: LabelledResult; readonly others: readonly LabelledResult[] }[];
 };
 
 /**
@@ -31,13 +31,16 @@ export function sampleThreshold(task: ThresholdTask): { above: TuningSample[]; b
     spec?.compare === 'at_most'
       ? scaled(value) > scaled(task.threshold)
       : scaled(value) < scaled(task.threshold);
-  const raised = new Set(task.in_force.flatMap(({ evidence }) => evidence.map(eventKey)));
-  const below = task.others.map((result) =>
-    withAlerts(result, (events) => !events.some((event) => raised.has(eventKey(event)))),
-  );
+  const sides = task.days.map(({ in_force, others }) => {
+    const raised = new Set(in_force.evidence.map(eventKey));
+    const below = others.map((result) =>
+      withAlerts(result, (events) => !events.some((event) => raised.has(eventKey(event)))),
+    );
+    return { above: samples(task, measure, [in_force]), below: samples(task, measure, below).filter(fails) };
+  });
   return {
-    above: samples(task, measure, task.in_force).slice(0, MOST_SAMPLES),
-    below: samples(task, measure, below).filter(fails).slice(0, MOST_SAMPLES),
+    above: nearestFirst(sides.flatMap(({ above }) => above)).slice(0, MOST_SAMPLES),
+    below: nearestFirst(sides.flatMap(({ below }) => below)).slice(0, MOST_SAMPLES),
   };
 }
 
@@ -58,15 +61,14 @@ function samples(task: ThresholdTask, measure: string, results: readonly Labelle
       return [{ ...told(alert), setting: task.setting, threshold: task.threshold, measure, value, verdict }];
     });
   });
-  const nearest = all.sort((left, right) => compare(distance(left), distance(right)));
-  // Several values of the setting raise the same alert; the subject and the value tell that it is.
-  const once = new Map(
-    nearest.map((sample) => [
-      `${sample.trade_date} ${JSON.stringify(sample.subject)} ${sample.value}`,
-      sample,
-    ]),
-  );
-  return [...once.values()];
+  // Several values of the setting raise the same alert of a day; the subject and the value tell that it is.
+  return [
+    ...new Map(all.map((sample) => [`${JSON.stringify(sample.subject)} ${sample.value}`, sample])).values(),
+  ];
+}
+
+function nearestFirst(all: readonly TuningSample[]): TuningSample[] {
+  return [...all].sort((left, right) => compare(distance(left), distance(right)));
 }
 
 function told({

@@ -66,11 +66,13 @@ test('a market day carries its session, or why it has none', async () => {
     trade_date: '2026-11-27',
     session: { open_ns: ns('2026-11-27T14:30:00Z'), close_ns: ns('2026-11-27T18:00:00Z') },
     closed: null,
+    previous_close_ns: ns('2026-11-25T21:00:00Z'),
   });
   expect(await loadMarketDay('2026-11-26')).toEqual({
     trade_date: '2026-11-26',
     session: null,
     closed: 'Thanksgiving Day',
+    previous_close_ns: ns('2026-11-25T21:00:00Z'),
   });
 });
 

@@ -5,8 +5,8 @@ import { loadPatternCatalogue } from '../../../src/surveillance/load-pattern-cat
 import { readParity } from '../../surveillance/support/parity-record.js';
 
 /**
- * Patterns that have been run on Spark, or those that `SPARK_PATTERNS=id,id` names, to be recorded with UPDATE=1. docs/parity.md says of
- * the others that they were not run: Spark expands a relation wherever it is read, and takes minutes to plan the largest.
+ * Patterns that have been run on Spark, or those that `SPARK_PATTERNS` names (`id,id`, or `all`), to be recorded with UPDATE=1. docs/parity.md
+ * says of others that they were not run.
  */
 export async function patternsOnSpark(): Promise<Pattern[]> {
   const wanted = (process.env['SPARK_PATTERNS'] ?? '').split(',').filter(Boolean);
@@ -15,7 +15,7 @@ export async function patternsOnSpark(): Promise<Pattern[]> {
     patterns.map(async ({ spec }) => (await readParity(spec.id)).engines.spark),
   );
   const isRun = ({ spec }: Pattern, index: number): boolean =>
-    wanted.length === 0 ? recorded[index] !== undefined : wanted.includes(spec.id);
+    wanted.length === 0 ? recorded[index] !== undefined : wanted.includes('all') || wanted.includes(spec.id);
   const left = patterns.filter((pattern, index) => !isRun(pattern, index)).map(({ spec }) => spec.id);
   if (left.length > 0) console.log(`not run on Spark: ${left.join(', ')}`);
   return patterns.filter(isRun);

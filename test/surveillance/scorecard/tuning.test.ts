@@ -78,10 +78,14 @@ test('samples stand on both sides of the line, nearest first; what is above is n
   const task = { spec: { id: 'p', measures }, setting: 'window_ns', threshold: '100', labelled: false };
   const { above, below } = sampleThreshold({
     ...task,
-    in_force: [result({ far: ['1', 'e1'], at: ['100', 'e2'], none: [null, 'e3'] })],
-    others: [
-      result({ farther: ['300', 'e4'], just: ['101', 'e5'], at: ['100', 'e2'], inside: ['99', 'e6'] }),
-      result({ just: ['101', 'e5'] }),
+    days: [
+      {
+        in_force: result({ far: ['1', 'e1'], at: ['100', 'e2'], none: [null, 'e3'] }),
+        others: [
+          result({ farther: ['300', 'e4'], just: ['101', 'e5'], at: ['100', 'e2'], inside: ['99', 'e6'] }),
+          result({ just: ['101', 'e5'] }),
+        ],
+      },
     ],
   });
   expect(above.map(({ alert_id }) => alert_id)).toEqual(['at', 'far']);
@@ -89,8 +93,22 @@ test('samples stand on both sides of the line, nearest first; what is above is n
     ['just', null],
     ['farther', null],
   ]);
-  expect(sampleThreshold({ ...task, setting: 'min_orders', in_force: [], others: [] })).toEqual({
+  expect(sampleThreshold({ ...task, setting: 'min_orders', days: [] })).toEqual({
     above: [],
     below: [],
   });
+});
+
+test('labelled days of one trade date are told apart: what one raises hides nothing of the other', () => {
+  const measures = { gap: { meaning: 'm', unit: 'ns', setting: 'window_ns', compare: 'at_most' as const } };
+  const task = { spec: { id: 'p', measures }, setting: 'window_ns', threshold: '100', labelled: false };
+  const { above, below } = sampleThreshold({
+    ...task,
+    days: [
+      { in_force: result({ same: ['100', 'e1'] }), others: [result({ same: ['100', 'e1'] })] },
+      { in_force: result({ same: ['100', 'e2'] }), others: [result({ near: ['101', 'e1'] })] },
+    ],
+  });
+  expect(above.map(({ alert_id }) => alert_id)).toEqual(['same', 'same']);
+  expect(below.map(({ alert_id }) => alert_id)).toEqual(['near']);
 });

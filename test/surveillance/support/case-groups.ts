@@ -10,10 +10,9 @@ export type CaseGroup = {
 };
 
 /**
- * Patterns whose cases would see each other, or mean something else under other names: insider-trading asks when the last
- * session ended in any symbol, linkage-completeness reads what stands in names.
+ * Patterns whose cases would mean something else under other names: linkage-completeness reads what stands in names.
  */
-const APART: readonly string[] = ['insider-trading', 'linkage-completeness'];
+const APART: readonly string[] = ['linkage-completeness'];
 
 /** The cases of all patterns in groups, in the order of the patterns. */
 export function groupCases(patterns: readonly Pattern[], cases: readonly PatternCase[]): CaseGroup[] {

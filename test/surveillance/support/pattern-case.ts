@@ -20,6 +20,7 @@ export const caseDay: MarketDay = {
   trade_date: written.trade_date,
   session: written.session,
   closed: written.closed,
+  previous_close_ns: written.previous_close_ns,
 };
 
 /** Every case of every pattern, sorted by pattern and name. A file that is none of the known ones is an error. */
