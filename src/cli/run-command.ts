@@ -30,6 +30,9 @@ export function runCommand<Flags, Args extends readonly string[]>(
 const EXITS: Partial<Record<FailureCode, ExitCode>> = {
   'calendar-date-outside': EXIT.invalid_spec,
   'query-refused': EXIT.usage,
+  'job-elsewhere': EXIT.usage,
+  'job-key-not-arn': EXIT.invalid_spec,
+  'job-price-unknown': EXIT.invalid_spec,
 };
 
 function report(context: CliContext, error: unknown): ExitCode {

@@ -40,7 +40,7 @@ function attemptDocument(
     reason: seen?.reason ?? null,
     queued_seconds: seen?.queued_seconds ?? null,
     billed: seen?.billed ?? null,
-    dashboard: seen?.dashboard ?? null,
+    dashboard: status?.dashboard ?? null,
     ended_at: ended?.ended_at ?? null,
   };
 }

@@ -21,13 +21,13 @@ export type JobDescription = {
 };
 
 /** An attempt as it is recorded before its runner is called. */
-export type BegunAttempt = Pick<JobAttempt, 'runner' | 'token' | 'began_at' | 'route' | 'estimate_usd'>;
+export type BegunAttempt = Pick<
+  JobAttempt,
+  'runner' | 'host' | 'token' | 'began_at' | 'route' | 'estimate_usd'
+>;
 
 /** How an attempt ended, recorded once its end was seen and its results were read. */
-export type EndedAttempt = Pick<
-  JobAttempt,
-  'native_state' | 'reason' | 'queued_seconds' | 'billed' | 'dashboard'
-> & {
+export type EndedAttempt = Pick<JobAttempt, 'native_state' | 'reason' | 'queued_seconds' | 'billed'> & {
   state: 'success' | 'failed' | 'cancelled';
   ended_at: string;
   outcome: Job['outcome'];
@@ -93,20 +93,32 @@ export async function readAttempts(store: ObjectStore, job: JobDescription): Pro
   );
 }
 
-/** All jobs of a trade date, or of all, by pattern and id. */
-export async function readJobs(store: ObjectStore, trade_date?: string): Promise<RecordedJob[]> {
+/**
+ * All jobs of a trade date, or of all, by pattern and id.
+ *
+ * A job whose record cannot be read is told to `onDamaged` and left out; without it, it is thrown: `job-record-damaged`, `object-missing`.
+ */
+export async function readJobs(
+  store: ObjectStore,
+  trade_date?: string,
+  onDamaged?: (failure: OperationalFailure) => void,
+): Promise<RecordedJob[]> {
   const objects = await store.list(trade_date === undefined ? 'jobs/' : `jobs/trade_date=${trade_date}/`);
   const keys = objects.map(({ key }) => key);
   const described = keys.filter((key) => key.endsWith('/job.json'));
-  const jobs = await inParallel(described, READERS, async (key): Promise<RecordedJob> => {
+  const jobs = await inParallel(described, READERS, async (key): Promise<RecordedJob[]> => {
     const prefix = key.slice(0, -'job.json'.length);
     const own = keys.filter((other) => other.startsWith(prefix));
-    return {
-      description: (await readJson(store, key)) as JobDescription,
-      attempts: await attemptsOf(store, own),
-    };
+    try {
+      const description = (await readJson(store, key)) as JobDescription;
+      return [{ description, attempts: await attemptsOf(store, own) }];
+    } catch (error) {
+      if (onDamaged === undefined || !(error instanceof OperationalFailure)) throw error;
+      onDamaged(error as OperationalFailure);
+      return [];
+    }
   });
-  return jobs.sort((left, right) => (sortKey(left) < sortKey(right) ? -1 : 1));
+  return jobs.flat().sort((left, right) => (sortKey(left) < sortKey(right) ? -1 : 1));
 }
 
 function sortKey({ description: { plan, job_id } }: RecordedJob): string {
@@ -131,7 +143,11 @@ async function attemptsOf(store: ObjectStore, keys: readonly string[]): Promise<
 async function readJson(store: ObjectStore, key: string): Promise<unknown> {
   const bytes = await store.get(key);
   if (bytes === null) throw new OperationalFailure('object-missing', { key });
-  return JSON.parse(Buffer.from(bytes).toString('utf8'));
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8'));
+  } catch (cause) {
+    throw new OperationalFailure('job-record-damaged', { key, bytes: bytes.length }, { cause });
+  }
 }
 
 async function putJson(store: ObjectStore, key: string, value: unknown): Promise<boolean> {

@@ -1,4 +1,6 @@
+import { visible } from '../../domain/diagnostic.js';
 import type { Job } from '../../domain/generated/job.js';
+import { OperationalFailure } from '../../domain/operational-failure.js';
 import { jobDocument } from '../../jobs/job-document.js';
 import type { JobDescription } from '../../jobs/job-records.js';
 import { planDay } from '../../jobs/plan-day.js';
@@ -77,15 +79,36 @@ export async function jobsSubmit(
   const store = await openLake(project);
   const routed = await planAndRoute(context, { project, store, flags }, ids);
   const jobs = openJobs(context, { project, store, flags });
-  const submitted = await inParallel(routed, CALLS, ({ job, route }) => submitJob(jobs, job, route));
-  const watched = flags.detach
-    ? { jobs: submitted, ended: 'detached' as const }
-    : await watchJobs(context, jobs, submitted);
-  return printJobs(
-    context,
-    watched.jobs.map((job) => jobDocument(job)),
-    { json: flags.json, ended: watched.ended },
+  // One whose start got no answer keeps its place and stops no other.
+  const { done: submitted, failed } = await each(context, routed, ({ job, route }) =>
+    submitJob(jobs, job, route),
   );
+  const watched = flags.detach
+    ? { jobs: submitted.map((job) => ({ job, status: null })), ended: 'detached' as const }
+    : await watchJobs(context, jobs, submitted);
+  const documents = watched.jobs.map(({ job, status }) => jobDocument(job, status));
+  const exit = printJobs(context, documents, { json: flags.json, ended: watched.ended });
+  return failed > 0 ? EXIT.outside_failed : exit;
+}
+
+/** What an action gave for each item; what failed outside is told on stderr and counted. */
+export async function each<Item, Result>(
+  { process: { stderr } }: CliContext,
+  items: readonly Item[],
+  act: (item: Item) => Promise<Result>,
+): Promise<{ done: Result[]; failed: number }> {
+  const results = await inParallel(items, CALLS, async (item): Promise<Result | OperationalFailure> => {
+    try {
+      return await act(item);
+    } catch (error) {
+      if (error instanceof OperationalFailure) return error;
+      throw error;
+    }
+  });
+  const failures = results.filter((result) => result instanceof OperationalFailure);
+  for (const text of new Set(failures.map(({ message }) => message))) stderr.write(`${visible(text)}\n`);
+  const done = results.filter((result): result is Result => !(result instanceof OperationalFailure));
+  return { done, failed: failures.length };
 }
 
 /** Prints jobs after they were watched; the exit code says what they found. */

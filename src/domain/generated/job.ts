@@ -34,7 +34,7 @@ export interface Job {
    */
   input_bytes: number;
   /**
-   * How its newest attempt stands. submitting: begun, and not known whether the runner has it.
+   * How its newest attempt stands. submitting: begun, and not known whether the runner has it; elsewhere: another machine runs it, and only that one knows.
    */
   state:
     | 'planned'
@@ -42,6 +42,7 @@ export interface Job {
     | 'queued'
     | 'starting'
     | 'running'
+    | 'elsewhere'
     | 'cancelling'
     | 'success'
     | 'failed'
@@ -73,6 +74,10 @@ export interface JobAttempt {
    */
   runner: 'local' | 'emr-serverless';
   /**
+   * Machine that runs it, of runner local; null of services.
+   */
+  host: string | null;
+  /**
    * Client token: the same for the same plan, attempt and lake.
    */
   token: string;
@@ -95,7 +100,16 @@ export interface JobAttempt {
   /**
    * How it stands.
    */
-  state: 'submitting' | 'queued' | 'starting' | 'running' | 'cancelling' | 'success' | 'failed' | 'cancelled';
+  state:
+    | 'submitting'
+    | 'queued'
+    | 'starting'
+    | 'running'
+    | 'elsewhere'
+    | 'cancelling'
+    | 'success'
+    | 'failed'
+    | 'cancelled';
   /**
    * The service's own word for it; null before the first answer.
    */
@@ -113,7 +127,7 @@ export interface JobAttempt {
    */
   billed: null | Billed;
   /**
-   * Page that shows it; null where there is none.
+   * Page that shows it, where it was asked for; it is never recorded.
    */
   dashboard: string | null;
   /**
