@@ -5,11 +5,13 @@ import { OperationalFailure } from '../domain/operational-failure.js';
 import { sha256OfValue } from '../domain/sha256.js';
 import { inParallel } from '../lake/in-parallel.js';
 import type { ObjectStore } from '../store/object-store.js';
+import type { CanaryMark } from '../surveillance/canary.js';
 import type { JobHandle } from './runner.js';
 
 /**
  * What a job is, recorded before anything is started. `gap` says in words what the day's ledger misses of what the pattern
- * reads, so that silence is not taken for clear; `blocked` why the pattern cannot say anything at all. Null without.
+ * reads, so that silence is not taken for clear; `blocked` why the pattern is not run at all; `canary` what it must find of the
+ * abuse that is among its inputs. Null without.
  */
 export type JobDescription = {
   format: 1;
@@ -17,7 +19,8 @@ export type JobDescription = {
   plan: JobPlan;
   spec: PatternSpec;
   gap: string | null;
-  blocked: string | null;
+  blocked: { outcome: 'inconclusive' | 'not_in_force'; reason: string } | null;
+  canary: CanaryMark | null;
 };
 
 /** An attempt as it is recorded before its runner is called. */
@@ -31,6 +34,7 @@ export type EndedAttempt = Pick<JobAttempt, 'native_state' | 'reason' | 'queued_
   state: 'success' | 'failed' | 'cancelled';
   ended_at: string;
   outcome: Job['outcome'];
+  canary: Job['canary'] | null;
   alerts: number | null;
 };
 
@@ -53,11 +57,11 @@ const READERS = 32;
 /** A job of a plan: the same plan with the same gap is the same job. */
 export function describeJob(
   plan: JobPlan,
-  about: Pick<JobDescription, 'spec' | 'gap' | 'blocked'>,
+  about: Pick<JobDescription, 'spec' | 'gap' | 'blocked' | 'canary'>,
 ): JobDescription {
-  const { spec, gap, blocked } = about;
+  const { gap } = about;
   const job_id = gap === null ? plan.plan_id : sha256OfValue({ plan_id: plan.plan_id, gap });
-  return { format: 1, job_id, plan, spec, gap, blocked };
+  return { format: 1, job_id, plan, ...about };
 }
 
 /** Prefix of the keys of a job; ends with `/`. */

@@ -1,7 +1,9 @@
+import type { Job } from '../domain/generated/job.js';
 import { invariant } from '../domain/invariant.js';
 import { OperationalFailure } from '../domain/operational-failure.js';
 import { sha256OfValue } from '../domain/sha256.js';
 import type { ObjectStore } from '../store/object-store.js';
+import { judgeCanary, partCanary } from '../surveillance/canary.js';
 import { collectAlerts } from '../surveillance/collect-alerts.js';
 import {
   attemptPrefix,
@@ -101,7 +103,7 @@ async function start(
 
 /** The end of an attempt that its runner did not take. */
 function refused(reason: string): Omit<EndedAttempt, 'ended_at'> {
-  const nothing = { queued_seconds: null, billed: null, alerts: null };
+  const nothing = { queued_seconds: null, billed: null, alerts: null, canary: null };
   return { ...nothing, state: 'failed', native_state: 'REFUSED', reason, outcome: 'failed' };
 }
 
@@ -161,7 +163,12 @@ async function endOf(
   status: JobStatus & { state: EndedAttempt['state'] },
 ): Promise<Omit<EndedAttempt, 'ended_at'>> {
   const { dashboard: _, ...told } = status;
-  const failed = { ...told, outcome: told.state === 'failed' ? ('failed' as const) : null, alerts: null };
+  const failed = {
+    ...told,
+    outcome: told.state === 'failed' ? ('failed' as const) : null,
+    alerts: null,
+    canary: null,
+  };
   if (told.state !== 'success') return failed;
   const out = `${attemptPrefix(description, attempts.length)}out/`;
   const found = await soundAlerts(context.store, description, out);
@@ -171,8 +178,11 @@ async function endOf(
   }
   const alerts = found.alerts.length;
   const { gap } = description;
+  const missed = found.judged?.state === 'missed';
   const silent = gap === null ? 'clear' : 'inconclusive';
-  return { ...told, outcome: alerts > 0 ? 'alerts' : silent, alerts, reason: gap };
+  const outcome = alerts === 0 && missed ? 'failed' : alerts > 0 ? 'alerts' : silent;
+  const reason = [found.reason, gap].filter((text) => text !== null).join('; ') || null;
+  return { ...told, outcome, alerts, canary: found.judged, reason };
 }
 
 /** What an attempt found; in words what is wrong with its result: it failed then, and can be submitted again. */
@@ -189,16 +199,27 @@ async function soundAlerts(
   }
 }
 
-/** Alerts and evidence that an attempt found; null where it wrote no result. */
+/** What an attempt found of the market, and what became of its canary, with the reason where that was missed. */
+export type JobFindings = ReturnType<typeof collectAlerts> & {
+  judged: Job['canary'] | null;
+  reason: string | null;
+};
+
+/** Alerts and evidence that an attempt found, those of the canary apart; null where it wrote no result. */
 export async function readJobAlerts(
   store: ObjectStore,
-  { plan, spec }: JobDescription,
+  { plan, spec, canary }: JobDescription,
   out: string,
-): Promise<ReturnType<typeof collectAlerts> | null> {
+): Promise<JobFindings | null> {
   const rows = await readJobRows(store, out, plan.plan_id);
   if (rows === null) return null;
   const { settings_sha256, trade_date } = plan;
-  return collectAlerts({ spec, settings_sha256, trade_date }, rows.alerts, rows.evidence);
+  const found = collectAlerts({ spec, settings_sha256, trade_date }, rows.alerts, rows.evidence);
+  const { real, ...injected } = partCanary(found);
+  const own = { alerts: [...real.alerts], evidence: [...real.evidence] };
+  if (canary === null) return { ...own, judged: null, reason: null };
+  const { reason, ...judged } = judgeCanary({ canary, settings: plan.settings }, injected);
+  return { ...own, judged, reason };
 }
 
 function isoOf(instant_ns: bigint): string {

@@ -52,6 +52,10 @@ describe('jobs on this machine', () => {
       ['layering', 'success'],
       ['wash-trade', 'success'],
     ]);
+    expect(jobs.map(({ canary }) => [canary.state, canary.alerts > 0])).toEqual([
+      ['found', true],
+      ['found', true],
+    ]);
     expect((await tapewarden('jobs', 'attach')).stderr).toBe(
       'no job is under way; tapewarden jobs list shows all\n',
     );

@@ -50,7 +50,7 @@ export interface Job {
   /**
    * What the pattern said; null before it has ended.
    */
-  outcome: 'alerts' | 'clear' | 'inconclusive' | 'failed' | null;
+  outcome: 'alerts' | 'clear' | 'inconclusive' | 'not_in_force' | 'failed' | null;
   /**
    * Why it is inconclusive, has failed or waits; null otherwise.
    */
@@ -59,10 +59,28 @@ export interface Job {
    * Alerts found; null where it has not ended well.
    */
   alerts: number | null;
+  canary: JobCanary;
   /**
    * Attempts in their order; none before it is submitted.
    */
   attempts: JobAttempt[];
+}
+/**
+ * What became of the abuse that was injected for the pattern.
+ */
+export interface JobCanary {
+  /**
+   * found; missed: the pattern is blind under its settings; not_run: it has not run to its end; none: it has no canary.
+   */
+  state: 'found' | 'missed' | 'not_run' | 'none';
+  /**
+   * Alerts about the canary; they are in no other count.
+   */
+  alerts: number;
+  /**
+   * Hash of the canary; null without.
+   */
+  sha256: string | null;
 }
 export interface JobAttempt {
   /**
