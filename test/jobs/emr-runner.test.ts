@@ -296,7 +296,7 @@ test('the request to start a job run is this, to the letter', async () => {
         entryPoint: `s3://lake-bucket/lake/${code}`,
         entryPointArguments: [
           '--plan',
-          `s3://lake-bucket/lake/jobs/plans/${job.plan.plan_id}.json`,
+          `s3://lake-bucket/lake/jobs/trade_date=2026-11-20/plans/${job.plan.plan_id}.json`,
           '--lake',
           's3://lake-bucket/lake',
           '--out',
@@ -329,7 +329,7 @@ test('the request to start a job run is this, to the letter', async () => {
       Action: 's3:GetObject',
       Resource: [
         `${arn}/lake/${code}`,
-        `${arn}/lake/jobs/plans/${job.plan.plan_id}.json`,
+        `${arn}/lake/jobs/trade_date=2026-11-20/plans/${job.plan.plan_id}.json`,
         `${arn}/lake/data/trades/x.parquet`,
       ],
     },

@@ -98,7 +98,10 @@ async function findByName({ client, place, calls }: Session, ticket: JobTicket):
 
 async function upload(store: ObjectStore, { plan }: JobTicket): Promise<UploadedKeys> {
   const code = await readFile(path.join(packageRoot(), 'spark', 'run_plan.py'));
-  const keys = { plan: `jobs/plans/${plan.plan_id}.json`, code: `jobs/code/${sha256(code)}/run_plan.py` };
+  const keys = {
+    plan: `jobs/trade_date=${plan.trade_date}/plans/${plan.plan_id}.json`,
+    code: `jobs/code/${sha256(code)}/run_plan.py`,
+  };
   for (const [key, bytes] of [
     [keys.code, code],
     [keys.plan, Buffer.from(JSON.stringify(plan), 'utf8')],
