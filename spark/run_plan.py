@@ -3,9 +3,10 @@
     spark-submit run_plan.py --plan PLAN --lake ROOT --out FOLDER
 
 PLAN is a job plan (schemas/job-plan.schema.json); ROOT is the address of the lake, under which the plan's keys lie; both may be
-any address that Spark reads, as FOLDER may be any that it writes. FOLDER gets `alerts.json`, `evidence.json` (one JSON object a
+any address that Spark reads, as FOLDER may be any that it writes. FOLDER gets `alerts-<sha256>.json`, `evidence-<sha256>.json` (one JSON object a
 row, every value as text, decimals plain, in an order that does not depend on the run) and, last, `result.json`, which says what
-was run and how many rows each holds: without it there is no result.
+was run, how many rows each holds and its hash: without it there is no result. Nothing is ever written over: a service that tries a
+job again finds its result, or writes files of other names.
 """
 
 import argparse
@@ -41,7 +42,9 @@ def main(arguments: list[str]) -> None:
 
 
 def run_plan(spark: SparkSession, plan: dict, lake: str, out: str) -> None:
-    """Runs a plan in a session; `result.json` is written last."""
+    """Runs a plan in a session; `result.json` is written last. One that has its result is not run again."""
+    if exists(spark, f"{out}/result.json"):
+        return
     for name, value in SETTINGS.items():
         spark.conf.set(name, value)
     bind_inputs(spark, plan, lake)
@@ -55,8 +58,9 @@ def run_plan(spark: SparkSession, plan: dict, lake: str, out: str) -> None:
     result = {"plan_id": plan["plan_id"], "engine": f"spark {spark.version}"}
     for name, rows in found.items():
         text = "".join(f"{row}\n" for row in rows)
-        write_text(spark, f"{out}/{name}.json", text)
-        result[name] = {"rows": len(rows), "sha256": hashlib.sha256(text.encode()).hexdigest()}
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        write_text(spark, f"{out}/{name}-{digest}.json", text)
+        result[name] = {"rows": len(rows), "sha256": digest}
     write_text(spark, f"{out}/result.json", json.dumps(result, sort_keys=True) + "\n")
 
 
@@ -172,12 +176,22 @@ def read_text(spark: SparkSession, address: str) -> str:
     return spark.sparkContext.wholeTextFiles(address).values().first()
 
 
+def place_of(spark: SparkSession, address: str) -> tuple:
+    path = spark.sparkContext._jvm.org.apache.hadoop.fs.Path(address)
+    return path, path.getFileSystem(spark.sparkContext._jsc.hadoopConfiguration())
+
+
+def exists(spark: SparkSession, address: str) -> bool:
+    path, files = place_of(spark, address)
+    return files.exists(path)
+
+
 def write_text(spark: SparkSession, address: str, text: str) -> None:
-    """Writes one object, whole, over what stood there: a plan that is run again writes the same."""
-    jvm = spark.sparkContext._jvm
-    path = jvm.org.apache.hadoop.fs.Path(address)
-    files = path.getFileSystem(spark.sparkContext._jsc.hadoopConfiguration())
-    stream = files.create(path, True)
+    """Writes one object, whole, unless it is there."""
+    path, files = place_of(spark, address)
+    if files.exists(path):
+        return
+    stream = files.create(path, False)
     try:
         stream.write(bytearray(text.encode()))
     finally:

@@ -4,6 +4,7 @@ import type { CliContext } from './cli-context.js';
 import { parseDate } from './day-files.js';
 import { dateFlag, idArgument, jsonFlag, monthFlag, parseCount, projectFlags, textFlag } from './flags.js';
 import { audit } from './routes/audit.js';
+import { completion } from './routes/completion.js';
 import { jobs } from './routes/jobs.js';
 import { lake } from './routes/lake.js';
 import { orders } from './routes/orders.js';
@@ -364,6 +365,7 @@ export function buildCli(version: string): Application<CliContext> {
         report,
         simulate,
         doctor,
+        completion,
       },
     }),
     {

@@ -39,6 +39,7 @@ export function jobText(job: Job): string {
     ['class', `${job.workload}, ${megabytes(job.input_bytes)} of inputs`],
     ['state', stateText(job)],
     ['outcome', outcomeText(job) || null],
+    ['canary', job.canary.state.replace('_', ' ')],
     ['runner', newest === undefined ? null : `${newest.runner} (${newest.route})`],
     ['where', newest?.handle == null ? null : `${newest.handle.place} ${newest.handle.id}`],
     ['attempt', newest === undefined ? null : `${newest.attempt}, begun ${newest.began_at}`],
@@ -70,7 +71,8 @@ function stateText({ state, attempts }: Job): string {
 }
 
 function outcomeText({ outcome, alerts, reason }: Job): string {
-  const found = alerts !== null && alerts > 0 ? counted(alerts, 'alert') : (outcome ?? '');
+  const found =
+    alerts !== null && alerts > 0 ? counted(alerts, 'alert') : (outcome?.replaceAll('_', ' ') ?? '');
   if (reason === null) return found;
   return found === '' ? reason : `${found}: ${reason}`;
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { packageRoot } from '../domain/package-root.js';
 import { buildCli } from './app.js';
 import { processContext } from './cli-context.js';
+import { COMPLETE, completeWords } from './complete-words.js';
 import { runCli } from './run-cli.js';
 
 const { version } = JSON.parse(readFileSync(path.join(packageRoot(), 'package.json'), 'utf8')) as {
@@ -17,4 +18,7 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-process.exitCode = await runCli(buildCli(version), process.argv.slice(2), processContext());
+const app = buildCli(version);
+const [first, ...others] = process.argv.slice(2);
+if (first === COMPLETE) await completeWords(app, others, processContext());
+else process.exitCode = await runCli(app, process.argv.slice(2), processContext());

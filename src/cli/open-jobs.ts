@@ -1,10 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { hostname } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { OperationalFailure } from '../domain/operational-failure.js';
 import { LocalQueue } from '../jobs/local/local-queue.js';
-import { openLocalRunner } from '../jobs/local/local-runner.js';
+import { openLocalRunner, WORKER_LOG, type WorkerProcess } from '../jobs/local/local-runner.js';
 import type { Runner, RunnerName } from '../jobs/runner.js';
 import type { JobContext } from '../jobs/submit-job.js';
+import { readIfThere } from '../store/local-files.js';
 import type { ObjectStore } from '../store/object-store.js';
 import type { RetryMeans } from '../store/retry-with-jitter.js';
 import type { CliContext } from './cli-context.js';
@@ -25,6 +29,7 @@ export function openJobs(
   return {
     store,
     address: project.lake,
+    host: hostname(),
     now_ns: context.now_ns,
     runner: (name) => {
       const runner = opened.get(name) ?? open(name);
@@ -49,18 +54,45 @@ function openLocal(context: CliContext, project: Project, flags: ProjectFlags): 
   const given = Object.entries(flags).flatMap(([name, value]) =>
     PLACES.includes(name) && typeof value === 'string' ? [`--${name}`, value] : [],
   );
-  let own: ChildProcess | null = null;
-  const startWorker = (): void => {
-    // One that was started takes a while to show itself.
-    if (own !== null && own.exitCode === null && own.signalCode === null) return;
-    own = spawn(command, [...before, 'jobs', 'worker', ...given], {
-      cwd: context.cwd,
-      detached: true,
-      stdio: 'ignore',
-    });
-    own.unref();
+  const folder = localFolder(project);
+  const spawned = (): ChildProcess => {
+    mkdirSync(folder, { recursive: true });
+    // Of one worker only: what an earlier one said would be taken for its word.
+    const log = openSync(path.join(folder, WORKER_LOG), 'w');
+    try {
+      return spawn(command, [...before, 'jobs', 'worker', ...given], {
+        cwd: context.cwd,
+        detached: true,
+        stdio: ['ignore', 'ignore', log],
+      });
+    } finally {
+      closeSync(log);
+    }
   };
-  return openLocalRunner(localQueue(project), { folder: localFolder(project), startWorker });
+  const log = async (): Promise<string> => (await readIfThere(path.join(folder, WORKER_LOG))) ?? '';
+  return openLocalRunner(localQueue(project), { folder, worker: workerOf(spawned, log) });
+}
+
+function workerOf(spawned: () => ChildProcess, log: WorkerProcess['log']): WorkerProcess {
+  let own: ChildProcess | null = null;
+  let failures = 0;
+  return {
+    start: () => {
+      // One that was started takes a while to show itself.
+      if (own !== null && own.exitCode === null && own.signalCode === null) return;
+      own = spawned();
+      own.on('exit', (code) => {
+        if (code !== 0) failures += 1;
+      });
+      own.on('error', () => {
+        failures += 1;
+        own = null;
+      });
+      own.unref();
+    },
+    failures: () => failures,
+    log,
+  };
 }
 
 const PLACES: readonly string[] = ['lake'];
@@ -72,12 +104,14 @@ async function openRemote(name: RunnerName, project: Project, store: ObjectStore
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const { openEmrRunner } = await import('../jobs/emr/open-emr-runner.js');
   const { ratesOf } = await import('../jobs/emr/emr-price.js');
+  const { kms_key } = project.s3;
+  if (!kms_key.startsWith('arn:')) throw new OperationalFailure('job-key-not-arn', { kms_key });
   const place = {
     region: emr.region,
     role: emr.role,
     endpoint: emr.endpoint ?? null,
     bucket: project.s3.location,
-    kms_key: project.s3.kms_key,
+    kms_key,
     classes,
     rates: ratesOf(project.jobs),
   };

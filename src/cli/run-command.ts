@@ -32,6 +32,9 @@ const EXITS: Partial<Record<FailureCode, ExitCode>> = {
   'personal-key-missing': EXIT.invalid_spec,
   'personal-key-differs': EXIT.invalid_spec,
   'query-refused': EXIT.usage,
+  'job-elsewhere': EXIT.usage,
+  'job-key-not-arn': EXIT.invalid_spec,
+  'job-price-unknown': EXIT.invalid_spec,
 };
 
 function report(context: CliContext, error: unknown): ExitCode {

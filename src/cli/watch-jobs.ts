@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Job } from '../domain/generated/job.js';
+import { OperationalFailure } from '../domain/operational-failure.js';
 import { jobDocument } from '../jobs/job-document.js';
 import type { RecordedJob } from '../jobs/job-records.js';
-import { type JobContext, lookAtJob } from '../jobs/submit-job.js';
+import { elsewhere, type JobContext, lookAtJob, type SeenJob } from '../jobs/submit-job.js';
 import { inParallel } from '../lake/in-parallel.js';
 import type { CliContext } from './cli-context.js';
 import { jobLine, jobsTable } from './jobs-text.js';
 
 /** How a watch ended: all jobs have, or whoever watched went away or cancelled them. */
-export type Watched = { jobs: RecordedJob[]; ended: 'all' | 'detached' | 'cancelled' };
+export type Watched = { jobs: SeenJob[]; ended: 'all' | 'detached' | 'cancelled' };
 
 const CALLS = 16;
 const FIRST_WAIT_MS = 150;
@@ -20,8 +21,14 @@ export function hasEnded({ attempts }: RecordedJob): boolean {
   return newest === undefined || newest.ended !== null;
 }
 
+/** Whether there is nothing more to wait for here: it has ended, or another machine runs it, or its start was not answered. */
+function isOver(jobs: JobContext, job: RecordedJob): boolean {
+  const newest = job.attempts.at(-1);
+  return hasEnded(job) || newest?.handle == null || elsewhere(jobs, newest) !== null;
+}
+
 /**
- * Looks at jobs until all have ended. At a terminal one table shows them and Ctrl-C asks whether to detach or cancel;
+ * Looks at jobs until all that run here or at a service have ended. At a terminal one table shows them and Ctrl-C asks whether to detach or cancel;
  * otherwise each job gets a line when it has ended.
  */
 export async function watchJobs(
@@ -29,22 +36,20 @@ export async function watchJobs(
   jobs: JobContext,
   given: readonly RecordedJob[],
 ): Promise<Watched> {
-  const watched = [...given];
+  let seen: SeenJob[] = given.map((job) => ({ job, status: null }));
   const progress = context.terminal === undefined ? lines(context) : table(context);
   const interrupt = listen(context);
   try {
     for (let wait = FIRST_WAIT_MS; ; wait *= 1.5) {
-      const seen = await inParallel(watched, CALLS, (job) =>
-        hasEnded(job) ? Promise.resolve({ job, status: null }) : lookAtJob(jobs, job),
-      );
-      for (const [index, { job }] of seen.entries()) watched[index] = job;
+      seen = await inParallel(seen, CALLS, ({ job }) => lookAtJob(jobs, job));
+      const watched = seen.map(({ job }) => job);
       progress(seen.map(({ job, status }) => jobDocument(job, status)));
-      if (watched.every(hasEnded)) return { jobs: watched, ended: 'all' };
+      if (watched.every((job) => isOver(jobs, job))) return { jobs: seen, ended: 'all' };
       const answer = await interrupt.answered();
-      if (answer === 'detach') return { jobs: watched, ended: 'detached' };
+      if (answer === 'detach') return { jobs: seen, ended: 'detached' };
       if (answer === 'cancel') {
         await cancelAll(jobs, watched);
-        return { jobs: watched, ended: 'cancelled' };
+        return { jobs: seen, ended: 'cancelled' };
       }
       await interrupt.sleep(Math.min(wait, longestWait(watched)));
     }
@@ -57,7 +62,12 @@ export async function watchJobs(
 export async function cancelAll(jobs: JobContext, given: readonly RecordedJob[]): Promise<void> {
   await inParallel(given, CALLS, async (job) => {
     const newest = job.attempts.at(-1);
-    if (newest === undefined || newest.handle === null || newest.ended !== null) return;
+    if (newest === undefined || newest.ended !== null) return;
+    const host = elsewhere(jobs, newest);
+    if (host !== null) {
+      throw new OperationalFailure('job-elsewhere', { pattern: job.description.plan.pattern_id, host });
+    }
+    if (newest.handle === null) return;
     await (await jobs.runner(newest.begun.runner)).cancel(newest.handle);
   });
 }

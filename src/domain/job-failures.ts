@@ -1,6 +1,11 @@
 /** What each failure of running jobs knows about itself. `service` is AWS's name of the service, `operation` of the call. */
 export type JobFailureData = {
   'job-result-damaged': { key: string; expected: string; actual: string };
+  'job-record-damaged': { key: string; bytes: number };
+  'job-elsewhere': { pattern: string; host: string };
+  'job-worker-failed': { log: string; reason: string };
+  'job-key-not-arn': { kms_key: string };
+  'job-price-unknown': { region: string };
   'job-service-denied': { service: string; operation: string; reason: string };
   'job-service-refused': { service: string; operation: string; reason: string };
   'job-service-unavailable': { service: string; operation: string; reason: string; attempts: number };
@@ -16,6 +21,16 @@ type JobFailureText = { readonly [Code in keyof JobFailureData]: (data: JobFailu
 export const jobFailureText: JobFailureText = {
   'job-result-damaged': (d) =>
     `${d.key}: is ${d.actual}, expected ${d.expected}; the result was altered or is incomplete, submit the job again`,
+  'job-record-damaged': (d) =>
+    `${d.key}: is ${d.bytes} bytes that are not JSON, expected the record of a job; restore an earlier version of the object`,
+  'job-elsewhere': (d) =>
+    `job of ${d.pattern}: runs on ${d.host}, and only that machine knows how it stands; give this command there`,
+  'job-worker-failed': (d) =>
+    `${d.log}: the worker of this machine ended without taking a job (${d.reason}); mend it, then tapewarden jobs attach`,
+  'job-key-not-arn': (d) =>
+    `tapewarden.yaml: s3.kms_key is "${d.kms_key}", expected its ARN, which a job's own policy must name`,
+  'job-price-unknown': (d) =>
+    `tapewarden.yaml: no price is known for EMR Serverless in ${d.region}, expected jobs.emr.rates; without them no ceiling holds`,
   'job-service-denied': (d) =>
     `${d.service}:${d.operation} is not allowed (${d.reason}); check the credentials and grant it to this role in IAM`,
   'job-service-refused': (d) =>

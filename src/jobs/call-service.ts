@@ -21,7 +21,8 @@ export const CALL_LIMITS: RetryLimits = {
 /**
  * The reply to a call that may be made twice, which is made again while it fails for reasons that pass.
  *
- * Throws `job-service-denied`, `job-service-refused` at once, `job-service-unavailable` after the last attempt.
+ * Throws `job-service-denied`, `job-service-refused` at once, `job-service-unavailable` after the last attempt. All are retryable
+ * where a call before the last one may have had its effect: a refusal then does not say that nothing was done.
  */
 export async function callService<Reply>(
   { service, limits, means }: ServiceCalls,
@@ -40,8 +41,9 @@ export async function callService<Reply>(
     const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
     const verdict = verdictOf(cause);
     const data = { service, operation, reason };
-    if (verdict === 'denied') throw new OperationalFailure('job-service-denied', data, { cause });
-    if (verdict === 'refused') throw new OperationalFailure('job-service-refused', data, { cause });
+    const because = { cause, retryable: error.outcome_unknown };
+    if (verdict === 'denied') throw new OperationalFailure('job-service-denied', data, because);
+    if (verdict === 'refused') throw new OperationalFailure('job-service-refused', data, because);
     const tried = { ...data, attempts };
     throw new OperationalFailure('job-service-unavailable', tried, { cause, retryable: true });
   }

@@ -4,7 +4,7 @@ import type { JobStatus } from './runner.js';
 
 /** The document of a job from its records, and from what its runner said last of the newest attempt, where it was asked. */
 export function jobDocument({ description, attempts }: RecordedJob, status: JobStatus | null = null): Job {
-  const { plan, spec, blocked, job_id } = description;
+  const { plan, spec, blocked, canary, job_id } = description;
   const told = attempts.map((attempt, index) =>
     attemptDocument(attempt, index === attempts.length - 1 ? status : null),
   );
@@ -19,11 +19,16 @@ export function jobDocument({ description, attempts }: RecordedJob, status: JobS
     title: spec.title,
     input_bytes: plan.inputs.reduce((total, { bytes }) => total + bytes, 0),
     state: told.at(-1)?.state ?? 'planned',
-    outcome: blocked === null ? (newest?.outcome ?? null) : 'inconclusive',
-    reason: blocked ?? told.at(-1)?.reason ?? null,
+    outcome: blocked?.outcome ?? newest?.outcome ?? null,
+    reason: blocked?.reason ?? told.at(-1)?.reason ?? null,
     alerts: newest?.alerts ?? null,
+    canary: newest?.canary ?? notRun(canary?.sha256 ?? null),
     attempts: told,
   };
+}
+
+function notRun(sha256: string | null): Job['canary'] {
+  return { state: sha256 === null ? 'none' : 'not_run', alerts: 0, sha256 };
 }
 
 function attemptDocument(
@@ -40,7 +45,7 @@ function attemptDocument(
     reason: seen?.reason ?? null,
     queued_seconds: seen?.queued_seconds ?? null,
     billed: seen?.billed ?? null,
-    dashboard: seen?.dashboard ?? null,
+    dashboard: status?.dashboard ?? null,
     ended_at: ended?.ended_at ?? null,
   };
 }

@@ -5,11 +5,13 @@ import { OperationalFailure } from '../domain/operational-failure.js';
 import { sha256OfValue } from '../domain/sha256.js';
 import { inParallel } from '../lake/in-parallel.js';
 import type { ObjectStore } from '../store/object-store.js';
+import type { CanaryMark } from '../surveillance/canary.js';
 import type { JobHandle } from './runner.js';
 
 /**
  * What a job is, recorded before anything is started. `gap` says in words what the day's ledger misses of what the pattern
- * reads, so that silence is not taken for clear; `blocked` why the pattern cannot say anything at all. Null without.
+ * reads, so that silence is not taken for clear; `blocked` why the pattern is not run at all; `canary` what it must find of the
+ * abuse that is among its inputs. Null without.
  */
 export type JobDescription = {
   format: 1;
@@ -17,20 +19,22 @@ export type JobDescription = {
   plan: JobPlan;
   spec: PatternSpec;
   gap: string | null;
-  blocked: string | null;
+  blocked: { outcome: 'inconclusive' | 'not_in_force'; reason: string } | null;
+  canary: CanaryMark | null;
 };
 
 /** An attempt as it is recorded before its runner is called. */
-export type BegunAttempt = Pick<JobAttempt, 'runner' | 'token' | 'began_at' | 'route' | 'estimate_usd'>;
+export type BegunAttempt = Pick<
+  JobAttempt,
+  'runner' | 'host' | 'token' | 'began_at' | 'route' | 'estimate_usd'
+>;
 
 /** How an attempt ended, recorded once its end was seen and its results were read. */
-export type EndedAttempt = Pick<
-  JobAttempt,
-  'native_state' | 'reason' | 'queued_seconds' | 'billed' | 'dashboard'
-> & {
+export type EndedAttempt = Pick<JobAttempt, 'native_state' | 'reason' | 'queued_seconds' | 'billed'> & {
   state: 'success' | 'failed' | 'cancelled';
   ended_at: string;
   outcome: Job['outcome'];
+  canary: Job['canary'] | null;
   alerts: number | null;
 };
 
@@ -53,11 +57,11 @@ const READERS = 32;
 /** A job of a plan: the same plan with the same gap is the same job. */
 export function describeJob(
   plan: JobPlan,
-  about: Pick<JobDescription, 'spec' | 'gap' | 'blocked'>,
+  about: Pick<JobDescription, 'spec' | 'gap' | 'blocked' | 'canary'>,
 ): JobDescription {
-  const { spec, gap, blocked } = about;
+  const { gap } = about;
   const job_id = gap === null ? plan.plan_id : sha256OfValue({ plan_id: plan.plan_id, gap });
-  return { format: 1, job_id, plan, spec, gap, blocked };
+  return { format: 1, job_id, plan, ...about };
 }
 
 /** Prefix of the keys of a job; ends with `/`. */
@@ -93,20 +97,32 @@ export async function readAttempts(store: ObjectStore, job: JobDescription): Pro
   );
 }
 
-/** All jobs of a trade date, or of all, by pattern and id. */
-export async function readJobs(store: ObjectStore, trade_date?: string): Promise<RecordedJob[]> {
+/**
+ * All jobs of a trade date, or of all, by pattern and id.
+ *
+ * A job whose record cannot be read is told to `onDamaged` and left out; without it, it is thrown: `job-record-damaged`, `object-missing`.
+ */
+export async function readJobs(
+  store: ObjectStore,
+  trade_date?: string,
+  onDamaged?: (failure: OperationalFailure) => void,
+): Promise<RecordedJob[]> {
   const objects = await store.list(trade_date === undefined ? 'jobs/' : `jobs/trade_date=${trade_date}/`);
   const keys = objects.map(({ key }) => key);
   const described = keys.filter((key) => key.endsWith('/job.json'));
-  const jobs = await inParallel(described, READERS, async (key): Promise<RecordedJob> => {
+  const jobs = await inParallel(described, READERS, async (key): Promise<RecordedJob[]> => {
     const prefix = key.slice(0, -'job.json'.length);
     const own = keys.filter((other) => other.startsWith(prefix));
-    return {
-      description: (await readJson(store, key)) as JobDescription,
-      attempts: await attemptsOf(store, own),
-    };
+    try {
+      const description = (await readJson(store, key)) as JobDescription;
+      return [{ description, attempts: await attemptsOf(store, own) }];
+    } catch (error) {
+      if (onDamaged === undefined || !(error instanceof OperationalFailure)) throw error;
+      onDamaged(error as OperationalFailure);
+      return [];
+    }
   });
-  return jobs.sort((left, right) => (sortKey(left) < sortKey(right) ? -1 : 1));
+  return jobs.flat().sort((left, right) => (sortKey(left) < sortKey(right) ? -1 : 1));
 }
 
 function sortKey({ description: { plan, job_id } }: RecordedJob): string {
@@ -131,7 +147,11 @@ async function attemptsOf(store: ObjectStore, keys: readonly string[]): Promise<
 async function readJson(store: ObjectStore, key: string): Promise<unknown> {
   const bytes = await store.get(key);
   if (bytes === null) throw new OperationalFailure('object-missing', { key });
-  return JSON.parse(Buffer.from(bytes).toString('utf8'));
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8'));
+  } catch (cause) {
+    throw new OperationalFailure('job-record-damaged', { key, bytes: bytes.length }, { cause });
+  }
 }
 
 async function putJson(store: ObjectStore, key: string, value: unknown): Promise<boolean> {

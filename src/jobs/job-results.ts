@@ -19,15 +19,24 @@ export async function readJobRows(store: ObjectStore, out: string, plan_id: stri
   const key = `${out}result.json`;
   const bytes = await store.get(key);
   if (bytes === null) return null;
-  const result = JSON.parse(Buffer.from(bytes).toString('utf8')) as ResultFile;
+  const result = resultOf(key, bytes);
   if (result.plan_id !== plan_id) {
     throw new OperationalFailure('job-result-damaged', { key, expected: plan_id, actual: result.plan_id });
   }
   const [alerts, evidence] = await Promise.all([
-    readRows(store, `${out}alerts.json`, result.alerts),
-    readRows(store, `${out}evidence.json`, result.evidence),
+    readRows(store, `${out}alerts-${result.alerts.sha256}.json`, result.alerts),
+    readRows(store, `${out}evidence-${result.evidence.sha256}.json`, result.evidence),
   ]);
   return { engine: result.engine, alerts, evidence };
+}
+
+function resultOf(key: string, bytes: Uint8Array): ResultFile {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8')) as ResultFile;
+  } catch (cause) {
+    const data = { key, expected: 'JSON', actual: `${bytes.length} bytes of something else` };
+    throw new OperationalFailure('job-result-damaged', data, { cause });
+  }
 }
 
 async function readRows(store: ObjectStore, key: string, part: Part): Promise<ResultRow[]> {
@@ -43,7 +52,7 @@ async function readRows(store: ObjectStore, key: string, part: Part): Promise<Re
 /**
  * Writes rows as `spark/run_plan.py` does: one JSON object a line, sorted, and `result.json` last.
  *
- * What stands there already is of the same plan and stays.
+ * Files are named by their hash, so that a second try of the same attempt changes nothing of the first; the first `result.json` stays.
  */
 export async function writeJobRows(
   store: ObjectStore,
@@ -54,14 +63,14 @@ export async function writeJobRows(
     await store.putIfAbsent(`${out}${name}.json`, { bytes: Buffer.from(text, 'utf8') });
   };
   const texts = { alerts: linesOf(alerts), evidence: linesOf(evidence) };
-  await put('alerts', texts.alerts);
-  await put('evidence', texts.evidence);
   const result: ResultFile = {
     plan_id,
     engine,
     alerts: { rows: alerts.length, sha256: sha256(texts.alerts) },
     evidence: { rows: evidence.length, sha256: sha256(texts.evidence) },
   };
+  await put(`alerts-${result.alerts.sha256}`, texts.alerts);
+  await put(`evidence-${result.evidence.sha256}`, texts.evidence);
   await put('result', `${JSON.stringify(result)}\n`);
 }
 

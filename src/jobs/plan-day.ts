@@ -1,15 +1,18 @@
+import path from 'node:path';
 import type { FeedSpec } from '../domain/generated/feed-spec.js';
 import { loadMarketDay } from '../lake/calendar/market-day.js';
 import { readViewColumns } from '../lake/canonical-dataset.js';
 import { reconcileDay } from '../lake/ledger/reconcile-day.js';
 import type { ObjectStore } from '../store/object-store.js';
+import { canaryMark } from '../surveillance/canary.js';
 import { outsideEffectiveDates } from '../surveillance/outside-effective-dates.js';
 import { whyInconclusive } from '../surveillance/why-inconclusive.js';
 import { coverageGap } from './coverage-gap.js';
 import { describeJob, type JobDescription } from './job-records.js';
 import { pinDay } from './pin-day.js';
 import { type ConfiguredPattern, planJobs } from './plan-jobs.js';
-import { sessionsAtHand } from './run-plans-locally.js';
+import { isReal, sessionsAtHand } from './run-plans-locally.js';
+import { type Canaries, writeCanaries } from './write-canaries.js';
 
 /** What a day's jobs are made of. */
 export type PlanningContext = {
@@ -17,10 +20,15 @@ export type PlanningContext = {
   feeds: readonly FeedSpec[];
   patterns: readonly ConfiguredPattern[];
   now_ns: () => bigint;
+  /** Folder in which canaries are made. */
+  work: string;
 };
 
+/** Jobs of a day, and the canaries that their plans name, which must be stored before one is started. */
+export type PlannedDay = { jobs: JobDescription[]; canaries: Canaries };
+
 /** The jobs of a trade date, one per pattern in the order given, over what is published now. Nothing is recorded. */
-export async function planDay(context: PlanningContext, trade_date: string): Promise<JobDescription[]> {
+export async function planDay(context: PlanningContext, trade_date: string): Promise<PlannedDay> {
   // Asked before the inputs are read: what another writer publishes in between is never complete without being read.
   const ledger = await reconcileDay(context.store, context.feeds, {
     trade_date,
@@ -28,22 +36,37 @@ export async function planDay(context: PlanningContext, trade_date: string): Pro
   });
   const inputs = await pinDay(context, trade_date, {});
   const day = await loadMarketDay(trade_date);
-  const plans = planJobs(day, context.patterns, { inputs, columns: await readViewColumns() });
-  return context.patterns.flatMap(({ pattern }, index) => {
+  const canaries = await writeCanaries(path.join(context.work, 'canaries'), context.patterns, trade_date);
+  const plans = planJobs(day, context.patterns, {
+    inputs,
+    columns: await readViewColumns(),
+    canaries: canaries.inputs,
+  });
+  const jobs = context.patterns.flatMap(({ pattern }, index) => {
     const plan = plans[index];
     if (plan === undefined) return [];
+    const real = plan.inputs.filter(isReal);
     const available = new Set(
-      plan.inputs.flatMap(({ dataset, sessions_ago }) => (sessions_ago === undefined ? [dataset] : [])),
+      real.flatMap(({ dataset, sessions_ago }) => (sessions_ago === undefined ? [dataset] : [])),
     );
-    const sessions = sessionsAtHand(plan.inputs);
+    const sessions = sessionsAtHand(real);
+    const outside = outsideEffectiveDates(pattern.spec, trade_date);
+    const mute = whyInconclusive({ pattern, day, available, sessions });
     return [
       describeJob(plan, {
         spec: pattern.spec,
         gap: coverageGap(ledger, pattern.spec),
-        blocked:
-          outsideEffectiveDates(pattern.spec, trade_date) ??
-          whyInconclusive({ pattern, day, available, sessions }),
+        blocked: blockedBy('not_in_force', outside) ?? blockedBy('inconclusive', mute),
+        canary: pattern.canary === null ? null : canaryMark(pattern.canary),
       }),
     ];
   });
+  return { jobs, canaries };
+}
+
+function blockedBy(
+  outcome: 'inconclusive' | 'not_in_force',
+  reason: string | null,
+): JobDescription['blocked'] {
+  return reason === null ? null : { outcome, reason };
 }

@@ -89,7 +89,8 @@ function taskOf(
   };
 }
 
-function isReal({ feed }: PinnedInput): boolean {
+/** Whether an input is of the market, and not of a canary. */
+export function isReal({ feed }: PinnedInput): boolean {
   return feed !== CANARY_FEED;
 }
 

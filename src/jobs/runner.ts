@@ -27,12 +27,12 @@ export type Billed = NonNullable<Job['attempts'][number]['billed']>;
 
 /** How an attempt stands. `native_state` is the service's own word; `reason` says in words what went wrong or is waited for. */
 export type JobStatus = {
-  state: 'queued' | 'starting' | 'running' | 'cancelling' | 'success' | 'failed' | 'cancelled';
+  state: 'queued' | 'starting' | 'running' | 'elsewhere' | 'cancelling' | 'success' | 'failed' | 'cancelled';
   native_state: string;
   reason: string | null;
   queued_seconds: number | null;
   billed: Billed | null;
-  /** Page that shows the attempt, which may ask to sign in and may expire. */
+  /** Page that shows the attempt, where it was asked for. Never recorded. */
   dashboard: string | null;
 };
 
@@ -40,14 +40,15 @@ export type JobStatus = {
 export type JobLog = { name: string; text: string };
 
 /**
- * An engine that runs job plans and writes `alerts.json`, `evidence.json` and, last, `result.json` under the ticket's `out`.
+ * An engine that runs job plans and writes alerts, evidence and, last, `result.json` under the ticket's `out`.
  *
  * Submitting the same ticket again gives the same handle and starts nothing. All throw `job-service-denied`,
  * `job-service-refused`, `job-service-unavailable`.
  */
 export type Runner = {
   submit(ticket: JobTicket): Promise<JobHandle>;
-  status(handle: JobHandle): Promise<JobStatus>;
+  /** How it stands; with the page that shows it where asked for: its address may open it to whoever has it. */
+  status(handle: JobHandle, ask?: { page: boolean }): Promise<JobStatus>;
   /** Asks to end it; one that has ended stays as it ended. */
   cancel(handle: JobHandle): Promise<void>;
   /** The logs that there are; none where none were written yet. */

@@ -1,7 +1,9 @@
+import type { Job } from '../domain/generated/job.js';
 import { invariant } from '../domain/invariant.js';
 import { OperationalFailure } from '../domain/operational-failure.js';
 import { sha256OfValue } from '../domain/sha256.js';
 import type { ObjectStore } from '../store/object-store.js';
+import { judgeCanary, partCanary } from '../surveillance/canary.js';
 import { collectAlerts } from '../surveillance/collect-alerts.js';
 import {
   attemptPrefix,
@@ -17,11 +19,13 @@ import {
 import { readJobRows } from './job-results.js';
 import type { JobStatus, JobTicket, Runner, RunnerName } from './runner.js';
 
-/** What jobs are run with: the lake, its address, runners by name, and the clock. */
+/** What jobs are run with: the lake, its address, the name of this machine, runners by name, and the clock. */
 export type JobContext = {
   store: ObjectStore;
   /** Address of the lake; a part of every token, so that two lakes never share a job. */
   address: string;
+  /** Attempts of the runner `local` are of the machine that began them. */
+  host: string;
   runner: (name: RunnerName) => Promise<Runner>;
   now_ns: () => bigint;
 };
@@ -52,6 +56,7 @@ export async function submitJob(
     const attempt = (newest?.number ?? 0) + 1;
     const begun: BegunAttempt = {
       ...route,
+      host: route.runner === 'local' ? context.host : null,
       token: sha256OfValue({ job_id: job.job_id, attempt, lake: context.address }),
       began_at: isoOf(context.now_ns()),
     };
@@ -65,7 +70,13 @@ export async function submitJob(
 export async function startNewest(context: JobContext, job: RecordedJob): Promise<RecordedJob> {
   const newest = job.attempts.at(-1);
   if (newest === undefined || newest.handle !== null || newest.ended !== null) return job;
+  if (elsewhere(context, newest) !== null) return job;
   return start(context, job, { resumed: true });
+}
+
+/** Name of the other machine that an attempt is of; null where it is of this one or of a service. */
+export function elsewhere({ host }: Pick<JobContext, 'host'>, { begun }: RecordedAttempt): string | null {
+  return begun.host === null || begun.host === host ? null : begun.host;
 }
 
 async function start(
@@ -82,7 +93,7 @@ async function start(
     await recordAttempt(context.store, { ...place, part: 'handle' }, handle);
     return { ...job, attempts: [...job.attempts.slice(0, -1), { ...newest, handle }] };
   } catch (error) {
-    // Of one that may have been started before, a refusal does not say that it was not.
+    // Of one that may have been started before, a refusal does not say that it was not: it is attached to by its token.
     if (!(error instanceof OperationalFailure) || error.retryable || resumed) throw error;
     const ended = { ...refused(error.message), ended_at: isoOf(context.now_ns()) };
     await recordAttempt(context.store, { ...place, part: 'ended' }, ended);
@@ -92,7 +103,7 @@ async function start(
 
 /** The end of an attempt that its runner did not take. */
 function refused(reason: string): Omit<EndedAttempt, 'ended_at'> {
-  const nothing = { queued_seconds: null, billed: null, dashboard: null, alerts: null };
+  const nothing = { queued_seconds: null, billed: null, alerts: null, canary: null };
   return { ...nothing, state: 'failed', native_state: 'REFUSED', reason, outcome: 'failed' };
 }
 
@@ -115,10 +126,17 @@ export function ticketOf(
 /** A job with what its runner says of it now; null of one that is not started or has ended. */
 export type SeenJob = { job: RecordedJob; status: JobStatus | null };
 
-/** Asks the runner how a job stands. Where it has ended, its results are read and its end is recorded. */
+/**
+ * Asks the runner how a job stands. Where it has ended, its results are read and its end is recorded.
+ *
+ * Of one that another machine runs, nothing is asked and nothing recorded.
+ */
 export async function lookAtJob(context: JobContext, job: RecordedJob): Promise<SeenJob> {
   const newest = job.attempts.at(-1);
-  if (newest === undefined || newest.handle === null || newest.ended !== null) return { job, status: null };
+  if (newest === undefined || newest.ended !== null) return { job, status: null };
+  const host = elsewhere(context, newest);
+  if (host !== null) return { job, status: statusElsewhere(host) };
+  if (newest.handle === null) return { job, status: null };
   const runner = await context.runner(newest.begun.runner);
   const status = await runner.status(newest.handle);
   const { state } = status;
@@ -126,8 +144,17 @@ export async function lookAtJob(context: JobContext, job: RecordedJob): Promise<
   const ticket = ticketOf(job.description, newest, true);
   if (state === 'success') await runner.result(newest.handle, ticket);
   const ended = { ...(await endOf(context, job, { ...status, state })), ended_at: isoOf(context.now_ns()) };
-  await recordAttempt(context.store, { job: job.description, attempt: newest.number, part: 'ended' }, ended);
-  return { job: { ...job, attempts: [...job.attempts.slice(0, -1), { ...newest, ended }] }, status: null };
+  const place = { job: job.description, attempt: newest.number, part: 'ended' as const };
+  // Where another caller has seen the end first, what is recorded holds.
+  const attempts = (await recordAttempt(context.store, place, ended))
+    ? [...job.attempts.slice(0, -1), { ...newest, ended }]
+    : await readAttempts(context.store, job.description);
+  return { job: { ...job, attempts }, status: null };
+}
+
+function statusElsewhere(host: string): JobStatus {
+  const nothing = { queued_seconds: null, billed: null, dashboard: null };
+  return { ...nothing, state: 'elsewhere', native_state: 'elsewhere', reason: `runs on ${host}` };
 }
 
 async function endOf(
@@ -135,30 +162,64 @@ async function endOf(
   { description, attempts }: RecordedJob,
   status: JobStatus & { state: EndedAttempt['state'] },
 ): Promise<Omit<EndedAttempt, 'ended_at'>> {
-  const failed = { ...status, outcome: status.state === 'failed' ? ('failed' as const) : null, alerts: null };
-  if (status.state !== 'success') return failed;
+  const { dashboard: _, ...told } = status;
+  const failed = {
+    ...told,
+    outcome: told.state === 'failed' ? ('failed' as const) : null,
+    alerts: null,
+    canary: null,
+  };
+  if (told.state !== 'success') return failed;
   const out = `${attemptPrefix(description, attempts.length)}out/`;
-  const found = await readJobAlerts(context.store, description, out);
-  if (found === null) {
-    const reason = `the runner says that it ended well, but there is no result under ${out}`;
-    return { ...failed, state: 'failed', outcome: 'failed', reason };
+  const found = await soundAlerts(context.store, description, out);
+  if (found === null || typeof found === 'string') {
+    const nothing = `the runner says that it ended well, but there is no result under ${out}`;
+    return { ...failed, state: 'failed', outcome: 'failed', reason: found ?? nothing };
   }
   const alerts = found.alerts.length;
   const { gap } = description;
+  const missed = found.judged?.state === 'missed';
   const silent = gap === null ? 'clear' : 'inconclusive';
-  return { ...status, outcome: alerts > 0 ? 'alerts' : silent, alerts, reason: gap };
+  const outcome = alerts === 0 && missed ? 'failed' : alerts > 0 ? 'alerts' : silent;
+  const reason = [found.reason, gap].filter((text) => text !== null).join('; ') || null;
+  return { ...told, outcome, alerts, canary: found.judged, reason };
 }
 
-/** Alerts and evidence that an attempt found; null where it wrote no result. */
+/** What an attempt found; in words what is wrong with its result: it failed then, and can be submitted again. */
+async function soundAlerts(
+  store: ObjectStore,
+  job: JobDescription,
+  out: string,
+): Promise<Awaited<ReturnType<typeof readJobAlerts>> | string> {
+  try {
+    return await readJobAlerts(store, job, out);
+  } catch (error) {
+    if (error instanceof OperationalFailure && error.code === 'job-result-damaged') return error.message;
+    throw error;
+  }
+}
+
+/** What an attempt found of the market, and what became of its canary, with the reason where that was missed. */
+export type JobFindings = ReturnType<typeof collectAlerts> & {
+  judged: Job['canary'] | null;
+  reason: string | null;
+};
+
+/** Alerts and evidence that an attempt found, those of the canary apart; null where it wrote no result. */
 export async function readJobAlerts(
   store: ObjectStore,
-  { plan, spec }: JobDescription,
+  { plan, spec, canary }: JobDescription,
   out: string,
-): Promise<ReturnType<typeof collectAlerts> | null> {
+): Promise<JobFindings | null> {
   const rows = await readJobRows(store, out, plan.plan_id);
   if (rows === null) return null;
   const { settings_sha256, trade_date } = plan;
-  return collectAlerts({ spec, settings_sha256, trade_date }, rows.alerts, rows.evidence);
+  const found = collectAlerts({ spec, settings_sha256, trade_date }, rows.alerts, rows.evidence);
+  const { real, ...injected } = partCanary(found);
+  const own = { alerts: [...real.alerts], evidence: [...real.evidence] };
+  if (canary === null) return { ...own, judged: null, reason: null };
+  const { reason, ...judged } = judgeCanary({ canary, settings: plan.settings }, injected);
+  return { ...own, judged, reason };
 }
 
 function isoOf(instant_ns: bigint): string {

@@ -63,9 +63,21 @@ export function partCanary(found: {
   };
 }
 
+/** What is needed of a canary to judge what was found of it. */
+export type CanaryMark = {
+  readonly pattern_id: string;
+  readonly sha256: string;
+  readonly expected: readonly ExpectedAlert[];
+};
+
+export function canaryMark(canary: PatternCase): CanaryMark {
+  const { pattern_id, expected } = canary;
+  return { pattern_id, sha256: canarySha256(canary), expected };
+}
+
 /** What a pattern is to find in its canary, and under which settings it looked. */
 export type CanaryTask = {
-  readonly canary: PatternCase;
+  readonly canary: CanaryMark;
   readonly settings: Readonly<Record<string, string>>;
 };
 
@@ -76,7 +88,7 @@ export function judgeCanary(
 ): CanaryOutcome & { reason: string | null } {
   const at = { file: `${canary.pattern_id}/canary` };
   const missed = canary.expected.filter(({ subject }) => !alerts.some((alert) => isAbout(alert, subject)));
-  const outcome = { alerts: alerts.length, sha256: canarySha256(canary) };
+  const outcome = { alerts: alerts.length, sha256: canary.sha256 };
   if (mixed.length > 0) {
     const reason = patternProblem('canary-mixed', at, { alerts: mixed.length });
     return { ...outcome, state: 'missed', reason: formatPatternProblem(reason) };

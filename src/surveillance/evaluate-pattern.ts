@@ -10,7 +10,7 @@ import { identifier } from '../engine/sql-literal.js';
 import type { MarketDay } from '../lake/calendar/market-day.js';
 import { historyOf, readViewColumns } from '../lake/canonical-dataset.js';
 import type { BoundPattern } from './bind-pattern.js';
-import { CANARY_FEED, canarySha256, judgeCanary, partCanary } from './canary.js';
+import { CANARY_FEED, canaryMark, canarySha256, judgeCanary, partCanary } from './canary.js';
 import type { PatternCase } from './cases/pattern-case.js';
 import { collectAlerts } from './collect-alerts.js';
 import type { Pattern } from './load-pattern.js';
@@ -122,7 +122,10 @@ function concluded(
   const { real, ...injected } = partCanary(found);
   const outcome = real.alerts.length > 0 ? 'alerts' : 'clear';
   if (canary === undefined) return { outcome, reason: null, ...found, ...seen };
-  const { reason, ...judged } = judgeCanary({ canary, settings: settings.values }, injected);
+  const { reason, ...judged } = judgeCanary(
+    { canary: canaryMark(canary), settings: settings.values },
+    injected,
+  );
   return {
     outcome: judged.state === 'missed' && outcome === 'clear' ? 'failed' : outcome,
     reason,

@@ -3,6 +3,9 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { CliContext } from '../../src/cli/cli-context.js';
+import { openJobs } from '../../src/cli/open-jobs.js';
+import { loadProject, openLake } from '../../src/cli/project.js';
 import type { Job } from '../../src/domain/generated/job.js';
 import { packageRoot } from '../../src/domain/package-root.js';
 import { schemaErrors } from '../support/schema-errors.js';
@@ -48,6 +51,10 @@ describe('jobs on this machine', () => {
     expect(jobs.map(({ pattern_id, state }) => [pattern_id, state])).toEqual([
       ['layering', 'success'],
       ['wash-trade', 'success'],
+    ]);
+    expect(jobs.map(({ canary }) => [canary.state, canary.alerts > 0])).toEqual([
+      ['found', true],
+      ['found', true],
     ]);
     expect((await tapewarden('jobs', 'attach')).stderr).toBe(
       'no job is under way; tapewarden jobs list shows all\n',
@@ -125,8 +132,18 @@ describe('what is not there is said', () => {
       path.join(folder, 'tapewarden.yaml'),
       'jobs: {emr: {region: us-east-1, role: "arn:aws:iam::123456789012:role/jobs"}}\n',
     );
-    expect((await tapewarden('jobs', 'attach')).stderr).toContain(
-      'expected a lake in S3, which Spark reads [runner-unconfigured]',
+    expect(
+      (await tapewarden('jobs', 'submit', 'front-running', '--runner', 'emr-serverless')).stderr,
+    ).toContain('expected a lake in S3, which Spark reads [runner-unconfigured]');
+    const project = await loadProject({ cwd: folder } as CliContext, { lake: path.join(folder, 'lake') });
+    const s3 = { location: { bucket: 'b', prefix: '' }, kms_key: 'alias/lake' };
+    const jobs = openJobs({ cwd: folder } as CliContext, {
+      project: { ...project, s3 },
+      store: await openLake(project),
+      flags: {},
+    });
+    await expect(jobs.runner('emr-serverless')).rejects.toThrow(
+      'tapewarden.yaml: s3.kms_key is "alias/lake", expected its ARN, which a job\'s own policy must name [job-key-not-arn]',
     );
   });
 });

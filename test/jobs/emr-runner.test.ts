@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { EMRServerlessClient, GetJobRunCommand, StartJobRunCommand } from '@aws-sdk/client-emr-serverless';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { sha256 } from '../../src/domain/sha256.js';
 import { openEmrRunner } from '../../src/jobs/emr/open-emr-runner.js';
 import { jobDocument } from '../../src/jobs/job-document.js';
 import { readJobs } from '../../src/jobs/job-records.js';
@@ -60,11 +61,17 @@ describe('a job on EMR Serverless', () => {
         // 0.134 × 0.052624 + 0.534 × 0.0057785 = 0.007051616 + 0.003085719
         usd: '0.010138',
       },
-      dashboard: `https://dashboard.example/${job.attempts[0]?.handle?.id}`,
+      dashboard: null,
     });
     expect(schemaErrors('job', [document])).toEqual([]);
     expect((await readJobs(store)).map((one) => jobDocument(one))).toEqual([document]);
     expect(emr.state.runs.size).toBe(1);
+    // The page may open to whoever has its address: it is asked for, and stands nowhere in the lake.
+    expect(emr.calls).not.toContain('GetDashboardForJobRun');
+    const handle = job.attempts[0]?.handle;
+    if (handle == null) throw new Error('the job has a handle');
+    const asked = await (await jobs.runner('emr-serverless')).status(handle, { page: true });
+    expect(asked.dashboard).toBe(`https://dashboard.example/${handle.id}`);
   });
 
   test('over a day that is not complete is inconclusive where it finds nothing', async () => {
@@ -195,16 +202,34 @@ describe('a job on EMR Serverless', () => {
     ]);
   });
 
-  test('whose result was altered is refused', async () => {
+  test('whose result was altered or is no JSON has failed and can be submitted again', async () => {
     const { emr, jobs, store } = await emrJobs(await temporaryFolder());
     const job = jobOf();
-    const submitted = await submitJob(jobs, job, emrRoute);
     const out = `jobs/trade_date=2026-11-20/job=${job.job_id}/attempt=0001/out/`;
-    await store.putIfAbsent(`${out}alerts.json`, { bytes: Buffer.from('{}\n') });
-    expect(emr.state.runs.size).toBe(1);
-    await expect(untilEnded(jobs, submitted)).rejects.toThrow(
-      /alerts\.json: is [0-9a-f]{64}, expected [0-9a-f]{64}; the result was altered or is incomplete, submit the job again \[job-result-damaged\]/,
+    const empty = sha256('');
+    await store.putIfAbsent(`${out}alerts-${empty}.json`, { bytes: Buffer.from('{}\n') });
+    const { job: ended } = await untilEnded(jobs, await submitJob(jobs, job, emrRoute));
+    expect(jobDocument(ended)).toMatchObject({ state: 'failed', outcome: 'failed' });
+    expect(jobDocument(ended).reason).toMatch(
+      /alerts-[0-9a-f]{64}\.json: is [0-9a-f]{64}, expected [0-9a-f]{64}; the result was altered or is incomplete, submit the job again \[job-result-damaged\]/,
     );
+    await store.putIfAbsent(`${out.replace('0001', '0002')}result.json`, { bytes: Buffer.from('{') });
+    const again = await untilEnded(jobs, await submitJob(jobs, job, emrRoute));
+    expect(jobDocument(again.job).reason).toContain('is 1 bytes of something else, expected JSON');
+    expect(emr.state.runs.size).toBe(2);
+  });
+
+  test('whose first start lost its reply and whose next was denied is not taken for refused: it is attached to', async () => {
+    const { emr, jobs } = await emrJobs(await temporaryFolder());
+    emr.faults = ({ number }) =>
+      number === 1
+        ? { kind: 'dropped', when: 'after' }
+        : { kind: 'error', code: 'AccessDeniedException', status: 403 };
+    await expect(submitJob(jobs, jobOf(), emrRoute)).rejects.toThrow('[job-service-denied]');
+    expect(emr.state.runs.size).toBe(1);
+    emr.faults = () => null;
+    const { job } = await untilEnded(jobs, await submitJob(jobs, jobOf(), emrRoute));
+    expect([jobDocument(job).state, job.attempts.length, emr.state.runs.size]).toEqual(['success', 1, 1]);
   });
 });
 
@@ -242,7 +267,7 @@ test('the request to start a job run is this, to the letter', async () => {
     rows: 1,
   };
   const job = jobOf({ inputs: [input] });
-  const begun = { ...emrRoute, token: 'a'.repeat(64), began_at: '2026-11-20T23:00:00.000Z' };
+  const begun = { ...emrRoute, host: null, token: 'a'.repeat(64), began_at: '2026-11-20T23:00:00.000Z' };
   const runner = openEmrRunner(
     {
       ...emrPlace,
@@ -271,7 +296,7 @@ test('the request to start a job run is this, to the letter', async () => {
         entryPoint: `s3://lake-bucket/lake/${code}`,
         entryPointArguments: [
           '--plan',
-          `s3://lake-bucket/lake/jobs/plans/${job.plan.plan_id}.json`,
+          `s3://lake-bucket/lake/jobs/trade_date=2026-11-20/plans/${job.plan.plan_id}.json`,
           '--lake',
           's3://lake-bucket/lake',
           '--out',
@@ -304,7 +329,7 @@ test('the request to start a job run is this, to the letter', async () => {
       Action: 's3:GetObject',
       Resource: [
         `${arn}/lake/${code}`,
-        `${arn}/lake/jobs/plans/${job.plan.plan_id}.json`,
+        `${arn}/lake/jobs/trade_date=2026-11-20/plans/${job.plan.plan_id}.json`,
         `${arn}/lake/data/trades/x.parquet`,
       ],
     },

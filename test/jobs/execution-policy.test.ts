@@ -6,7 +6,7 @@ import { jobOf } from './support/job-of.js';
 const place = {
   bucket: { bucket: 'lake-bucket', prefix: '' },
   partition: 'aws',
-  kms_key: null,
+  kms_key: 'arn:aws:kms:us-east-1:1:key/k',
   code: 'jobs/code/x.py',
   plan: 'jobs/plans/p.json',
   out: 'jobs/out/',

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readJobRows } from '../../src/jobs/job-results.js';
 import { LocalQueue } from '../../src/jobs/local/local-queue.js';
-import { openLocalRunner } from '../../src/jobs/local/local-runner.js';
+import { openLocalRunner, type WorkerProcess } from '../../src/jobs/local/local-runner.js';
 import { type ProcessIdentity, processIdentity } from '../../src/jobs/local/process-identity.js';
 import { workQueue } from '../../src/jobs/local/work-queue.js';
 import { openLocalStore } from '../../src/store/local-store.js';
@@ -52,6 +52,20 @@ describe('the worker', () => {
     expect(await queue.state('a')).toEqual({ state: 'success', reason: null });
     expect(await readJobRows(store, 'jobs/b/', plan.plan_id)).toMatchObject({ alerts: [], evidence: [] });
     expect(await queue.hasWorker()).toBe(false);
+  });
+
+  test('clears away what ended and is on record in the lake, and keeps what is not', async () => {
+    const { queue, store, work } = await machine();
+    const { plan } = jobOf();
+    await queue.add('a', { plan, out: 'jobs/a/out/', began_ms: 1 });
+    await queue.add('b', { plan, out: 'jobs/b/out/', began_ms: 2 });
+    await work();
+    await store.putIfAbsent('jobs/a/ended.json', { bytes: Buffer.from('{}') });
+    await work();
+    expect([await queue.state('a'), await queue.state('b')]).toEqual([
+      { state: 'unknown' },
+      { state: 'success', reason: null },
+    ]);
   });
 
   test('says in words why a query fails, and goes on with the next', async () => {
@@ -119,14 +133,33 @@ describe('the worker', () => {
   });
 });
 
+/** A worker process that only counts its starts. */
+function workerOf(start: () => void, failures = 0): WorkerProcess {
+  return {
+    start: () => void start(),
+    failures: () => failures,
+    log: () => Promise.resolve(failures === 0 ? '' : 'first line\nno room left\n'),
+  };
+}
+
 describe('the runner', () => {
+  test('gives up after three workers that ended in failure, with the last that they said', async () => {
+    const { queue } = await machine();
+    await queue.add('t', { plan: jobOf().plan, out: 'jobs/t/', began_ms: 1 });
+    const handle = { runner: 'local', id: 't', place: 'here' } as const;
+    const twice = openLocalRunner(queue, { folder: 'here', worker: workerOf(() => undefined, 2) });
+    expect((await twice.status(handle)).state).toBe('queued');
+    const thrice = openLocalRunner(queue, { folder: 'here', worker: workerOf(() => undefined, 3) });
+    await expect(thrice.status(handle)).rejects.toThrow(
+      'here/worker.log: the worker of this machine ended without taking a job (no room left); mend it, then tapewarden jobs attach [job-worker-failed]',
+    );
+    expect(await thrice.logs(handle)).toEqual([{ name: 'worker', text: 'first line\nno room left\n' }]);
+  });
+
   test('takes a job once, and starts a worker only where none is', async () => {
     const { queue } = await machine();
     let started = 0;
-    const startWorker = (): void => {
-      started += 1;
-    };
-    const runner = openLocalRunner(queue, { folder: 'here', startWorker });
+    const runner = openLocalRunner(queue, { folder: 'here', worker: workerOf(() => (started += 1)) });
     const ticket = {
       plan: jobOf().plan,
       attempt: 1,
@@ -146,7 +179,7 @@ describe('the runner', () => {
 
   test('says of a job whose worker died that it has failed, and what to do', async () => {
     const { queue } = await machine();
-    const runner = openLocalRunner(queue, { folder: 'here', startWorker: () => undefined });
+    const runner = openLocalRunner(queue, { folder: 'here', worker: workerOf(() => undefined) });
     await queue.add('t', { plan: jobOf().plan, out: 'jobs/t/', began_ms: 1 });
     await queue.write('t', 'taken', gone);
     const handle = { runner: 'local', id: 't', place: 'here' } as const;

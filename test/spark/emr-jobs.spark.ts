@@ -9,6 +9,7 @@ import { attemptPrefix } from '../../src/jobs/job-records.js';
 import { planDay } from '../../src/jobs/plan-day.js';
 import { runDay } from '../../src/jobs/run-day.js';
 import { readJobAlerts, submitJob } from '../../src/jobs/submit-job.js';
+import { storeCanaries } from '../../src/jobs/write-canaries.js';
 import { simulateDay } from '../../src/simulate/simulate-day.js';
 import type { ObjectStore } from '../../src/store/object-store.js';
 import { loadPatternCatalogue } from '../../src/surveillance/load-pattern-catalogue.js';
@@ -62,14 +63,20 @@ test('jobs that EMR Serverless runs on Spark find what the embedded run of the d
   const { feeds } = await loadFeedCatalogue('feeds');
   const embedded = await embeddedAlerts({ folder, store, feeds, patterns });
   const specs = feeds.map(({ spec }) => spec);
-  const planned = await planDay({ store, feeds: specs, patterns, now_ns: jobs.now_ns }, trade_date);
+  const context = { store, feeds: specs, patterns, now_ns: jobs.now_ns, work: path.join(folder, 'work') };
+  const { jobs: planned, canaries } = await planDay(context, trade_date);
+  await storeCanaries(store, canaries);
   const found: Alert[] = [];
   for (const job of planned) {
     const submitted = await submitJob(jobs, job, emrRoute);
     for (let step = 0; step < 3; step += 1) await emr.state.advance(1_000);
     await running.at(-1);
     const { job: ended } = await untilEnded(jobs, submitted);
-    expect(jobDocument(ended)).toMatchObject({ state: 'success', outcome: 'alerts' });
+    expect(jobDocument(ended)).toMatchObject({
+      state: 'success',
+      outcome: 'alerts',
+      canary: { state: 'found' },
+    });
     const alerts = await readJobAlerts(store, job, `${attemptPrefix(job, 1)}out/`);
     expect(jobDocument(ended).alerts).toBe(alerts?.alerts.length);
     found.push(...(alerts?.alerts ?? []));

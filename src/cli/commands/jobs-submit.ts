@@ -1,10 +1,13 @@
+import { visible } from '../../domain/diagnostic.js';
 import type { Job } from '../../domain/generated/job.js';
+import { OperationalFailure } from '../../domain/operational-failure.js';
 import { jobDocument } from '../../jobs/job-document.js';
 import type { JobDescription } from '../../jobs/job-records.js';
 import { planDay } from '../../jobs/plan-day.js';
 import { routeJob } from '../../jobs/route-job.js';
 import type { RunnerName } from '../../jobs/runner.js';
 import { type Route, submitJob } from '../../jobs/submit-job.js';
+import { type Canaries, storeCanaries } from '../../jobs/write-canaries.js';
 import { inParallel } from '../../lake/in-parallel.js';
 import type { ObjectStore } from '../../store/object-store.js';
 import type { CliContext } from '../cli-context.js';
@@ -41,7 +44,7 @@ const CALLS = 16;
 /** Shows what would run where and at what price, and the SQL where asked; starts nothing. */
 export async function jobsPlan(context: CliContext, flags: PlanFlags, ...ids: string[]): Promise<ExitCode> {
   const project = await loadProject(context, flags);
-  const routed = await planAndRoute(context, { project, store: await openLake(project), flags }, ids);
+  const { routed } = await planAndRoute(context, { project, store: await openLake(project), flags }, ids);
   const { stdout } = context.process;
   if (flags.json) {
     stdout.write(jsonText(routed.map(({ job: { plan } }) => plan)));
@@ -54,7 +57,7 @@ export async function jobsPlan(context: CliContext, flags: PlanFlags, ...ids: st
     megabytes(job.plan.inputs.reduce((total, { bytes }) => total + bytes, 0)),
     job.blocked === null ? route.estimate_usd : '0',
     job.blocked === null ? route.runner : '-',
-    job.blocked ?? route.route,
+    job.blocked?.reason ?? route.route,
   ]);
   stdout.write(formatTable(columns, rows, context.width));
   for (const { job } of flags.sql ? routed : []) {
@@ -75,17 +78,39 @@ export async function jobsSubmit(
   if (flags.plan) return jobsPlan(context, flags, ...ids);
   const project = await loadProject(context, flags);
   const store = await openLake(project);
-  const routed = await planAndRoute(context, { project, store, flags }, ids);
+  const { routed, canaries } = await planAndRoute(context, { project, store, flags }, ids);
+  await storeCanaries(store, canaries);
   const jobs = openJobs(context, { project, store, flags });
-  const submitted = await inParallel(routed, CALLS, ({ job, route }) => submitJob(jobs, job, route));
-  const watched = flags.detach
-    ? { jobs: submitted, ended: 'detached' as const }
-    : await watchJobs(context, jobs, submitted);
-  return printJobs(
-    context,
-    watched.jobs.map((job) => jobDocument(job)),
-    { json: flags.json, ended: watched.ended },
+  // One whose start got no answer keeps its place and stops no other.
+  const { done: submitted, failed } = await each(context, routed, ({ job, route }) =>
+    submitJob(jobs, job, route),
   );
+  const watched = flags.detach
+    ? { jobs: submitted.map((job) => ({ job, status: null })), ended: 'detached' as const }
+    : await watchJobs(context, jobs, submitted);
+  const documents = watched.jobs.map(({ job, status }) => jobDocument(job, status));
+  const exit = printJobs(context, documents, { json: flags.json, ended: watched.ended });
+  return failed > 0 ? EXIT.outside_failed : exit;
+}
+
+/** What an action gave for each item; what failed outside is told on stderr and counted. */
+export async function each<Item, Result>(
+  { process: { stderr } }: CliContext,
+  items: readonly Item[],
+  act: (item: Item) => Promise<Result>,
+): Promise<{ done: Result[]; failed: number }> {
+  const results = await inParallel(items, CALLS, async (item): Promise<Result | OperationalFailure> => {
+    try {
+      return await act(item);
+    } catch (error) {
+      if (error instanceof OperationalFailure) return error;
+      throw error;
+    }
+  });
+  const failures = results.filter((result) => result instanceof OperationalFailure);
+  for (const text of new Set(failures.map(({ message }) => message))) stderr.write(`${visible(text)}\n`);
+  const done = results.filter((result): result is Result => !(result instanceof OperationalFailure));
+  return { done, failed: failures.length };
 }
 
 /** Prints jobs after they were watched; the exit code says what they found. */
@@ -102,14 +127,18 @@ export function printJobs(
   if (jobs.some(({ state }) => state === 'failed')) return EXIT.outside_failed;
   // Those left to themselves have no outcome yet; all others have one.
   const told = ended === 'detached' ? jobs.filter(({ outcome }) => outcome !== null) : jobs;
-  return told.some(({ outcome }) => outcome !== 'clear') ? EXIT.findings : EXIT.clear;
+  const open = told.some(
+    ({ outcome, canary }) =>
+      !(outcome === 'clear' || outcome === 'not_in_force') || canary.state === 'missed',
+  );
+  return open ? EXIT.findings : EXIT.clear;
 }
 
 async function planAndRoute(
   context: CliContext,
   { project, store, flags }: { project: Project; store: ObjectStore; flags: PlanFlags },
   ids: readonly string[],
-): Promise<RoutedJob[]> {
+): Promise<{ routed: RoutedJob[]; canaries: Canaries }> {
   const all = await loadPatterns(project);
   for (const id of ids) {
     requireKnown(
@@ -121,6 +150,11 @@ async function planAndRoute(
   const patterns = ids.length === 0 ? all : all.filter(({ pattern }) => ids.includes(pattern.spec.id));
   const feeds = (await loadFeeds(project)).map(({ spec }) => spec);
   const trade_date = flags.date ?? (await newestTradeDate(store));
-  const planned = await planDay({ store, feeds, patterns, now_ns: context.now_ns }, trade_date);
-  return planned.map((job) => ({ job, route: routeJob(job.plan, project.jobs, flags.runner) }));
+  const { work } = project;
+  const planned = await planDay({ store, feeds, patterns, now_ns: context.now_ns, work }, trade_date);
+  const routed = planned.jobs.map((job) => ({
+    job,
+    route: routeJob(job.plan, project.jobs, flags.runner),
+  }));
+  return { routed, canaries: planned.canaries };
 }

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { visible } from '../../domain/diagnostic.js';
+import type { Job } from '../../domain/generated/job.js';
 import { invariant } from '../../domain/invariant.js';
+import { OperationalFailure } from '../../domain/operational-failure.js';
 import { jobDocument } from '../../jobs/job-document.js';
 import { attemptPrefix, type RecordedJob, readJobs } from '../../jobs/job-records.js';
 import type { JobLog } from '../../jobs/runner.js';
@@ -14,11 +16,9 @@ import { jobsTable, jobText } from '../jobs-text.js';
 import { openJobs } from '../open-jobs.js';
 import { loadProject, openLake, type ProjectFlags } from '../project.js';
 import { cancelAll, hasEnded, watchJobs } from '../watch-jobs.js';
-import { printJobs } from './jobs-submit.js';
+import { each, printJobs } from './jobs-submit.js';
 
 type Flags = ProjectFlags & { readonly json: boolean };
-
-const CALLS = 16;
 
 async function open(
   context: CliContext,
@@ -35,17 +35,32 @@ export async function jobsList(
   flags: Flags & { readonly date?: string },
 ): Promise<ExitCode> {
   const { store, jobs } = await open(context, flags);
-  const seen = await inParallel(await readJobs(store, flags.date), CALLS, (job) => lookAtJob(jobs, job));
-  const documents = seen.map(({ job, status }) => jobDocument(job, status));
+  const seenAsRecorded: RecordedJob[] = [];
+  let damaged = 0;
+  const recorded = await readJobs(store, flags.date, ({ message }) => {
+    damaged += 1;
+    context.process.stderr.write(`${visible(message)}\n`);
+  });
+  const { done, failed } = await each(context, recorded, async (job) => {
+    try {
+      return await lookAtJob(jobs, job);
+    } catch (error) {
+      // What its runner does not tell is not known; the others are.
+      seenAsRecorded.push(job);
+      throw error;
+    }
+  });
+  const all = [...done, ...seenAsRecorded.map((job) => ({ job, status: null }))];
+  const documents = all.map(({ job, status }) => jobDocument(job, status));
   context.process.stdout.write(flags.json ? jsonText(documents) : jobsTable(documents, context.width));
-  return EXIT.clear;
+  return failed + damaged > 0 ? EXIT.outside_failed : EXIT.clear;
 }
 
 /** Shows one job and, where it has ended well, its alerts. */
 export async function jobsShow(context: CliContext, flags: Flags, id: string): Promise<ExitCode> {
   const { store, jobs } = await open(context, flags);
   const { job, status } = await lookAtJob(jobs, await findJob(store, id));
-  const document = jobDocument(job, status);
+  const document = withPage(jobDocument(job, status), await pageOf(jobs, job));
   const { stdout } = context.process;
   stdout.write(flags.json ? jsonText(document) : jobText(document));
   const newest = job.attempts.at(-1);
@@ -66,6 +81,26 @@ export async function jobsShow(context: CliContext, flags: Flags, id: string): P
   return EXIT.findings;
 }
 
+function withPage(document: Job, dashboard: string | null): Job {
+  const attempts = document.attempts.map((attempt, index) =>
+    index === document.attempts.length - 1 ? { ...attempt, dashboard } : attempt,
+  );
+  return { ...document, attempts };
+}
+
+/** The page of a service that shows a job's newest attempt, asked for anew each time; no job is hidden by the lack of it. */
+async function pageOf(jobs: ReturnType<typeof openJobs>, { attempts }: RecordedJob): Promise<string | null> {
+  const newest = attempts.at(-1);
+  if (newest === undefined || newest.handle === null || newest.begun.runner === 'local') return null;
+  try {
+    const runner = await jobs.runner(newest.begun.runner);
+    return (await runner.status(newest.handle, { page: true })).dashboard;
+  } catch (error) {
+    if (error instanceof OperationalFailure) return null;
+    throw error;
+  }
+}
+
 /** Goes on watching jobs, those named or all that have not ended; what was begun and not started is started, once. */
 export async function jobsAttach(context: CliContext, flags: Flags, ...ids: string[]): Promise<ExitCode> {
   const { store, jobs } = await open(context, flags);
@@ -75,10 +110,11 @@ export async function jobsAttach(context: CliContext, flags: Flags, ...ids: stri
     context.process.stderr.write('no job is under way; tapewarden jobs list shows all\n');
     return EXIT.clear;
   }
-  const started = await inParallel(given, CALLS, (job) => startNewest(jobs, job));
+  const { done: started, failed } = await each(context, given, (job) => startNewest(jobs, job));
   const watched = await watchJobs(context, jobs, started);
-  const documents = watched.jobs.map((job) => jobDocument(job));
-  return printJobs(context, documents, { json: flags.json, ended: watched.ended });
+  const documents = watched.jobs.map(({ job, status }) => jobDocument(job, status));
+  const exit = printJobs(context, documents, { json: flags.json, ended: watched.ended });
+  return failed > 0 ? EXIT.outside_failed : exit;
 }
 
 /** Cancels a job and waits until it has ended. */
@@ -92,7 +128,7 @@ export async function jobsCancel(context: CliContext, flags: Flags, id: string):
   }
   await cancelAll(jobs, [job]);
   const watched = await watchJobs(context, jobs, [job]);
-  const documents = watched.jobs.map((one) => jobDocument(one));
+  const documents = watched.jobs.map(({ job: one, status }) => jobDocument(one, status));
   const { stdout } = context.process;
   stdout.write(flags.json ? jsonText(documents) : jobsTable(documents, context.width));
   return EXIT.clear;

@@ -34,7 +34,7 @@ export interface Job {
    */
   input_bytes: number;
   /**
-   * How its newest attempt stands. submitting: begun, and not known whether the runner has it.
+   * How its newest attempt stands. submitting: begun, and not known whether the runner has it; elsewhere: another machine runs it, and only that one knows.
    */
   state:
     | 'planned'
@@ -42,6 +42,7 @@ export interface Job {
     | 'queued'
     | 'starting'
     | 'running'
+    | 'elsewhere'
     | 'cancelling'
     | 'success'
     | 'failed'
@@ -49,7 +50,7 @@ export interface Job {
   /**
    * What the pattern said; null before it has ended.
    */
-  outcome: 'alerts' | 'clear' | 'inconclusive' | 'failed' | null;
+  outcome: 'alerts' | 'clear' | 'inconclusive' | 'not_in_force' | 'failed' | null;
   /**
    * Why it is inconclusive, has failed or waits; null otherwise.
    */
@@ -58,10 +59,28 @@ export interface Job {
    * Alerts found; null where it has not ended well.
    */
   alerts: number | null;
+  canary: JobCanary;
   /**
    * Attempts in their order; none before it is submitted.
    */
   attempts: JobAttempt[];
+}
+/**
+ * What became of the abuse that was injected for the pattern.
+ */
+export interface JobCanary {
+  /**
+   * found; missed: the pattern is blind under its settings; not_run: it has not run to its end; none: it has no canary.
+   */
+  state: 'found' | 'missed' | 'not_run' | 'none';
+  /**
+   * Alerts about the canary; they are in no other count.
+   */
+  alerts: number;
+  /**
+   * Hash of the canary; null without.
+   */
+  sha256: string | null;
 }
 export interface JobAttempt {
   /**
@@ -72,6 +91,10 @@ export interface JobAttempt {
    * Engine that runs it.
    */
   runner: 'local' | 'emr-serverless';
+  /**
+   * Machine that runs it, of runner local; null of services.
+   */
+  host: string | null;
   /**
    * Client token: the same for the same plan, attempt and lake.
    */
@@ -95,7 +118,16 @@ export interface JobAttempt {
   /**
    * How it stands.
    */
-  state: 'submitting' | 'queued' | 'starting' | 'running' | 'cancelling' | 'success' | 'failed' | 'cancelled';
+  state:
+    | 'submitting'
+    | 'queued'
+    | 'starting'
+    | 'running'
+    | 'elsewhere'
+    | 'cancelling'
+    | 'success'
+    | 'failed'
+    | 'cancelled';
   /**
    * The service's own word for it; null before the first answer.
    */
@@ -113,7 +145,7 @@ export interface JobAttempt {
    */
   billed: null | Billed;
   /**
-   * Page that shows it; null where there is none.
+   * Page that shows it, where it was asked for; it is never recorded.
    */
   dashboard: string | null;
   /**

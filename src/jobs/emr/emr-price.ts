@@ -8,7 +8,8 @@ import type { Billed } from '../runner.js';
 /** Prices by the hour, exact decimals in US dollars. */
 export type EmrRates = { vcpu_hour: string; memory_gb_hour: string; storage_gb_hour: string };
 
-/** Prices of us-east-1 on x86. */
+const PRICED = 'us-east-1';
+/** Prices of that region on x86. */
 const RATES: EmrRates = { vcpu_hour: '0.052624', memory_gb_hour: '0.0057785', storage_gb_hour: '0.000111' };
 
 /** Size of the driver and of every executor. */
@@ -20,8 +21,13 @@ const START_MINUTES = 1;
 const BYTES_PER_CORE_SECOND = 5_000_000;
 const BYTES_PER_EXECUTOR = 128_000_000;
 
-export function ratesOf(config: JobsConfig): EmrRates {
-  return config.emr?.rates ?? RATES;
+/** Prices of the configured region. Throws `job-price-unknown` where tapewarden.yaml must name them. */
+export function ratesOf({ emr }: JobsConfig): EmrRates {
+  if (emr?.rates !== undefined) return emr.rates;
+  if (emr !== undefined && emr.region !== PRICED) {
+    throw new OperationalFailure('job-price-unknown', { region: emr.region });
+  }
+  return RATES;
 }
 
 /** What a plan may cost on EMR Serverless, in US dollars: by its bytes, at an assumed speed. */

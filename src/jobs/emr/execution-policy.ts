@@ -2,11 +2,11 @@ import type { JobPlan } from '../../domain/generated/job-plan.js';
 import { OperationalFailure } from '../../domain/operational-failure.js';
 import type { S3Location } from '../../store/s3-location.js';
 
-/** What a job's own policy is made of, beside its plan. Keys are those of the lake; `kms_key` is an ARN or null. */
+/** What a job's own policy is made of, beside its plan. Keys are those of the lake; `kms_key` is an ARN. */
 export type PolicyPlace = {
   bucket: S3Location;
   partition: string;
-  kms_key: string | null;
+  kms_key: string;
   code: string;
   plan: string;
   out: string;
@@ -62,7 +62,7 @@ function policyOf(keys: readonly string[], place: PolicyPlace): object {
       allow('s3:GetObject', [place.code, place.plan, ...keys].map(arn)),
       allow(['s3:PutObject', 's3:GetObject'], [`${place.out}*`, `${place.logs}*`].map(arn)),
       allow('s3:ListBucket', whole),
-      ...(kms_key === null ? [] : [allow(['kms:Decrypt', 'kms:GenerateDataKey'], kms_key)]),
+      allow(['kms:Decrypt', 'kms:GenerateDataKey'], kms_key),
     ],
   };
 }

@@ -51,7 +51,7 @@ export function openEmrRunner(place: EmrPlace, store: ObjectStore, means: RetryM
   const session: Session = { client, place, store, calls };
   return {
     submit: (ticket) => submit(session, ticket),
-    status: (handle) => status(session, handle),
+    status: (handle, { page } = { page: false }) => status(session, handle, page),
     cancel: (handle) => cancel(session, handle),
     logs: ({ id, place: application }) => readEmrLogs(store, { application, job_run: id }),
     // Spark has written it to the lake itself.
@@ -98,7 +98,10 @@ async function findByName({ client, place, calls }: Session, ticket: JobTicket):
 
 async function upload(store: ObjectStore, { plan }: JobTicket): Promise<UploadedKeys> {
   const code = await readFile(path.join(packageRoot(), 'spark', 'run_plan.py'));
-  const keys = { plan: `jobs/plans/${plan.plan_id}.json`, code: `jobs/code/${sha256(code)}/run_plan.py` };
+  const keys = {
+    plan: `jobs/trade_date=${plan.trade_date}/plans/${plan.plan_id}.json`,
+    code: `jobs/code/${sha256(code)}/run_plan.py`,
+  };
   for (const [key, bytes] of [
     [keys.code, code],
     [keys.plan, Buffer.from(JSON.stringify(plan), 'utf8')],
@@ -108,11 +111,15 @@ async function upload(store: ObjectStore, { plan }: JobTicket): Promise<Uploaded
   return keys;
 }
 
-async function status({ client, place, calls }: Session, handle: JobHandle): ReturnType<Runner['status']> {
+async function status(
+  { client, place, calls }: Session,
+  handle: JobHandle,
+  page: boolean,
+): ReturnType<Runner['status']> {
   const of = { applicationId: handle.place, jobRunId: handle.id };
   const { jobRun } = await callService(calls, 'GetJobRun', () => client.send(new GetJobRunCommand(of)));
   invariant(jobRun !== undefined, 'a job run that is asked for is answered');
-  return emrStatus(jobRun, await dashboardOf({ client, calls }, jobRun, of), place.rates);
+  return emrStatus(jobRun, page ? await dashboardOf({ client, calls }, jobRun, of) : null, place.rates);
 }
 
 /** The page that shows a job run; null before it runs, and where the service gives none: no job fails over its page. */

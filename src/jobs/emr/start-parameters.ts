@@ -14,7 +14,7 @@ export type EmrPlace = {
   /** URL to call in place of AWS's own; null for that. */
   endpoint: string | null;
   bucket: S3Location;
-  /** The key of the lake as it is configured: ARN, id or alias. */
+  /** ARN of the key of the lake. */
   kms_key: string;
   classes: Readonly<Partial<Record<JobPlan['workload'], WorkloadClass>>>;
   rates: EmrRates;
@@ -51,7 +51,7 @@ export function startParameters(
   const application = applicationOf(place, plan);
   const uri = (key: string): string => formatS3Uri(place.bucket, key);
   const partition = place.role.split(':')[1] ?? 'aws';
-  const kms_key = place.kms_key.startsWith('arn:') ? place.kms_key : null;
+  const { kms_key } = place;
   const logs = `${LOGS}applications/${application}/jobs/`;
   const policy = executionPolicy(plan, {
     bucket: place.bucket,
@@ -92,7 +92,7 @@ export function startParameters(
       monitoringConfiguration: {
         s3MonitoringConfiguration: {
           logUri: `${uri(LOGS)}`,
-          ...(kms_key === null ? {} : { encryptionKeyArn: kms_key }),
+          encryptionKeyArn: kms_key,
         },
       },
     },

@@ -65,6 +65,24 @@ export class LocalQueue {
     return { state: (await this.read(token, 'cancel')) === null ? 'running' : 'cancelling' };
   }
 
+  /** Jobs that have ended. */
+  async ended(): Promise<{ token: string; request: LocalRequest }[]> {
+    const tokens = await names(path.join(this.#root, 'queue'));
+    const jobs = await Promise.all(
+      tokens.map(async (token) => {
+        const request = await this.read<LocalRequest>(token, 'request');
+        const exit = await this.read(token, 'exit');
+        return request === null || exit === null ? [] : [{ token, request }];
+      }),
+    );
+    return jobs.flat();
+  }
+
+  /** Forgets a job whose end is recorded elsewhere. */
+  async forget(token: string): Promise<void> {
+    await rm(path.join(this.#root, 'queue', token), { recursive: true, force: true });
+  }
+
   /** Whether a worker is there to take jobs. */
   async hasWorker(): Promise<boolean> {
     const last = (await this.#workers()).at(-1);

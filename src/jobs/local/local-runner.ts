@@ -1,23 +1,43 @@
+import path from 'node:path';
+import { OperationalFailure } from '../../domain/operational-failure.js';
 import type { JobStatus, Runner } from '../runner.js';
 import type { LocalQueue, LocalState } from './local-queue.js';
 
+/** File of the queue's folder to which workers write what went wrong with themselves. */
+export const WORKER_LOG = 'worker.log';
+
 const WORDS: Partial<Record<LocalState['state'], string>> = {
-  unknown: 'this machine knows nothing of it; it was begun on another, attach there or submit again',
+  unknown: 'this machine knows nothing of it any more: its queue was removed; submit again',
   queued: 'waits for the jobs before it',
   lost: 'its worker died over it, killed or out of memory; lower jobs.local.memory_mb or submit again',
 };
 
+/** The worker process of this machine. */
+export type WorkerProcess = {
+  /** Starts one that works on the queue until it is empty; one that was started and has not shown itself is left to it. */
+  start(): void;
+  /** How often one that was started here ended in failure. */
+  failures(): number;
+  /** The last that workers said; empty where they said nothing. */
+  log(): Promise<string>;
+};
+
+const WORKER_TRIES = 3;
+
 /**
  * Runs plans on this machine, one after the other, in a worker process that outlives the command.
  *
- * `startWorker` starts a process that works on the queue until it is empty; it is called whenever jobs wait and none works.
+ * A worker is started whenever jobs wait and none works. Throws `job-worker-failed` where it fails again and again.
  */
 export function openLocalRunner(
   queue: LocalQueue,
-  { folder, startWorker }: { folder: string; startWorker: () => void },
+  { folder, worker }: { folder: string; worker: WorkerProcess },
 ): Runner {
   const ensureWorker = async (): Promise<void> => {
-    if (!(await queue.hasWorker())) startWorker();
+    if (await queue.hasWorker()) return;
+    if (worker.failures() < WORKER_TRIES) return worker.start();
+    const reason = (await worker.log()).trim().split('\n').at(-1) ?? '';
+    throw new OperationalFailure('job-worker-failed', { log: path.join(folder, WORKER_LOG), reason });
   };
   return {
     submit: async ({ token, plan, out, began_ms }) => {
@@ -36,9 +56,12 @@ export function openLocalRunner(
     },
     logs: async ({ id }) => {
       const found = await queue.state(id);
-      return 'reason' in found && found.reason !== null
-        ? [{ name: 'worker', text: `${found.reason}\n` }]
-        : [];
+      const reason = 'reason' in found ? found.reason : null;
+      const said = await worker.log();
+      return [
+        ...(reason === null ? [] : [{ name: 'reason', text: `${reason}\n` }]),
+        ...(said === '' ? [] : [{ name: 'worker', text: said }]),
+      ];
     },
     // The worker has written it to the lake before it said that it was done.
     result: () => Promise.resolve(),

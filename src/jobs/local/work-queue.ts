@@ -23,10 +23,15 @@ type Work = { queue: LocalQueue; store: ObjectStore; limits: WorkerLimits };
 const LOOK_MS = 100;
 const GRACE_MS = 10_000;
 
-/** Works on a queue until it is empty; at once where another process does. */
+/**
+ * Works on a queue until it is empty; at once where another process does.
+ *
+ * First it clears away jobs of which the lake records the end: nobody asks the queue for them again.
+ */
 export async function workQueue(work: Work): Promise<void> {
   const identity = await processIdentity(process.pid);
   invariant(identity !== null, 'a process finds itself');
+  await forgetRecorded(work);
   // Looked at again after giving the place up: who added a job meanwhile may have taken this worker for alive.
   while ((await work.queue.waiting()).length > 0) {
     const leave = await work.queue.becomeWorker(identity);
@@ -36,6 +41,13 @@ export async function workQueue(work: Work): Promise<void> {
     } finally {
       await leave();
     }
+  }
+}
+
+async function forgetRecorded({ queue, store }: Work): Promise<void> {
+  for (const { token, request } of await queue.ended()) {
+    const recorded = await store.head(request.out.replace(/(?:out\/)?$/, 'ended.json'));
+    if (recorded !== null) await queue.forget(token);
   }
 }
 

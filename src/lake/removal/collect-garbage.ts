@@ -7,6 +7,7 @@ import { readManifestChain } from '../manifest-chain.js';
 import { namedByEntry } from '../named-objects.js';
 import { listCommittedFeeds } from '../read-lake.js';
 import { removedKeys } from '../removed-keys.js';
+import { collectJobs } from './collect-jobs.js';
 import { collectResults } from './collect-results.js';
 import type { CollectedGarbage, RemovalMeans } from './collected-garbage.js';
 
@@ -38,10 +39,13 @@ export async function collectGarbage(
   const feeds = [
     ...new Set([...(await listCommittedFeeds(store)), ...objects.flatMap(({ key }) => feedOf(key) ?? [])]),
   ];
+  const old = { before_ns: work_before_ns, dry_run: options.dry_run };
+  const [ofRuns, ofJobs] = [await collectResults(means, old), await collectJobs(means, old)];
   const collected: CollectedGarbage = {
     removed: [],
     finished: [],
-    ...(await collectResults(means, { before_ns: work_before_ns, dry_run: options.dry_run })),
+    results: [...ofRuns.results, ...ofJobs.results],
+    young: [...ofRuns.young, ...ofJobs.young],
     abandoned: await store.abandoned(work_before_ns, options.dry_run ? 'list' : 'remove'),
     raw: await unnamedRaw(store, raw, feeds),
   };

@@ -13,7 +13,7 @@ export type CollectedGarbage = {
   removed: StoredObject[];
   /** Objects of earlier removals that were still there. */
   finished: StoredObject[];
-  /** Results of runs that were never recorded. */
+  /** Results of runs that were never recorded, and of tries of jobs that their result does not name. */
   results: StoredObject[];
   /** Writes that were begun and never finished; they are no objects. */
   abandoned: { name: string; bytes: number }[];

@@ -1,3 +1,4 @@
+import type { Hold } from '../../domain/generated/hold.js';
 import type { RetentionPolicy } from '../../domain/generated/retention-policy.js';
 import { appendEntry } from '../append-entry.js';
 import type { ChainEntry, ChainedEntry } from '../chain-entry.js';
@@ -76,8 +77,15 @@ function keptBy(
   const holds = standingHolds(chain);
   const results = objects
     .map(({ key }) => key)
-    .filter((key) => key.startsWith('results/') && holdsOver(holds, [dateOf(key)]).length > 0);
+    .filter((key) => OF_NO_FEED.test(key) && isHeld(holds, dateOf(key)));
   return new Set([...needed, ...results]);
+}
+
+const OF_NO_FEED = /^(?:results|jobs|canaries)\//;
+
+/** Whether a hold is over a trade date; what names none is held by any. */
+function isHeld(holds: readonly Hold[], trade_date: string): boolean {
+  return trade_date === '' ? holds.length > 0 : holdsOver(holds, [trade_date]).length > 0;
 }
 
 function dateOf(key: string): string {

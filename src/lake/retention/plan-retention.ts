@@ -7,11 +7,12 @@ import { listCommittedFeeds } from '../read-lake.js';
 import { listRunDates, readRuns } from '../run-records.js';
 import { dayOf } from './kept-through.js';
 import { type Need, needsOfChain, needsOfRun, yearsOf } from './needs.js';
+import { needsOfJobs } from './needs-of-jobs.js';
 
 /** An object that is in the store, with the need that keeps it longest and all holds over it. */
 export type KeptObject = StoredObject & { need: Need; hold_ids: string[] };
 
-const FOLDERS = ['data/', 'quarantine/', 'raw/', 'results/'];
+const FOLDERS = ['data/', 'quarantine/', 'raw/', 'results/', 'jobs/', 'canaries/'];
 
 /** Every object in the store that an entry or a run needs, in the order of keys. */
 export async function keptObjects(store: ObjectStore, policy: RetentionPolicy): Promise<KeptObject[]> {
@@ -20,6 +21,7 @@ export async function keptObjects(store: ObjectStore, policy: RetentionPolicy): 
   const put = new Map(objects.map(({ key, modified_ns }) => [key, modified_ns]));
   const needs = [
     ...chains.flatMap((chain) => needsOfChain(chain, policy)),
+    ...needsOfJobs(objects, chains, policy),
     ...(await needsOfRuns(store, { chains, put }, policy)),
   ];
   const kept = new Map<string, { need: Need; hold_ids: string[] }>();

@@ -27,6 +27,7 @@ export function jobsOn(emr: FakeEmr, store: ObjectStore, place: Partial<EmrPlace
   return {
     store,
     address: 's3://lake-bucket/lake',
+    host: 'here',
     runner: () => Promise.resolve(runner),
     now_ns: () => BigInt(emr.state.now_ms) * 1_000_000n,
   };

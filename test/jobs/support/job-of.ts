@@ -27,5 +27,5 @@ export function jobOf(change: Partial<JobPlan> = {}, gap: string | null = null):
     ...change,
   };
   const plan: JobPlan = { ...content, plan_id: sha256OfValue(content) };
-  return describeJob(plan, { spec: pattern.spec, gap, blocked: null });
+  return describeJob(plan, { spec: pattern.spec, gap, blocked: null, canary: null });
 }
