@@ -84,7 +84,7 @@ describe('a project whose lake is in S3', () => {
     configure(`lake: s3://acme/lake\n${settings().replace(KEY, 'alias/other')}`);
     const { exit, stderr } = await tapewarden('canonicalize', '--date', '2026-11-20');
     expect(exit).toBe('outside_failed');
-    expect(stderr).toMatch(/^s3:\/\/acme\/lake\/raw\/\S+: S3 denies PutObject \(.*\[s3-access-denied\]\n$/);
+    expect(stderr).toMatch(/^s3:\/\/acme\/lake\/\S+: S3 denies PutObject \(.*\[s3-access-denied\]\n$/);
   });
 });
 

@@ -169,7 +169,7 @@ describe('problems say file, line, column, what is and what was expected', () =>
     await edit('evidence.sql', ':min_quantity', ':min_qty');
     const line = await lineOf('evidence.sql', ':min_qty');
     expect(await problems()).toEqual([
-      `evidence.sql:${line}: parameter ":min_qty" is no setting; known are :min_quantity, :window_ns, :trade_date, :session_open_ns, :session_close_ns [pattern-parameter-unknown]`,
+      `evidence.sql:${line}: parameter ":min_qty" is no setting; known are :min_quantity, :window_ns, :trade_date, :session_open_ns, :session_close_ns, :previous_close_ns [pattern-parameter-unknown]`,
     ]);
   });
 

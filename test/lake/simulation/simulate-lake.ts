@@ -104,8 +104,8 @@ class SimulatedLake {
       ...shares.map((share) => (actor: Actor) => this.#write(actor, share)),
       ...Array.from({ length: random.int(3) }, () => (actor: Actor) => this.#read(actor)),
       ...Array.from(
-        { length: random.int(2) },
-        () => (actor: Actor) => this.#collect(actor, random.between(1, 3)),
+        { length: random.int(3) },
+        () => (actor: Actor) => this.#collect(actor, random.between(1, 8)),
       ),
     ]);
   }
