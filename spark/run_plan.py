@@ -147,7 +147,9 @@ def bind_absent(spark: SparkSession, plan: dict) -> None:
             f"CAST(NULL AS {'STRING' if type_ == 'VARCHAR' else type_}) AS `{name}`"
             for name, type_ in absent["columns"].items()
         ]
-        spark.sql(f"SELECT {', '.join(columns)} WHERE false").createOrReplaceTempView(absent["dataset"])
+        schema = spark.sql(f"SELECT {', '.join(columns)}").schema
+        # Rows of no query: Spark cannot tell two readings of one SELECT without a table apart when they are joined.
+        spark.createDataFrame([], schema).createOrReplaceTempView(absent["dataset"])
 
 
 def rows_of(frame: DataFrame) -> list[str]:

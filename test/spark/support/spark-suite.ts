@@ -4,13 +4,14 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { JobPlan } from '../../../src/domain/generated/job-plan.js';
-import type { ResultRow } from '../../../src/surveillance/collect-alerts.js';
+import { type JobRows, readJobRows } from '../../../src/jobs/job-results.js';
+import { openLocalStore } from '../../../src/store/local-store.js';
 
 /** A plan, and the folder under which the keys of its inputs lie. */
 export type SparkTask = { plan: JobPlan; lake: string };
 
 /** What a plan found on Spark, every value as text; or why it failed. */
-export type SparkRows = { engine: string; alerts: ResultRow[]; evidence: ResultRow[] } | { error: string };
+export type SparkRows = JobRows | { error: string };
 
 const run = promisify(execFile);
 
@@ -34,20 +35,14 @@ export async function runOnSpark(folder: string, tasks: readonly SparkTask[]): P
   const suite = path.join(folder, 'suite.json');
   await writeFile(suite, JSON.stringify(entries));
   await run(sparkPython(), ['test/spark/support/run_suite.py', suite], { maxBuffer: 1 << 26 });
-  return Promise.all(entries.map(({ out }) => readResult(out)));
+  return Promise.all(
+    entries.map(async ({ out }, index) => await readResult(out, tasks[index]?.plan.plan_id ?? '')),
+  );
 }
 
-async function readResult(out: string): Promise<SparkRows> {
+async function readResult(out: string, plan_id: string): Promise<SparkRows> {
   const error = path.join(out, 'error.txt');
   if (existsSync(error)) return { error: await readFile(error, 'utf8') };
-  const { engine } = JSON.parse(await readFile(path.join(out, 'result.json'), 'utf8')) as { engine: string };
-  return { engine, alerts: await rowsOf(out, 'alerts'), evidence: await rowsOf(out, 'evidence') };
-}
-
-async function rowsOf(out: string, name: string): Promise<ResultRow[]> {
-  const text = await readFile(path.join(out, `${name}.json`), 'utf8');
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as ResultRow);
+  const rows = await readJobRows(await openLocalStore(out), '', plan_id);
+  return rows ?? { error: `${out} holds neither a result nor an error` };
 }
