@@ -41,13 +41,13 @@ async function takeLog(
   { task, result, outcome }: { task: LogTask; result: Done['result']; outcome: Mutable | null },
   take: Takes,
 ): Promise<void> {
-  const bytes = result instanceof Uint8Array ? result : null;
-  const stops = bytes === null ? [] : stopEvents(bytes);
+  const valid = result !== null && 'stops' in result ? result : null;
+  const stops = valid?.stops ?? [];
   const verdict = logVerdict(task.log, task.digest, result);
   take.verdict(verdict);
   take.stops(stops);
   if (outcome !== null) addLog(outcome, verdict, stops);
-  if (bytes !== null) await handOver(means, task, bytes);
+  if (valid?.bytes !== undefined) await handOver(means, task, valid.bytes);
 }
 
 type Mutable = Omit<DigestOutcome, 'faults' | 'stops'> & { faults: ObjectVerdict[]; stops: StopEvent[] };
@@ -58,7 +58,9 @@ type Task =
   | { kind: 'end'; digest: ReadDigest }
   | LogTask
   | KnownTask;
-type Done = { task: Task; result: Uint8Array | TrailFinding | null };
+/** What is kept of a log until those before it are told: its bytes only where somebody takes them. */
+type ValidLog = { stops: readonly StopEvent[]; bytes?: Uint8Array };
+type Done = { task: Task; result: ValidLog | TrailFinding | null };
 
 function* tasksOf(means: TrailMeans, digests: readonly ReadDigest[]): Generator<Task> {
   for (const digest of digests) {
@@ -74,9 +76,12 @@ function* tasksOf(means: TrailMeans, digests: readonly ReadDigest[]): Generator<
   }
 }
 
-async function act({ source }: TrailMeans, task: Task): Promise<Done> {
+async function act({ source, onLog }: TrailMeans, task: Task): Promise<Done> {
   if (task.kind !== 'log' || task.digest.finding !== null) return { task, result: null };
-  return { task, result: await verifyLog(source, uriOf(task.digest), task.log) };
+  const result = await verifyLog(source, uriOf(task.digest), task.log);
+  if (!(result instanceof Uint8Array)) return { task, result };
+  const stops = stopEvents(result);
+  return { task, result: onLog === undefined ? { stops } : { stops, bytes: result } };
 }
 
 function uriOf({ bucket, id }: ReadDigest): string {
@@ -114,14 +119,10 @@ function digestVerdict({ bucket, id, finding }: ReadDigest): ObjectVerdict {
   return { what, bucket, key: id.key, verdict: verdictOf(finding), finding };
 }
 
-function logVerdict(
-  { bucket, key }: NamedLog,
-  digest: ReadDigest,
-  result: Uint8Array | TrailFinding | null,
-): ObjectVerdict {
+function logVerdict({ bucket, key }: NamedLog, digest: ReadDigest, result: Done['result']): ObjectVerdict {
   const log = { what: 'log', bucket, key } as const;
   if (digest.finding !== null || result === null) return { ...log, verdict: 'unverified', finding: null };
-  const finding = result instanceof Uint8Array ? null : result;
+  const finding = 'stops' in result ? null : result;
   return { ...log, verdict: verdictOf(finding), finding };
 }
 
