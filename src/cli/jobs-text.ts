@@ -45,7 +45,10 @@ export function jobText(job: Job): string {
     ['attempt', newest === undefined ? null : `${newest.attempt}, begun ${newest.began_at}`],
     ['ended', newest?.ended_at],
     ['queued', newest?.queued_seconds == null ? null : `${newest.queued_seconds} seconds`],
-    ['estimate', newest === undefined ? null : `${newest.estimate_usd} USD`],
+    [
+      'estimate',
+      newest === undefined ? null : newest.estimate_usd === null ? 'unknown' : `${newest.estimate_usd} USD`,
+    ],
     ['bill', newest?.billed == null ? null : billText(newest.billed)],
     ['dashboard', newest?.dashboard],
   ];

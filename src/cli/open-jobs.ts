@@ -98,6 +98,7 @@ function workerOf(spawned: () => ChildProcess, log: WorkerProcess['log']): Worke
 const PLACES: readonly string[] = ['lake'];
 
 async function openRemote(name: RunnerName, project: Project, store: ObjectStore): Promise<Runner> {
+  if (name === 'redshift') return openRedshift(project, store);
   const { emr, classes = {} } = project.jobs;
   if (emr === undefined) throw unconfigured('jobs.emr with region and role', name);
   if (project.s3 === null) throw unconfigured('a lake in S3, which Spark reads', name);
@@ -116,6 +117,20 @@ async function openRemote(name: RunnerName, project: Project, store: ObjectStore
     rates: ratesOf(project.jobs),
   };
   return openEmrRunner(place, store, realMeans);
+}
+
+async function openRedshift(project: Project, store: ObjectStore): Promise<Runner> {
+  const { redshift, classes = {} } = project.jobs;
+  if (redshift === undefined) {
+    throw unconfigured('jobs.redshift with region, role and database', 'redshift');
+  }
+  if (project.s3 === null) throw unconfigured('a lake in S3, which COPY reads', 'redshift');
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+  const { openRedshiftRunner } = await import('../jobs/redshift/open-redshift-runner.js');
+  mkdirSync(project.work, { recursive: true });
+  const { endpoint = null, ...own } = redshift;
+  const place = { ...own, endpoint, bucket: project.s3.location, classes, spill: project.work };
+  return openRedshiftRunner(place, store, realMeans);
 }
 
 const realMeans: RetryMeans = {

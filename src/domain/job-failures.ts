@@ -12,6 +12,17 @@ export type JobFailureData = {
   'job-class-unconfigured': { workload: string };
   'job-policy-too-long': { pattern: string; characters: number; most: number };
   'job-too-dear': { pattern: string; estimate_usd: string; ceiling_usd: string };
+  'redshift-class-unconfigured': { workload: string };
+  'redshift-plan-too-long': {
+    pattern: string;
+    what: 'statements' | 'bytes of one statement';
+    actual: number;
+    most: number;
+  };
+  'redshift-rows-differ': { dataset: string; feed: string; expected: number; actual: number };
+  'redshift-result-too-large': { reason: string; most: number };
+  'redshift-timed-out': { reason: string; hours: number };
+  'redshift-statement-expired': { id: string; hours: number };
   'query-refused': { reason: string };
 };
 
@@ -43,6 +54,18 @@ export const jobFailureText: JobFailureText = {
     `job of ${d.pattern}: its own policy takes ${d.characters} characters, expected at most ${d.most}; shorten the address of the lake`,
   'job-too-dear': (d) =>
     `job of ${d.pattern}: may cost ${d.estimate_usd} USD, expected at most ${d.ceiling_usd}; raise ceiling_usd in tapewarden.yaml or run it elsewhere with --runner`,
+  'redshift-class-unconfigured': (d) =>
+    `class ${d.workload} has no warehouse of Redshift; name it as jobs.classes.${d.workload}.workgroup or .cluster in tapewarden.yaml, or run it with --runner local`,
+  'redshift-plan-too-long': (d) =>
+    `job of ${d.pattern}: takes ${d.actual} ${d.what}, expected at most ${d.most} for Redshift; run it with --runner local or emr-serverless`,
+  'redshift-rows-differ': (d) =>
+    `${d.dataset} of ${d.feed}: Redshift loaded ${d.actual} rows, expected the ${d.expected} of the plan; tapewarden lake verify, then submit the job again`,
+  'redshift-result-too-large': (d) =>
+    `the result is larger than Redshift's Data API gives (${d.reason}), expected at most ${d.most} bytes; narrow the settings, or run it with --runner local or emr-serverless`,
+  'redshift-timed-out': (d) =>
+    `the statement ran longer than Redshift's Data API lets it (${d.reason}), expected at most ${d.hours} hours; enlarge the warehouse, or run it with --runner emr-serverless`,
+  'redshift-statement-expired': (d) =>
+    `statement ${d.id}: Redshift no longer knows it or its result, expected to be asked within ${d.hours} hours; submit the job again`,
   'query-refused': (d) =>
     `the query is refused (${d.reason}); write one SELECT over the datasets that docs/data-model.md lists`,
 };

@@ -18,6 +18,10 @@ export function routeJob(plan: JobPlan, config: JobsConfig, asked?: RunnerName):
   const own = config.classes?.[plan.workload] ?? {};
   const { runner, why } =
     asked === undefined ? choose(plan, config, own) : { runner: asked, why: 'asked for' };
+  if (runner === 'redshift') {
+    const unheld = own.ceiling_usd === undefined ? '' : '; no price is told there, ceiling_usd does not hold';
+    return { runner, route: `${why}${unheld}`, estimate_usd: null };
+  }
   const estimate_usd = runner === 'emr-serverless' ? estimateEmr(plan, own, ratesOf(config)) : '0';
   return { runner, route: why, estimate_usd };
 }
@@ -26,12 +30,31 @@ function choose(plan: JobPlan, config: JobsConfig, own: WorkloadClass): { runner
   const bytes = plan.inputs.reduce((total, input) => total + input.bytes, 0);
   const size = `${Math.ceil(bytes / MEGABYTE)} MB of inputs`;
   const limit = own.local_up_to_mb ?? LOCAL_UP_TO_MB;
-  if (config.emr === undefined || own.application === undefined) {
+  const service = serviceOf(plan, config, own);
+  if (service === null) {
     return { runner: 'local', why: `class ${plan.workload} has no application: this machine` };
   }
   if (bytes <= limit * MEGABYTE) {
     return { runner: 'local', why: `${size}, at most the ${limit} MB for this machine` };
   }
-  const why = `${size}, more than the ${limit} MB for this machine: application ${own.application} of ${plan.workload}`;
-  return { runner: 'emr-serverless', why };
+  const why = `${size}, more than the ${limit} MB for this machine: ${service.name} of ${plan.workload}`;
+  return { runner: service.runner, why };
+}
+
+/** The service of a class: Redshift for predefined work, Spark for surveillance, the other one where that is not configured. */
+function serviceOf(
+  { workload }: JobPlan,
+  { emr, redshift }: JobsConfig,
+  { application, workgroup, cluster }: WorkloadClass,
+): { runner: RunnerName; name: string } | null {
+  const warehouse = workgroup ?? cluster;
+  const spark =
+    emr === undefined || application === undefined
+      ? null
+      : { runner: 'emr-serverless' as const, name: `application ${application}` };
+  const sql =
+    redshift === undefined || warehouse === undefined
+      ? null
+      : { runner: 'redshift' as const, name: `warehouse ${warehouse}` };
+  return workload === 'predefined' ? (sql ?? spark) : (spark ?? sql);
 }

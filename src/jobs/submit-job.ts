@@ -17,7 +17,7 @@ import {
   recordJob,
 } from './job-records.js';
 import { readJobRows } from './job-results.js';
-import type { JobStatus, JobTicket, Runner, RunnerName } from './runner.js';
+import type { JobHandle, JobStatus, JobTicket, Runner, RunnerName } from './runner.js';
 
 /** What jobs are run with: the lake, its address, the name of this machine, runners by name, and the clock. */
 export type JobContext = {
@@ -142,14 +142,28 @@ export async function lookAtJob(context: JobContext, job: RecordedJob): Promise<
   const { state } = status;
   if (state !== 'success' && state !== 'failed' && state !== 'cancelled') return { job, status };
   const ticket = ticketOf(job.description, newest, true);
-  if (state === 'success') await runner.result(newest.handle, ticket);
-  const ended = { ...(await endOf(context, job, { ...status, state })), ended_at: isoOf(context.now_ns()) };
+  const lost = state === 'success' ? await takeResult(runner, newest.handle, ticket) : null;
+  const end = lost === null ? { ...status, state } : { ...status, state: 'failed' as const, reason: lost };
+  const ended = { ...(await endOf(context, job, end)), ended_at: isoOf(context.now_ns()) };
   const place = { job: job.description, attempt: newest.number, part: 'ended' as const };
   // Where another caller has seen the end first, what is recorded holds.
   const attempts = (await recordAttempt(context.store, place, ended))
     ? [...job.attempts.slice(0, -1), { ...newest, ended }]
     : await readAttempts(context.store, job.description);
   return { job: { ...job, attempts }, status: null };
+}
+
+const LOST: readonly string[] = ['redshift-rows-differ', 'redshift-statement-expired'];
+
+/** Has a runner write what an attempt found; in words why that can never be had, which is the failure of the attempt. */
+async function takeResult(runner: Runner, handle: JobHandle, ticket: JobTicket): Promise<string | null> {
+  try {
+    await runner.result(handle, ticket);
+    return null;
+  } catch (error) {
+    if (error instanceof OperationalFailure && LOST.includes(error.code)) return error.message;
+    throw error;
+  }
 }
 
 function statusElsewhere(host: string): JobStatus {

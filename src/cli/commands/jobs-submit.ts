@@ -55,7 +55,7 @@ export async function jobsPlan(context: CliContext, flags: PlanFlags, ...ids: st
     job.job_id.slice(0, 12),
     job.plan.pattern_id,
     megabytes(job.plan.inputs.reduce((total, { bytes }) => total + bytes, 0)),
-    job.blocked === null ? route.estimate_usd : '0',
+    job.blocked === null ? (route.estimate_usd ?? 'unknown') : '0',
     job.blocked === null ? route.runner : '-',
     job.blocked?.reason ?? route.route,
   ]);

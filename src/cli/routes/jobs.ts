@@ -14,7 +14,7 @@ const planning = {
   date: { ...dateFlag, brief: 'Trade date; the newest of the lake without' },
   runner: {
     kind: 'enum',
-    values: ['local', 'emr-serverless'],
+    values: ['local', 'emr-serverless', 'redshift'],
     optional: true,
     brief: 'Runner, in place of the one that tapewarden.yaml and the size of the inputs give',
   },
@@ -23,7 +23,10 @@ const planning = {
 
 /** `tapewarden jobs`. */
 export const jobs = buildRouteMap({
-  docs: { brief: 'Patterns as jobs: on this machine or on EMR Serverless', hideRoute: { worker: true } },
+  docs: {
+    brief: 'Patterns as jobs: on this machine, EMR Serverless or Redshift',
+    hideRoute: { worker: true },
+  },
   routes: {
     plan: buildCommand({
       docs: { brief: 'Show what would run where, and at what price; start nothing' },

@@ -213,6 +213,35 @@ export interface Config {
       };
     };
     /**
+     * Redshift, which runs plans over copies of their files in temporary tables; needs a lake in S3.
+     */
+    redshift?: {
+      /**
+       * AWS region of the warehouses, which is that of the bucket.
+       */
+      region: string;
+      /**
+       * ARN of the role of the warehouse that COPY reads the lake with.
+       */
+      role: string;
+      /**
+       * Database that statements run in; only temporary tables are made there.
+       */
+      database: string;
+      /**
+       * ARN of the secret to connect with; default: the caller's own identity.
+       */
+      secret_arn?: string;
+      /**
+       * User of a cluster to connect as; default: the caller's own identity.
+       */
+      db_user?: string;
+      /**
+       * URL to call in place of AWS's own, such as that of a VPC endpoint.
+       */
+      endpoint?: string;
+    };
+    /**
      * What each class of work runs on.
      */
     classes?: {
@@ -229,6 +258,14 @@ export interface WorkloadClass {
    * Id of its EMR Serverless application.
    */
   application?: string;
+  /**
+   * Redshift Serverless workgroup that runs it.
+   */
+  workgroup?: string;
+  /**
+   * Redshift cluster that runs it, where it has no workgroup.
+   */
+  cluster?: string;
   /**
    * Plans with inputs of at most so many megabytes run on this machine; default 256.
    */

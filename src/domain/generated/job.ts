@@ -90,7 +90,7 @@ export interface JobAttempt {
   /**
    * Engine that runs it.
    */
-  runner: 'local' | 'emr-serverless';
+  runner: 'local' | 'emr-serverless' | 'redshift';
   /**
    * Machine that runs it, of runner local; null of services.
    */
@@ -108,9 +108,9 @@ export interface JobAttempt {
    */
   route: string;
   /**
-   * Estimated price before it was begun, US dollars as an exact decimal.
+   * Estimated price before it was begun, US dollars as an exact decimal; null where nobody can tell.
    */
-  estimate_usd: string;
+  estimate_usd: string | null;
   /**
    * Where it runs; null until the runner has answered.
    */
@@ -157,13 +157,13 @@ export interface JobHandle {
   /**
    * Engine.
    */
-  runner: 'local' | 'emr-serverless';
+  runner: 'local' | 'emr-serverless' | 'redshift';
   /**
    * Its id there.
    */
   id: string;
   /**
-   * Application or folder that it runs in.
+   * Application, warehouse or folder that it runs in.
    */
   place: string;
 }

@@ -7,7 +7,10 @@ export type GlueCall = { operation: string; database: string };
 export type GlueVerdict = 'again' | 'denied' | 'refused';
 
 const AGAIN: readonly string[] = [
+  'ActiveSessionsExceededException',
+  'ActiveStatementsExceededException',
   'ConcurrentModificationException',
+  'DatabaseConnectionException',
   'FederationSourceRetryableException',
   'InternalServiceException',
   'OperationTimeoutException',

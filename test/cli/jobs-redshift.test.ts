@@ -1,0 +1,93 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { CliContext } from '../../src/cli/cli-context.js';
+import { loadProject, openLake } from '../../src/cli/project.js';
+import type { Job } from '../../src/domain/generated/job.js';
+import { attemptPrefix, readJobs } from '../../src/jobs/job-records.js';
+import { readJobRows } from '../../src/jobs/job-results.js';
+import { runPlanEmbedded } from '../../src/jobs/local/run-plan-embedded.js';
+import { stubAwsEnvironment } from '../fakes/aws-environment.js';
+import { FakeRedshift } from '../fakes/redshift-data/fake-redshift.js';
+import { FakeWarehouse } from '../fakes/redshift-data/fake-warehouse.js';
+import { FakeS3 } from '../fakes/s3/fake-s3.js';
+import { schemaErrors } from '../support/schema-errors.js';
+import { cliIn, temporaryFolder } from './support/run-cli.js';
+
+const KEY = 'alias/surveillance';
+const { folder, remove } = temporaryFolder();
+const tapewarden = cliIn(folder);
+let s3: FakeS3;
+let warehouse: FakeWarehouse;
+let redshift: FakeRedshift;
+
+beforeAll(async () => {
+  stubAwsEnvironment();
+  s3 = await FakeS3.start({ required_kms_key: KEY });
+  const bucket = s3.bucket('acme');
+  warehouse = await FakeWarehouse.open();
+  warehouse.read = (uri) => Promise.resolve(bucket.current(uri.replace('s3://acme/', ''))?.body ?? null);
+  redshift = await FakeRedshift.start(warehouse);
+  redshift.look_ms = 10_000;
+  redshift.page_rows = 7;
+  writeFileSync(
+    path.join(folder, 'tapewarden.yaml'),
+    `lake: s3://acme/lake
+s3: {kms_key: ${KEY}, endpoint: "${s3.endpoint}", force_path_style: true}
+jobs:
+  redshift: {region: us-east-1, role: "arn:aws:iam::123456789012:role/copy", database: dev, endpoint: "${redshift.endpoint}"}
+  classes: {surveillance: {workgroup: surveillance}}
+`,
+  );
+  await tapewarden('simulate', '--events', '2000', '--out', '.');
+  await tapewarden('canonicalize');
+}, 60_000);
+afterAll(async () => {
+  await redshift.stop();
+  await warehouse.close();
+  await s3.stop();
+  vi.unstubAllEnvs();
+  remove();
+});
+
+test('jobs submitted to Redshift really compute there, and find what the embedded database finds, row for row', async () => {
+  const asked = ['wash-trade', 'layering', 'spoofing', 'front-running', 'marking-the-close'];
+  const submitted = await tapewarden('jobs', 'submit', ...asked, '--runner', 'redshift', '--json');
+  const jobs = JSON.parse(submitted.stdout) as Job[];
+  expect(schemaErrors('job', jobs)).toEqual([]);
+  expect(jobs.map(({ pattern_id, state, reason }) => [pattern_id, state, reason])).toEqual(
+    [...asked].sort().map((pattern) => [pattern, 'success', null]),
+  );
+  expect(jobs.map(({ canary }) => canary.state)).toEqual(asked.map(() => 'found'));
+  expect(jobs.map(({ attempts }) => [attempts[0]?.estimate_usd, attempts[0]?.billed])).toEqual(
+    asked.map(() => [null, null]),
+  );
+  const context = { cwd: folder, process: { env: {} } } as CliContext;
+  const store = await openLake(await loadProject(context, {}));
+  let alerts = 0;
+  for (const { description } of await readJobs(store)) {
+    const { plan } = description;
+    const found = await readJobRows(store, `${attemptPrefix(description, 1)}out/`, plan.plan_id);
+    const machine = {
+      spill: path.join(folder, '.work'),
+      threads: 2,
+      memory_mb: 512,
+      onSession: () => undefined,
+    };
+    const embedded = await runPlanEmbedded(plan, store, machine);
+    expect(found?.engine).toBe('redshift');
+    expect(found?.alerts.map(lineOf).sort()).toEqual(embedded.alerts.map(lineOf).sort());
+    expect(found?.evidence.map(lineOf).sort()).toEqual(embedded.evidence.map(lineOf).sort());
+    alerts += embedded.alerts.length;
+  }
+  expect(alerts).toBeGreaterThan(asked.length);
+  expect(redshift.state.statements.size).toBe(asked.length);
+  const shown = await tapewarden('jobs', 'show', jobs[0]?.job_id ?? '');
+  expect(shown.stdout).toMatch(/^estimate +unknown$/m);
+  const again = await tapewarden('jobs', 'submit', ...asked, '--runner', 'redshift');
+  expect(again.exit).toBe(submitted.exit);
+  expect(redshift.state.statements.size).toBe(asked.length);
+}, 60_000);
+
+const lineOf = (row: object): string =>
+  JSON.stringify(Object.entries(row).sort(([left], [right]) => (left < right ? -1 : 1)));

@@ -1,0 +1,181 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { EmrFault, EmrFaultPlan } from '../emr/fake-emr.js';
+import type { FakeWarehouse } from './fake-warehouse.js';
+import {
+  type BatchInput,
+  RedshiftError,
+  type RedshiftSettings,
+  RedshiftState,
+  type Statement,
+  sizeOf,
+} from './redshift-state.js';
+
+type Reply = { status: number; body: object };
+type Asked = { Id?: string; NextToken?: string; StatementName?: string; MaxResults?: number };
+
+/**
+ * The part of the Redshift Data API that tapewarden calls, as an HTTP server that speaks its JSON.
+ *
+ * Each look at a statement lets `look_ms` pass, so that a client that polls sees every state. Results come `page_rows` at a time.
+ */
+export class FakeRedshift {
+  readonly state: RedshiftState;
+  readonly calls: string[] = [];
+  faults: EmrFaultPlan = () => null;
+  look_ms = 1_000;
+  page_rows = 500;
+  list_rows = 100;
+  readonly #server: Server;
+
+  private constructor(settings: RedshiftSettings) {
+    this.state = new RedshiftState(settings);
+    this.#server = createServer((request, response) => {
+      this.#receive(request, response).catch(() => request.socket.destroy());
+    });
+  }
+
+  /** A server that listens on a free port of this machine, with a warehouse that runs what it is given. */
+  static async start(
+    warehouse: Pick<FakeWarehouse, 'run'>,
+    settings: Partial<RedshiftSettings> = {},
+  ): Promise<FakeRedshift> {
+    const hour = 3_600_000;
+    const fake = new FakeRedshift({
+      ...{ active: 500, token_memory_ms: 8 * hour, kept_ms: 24 * hour, run_ms: 24 * hour, step_ms: 1_000 },
+      result_bytes: 100_000_000,
+      execute: (sqls) => warehouse.run(sqls),
+      ...settings,
+    });
+    await new Promise<void>((resolve) => {
+      fake.#server.listen(0, '127.0.0.1', resolve);
+    });
+    return fake;
+  }
+
+  get endpoint(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => {
+      this.#server.close(resolve);
+    });
+  }
+
+  async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+    const operation = String(request.headers['x-amz-target']).replace('RedshiftData.', '');
+    this.calls.push(operation);
+    const fault = this.faults({ operation, number: this.calls.length });
+    if (fault?.kind === 'dropped' && fault.when === 'before') {
+      request.socket.destroy();
+      return;
+    }
+    const reply = await this.#reply(operation, Buffer.concat(chunks).toString('utf8'), fault);
+    if (fault?.kind === 'dropped') {
+      request.socket.destroy();
+      return;
+    }
+    response.writeHead(reply.status, { 'content-type': 'application/x-amz-json-1.1' });
+    response.end(JSON.stringify(reply.body));
+  }
+
+  async #reply(operation: string, body: string, fault: EmrFault | null): Promise<Reply> {
+    try {
+      if (fault?.kind === 'error') throw new RedshiftError(fault.code, 'injected', fault.status);
+      return { status: 200, body: await this.#act(operation, body) };
+    } catch (error) {
+      if (!(error instanceof RedshiftError)) throw error;
+      return { status: error.status, body: { __type: error.code, Message: error.message } };
+    }
+  }
+
+  async #act(operation: string, body: string): Promise<object> {
+    const asked = JSON.parse(body) as Asked;
+    switch (operation) {
+      case 'BatchExecuteStatement': {
+        const { id, input, created_ms } = this.state.execute(JSON.parse(body) as BatchInput);
+        return { Id: id, Database: input.Database, CreatedAt: created_ms / 1000 };
+      }
+      case 'DescribeStatement':
+        await this.state.advance(this.look_ms);
+        return described(this.state.statement(asked.Id ?? ''));
+      case 'CancelStatement':
+        this.state.cancel(asked.Id ?? '');
+        return { Status: true };
+      case 'ListStatements':
+        return this.#list(asked);
+      case 'GetStatementResult':
+        return this.#result(asked);
+      default:
+        throw new RedshiftError('UnknownOperationException', operation, 404);
+    }
+  }
+
+  #list({ StatementName = '', NextToken = '0', MaxResults = 100 }: Asked): object {
+    if (MaxResults > 100) throw new RedshiftError('ValidationException', 'MaxResults is larger than 100');
+    // Newest first, by the beginning of the name.
+    const found = this.state
+      .known()
+      .filter(({ input }) => (input.StatementName ?? '').startsWith(StatementName))
+      .reverse();
+    const [from, to] = [Number(NextToken), Number(NextToken) + Math.min(MaxResults, this.list_rows)];
+    return {
+      Statements: found.slice(from, to).map(({ id, state, input }) => ({
+        ...{ Id: id, Status: state, StatementName: input.StatementName, IsBatchStatement: true },
+      })),
+      ...(to < found.length ? { NextToken: String(to) } : {}),
+    };
+  }
+
+  #result({ Id = '', NextToken = '0' }: Asked): object {
+    const [id = '', part = ''] = Id.split(':');
+    const { state, result } = this.state.statement(id);
+    const one = result?.results[Number(part) - 1];
+    if (state !== 'FINISHED' || one === undefined || one.columns.length === 0) {
+      throw new RedshiftError('ResourceNotFoundException', 'Query does not have result');
+    }
+    const [from, to] = [Number(NextToken), Number(NextToken) + this.page_rows];
+    return {
+      Records: one.records.slice(from, to),
+      ColumnMetadata: one.columns.map((name) => ({ name, label: name })),
+      TotalNumRows: one.rows,
+      ...(to < one.records.length ? { NextToken: String(to) } : {}),
+    };
+  }
+}
+
+function described({ id, input, state, error, result, created_ms, since_ms }: Statement): object {
+  return {
+    ...{ Id: id, Status: state, Database: input.Database, WorkgroupName: input.WorkgroupName },
+    ...(error === '' ? {} : { Error: error }),
+    ...{ CreatedAt: created_ms / 1000, UpdatedAt: since_ms / 1000, HasResultSet: false },
+    Duration: 1_500_000,
+    SubStatements: (input.Sqls ?? []).map((sql, index) => {
+      const one = result?.results[index];
+      const failed = result !== null && result.error !== null && index === result.results.length;
+      return {
+        Id: `${id}:${index + 1}`,
+        Status:
+          one === undefined
+            ? failed
+              ? 'FAILED'
+              : state === 'ABORTED'
+                ? 'ABORTED'
+                : 'SUBMITTED'
+            : 'FINISHED',
+        QueryString: sql,
+        ...(failed ? { Error: result.error } : {}),
+        ...(one === undefined
+          ? {}
+          : {
+              ...{ HasResultSet: one.columns.length > 0, ResultRows: one.rows },
+              ...{ ResultSize: sizeOf(one.records), Duration: 1_500_000 },
+            }),
+      };
+    }),
+  };
+}
