@@ -7,12 +7,10 @@ import type { ObjectStore } from '../../../src/store/object-store.js';
 import { temporaryFolder } from '../../canonicalize/support/lake.js';
 import { stubAwsEnvironment } from '../../fakes/aws-environment.js';
 import { FakeRedshift } from '../../fakes/redshift-data/fake-redshift.js';
-import type { FakeWarehouse } from '../../fakes/redshift-data/fake-warehouse.js';
+import type { BatchResult } from '../../fakes/redshift-data/fake-warehouse.js';
 import type { RedshiftSettings } from '../../fakes/redshift-data/redshift-state.js';
 
 export const redshiftRoute: Route = { runner: 'redshift', route: 'asked for', estimate_usd: null };
-
-const LAKE = 's3://lake-bucket/lake/';
 
 /** A caller of its own: nothing but fake and lake is shared with others. */
 export function jobsOnRedshift(
@@ -43,17 +41,28 @@ export function jobsOnRedshift(
   };
 }
 
-/** Jobs on a fake that goes with the test, with a lake in a folder that its warehouse reads. */
+/** What a warehouse gives for a plan that finds nothing, with the count of rows that it loaded of the first files. */
+export function findNothing(sqls: readonly string[], loaded = '0'): BatchResult {
+  const results = sqls.map((sql) => {
+    const stage = /^SELECT '(\w+)' AS stage/.exec(sql)?.[1];
+    if (stage !== undefined) {
+      const records = [[{ stringValue: stage }, { stringValue: loaded }]];
+      return { columns: ['stage', 'row_count'], records, rows: 1 };
+    }
+    return { columns: sql.startsWith('SELECT') ? ['a'] : [], records: [], rows: 0 };
+  });
+  return { results, error: null };
+}
+
+/** Jobs on a fake that goes with the test, with a lake in a folder; its warehouse finds nothing. */
 export async function redshiftJobs(
-  warehouse: FakeWarehouse,
   settings: Partial<RedshiftSettings> & { place?: Partial<RedshiftPlace> } = {},
 ): Promise<{ fake: FakeRedshift; store: ObjectStore; jobs: JobContext; spill: string }> {
   stubAwsEnvironment();
   const store = openLocalStore(await temporaryFolder());
   const spill = await temporaryFolder();
-  warehouse.read = (uri) => store.get(uri.replace(LAKE, ''));
   const { place = {}, ...rest } = settings;
-  const fake = await FakeRedshift.start(warehouse, rest);
+  const fake = await FakeRedshift.start({ run: (sqls) => Promise.resolve(findNothing(sqls)) }, rest);
   onTestFinished(() => fake.stop());
   return { fake, store, spill, jobs: jobsOnRedshift(fake, store, { spill, ...place }) };
 }
