@@ -153,7 +153,7 @@ export async function lookAtJob(context: JobContext, job: RecordedJob): Promise<
   return { job: { ...job, attempts }, status: null };
 }
 
-const LOST: readonly string[] = ['redshift-rows-differ', 'redshift-statement-expired'];
+const LOST: readonly unknown[] = ['redshift-rows-differ', 'redshift-statement-expired'];
 
 /** Has a runner write what an attempt found; in words why that can never be had, which is the failure of the attempt. */
 async function takeResult(runner: Runner, handle: JobHandle, ticket: JobTicket): Promise<string | null> {
