@@ -48,11 +48,11 @@ export const patternProblemText: {
   'pattern-parameter-unknown': (d) =>
     `parameter ${quoted(`:${d.parameter}`)} is no setting; known are ${d.known.map((name) => `:${name}`).join(', ')}`,
   'pattern-setting-unused': (d) =>
-    `setting ${quoted(d.setting)} is used by neither alerts.sql nor evidence.sql; use it or take it out`,
+    `setting ${quoted(d.setting)} is used by no SQL of its folder; use it or take it out`,
   'case-file-unknown': () =>
     'no file of a case, expected <dataset>.jsonl, settings.yaml and expected.yaml; take it out',
   'case-expectation-missing': () =>
-    'has no expected.yaml; write the alerts that must be found, or [] where there must be none',
+    'has no expected.yaml; write the alerts or rows that must be found, or [] where there must be none',
   'case-dataset-unknown': (d) =>
     `holds rows of ${quoted(d.dataset)}, expected one of ${d.known.join(', ')} as the name of the file`,
   'case-row-not-valid': (d) => `is no row of a case: ${d.reason}`,
