@@ -10,6 +10,7 @@ export type PatternProblemData = {
   'pattern-measure-setting-unknown': { measure: string; setting: string; known: readonly string[] };
   'pattern-parameter-unknown': { parameter: string; known: readonly string[] };
   'pattern-setting-unused': { setting: string };
+  'query-column-unknown': { column: string; known: readonly string[] };
   'case-file-unknown': Record<string, never>;
   'case-expectation-missing': Record<string, never>;
   'case-dataset-unknown': { dataset: string; known: readonly string[] };
@@ -49,6 +50,7 @@ export const patternProblemText: {
     `parameter ${quoted(`:${d.parameter}`)} is no setting; known are ${d.known.map((name) => `:${name}`).join(', ')}`,
   'pattern-setting-unused': (d) =>
     `setting ${quoted(d.setting)} is used by no SQL of its folder; use it or take it out`,
+  'query-column-unknown': (d) => `names column ${quoted(d.column)}, expected one of ${someOf(d.known)}`,
   'case-file-unknown': () =>
     'no file of a case, expected <dataset>.jsonl, settings.yaml and expected.yaml; take it out',
   'case-expectation-missing': () =>

@@ -11,7 +11,8 @@ export function ratioText(part: string | null, whole: string | null): string | n
   return withoutSpareZeros(`${millionths < 0n ? '-' : ''}${digits.slice(0, -6)}.${digits.slice(-6)}`);
 }
 
-function scaledDigits(decimal: string): bigint {
+/** A plain decimal of at most 14 places as a whole number of its hundred-million-millionths. */
+export function scaledDigits(decimal: string): bigint {
   const [whole = '0', fraction = ''] = decimal.split('.');
   invariant(fraction.length <= 14, `"${decimal}" has at most 14 decimals`);
   return BigInt(whole + fraction.padEnd(14, '0'));
