@@ -9,6 +9,7 @@ import { jobs } from './routes/jobs.js';
 import { lake } from './routes/lake.js';
 import { orders } from './routes/orders.js';
 import { patterns } from './routes/patterns.js';
+import { queries } from './routes/queries.js';
 import { runCommand } from './run-command.js';
 import { usageText } from './usage-text.js';
 
@@ -358,6 +359,7 @@ export function buildCli(version: string): Application<CliContext> {
         patterns,
         jobs,
         query,
+        queries,
         alerts,
         orders,
         lake,

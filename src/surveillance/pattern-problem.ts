@@ -50,7 +50,7 @@ export const patternProblemText: {
     `parameter ${quoted(`:${d.parameter}`)} is no setting; known are ${d.known.map((name) => `:${name}`).join(', ')}`,
   'pattern-setting-unused': (d) =>
     `setting ${quoted(d.setting)} is used by no SQL of its folder; use it or take it out`,
-  'query-column-unknown': (d) => `names column ${quoted(d.column)}, expected one of ${someOf(d.known)}`,
+  'query-column-unknown': (d) => `names column ${quoted(d.column)}, expected one of ${d.known.join(', ')}`,
   'case-file-unknown': () =>
     'no file of a case, expected <dataset>.jsonl, settings.yaml and expected.yaml; take it out',
   'case-expectation-missing': () =>

@@ -110,6 +110,14 @@ export interface QuerySpec {
    * What comes first; rows alike in it are in the order of the key. Nulls come last.
    */
   order?: QueryOrder[];
+  /**
+   * What its figures leave out or confuse, a sentence each.
+   *
+   * @minItems 1
+   *
+   * Items: Limit.
+   */
+  cannot_see: [string, ...string[]];
 }
 /**
  * One column.
