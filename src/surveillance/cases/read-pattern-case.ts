@@ -1,4 +1,4 @@
-import type { ExpectedAlert } from '../../domain/generated/expected-alerts.js';
+import type { ExpectedAlerts } from '../../domain/generated/expected-alerts.js';
 import type { PatternProblem } from '../pattern-problem.js';
 import type { PatternCase } from './pattern-case.js';
 import { readCaseFiles } from './read-case-files.js';
@@ -8,6 +8,6 @@ export async function readPatternCase(
   folder: string,
   pattern_id: string,
 ): Promise<PatternCase | PatternProblem[]> {
-  const read = await readCaseFiles<readonly ExpectedAlert[]>(folder, 'expected-alerts');
+  const read = await readCaseFiles<Readonly<ExpectedAlerts>>(folder, 'expected-alerts');
   return Array.isArray(read) ? read : { pattern_id, ...(read as Omit<PatternCase, 'pattern_id'>) };
 }

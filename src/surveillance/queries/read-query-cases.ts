@@ -1,11 +1,11 @@
 import path from 'node:path';
-import type { ExpectedRow } from '../../domain/generated/expected-rows.js';
+import type { ExpectedRows } from '../../domain/generated/expected-rows.js';
 import { namesIn } from '../../store/local-files.js';
 import { type CaseFiles, readCaseFiles } from '../cases/read-case-files.js';
 import type { PatternProblem } from '../pattern-problem.js';
 
 /** A folder `queries/<id>/cases/<case>`: datasets, optional settings.yaml, and expected.yaml with exactly the rows of the answer. */
-export type QueryCase = CaseFiles<readonly ExpectedRow[]>;
+export type QueryCase = CaseFiles<Readonly<ExpectedRows>>;
 
 /** The cases in the folder of a query, by name, or what is wrong with their files. Throws `file-unreadable`. */
 export async function readQueryCases(folder: string): Promise<QueryCase[] | PatternProblem[]> {
@@ -13,7 +13,7 @@ export async function readQueryCases(folder: string): Promise<QueryCase[] | Patt
   const problems: PatternProblem[] = [];
   const holdsCases = (await namesIn(folder, 'folders')).includes('cases');
   for (const name of holdsCases ? await namesIn(path.join(folder, 'cases'), 'folders') : []) {
-    const read = await readCaseFiles<readonly ExpectedRow[]>(
+    const read = await readCaseFiles<Readonly<ExpectedRows>>(
       path.join(folder, 'cases', name),
       'expected-rows',
     );
