@@ -126,6 +126,18 @@ const report = buildCommand({
   loader: async () => runCommand((await import('./commands/report.js')).report),
 });
 
+const replay = buildCommand({
+  docs: { brief: 'Compute a recorded run again and tell whether every alert and figure is the same' },
+  parameters: {
+    flags: {
+      ...reading,
+      run: textFlag('Run, or the beginning of its id; the newest without', 'id'),
+      date: { ...dateFlag, brief: 'Only runs of this trade date' },
+    },
+  },
+  loader: async () => runCommand((await import('./commands/replay.js')).replay),
+});
+
 const doctor = buildCommand({
   docs: { brief: 'Check what a run needs on this machine' },
   parameters: { flags: reading },
@@ -363,6 +375,7 @@ export function buildCli(version: string): Application<CliContext> {
         lake,
         audit,
         report,
+        replay,
         simulate,
         doctor,
         completion,
