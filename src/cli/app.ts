@@ -9,6 +9,7 @@ import { jobs } from './routes/jobs.js';
 import { lake } from './routes/lake.js';
 import { orders } from './routes/orders.js';
 import { patterns } from './routes/patterns.js';
+import { report } from './routes/report.js';
 import { runCommand } from './run-command.js';
 import { usageText } from './usage-text.js';
 
@@ -116,14 +117,6 @@ const simulate = buildCommand({
     },
   },
   loader: async () => runCommand((await import('./commands/simulate.js')).simulate),
-});
-
-const report = buildCommand({
-  docs: { brief: "Write the report of a day's newest run" },
-  parameters: {
-    flags: { ...ofDate, out: textFlag('File to write; folders are made', 'file'), asOf: asOfFlag },
-  },
-  loader: async () => runCommand((await import('./commands/report.js')).report),
 });
 
 const replay = buildCommand({
