@@ -47,7 +47,12 @@ async function once(events: number): Promise<void> {
     execFileSync(process.execPath, script);
   }
   const spill = path.join(folder, `spill-${events}`);
-  const session = await DuckDbSession.open({ folders: [folder], spill, memory_mb: 2800 });
+  const session = await DuckDbSession.open({
+    folders: [folder],
+    spill,
+    memory_mb: 2800,
+    tables_on_disk: true,
+  });
   const columns = await readViewColumns();
   for (const view of ['order_events', 'trades']) {
     const files = duckdbText(path.join(data, `${view}-*.parquet`));

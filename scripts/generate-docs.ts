@@ -5,6 +5,7 @@ import { buildCli } from '../src/cli/app.js';
 import { exitCodeText } from '../src/cli/exit-codes.js';
 import type { PatternSpec } from '../src/domain/generated/pattern.js';
 import { loadPatternCatalogue } from '../src/surveillance/load-pattern-catalogue.js';
+import { loadQueryCatalogue } from '../src/surveillance/queries/load-query-catalogue.js';
 import {
   casesSha256,
   type EngineName,
@@ -15,11 +16,12 @@ import { readPatternCases } from '../test/surveillance/support/pattern-case.js';
 
 type Emit = (file: string, text: string) => Promise<void>;
 
-/** docs/data-model.md, docs/patterns.md, docs/parity.md, docs/errors.md and docs/cli.md, each from the one place that defines it. */
+/** docs/data-model.md, docs/patterns.md, docs/queries.md, docs/parity.md, docs/errors.md and docs/cli.md, each from the one place that defines it. */
 export async function generateDocs(emit: Emit): Promise<void> {
   const docs = path.resolve('docs');
   await emit(path.join(docs, 'data-model.md'), await dataModel());
   await emit(path.join(docs, 'patterns.md'), await patterns());
+  await emit(path.join(docs, 'queries.md'), await queries());
   await emit(path.join(docs, 'parity.md'), await parity());
   await emit(path.join(docs, 'errors.md'), await errors());
   await emit(path.join(docs, 'cli.md'), cli());
@@ -83,6 +85,36 @@ async function patterns(): Promise<string> {
     );
     parts.push(
       `## ${spec.catalogue} [${spec.id}](../patterns/${spec.id}/README.md), version ${spec.version}\n\n${spec.title}. ${spec.behaviour}\n\nRules: ${spec.cites.join('; ')}${inForce(spec)}. Severity ${spec.severity}. Reads ${Object.keys(spec.reads).join(', ')}. About ${spec.subject.join(', ')}.\n\n| setting | default | type | source | meaning |\n|---|---|---|---|---|\n${settings.join('\n')}\n`,
+    );
+  }
+  return parts.join('\n');
+}
+
+const QUERIES_HEAD = `# Predefined queries
+
+Generated from \`queries/*/query.yaml\` by \`npm run generate\`; do not edit.
+
+\`tapewarden queries run ID --date D --set name=value\` answers one from a day of the lake, as a table, \`--json\` or \`--csv\`; \`list\` and \`show\` tell what there is.
+Values are exact text, rows have one order, and where a dataset that it needs is not there the answer is inconclusive (exit code 1), not empty.
+
+One of your own is a folder in the folder that \`queries: folder\` in \`tapewarden.yaml\` names: \`query.yaml\`, \`query.sql\` in the portable core of
+[patterns](patterns.md#3-find-it-5-minutes-alertssql-and-evidencesql), and \`cases/\` as of a pattern, whose \`expected.yaml\` has exactly the rows. The SQL has no ORDER BY: \`key\` and \`order\` say
+how rows are sorted, and \`ratio_of\` divides. \`tapewarden queries test\` lints and runs the cases.
+`;
+
+async function queries(): Promise<string> {
+  const { queries: loaded } = await loadQueryCatalogue();
+  const parts = [QUERIES_HEAD];
+  for (const { spec } of loaded) {
+    const settings = Object.entries(spec.settings).map(
+      ([name, setting]) =>
+        `| \`${name}\` | ${setting.default} | ${setting.type} | ${setting.source} | ${setting.meaning} |`,
+    );
+    const columns = Object.entries(spec.columns).map(
+      ([name, { unit, meaning }]) => `| \`${name}\` | ${unit} | ${meaning} |`,
+    );
+    parts.push(
+      `## ${spec.id}, version ${spec.version}\n\n${spec.title}. ${spec.question}\n\nRules: ${spec.cites.join('; ')}. Reads ${Object.keys(spec.reads).join(', ')}. One row per ${spec.key.join(', ')}.\n\n| setting | default | type | source | meaning |\n|---|---|---|---|---|\n${settings.join('\n')}\n\n| column | unit | meaning |\n|---|---|---|\n${columns.join('\n')}\n\nIt cannot see:\n\n${spec.cannot_see.map((limit) => `- ${limit}`).join('\n')}\n`,
     );
   }
   return parts.join('\n');

@@ -30,6 +30,8 @@ orders AS (
   JOIN executed x ON x.imid = n.imid AND x.order_id = n.order_id
   WHERE n.entry_no = 1 AND w.account_type NOT IN ('proprietary', 'market_maker') AND n.ord_type IN ('market', 'limit')
     AND n.time_in_force NOT IN ('at_open', 'at_close') AND n.handling NOT LIKE '%|NH|%'
+    AND n.handling NOT LIKE '%|LOC|%' AND n.handling NOT LIKE '%|MOC|%'
+    AND n.handling NOT LIKE '%|LOO|%' AND n.handling NOT LIKE '%|MOO|%'
     AND NOT EXISTS (
       SELECT 1 FROM order_events m WHERE m.imid = n.imid AND m.order_id = n.order_id AND m.event_type = 'modify')
 ),

@@ -35,6 +35,8 @@ customers AS (
   WHERE n.entry_no = 1 AND w.account_type IN ('individual', 'employee')
     AND COALESCE(n.ord_type, 'limit') IN ('market', 'limit')
     AND COALESCE(n.time_in_force, 'day') NOT IN ('at_open', 'at_close') AND n.handling NOT LIKE '%|NH|%'
+    AND n.handling NOT LIKE '%|LOC|%' AND n.handling NOT LIKE '%|MOC|%'
+    AND n.handling NOT LIKE '%|LOO|%' AND n.handling NOT LIKE '%|MOO|%'
 ),
 lives AS (
   SELECT imid, order_id, event_ts_ns, event_type, price, qty,

@@ -9,6 +9,8 @@ import { jobs } from './routes/jobs.js';
 import { lake } from './routes/lake.js';
 import { orders } from './routes/orders.js';
 import { patterns } from './routes/patterns.js';
+import { queries } from './routes/queries.js';
+import { report } from './routes/report.js';
 import { runCommand } from './run-command.js';
 import { usageText } from './usage-text.js';
 
@@ -118,12 +120,16 @@ const simulate = buildCommand({
   loader: async () => runCommand((await import('./commands/simulate.js')).simulate),
 });
 
-const report = buildCommand({
-  docs: { brief: "Write the report of a day's newest run" },
+const replay = buildCommand({
+  docs: { brief: 'Compute a recorded run again and tell whether every alert and figure is the same' },
   parameters: {
-    flags: { ...ofDate, out: textFlag('File to write; folders are made', 'file'), asOf: asOfFlag },
+    flags: {
+      ...reading,
+      run: textFlag('Run, or the beginning of its id; the newest without', 'id'),
+      date: { ...dateFlag, brief: 'Only runs of this trade date' },
+    },
   },
-  loader: async () => runCommand((await import('./commands/report.js')).report),
+  loader: async () => runCommand((await import('./commands/replay.js')).replay),
 });
 
 const doctor = buildCommand({
@@ -358,11 +364,13 @@ export function buildCli(version: string): Application<CliContext> {
         patterns,
         jobs,
         query,
+        queries,
         alerts,
         orders,
         lake,
         audit,
         report,
+        replay,
         simulate,
         doctor,
         completion,

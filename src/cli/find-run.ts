@@ -33,6 +33,30 @@ export async function findRun(
   throw new Refusal(EXIT.usage, [`${what}; make one with tapewarden run [run-missing]`]);
 }
 
+/** The recorded run whose id begins with a text, of all dates or one; without a text the newest. Refuses where it is not exactly one. */
+export async function chooseRun(
+  store: ObjectStore,
+  { run: id, date }: { run?: string; date?: string },
+): Promise<Run> {
+  if (id === undefined) return findRun(store, date);
+  const dates = date === undefined ? await listRunDates(store) : [date];
+  const all = (await Promise.all(dates.map((each) => readRuns(store, each)))).flat();
+  const found = new Map(
+    all.filter(({ run }) => run.run_id.startsWith(id)).map(({ run }) => [run.run_id, run] as const),
+  );
+  const [first] = found.values();
+  if (found.size === 1 && first !== undefined) return first;
+  if (found.size === 0) {
+    const newest = all.slice(-5).map(({ run }) => run.run_id.slice(0, 12));
+    const known = newest.length === 0 ? 'the lake holds no run' : `the newest are ${newest.join(', ')}`;
+    throw new Refusal(EXIT.usage, [`no run begins with "${id}"; ${known} [run-unknown]`]);
+  }
+  const ids = [...found.keys()].slice(0, 5).map((each) => each.slice(0, 16));
+  throw new Refusal(EXIT.usage, [
+    `${found.size} runs begin with "${id}": ${ids.join(', ')}; give more of the id [run-unclear]`,
+  ]);
+}
+
 async function readRunAsOf(store: ObjectStore, trade_date: string, as_of: AsOf): Promise<Run | null> {
   const then = canonicalJson(pinInputs(await readDay(store, trade_date, { as_of })));
   const recorded = (await readRuns(store, trade_date)).findLast(

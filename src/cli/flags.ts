@@ -18,6 +18,9 @@ const place = (
   placeholder: 'folder',
 });
 
+/** Where the predefined queries are. */
+export const queriesFlag = place('Folder of predefined queries');
+
 /** Flags that say where a project keeps its things. */
 export const projectFlags = {
   raw: place('Folder of deliveries'),

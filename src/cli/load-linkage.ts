@@ -43,6 +43,7 @@ export async function withLinkedDay<T>(
     folders: [...new Set(files.map((file) => path.dirname(file.path)))],
     spill,
     memory_mb: MEMORY_MB,
+    tables_on_disk: true,
   });
   try {
     const columns = await readViewColumns();

@@ -36,6 +36,7 @@ export type Project = {
   work: string;
   feeds: string;
   patterns: string;
+  queries: string;
   settings: NonNullable<Config['settings']>;
   /** The Glue database that shows the lake to engines; null where none is kept. */
   catalog: NonNullable<Config['catalog']> | null;
@@ -59,8 +60,11 @@ export type ProjectFlags = {
   readonly patterns?: string;
 };
 
+/** The same with the folder of predefined queries, which few commands read. */
+export type QueryProjectFlags = ProjectFlags & { readonly queries?: string };
+
 /** The project of the folder in which a command was called: tapewarden.yaml where there is one, flags before it. */
-export async function loadProject(context: CliContext, flags: ProjectFlags): Promise<Project> {
+export async function loadProject(context: CliContext, flags: QueryProjectFlags): Promise<Project> {
   const { config, settingsAt } = await readConfig(path.join(context.cwd, CONFIG_FILE));
   const place = (flag: string | undefined, configured: string | undefined, fallback: string): string =>
     path.resolve(context.cwd, flag ?? configured ?? fallback);
@@ -73,6 +77,7 @@ export async function loadProject(context: CliContext, flags: ProjectFlags): Pro
     work: path.join(s3 === null ? lake : context.cwd, '.work'),
     feeds: place(flags.feeds, config.feeds, path.join(packageRoot(), 'feeds')),
     patterns: place(flags.patterns, config.patterns, path.join(packageRoot(), 'patterns')),
+    queries: place(flags.queries, config.queries, path.join(packageRoot(), 'queries')),
     settings: config.settings ?? {},
     catalog: config.catalog ?? null,
     jobs: config.jobs ?? {},

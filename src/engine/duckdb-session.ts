@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
 import type { DuckDBAppender, DuckDBConnection, DuckDBInstance, Json } from '@duckdb/node-api';
 import { OperationalFailure } from '../domain/operational-failure.js';
-import { duckdbText } from './sql-literal.js';
+import { duckdbText, identifier } from './sql-literal.js';
 
 /** One row as text: decimals, 64-bit integers and timestamps are strings, so no digit is lost. */
 export type Row = { readonly [column: string]: Json };
@@ -15,9 +18,14 @@ export type SessionOptions = {
   spill: string;
   threads?: number;
   memory_mb?: number;
+  /** Whether tables are kept, compressed, in a database file under `spill` rather than in memory: for more rows than fit there. */
+  tables_on_disk?: boolean;
   /** Whether failures say their kind alone, because the database would quote values that are personal data. */
   conceal?: boolean;
 };
+
+/** Name of the database of a session's tables where they are on disk. */
+const TABLES = 'session_tables';
 
 /**
  * An embedded DuckDB that can reach its own folders and nothing else.
@@ -46,10 +54,17 @@ export class DuckDbSession {
     const session = new DuckDbSession(instance, await instance.connect(), options.conceal ?? false);
     const folders = [...options.folders, options.spill].map((folder) => duckdbText(`${folder}/`)).join(', ');
     await session.run(`SET allowed_directories = [${folders}]`);
+    if (options.tables_on_disk === true) await session.#keepTablesIn(options.spill);
     await session.run(
       "SET enable_external_access = false; SET allow_community_extensions = false; SET TimeZone = 'UTC'; SET lock_configuration = true",
     );
     return session;
+  }
+
+  async #keepTablesIn(folder: string): Promise<void> {
+    await mkdir(folder, { recursive: true });
+    const file = path.join(folder, `tables-${randomUUID()}.db`);
+    await this.run(`ATTACH ${duckdbText(file)} AS ${identifier(TABLES)}; USE ${identifier(TABLES)}`);
   }
 
   /** Executes one or more statements and drops their results. */

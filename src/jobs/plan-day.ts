@@ -6,7 +6,7 @@ import { reconcileDay } from '../lake/ledger/reconcile-day.js';
 import type { ObjectStore } from '../store/object-store.js';
 import { canaryMark } from '../surveillance/canary.js';
 import { outsideEffectiveDates } from '../surveillance/outside-effective-dates.js';
-import { whyInconclusive } from '../surveillance/why-inconclusive.js';
+import { groundsOf, whyInconclusive } from '../surveillance/why-inconclusive.js';
 import { coverageGap } from './coverage-gap.js';
 import { describeJob, type JobDescription } from './job-records.js';
 import { pinDay } from './pin-day.js';
@@ -51,7 +51,7 @@ export async function planDay(context: PlanningContext, trade_date: string): Pro
     );
     const sessions = sessionsAtHand(real);
     const outside = outsideEffectiveDates(pattern.spec, trade_date);
-    const mute = whyInconclusive({ pattern, day, available, sessions });
+    const mute = whyInconclusive({ ...groundsOf(pattern), day, available, sessions });
     return [
       describeJob(plan, {
         spec: pattern.spec,

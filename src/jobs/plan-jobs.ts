@@ -32,11 +32,11 @@ export function planJobs(
 ): JobPlan[] {
   return patterns.map(({ pattern, settings }) => {
     const { spec } = pattern;
-    const read = inputs.filter((input) => isRead(spec, input));
+    const read = inputs.filter((input) => readsInput(spec, input));
     const present = new Set(read.map(viewOf));
     const absent = viewsRead(spec).filter((view) => !present.has(view));
     const canary = (canaries?.get(spec.id) ?? []).filter(
-      (input) => isRead(spec, input) && present.has(viewOf(input)),
+      (input) => readsInput(spec, input) && present.has(viewOf(input)),
     );
     const content: Omit<JobPlan, 'plan_id'> = {
       format: 1,
@@ -55,7 +55,8 @@ export function planJobs(
   });
 }
 
-function isRead(spec: PatternSpec, { dataset, sessions_ago }: PinnedInput): boolean {
+/** Whether a pattern reads an input, as of the day or of its history. */
+export function readsInput(spec: PatternSpec, { dataset, sessions_ago }: PinnedInput): boolean {
   if (sessions_ago === undefined) return dataset in spec.reads || dataset in (spec.reads_if_present ?? {});
   return sessions_ago <= (spec.reads_history?.[dataset]?.sessions ?? 0);
 }

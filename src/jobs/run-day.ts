@@ -5,7 +5,6 @@ import type { Alert } from '../domain/generated/alert.js';
 import type { Evidence } from '../domain/generated/evidence.js';
 import type { LedgerDay } from '../domain/generated/ledger-day.js';
 import type { DeliveryOutcome, PatternOutcome, Run } from '../domain/generated/run.js';
-import { sha256OfValue } from '../domain/sha256.js';
 import type { AsOf } from '../lake/as-of.js';
 import { loadMarketDay } from '../lake/calendar/market-day.js';
 import { readViewColumns } from '../lake/canonical-dataset.js';
@@ -18,6 +17,7 @@ import type { PatternResult } from '../surveillance/evaluate-pattern.js';
 import { coverageGap } from './coverage-gap.js';
 import { pinDay } from './pin-day.js';
 import { type ConfiguredPattern, planJobs } from './plan-jobs.js';
+import { runIdOf } from './run-id.js';
 import { type PlannedPattern, runPlansLocally } from './run-plans-locally.js';
 import { takeDelivery } from './take-delivery.js';
 import { writeCanaries } from './write-canaries.js';
@@ -150,23 +150,14 @@ async function runPatterns(
     verdict,
     reasons,
   }));
-  const outside = patterns.filter(({ outcome }) => outcome === 'not_in_force').map(({ plan_id }) => plan_id);
-  const run_id = sha256OfValue({
-    trade_date,
-    plans: plans.map((plan) => plan.plan_id),
-    ...(outside.length === 0 ? {} : { not_in_force: outside }),
-    missing_feeds,
-    completeness,
-    refused: deliveries
-      .filter(({ status }) => status === 'refused')
-      .map(({ file, sha256, refusals }) => ({ file, sha256, codes: refusals.map(({ code }) => code) })),
-  });
+  const recorded = deliveries.map(asRecorded);
+  const run_id = runIdOf({ trade_date, patterns, missing_feeds, completeness, deliveries: recorded });
   const run: Run = {
     format: 1,
     run_id,
     trade_date,
     tapewarden_version: context.version,
-    deliveries: deliveries.map(asRecorded),
+    deliveries: recorded,
     missing_feeds,
     completeness,
     inputs,

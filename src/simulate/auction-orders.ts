@@ -31,7 +31,7 @@ function scheduleCall(
   const orders: Order[] = [];
   for (let count = random.between(6, 10); count > 0; count -= 1) {
     const at = from + random.int(to - from - nanosPerSecond);
-    schedule.at(at, () => orders.push(sendOne(floor, symbol, call)));
+    schedule.at(at, () => orders.push(sendOne(floor, symbol, { call, orders })));
   }
   schedule.at(to, () => {
     const reference = onTick(symbol.path.fair);
@@ -42,10 +42,12 @@ function scheduleCall(
 function sendOne(
   { market, random, plan }: Floor,
   { instrument, path }: TradedSymbol,
-  call: 'at_open' | 'at_close',
+  { call, orders }: { call: 'at_open' | 'at_close'; orders: readonly Order[] },
 ): Order {
   const account: Account = random.pick(random.chance(700) ? plan.agencies : plan.retail);
-  const isBuy = random.chance(500);
+  const side = random.chance(500);
+  // All trade at one price at once, so that an owner on both sides would trade with himself.
+  const isBuy = orders.find((order) => order.account.owner === account.owner)?.is_buy ?? side;
   const away = random.int(6) * path.half_spread;
   const limit = random.chance(400) ? {} : { price: onTick(isBuy ? path.fair + away : path.fair - away) };
   return market.hold({

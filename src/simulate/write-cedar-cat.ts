@@ -1,6 +1,6 @@
 import { compactClockText } from './clock-text.js';
 import type { FeedFile } from './feed-file.js';
-import { isPrincipal, type OrderEvent, tradeId } from './order-event.js';
+import { isPrincipal, type Order, type OrderEvent, tradeId } from './order-event.js';
 import { priceText } from './price-text.js';
 import type { TradingDay } from './trading-day.js';
 
@@ -96,8 +96,16 @@ function parent({ order }: OrderEvent): string {
 }
 
 function handling({ order }: OrderEvent): string {
-  const how = order.handling === '' ? '' : `,"handlingInstructions":"${order.handling}"`;
+  const all = [auctionCode(order), order.handling].filter((code) => code !== '').join('|');
+  const how = all === '' ? '' : `,"handlingInstructions":"${all}"`;
   return `${how}${order.info_barrier_id === '' ? '' : `,"infoBarrierID":"${order.info_barrier_id}"`}`;
+}
+
+/** CAT tells an order for an auction by its handling, not by its time in force. */
+function auctionCode({ time_in_force, ord_type }: Order): string {
+  const kind = ord_type === 'market' ? 'M' : 'L';
+  if (time_in_force === 'at_open') return `${kind}OO`;
+  return time_in_force === 'at_close' ? `${kind}OC` : '';
 }
 
 function orderHead(day: TradingDay, event: OrderEvent, type: string): string {

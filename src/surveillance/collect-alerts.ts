@@ -3,6 +3,7 @@ import type { Evidence } from '../domain/generated/evidence.js';
 import type { PatternSpec } from '../domain/generated/pattern.js';
 import { invariant } from '../domain/invariant.js';
 import { alertId } from './alert-id.js';
+import { ratioText } from './ratio-text.js';
 import { withoutSpareZeros } from './setting-text.js';
 
 /** Rows as engines give them: text, or whole numbers that a JavaScript number holds exactly. */
@@ -134,22 +135,6 @@ function measureText(row: ResultRow, column: string): string | null {
   if (row[column] === null) return null;
   const value = text(row, column);
   return /^-?[0-9]+(\.[0-9]+)?$/.test(value) ? withoutSpareZeros(value) : value;
-}
-
-/** part ÷ whole as a decimal cut (not rounded) to six places; null where either is null or the whole is 0. */
-function ratioText(part: string | null, whole: string | null): string | null {
-  if (part === null || whole === null) return null;
-  const [numerator, denominator] = [scaledDigits(part), scaledDigits(whole)];
-  if (denominator === 0n) return null;
-  const millionths = (numerator * 1_000_000n) / denominator;
-  const digits = (millionths < 0n ? -millionths : millionths).toString().padStart(7, '0');
-  return withoutSpareZeros(`${millionths < 0n ? '-' : ''}${digits.slice(0, -6)}.${digits.slice(-6)}`);
-}
-
-function scaledDigits(decimal: string): bigint {
-  const [whole = '0', fraction = ''] = decimal.split('.');
-  invariant(fraction.length <= 14, `"${decimal}" has at most 14 decimals`);
-  return BigInt(whole + fraction.padEnd(14, '0'));
 }
 
 function text(row: ResultRow, column: string): string {

@@ -4,11 +4,9 @@ import type { PatternSpec } from '../domain/generated/pattern.js';
 import type { CanaryOutcome } from '../domain/generated/run.js';
 import { invariant } from '../domain/invariant.js';
 import { OperationalFailure } from '../domain/operational-failure.js';
-import { emptyRelation } from '../engine/create-dataset-views.js';
 import type { DuckDbSession } from '../engine/duckdb-session.js';
 import { identifier } from '../engine/sql-literal.js';
 import type { MarketDay } from '../lake/calendar/market-day.js';
-import { historyOf, readViewColumns } from '../lake/canonical-dataset.js';
 import type { BoundPattern } from './bind-pattern.js';
 import { CANARY_FEED, canaryMark, canarySha256, judgeCanary, partCanary } from './canary.js';
 import type { PatternCase } from './cases/pattern-case.js';
@@ -16,7 +14,8 @@ import { collectAlerts } from './collect-alerts.js';
 import type { Pattern } from './load-pattern.js';
 import { outsideEffectiveDates } from './outside-effective-dates.js';
 import type { ResolvedSettings } from './resolve-settings.js';
-import { whyInconclusive } from './why-inconclusive.js';
+import { groundsOf, whyInconclusive } from './why-inconclusive.js';
+import { withAbsentViews } from './with-absent-views.js';
 
 /** What to evaluate: a pattern with its settings on one day, over the datasets that are there. */
 export type PatternTask = {
@@ -68,27 +67,16 @@ export async function evaluatePattern(session: DuckDbSession, task: PatternTask)
 async function evaluateIfReadable(session: DuckDbSession, task: PatternTask): Promise<PatternResult> {
   const outside = outsideEffectiveDates(task.pattern.spec, task.day.trade_date);
   if (outside !== null) return withoutAlerts('not_in_force', outside);
-  const reason = whyInconclusive(task);
+  const reason = whyInconclusive({ ...task, ...groundsOf(task.pattern) });
   if (reason !== null) return withoutAlerts('inconclusive', reason);
-  const absent = absentViews(task);
   try {
-    await createEmptyViews(session, absent);
-    return await evaluate(session, task);
+    return await withAbsentViews(session, { ...task.pattern, ...task }, () => evaluate(session, task));
   } catch (error) {
     if (error instanceof OperationalFailure && error.code === 'database-failed') {
       return withoutAlerts('failed', error.message);
     }
     throw error;
-  } finally {
-    for (const dataset of absent) await session.run(`DROP VIEW IF EXISTS temp.${identifier(dataset)}`);
   }
-}
-
-/** Views of which the pattern can do without rows, and that are not there. */
-function absentViews({ pattern, available }: PatternTask): string[] {
-  const { reads_if_present = {}, reads_history = {} } = pattern.spec;
-  const views = [...Object.keys(reads_if_present), ...Object.keys(reads_history).map(historyOf)];
-  return views.filter((view) => !available.has(view));
 }
 
 async function evaluate(session: DuckDbSession, task: PatternTask): Promise<PatternResult> {
@@ -138,15 +126,6 @@ function concluded(
 async function countRows(session: DuckDbSession, table: string): Promise<number> {
   const [row] = await session.rows(`SELECT COUNT(*) AS rows FROM ${identifier(table)}`);
   return Number(row?.['rows']);
-}
-
-async function createEmptyViews(session: DuckDbSession, views: readonly string[]): Promise<void> {
-  const canonical = await readViewColumns();
-  for (const view of views) {
-    const types = canonical.get(view);
-    invariant(types !== undefined, `"${view}" is the name of a view`);
-    await session.run(`CREATE OR REPLACE TEMPORARY VIEW ${identifier(view)} AS ${emptyRelation(types)}`);
-  }
 }
 
 async function countSeen(

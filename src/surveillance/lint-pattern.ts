@@ -1,10 +1,10 @@
 import path from 'node:path';
 import type { LintFinding } from '../domain/generated/pattern-lint.js';
 import { lintPortableSql } from '../engine/lint-portable-sql.js';
-import { loadCanonicalDatasets } from '../lake/canonical-dataset.js';
 import { namesIn, readIfThere } from '../store/local-files.js';
 import type { PatternCase } from './cases/pattern-case.js';
 import type { Pattern } from './load-pattern.js';
+import { nullableColumns } from './nullable-columns.js';
 import { type PatternFolderRule, patternFolderRules } from './pattern-folder-rules.js';
 import { formatPatternProblem } from './pattern-problem.js';
 import { readCases } from './test-pattern.js';
@@ -85,11 +85,4 @@ async function caseFindings(folder: string, pattern: Pattern): Promise<LintFindi
   return [
     broken('cases-one-sided', 'cases/', firing === 0 ? 'none expects an alert' : 'none expects no alert'),
   ];
-}
-
-async function nullableColumns(): Promise<ReadonlySet<string>> {
-  const datasets = [...(await loadCanonicalDatasets()).values()];
-  return new Set(
-    datasets.flatMap(({ columns }) => columns.filter(({ required }) => !required).map(({ name }) => name)),
-  );
 }

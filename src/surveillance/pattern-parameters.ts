@@ -29,7 +29,7 @@ export function needsSession(sqlTexts: readonly string[]): boolean {
 
 /** Names that the SQL uses but nothing declares, and settings that no SQL uses. */
 export function compareParameters(
-  spec: PatternSpec,
+  spec: Pick<PatternSpec, 'settings'>,
   sqlTexts: readonly string[],
 ): { unknown: string[]; unused: string[]; known: string[] } {
   const used = new Set(sqlTexts.flatMap(parameterNames));

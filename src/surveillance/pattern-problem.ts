@@ -10,6 +10,7 @@ export type PatternProblemData = {
   'pattern-measure-setting-unknown': { measure: string; setting: string; known: readonly string[] };
   'pattern-parameter-unknown': { parameter: string; known: readonly string[] };
   'pattern-setting-unused': { setting: string };
+  'query-column-unknown': { column: string; known: readonly string[] };
   'case-file-unknown': Record<string, never>;
   'case-expectation-missing': Record<string, never>;
   'case-dataset-unknown': { dataset: string; known: readonly string[] };
@@ -48,11 +49,12 @@ export const patternProblemText: {
   'pattern-parameter-unknown': (d) =>
     `parameter ${quoted(`:${d.parameter}`)} is no setting; known are ${d.known.map((name) => `:${name}`).join(', ')}`,
   'pattern-setting-unused': (d) =>
-    `setting ${quoted(d.setting)} is used by neither alerts.sql nor evidence.sql; use it or take it out`,
+    `setting ${quoted(d.setting)} is used by no SQL of its folder; use it or take it out`,
+  'query-column-unknown': (d) => `names column ${quoted(d.column)}, expected one of ${d.known.join(', ')}`,
   'case-file-unknown': () =>
     'no file of a case, expected <dataset>.jsonl, settings.yaml and expected.yaml; take it out',
   'case-expectation-missing': () =>
-    'has no expected.yaml; write the alerts that must be found, or [] where there must be none',
+    'has no expected.yaml; write the alerts or rows that must be found, or [] where there must be none',
   'case-dataset-unknown': (d) =>
     `holds rows of ${quoted(d.dataset)}, expected one of ${d.known.join(', ')} as the name of the file`,
   'case-row-not-valid': (d) => `is no row of a case: ${d.reason}`,

@@ -1,7 +1,14 @@
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Socket } from 'node:net';
+import path from 'node:path';
+import { createServer as createSecureServer } from 'node:tls';
+import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { KeptSockets } from '../../src/store/kept-sockets.js';
+import { temporaryFolder } from '../canonicalize/support/lake.js';
+import { selfSignedCertificate } from './support/self-signed-certificate.js';
 
 const REQUEST = 'GET /key HTTP/1.1\r\nhost: bucket\r\n\r\n';
 const OBJECT = 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nbytes';
@@ -98,4 +105,35 @@ test('a socket that the server says it closes is left', async () => {
 test('where nobody listens there is no answer', async () => {
   const kept = new KeptSockets({ secure: false, hostname: '127.0.0.1', port: 1 }, 1);
   expect(await Promise.all([kept.send(REQUEST), kept.send(REQUEST)])).toEqual([null, null]);
+});
+
+/** A server behind TLS, and what a process that trusts `trusted` besides the usual authorities gets from it. */
+async function overTls(certified: string, trusted: 'its certificate' | 'nothing else'): Promise<string> {
+  const { cert, key } = selfSignedCertificate(certified);
+  const server = createSecureServer({ cert, key, ALPNProtocols: ['http/1.1'] }, (socket) => {
+    socket.on('error', () => undefined);
+    socket.on('data', () => socket.write(OBJECT));
+  });
+  server.on('tlsClientError', () => undefined);
+  await new Promise<void>((listening) => server.listen(0, 'localhost', listening));
+  onTestFinished(() => void server.close());
+  const folder = await temporaryFolder();
+  const authority = path.join(folder, 'authority.pem');
+  await writeFile(authority, cert);
+  const { port } = server.address() as AddressInfo;
+  const child = [
+    "import { KeptSockets } from './src/store/kept-sockets.ts';",
+    `const kept = new KeptSockets({ secure: true, hostname: 'localhost', port: ${port} }, 1);`,
+    `const answers = [await kept.send(${JSON.stringify(REQUEST)}), await kept.send(${JSON.stringify(REQUEST)})];`,
+    'console.log(answers.map((answer) => answer?.bytes.toString() ?? null).join());',
+  ];
+  const env = { ...process.env, ...(trusted === 'nothing else' ? {} : { NODE_EXTRA_CA_CERTS: authority }) };
+  const script = ['--import', 'tsx', '--input-type=module', '-e', child.join('\n')];
+  return (await promisify(execFile)(process.execPath, script, { env })).stdout.trim();
+}
+
+test('over TLS a server is believed whose certificate is trusted and bears its name, and no other', async () => {
+  expect(await overTls('localhost', 'its certificate')).toBe('bytes,bytes');
+  expect(await overTls('localhost', 'nothing else')).toBe(',');
+  expect(await overTls('elsewhere.example', 'its certificate')).toBe(',');
 });

@@ -179,7 +179,7 @@ describe('problems say file, line, column, what is and what was expected', () =>
     await edit('alerts.sql', ':min_quantity', '100 -- :min_quantity');
     const line = await lineOf('pattern.yaml', '  min_quantity:');
     expect(await problems()).toEqual([
-      `pattern.yaml:${line}:3: setting "min_quantity" is used by neither alerts.sql nor evidence.sql; use it or take it out [pattern-setting-unused]`,
+      `pattern.yaml:${line}:3: setting "min_quantity" is used by no SQL of its folder; use it or take it out [pattern-setting-unused]`,
     ]);
   });
 

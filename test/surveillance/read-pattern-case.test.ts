@@ -20,7 +20,7 @@ async function problemsOf(files: Record<string, string>): Promise<string[]> {
 
 test('a case without an expectation is no case', async () => {
   expect(await problemsOf({})).toEqual([
-    'a-case: has no expected.yaml; write the alerts that must be found, or [] where there must be none [case-expectation-missing]',
+    'a-case: has no expected.yaml; write the alerts or rows that must be found, or [] where there must be none [case-expectation-missing]',
   ]);
 });
 

@@ -2,11 +2,15 @@ import { SparkSQL } from 'dt-sql-parser/dist/parser/spark/index.js';
 import { expect, test } from 'vitest';
 import { bindPattern } from '../../src/surveillance/bind-pattern.js';
 import { loadPatternCatalogue } from '../../src/surveillance/load-pattern-catalogue.js';
+import { bindQuery } from '../../src/surveillance/queries/answer-query.js';
+import { loadQueryCatalogue } from '../../src/surveillance/queries/load-query-catalogue.js';
+import { resolveSettings } from '../../src/surveillance/resolve-settings.js';
 import { readParity } from './support/parity-record.js';
 import { caseDay } from './support/pattern-case.js';
 import { settingsOf } from './support/run-case.js';
 
 const { patterns } = await loadPatternCatalogue();
+const { queries } = await loadQueryCatalogue();
 const spark = new SparkSQL();
 
 /** Patterns of which this grammar refuses a text that real Spark takes: it knows no CASE behind an operator. */
@@ -28,6 +32,12 @@ test.each(patterns.map((pattern) => [pattern.spec.id, pattern] as const))(
     } else expect(found).toEqual([]);
   },
 );
+
+test.each(queries.map((query) => [query.spec.id, query] as const))('and the query %s', (_, query) => {
+  const settings = resolveSettings(query.spec.settings, {}, { file: 'query.yaml' });
+  if (Array.isArray(settings)) throw new Error(JSON.stringify(settings));
+  expect(messages(bindQuery(query, settings, caseDay))).toEqual([]);
+});
 
 test.each([
   ['QUALIFY', 'SELECT a FROM t QUALIFY ROW_NUMBER() OVER (ORDER BY a) = 1'],

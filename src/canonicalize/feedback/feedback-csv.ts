@@ -1,3 +1,4 @@
+import { csvCell, escapedJson } from '../../domain/csv-cell.js';
 import type { Feedback } from '../../domain/generated/feedback.js';
 
 const COLUMNS = [
@@ -22,13 +23,6 @@ const COLUMNS = [
 ] as const;
 
 type Line = Partial<Record<(typeof COLUMNS)[number], string | number>>;
-
-/** Begins a formula in a spreadsheet, in its wide form too, where a cell begins with it. */
-const FORMULA = '=+\\-@＝＋－＠';
-/** Text that a spreadsheet could take for more than text, at its beginning or where another delimiter would part it. */
-const ACTIVE = new RegExp(`^[${FORMULA}\\s"']|[;,|][${FORMULA}]|[\\p{Cc}\\p{Cf}\\u2028\\u2029]`, 'u');
-const PARTED = new RegExp(`(?<=[;,|])[${FORMULA}]`, 'gu');
-const HIDDEN = /[\u007f-\u009f\p{Cf}\u2028\u2029]/gu;
 
 /**
  * Feedback as CSV (RFC 4180: CRLF, quotes doubled) of one table: a line for the delivery, one for each total, control
@@ -55,7 +49,7 @@ export function feedbackCsv(feedback: Feedback): string {
     const place = { record, state, line, byte_offset, key: keyText(key) };
     for (const fault of faults) lines.push({ kind: 'record', ...delivery, ...place, ...fault });
   }
-  const rows = lines.map((line) => COLUMNS.map((column) => cell(line[column] ?? '')).join(','));
+  const rows = lines.map((line) => COLUMNS.map((column) => csvCell(line[column] ?? '')).join(','));
   return [COLUMNS.join(','), ...rows].map((row) => `${row}\r\n`).join('');
 }
 
@@ -69,25 +63,4 @@ function keyText(key: Feedback['records'][number]['key']): string {
   if (key === null) return '';
   const members = key.map(({ name, value }) => `${JSON.stringify(name)}:${JSON.stringify(value)}`);
   return escapedJson(`{${members.join(',')}}`);
-}
-
-function cell(content: string | number): string {
-  const text = typeof content === 'number' ? String(content) : inert(content);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-function inert(text: string): string {
-  if (!ACTIVE.test(text)) return text;
-  return escapedJson(JSON.stringify(text));
-}
-
-function escapedJson(json: string): string {
-  return json.replace(HIDDEN, escaped).replace(PARTED, escaped);
-}
-
-function escaped(character: string): string {
-  return Array.from(
-    { length: character.length },
-    (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`,
-  ).join('');
 }

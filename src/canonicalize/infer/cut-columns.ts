@@ -21,19 +21,48 @@ export function cutColumns(lines: readonly string[]): ColumnCut[] {
   const runs: { from: number; to: number }[] = [];
   let from = kinds.findIndex((kind) => kind !== 'blank');
   for (let column = from + 1; from >= 0 && column <= width; column += 1) {
-    if (column < width && !isEdge(lines, kinds, column)) continue;
+    if (column < width && !isEdge(lines, kinds, { from, column })) continue;
     runs.push({ from, to: column });
     from = column;
     while (from < width && kinds[from] === 'blank') from += 1;
     if (from >= width) break;
     column = from;
   }
-  const cuts = runs.flatMap((run) => splitRun(lines, run));
-  // Blanks after a field fill it up.
-  return cuts.map((one, index) => {
-    const next = cuts[index + 1]?.start ?? one.start + one.width;
-    return { ...one, width: next - one.start };
+  const cuts = runs.flatMap((run) => {
+    const number = { from: run.from, to: kinds[run.to - 1] === 'blank' ? run.to - 1 : run.to };
+    if (!isRightAligned(lines, number)) return splitRun(lines, run).map((one) => ({ one, right: false }));
+    return [{ one: { ...cut(number.from, number.to), told: false }, right: true }];
   });
+  return withBlanks(cuts);
+}
+
+/** Blanks after a field fill it up; those between a field and a right-aligned number could be of either, and are shared. */
+function withBlanks(cuts: readonly { one: ColumnCut; right: boolean }[]): ColumnCut[] {
+  const starts = cuts.map(({ one, right }, index) => {
+    const before = cuts[index - 1]?.one;
+    if (before === undefined || !right) return one.start;
+    return one.start - Math.ceil((one.start - before.start - before.width) / 2);
+  });
+  return cuts.map(({ one }, index) => {
+    const start = starts[index] ?? one.start;
+    return { ...one, start, width: (starts[index + 1] ?? one.start + one.width) - start };
+  });
+}
+
+/** Whether the columns hold whole numbers that end together, some with blanks or a sign before their digits. */
+function isRightAligned(lines: readonly string[], run: { from: number; to: number }): boolean {
+  return (
+    nearlyAll(lines, (line) => /[0-9]$/.test(line.slice(run.from, run.to))) && mayBeRightAligned(lines, run)
+  );
+}
+
+/** The same of the first columns of such numbers, whose digits may begin only later. */
+function mayBeRightAligned(lines: readonly string[], { from, to }: { from: number; to: number }): boolean {
+  const values = lines.map((line) => line.slice(from, to));
+  return (
+    nearlyAll(values, (value) => /^ *[-+]?[0-9]*$/.test(value)) &&
+    values.some((value) => !/^[0-9]/.test(value))
+  );
 }
 
 type Kind = 'blank' | 'digit' | 'letter' | 'mixed' | 'filled';
@@ -49,11 +78,20 @@ function kindOf(lines: readonly string[], column: number): Kind {
   return all(/[^ ]/) ? 'mixed' : 'filled';
 }
 
-/** A field begins where blanks that fill up the one before end, and where letters and digits change places on all lines. */
-function isEdge(lines: readonly string[], kinds: readonly Kind[], column: number): boolean {
+/**
+ * Whether a field that began at `from` ends before a column: where blanks that fill it up end, unless they stand before the digits of
+ * a number, and where letters and digits change places on all lines.
+ */
+function isEdge(
+  lines: readonly string[],
+  kinds: readonly Kind[],
+  { from, column }: { from: number; column: number },
+): boolean {
   const [before, here] = [kinds[column - 1], kinds[column]];
   if (before === 'blank') return true;
-  if (before === 'filled' && here !== 'filled' && here !== 'blank') return true;
+  if (before === 'filled' && here !== 'filled' && here !== 'blank') {
+    return !mayBeRightAligned(lines, { from, to: column + 1 });
+  }
   if (before === 'digit' && here === 'letter') return true;
   // Letters that are the same on all lines are the prefix of an identifier.
   const constant = nearlyAll(lines, (line) => line[column - 1] === lines[0]?.[column - 1]);

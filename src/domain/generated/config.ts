@@ -125,6 +125,10 @@ export interface Config {
    */
   feeds?: string;
   /**
+   * Folder of predefined queries; default: those that come with tapewarden.
+   */
+  queries?: string;
+  /**
    * Folder of patterns; default: those that come with tapewarden.
    */
   patterns?: string;

@@ -1,22 +1,12 @@
-import path from 'node:path';
 import { OperationalFailure } from '../../domain/operational-failure.js';
-import { createDatasetViews, emptyRelation } from '../../engine/create-dataset-views.js';
-import { DuckDbSession, type Row } from '../../engine/duckdb-session.js';
+import { emptyRelation } from '../../engine/create-dataset-views.js';
+import type { DuckDbSession, Row } from '../../engine/duckdb-session.js';
 import { identifier } from '../../engine/sql-literal.js';
 import { isHistory, readViewColumns } from '../../lake/canonical-dataset.js';
-import { pinInputs } from '../../lake/pin-inputs.js';
-import { readDays } from '../../lake/read-lake.js';
-import type { ObjectStore } from '../../store/object-store.js';
-import { localInputs } from '../run-plans-locally.js';
+import { type DayMeans, withDaySession } from './with-day-session.js';
 
 /** What a query may take of the machine, and how many rows are read at most. */
-export type QueryMeans = {
-  store: ObjectStore;
-  spill: string;
-  threads: number;
-  memory_mb: number;
-  limit: number;
-};
+export type QueryMeans = DayMeans & { limit: number };
 
 /** Columns in their order, and rows whose values are text, numbers, booleans or null; `more` where there were more rows. */
 export type QueryResult = { columns: string[]; rows: Row[]; more: boolean };
@@ -29,25 +19,13 @@ export type QueryResult = { columns: string[]; rows: Row[]; more: boolean };
  * `query-refused` with what the database says of it; `object-missing`, `object-damaged`.
  */
 export async function runQuery(sql: string, trade_date: string, means: QueryMeans): Promise<QueryResult> {
-  const inputs = pinInputs(await readDays(means.store, [trade_date], {}));
-  const files = await localInputs(means.store, trade_date, inputs);
-  const session = await DuckDbSession.open({
-    folders: [...new Set(files.map((file) => path.dirname(file.path)))],
-    spill: means.spill,
-    threads: means.threads,
-    memory_mb: means.memory_mb,
-  });
-  try {
-    const columns = await readViewColumns();
-    const available = await createDatasetViews(session, files, columns);
-    for (const [view, types] of columns) {
+  return withDaySession(trade_date, means, async (session, available) => {
+    for (const [view, types] of await readViewColumns()) {
       if (available.has(view) || isHistory(view)) continue;
       await session.run(`CREATE VIEW ${identifier(view)} AS ${emptyRelation(types)}`);
     }
-    return await rowsOf(session, sql.trim().replace(/;\s*$/, ''), means.limit);
-  } finally {
-    session.close();
-  }
+    return rowsOf(session, sql.trim().replace(/;\s*$/, ''), means.limit);
+  });
 }
 
 async function rowsOf(session: DuckDbSession, sql: string, limit: number): Promise<QueryResult> {

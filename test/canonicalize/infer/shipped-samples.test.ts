@@ -62,8 +62,8 @@ const untold = [
   ...['foxtrot-blue-sheets', 'golf-orders', 'hotel-allocations'],
 ];
 
-/** Feeds of which a draft leaves out what they are made of: batches, groups, the room of a sign in front of right-aligned digits. */
-const undrafted = ['hotel-allocations', 'echo-fix', 'firm-positions'];
+/** Feeds of which a draft leaves out what they are made of: batches, repeating groups. */
+const undrafted = ['hotel-allocations', 'echo-fix'];
 
 /** What a person fills into the map of a draft where no name tells it. */
 const fill: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -84,6 +84,11 @@ const fill: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     account_id: 'field_13',
   },
   'elm-transactions': { symbol: 'FullNm', price: 'Amt', qty: 'Unit' },
+  'firm-positions': {
+    position_id: '{from: [field_2, field_3], join: "/"}',
+    account_id: 'field_2',
+    qty: 'field_4',
+  },
   'fir-orders': {
     event_type: '{from: event, values: {placed: new, cancelled: cancel, filled: fill}}',
     event_ts_ns: '{from: time, timestamp: epoch-ns, zone: UTC}',

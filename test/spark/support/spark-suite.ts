@@ -43,6 +43,6 @@ export async function runOnSpark(folder: string, tasks: readonly SparkTask[]): P
 async function readResult(out: string, plan_id: string): Promise<SparkRows> {
   const error = path.join(out, 'error.txt');
   if (existsSync(error)) return { error: await readFile(error, 'utf8') };
-  const rows = await readJobRows(await openLocalStore(out), '', plan_id);
+  const rows = await readJobRows(openLocalStore(out), '', plan_id);
   return rows ?? { error: `${out} holds neither a result nor an error` };
 }

@@ -1,0 +1,46 @@
+import { buildCommand, buildRouteMap } from '@stricli/core';
+import { asOfFlag } from '../as-of.js';
+import { dateFlag, jsonFlag, projectFlags, textFlag } from '../flags.js';
+import { runCommand } from '../run-command.js';
+
+/** Writing the report of a day, and verifying one that was signed. */
+export const report = buildRouteMap({
+  docs: { brief: "The report of a day's newest run, and the signature of one" },
+  defaultCommand: 'write',
+  routes: {
+    write: buildCommand({
+      docs: { brief: "Write the report of a day's newest run" },
+      parameters: {
+        flags: {
+          ...projectFlags,
+          json: jsonFlag,
+          date: dateFlag,
+          out: textFlag('File to write; folders are made', 'file'),
+          asOf: asOfFlag,
+          sign: textFlag('Sign it with this private key (PEM); the signature is written beside it', 'file'),
+        },
+      },
+      loader: async () => runCommand((await import('../commands/report.js')).report),
+    }),
+    verify: buildCommand({
+      docs: { brief: 'Tell whether a file is the report that was signed' },
+      parameters: {
+        flags: {
+          key: {
+            kind: 'parsed',
+            parse: String,
+            brief: 'Public key of the signer (PEM)',
+            placeholder: 'file',
+          },
+          signature: textFlag('Its signature; FILE.sig.json without', 'file'),
+          json: jsonFlag,
+        },
+        positional: {
+          kind: 'tuple',
+          parameters: [{ parse: String, brief: 'Report as HTML or JSON', placeholder: 'file' }],
+        },
+      },
+      loader: async () => runCommand((await import('../commands/report-verify.js')).reportVerify),
+    }),
+  },
+});
