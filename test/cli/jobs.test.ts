@@ -128,6 +128,9 @@ describe('what is not there is said', () => {
       'invalid_spec',
       'tapewarden.yaml: runner emr-serverless is not configured, expected jobs.emr with region and role [runner-unconfigured]\n',
     ]);
+    expect((await tapewarden('jobs', 'submit', 'spoofing', '--runner', 'redshift')).stderr).toBe(
+      'tapewarden.yaml: runner redshift is not configured, expected jobs.redshift with region, role and database [runner-unconfigured]\n',
+    );
     writeFileSync(
       path.join(folder, 'tapewarden.yaml'),
       'jobs: {emr: {region: us-east-1, role: "arn:aws:iam::123456789012:role/jobs"}}\n',
