@@ -80,7 +80,9 @@ function tellFull({ points, of, full }: ScorePart, unit: string): string {
 function timesText(value: string, from: string): string | null {
   const [over, under] = [parseExact(value), parseExact(from)];
   if (over === null || under === null || under <= 0n || over < 0n) return null;
-  const hundredths = ((over * 100n) / under).toString().padStart(3, '0');
+  const whole = (over * 100n) / under;
+  if (whole === 0n && over > 0n) return 'less than 0.01';
+  const hundredths = whole.toString().padStart(3, '0');
   const fraction = hundredths.slice(-2).replace(/0+$/, '');
   return `${hundredths.slice(0, -2)}${fraction === '' ? '' : `.${fraction}`}`;
 }

@@ -40,6 +40,12 @@ describe('a part says in words how far its measure is past where it starts', () 
     [{ points: 15 }, '1999999', '15 of 15 points: cancelled_qty 1,999,999 is 1999.99 times at least 1,000'],
     [{ from: '0' }, '7', '3 of 15 points: cancelled_qty 7 is at least 0; all at 5 times'],
     [lasting, '2250000000', '3 of 15 points: lifetime_ns 2.25 s is 0.45 times at most 5 s; all at 0 ns'],
+    [
+      lasting,
+      '49999999',
+      '3 of 15 points: lifetime_ns 49.999999 ms is less than 0.01 times at most 5 s; all at 0 ns',
+    ],
+    [lasting, '0', '3 of 15 points: lifetime_ns 0 ns is 0 times at most 5 s; all at 0 ns'],
     [lasting, '-1', '3 of 15 points: lifetime_ns -1 ns is at most 5 s; all at 0 ns'],
     [filled, '100', '3 of 15 points: filled_qty 100 counts from 0 up; all at 500'],
     [
