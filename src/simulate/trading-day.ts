@@ -61,6 +61,14 @@ function daysSinceEpoch({ year, month, day }: { year: number; month: number; day
   return era * 146_097 + dayOfEra - 719_468;
 }
 
+/** The next weekday after the date, as yyyyMMdd: trades of that day settle on it, holidays aside. */
+export function settlementDate({ trade_date }: TradingDay): string {
+  const date = new Date(`${trade_date}T00:00:00Z`);
+  const weekday = date.getUTCDay();
+  date.setUTCDate(date.getUTCDate() + (weekday === 5 ? 3 : weekday === 6 ? 2 : 1));
+  return date.toISOString().slice(0, 10).replaceAll('-', '');
+}
+
 /** Whole hours that a zone is behind UTC at 17:00 UTC of a date written yyyy-MM-dd; below 0 where it is ahead. */
 export function hoursBehindUtc(tradeDate: string, timeZone: string): number {
   const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' }).formatToParts(

@@ -45,6 +45,8 @@ export async function simulate(context: CliContext, flags: SimulateFlags): Promi
     ...{ events, seed, out, faults, abuse, history },
     density: flags.density,
     formats: furtherFormatsOf(flags),
+    writeTable: async (target, table) =>
+      (await import('../../engine/write-parquet-table.js')).writeParquetTable(target, table),
     trade_dates: [date, ...later],
   });
   if (flags.json) {
