@@ -93,7 +93,7 @@ function workerOf(spawned: () => ChildProcess, log: WorkerProcess['log']): Worke
   };
 }
 
-const PLACES: readonly string[] = ['lake'];
+const PLACES: readonly string[] = ['profile', 'lake'];
 
 async function openRemote(name: RunnerName, project: Project, store: ObjectStore): Promise<Runner> {
   if (name === 'redshift') return openRedshift(project, store);

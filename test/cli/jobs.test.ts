@@ -145,7 +145,9 @@ describe('what is not there is said', () => {
     ).toContain(
       'expected a lake in S3, which Spark reads; configure it, or name another with --runner [runner-unconfigured]',
     );
-    const project = await loadProject({ cwd: folder } as CliContext, { lake: path.join(folder, 'lake') });
+    const project = await loadProject({ cwd: folder, process: {} } as CliContext, {
+      lake: path.join(folder, 'lake'),
+    });
     const s3 = { location: { bucket: 'b', prefix: '' }, kms_key: 'alias/lake' };
     const jobs = openJobs({ cwd: folder } as CliContext, {
       project: { ...project, s3 },

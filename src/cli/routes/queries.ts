@@ -2,7 +2,7 @@ import { buildCommand, buildRouteMap } from '@stricli/core';
 import { dateFlag, idArgument, jsonFlag, parseCount, projectFlags, queriesFlag } from '../flags.js';
 import { runCommand } from '../run-command.js';
 
-const reading = { queries: queriesFlag, json: jsonFlag };
+const reading = { profile: projectFlags.profile, queries: queriesFlag, json: jsonFlag };
 
 /** Questions that are asked every day, and their answers. */
 export const queries = buildRouteMap({
