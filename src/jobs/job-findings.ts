@@ -64,8 +64,9 @@ export async function readJobAlerts(
 ): Promise<JobFindings | null> {
   const rows = await readJobRows(store, out, plan.plan_id);
   if (rows === null) return null;
-  const { settings_sha256, trade_date } = plan;
-  const found = collectAlerts({ spec, settings_sha256, trade_date }, rows.alerts, rows.evidence);
+  const { settings_sha256, settings, trade_date } = plan;
+  const origin = { spec, settings_sha256, settings, trade_date };
+  const found = collectAlerts(origin, rows.alerts, rows.evidence);
   const { real, ...injected } = partCanary(found);
   const own = { alerts: [...real.alerts], evidence: [...real.evidence] };
   if (canary === null) return { ...own, judged: null, reason: null };

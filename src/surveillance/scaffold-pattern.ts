@@ -47,7 +47,14 @@ measures:
     unit: fills
 roles:
   fill: A fill of the account in the symbol.
-severity: low
+severity:
+  start: 30
+  medium: 40
+  high: 70
+  source: proposed
+  parts:
+    quantity: {points: 50, full: 10 times}
+    fills: {points: 20, from: "1", full: "100"}
 `;
 }
 
