@@ -46,6 +46,14 @@ export const queries = buildRouteMap({
       },
       loader: async () => runCommand((await import('../commands/queries-run.js')).queriesRun),
     }),
+    new: buildCommand({
+      docs: { brief: 'Write the folder of a new query, a small example that works' },
+      parameters: {
+        flags: { profile: projectFlags.profile, queries: queriesFlag },
+        positional: idArgument('Name of the query and of its folder'),
+      },
+      loader: async () => runCommand((await import('../commands/queries-new.js')).queriesNew),
+    }),
     test: buildCommand({
       docs: { brief: 'Lint queries and run their cases on the embedded database' },
       parameters: {
