@@ -11,7 +11,6 @@ const tapewarden: Cli = cliIn(folder);
 const counts = {
   layering: 3,
   'marking-the-close': 1,
-  'pump-and-dump': 1,
   'quote-stuffing': 1,
   'short-sale-marking': 3,
   spoofing: 2,
@@ -24,7 +23,7 @@ let run: CliResult;
 let alerts: Alert[];
 
 beforeAll(async () => {
-  const day = ['--events', '8000', '--seed', '1', '--abuse', abuse.join(','), '--formats', 'all'];
+  const day = ['--events', '6000', '--seed', '1', '--abuse', abuse.join(','), '--formats', 'all'];
   expect(await tapewarden('simulate', ...day, '--out', '.')).toMatchObject({ exit: 'clear', stderr: '' });
   labels = JSON.parse(readFileSync(path.join(folder, 'labels.json'), 'utf8')) as Labels;
   // The patterns in question and no others: all of them take three times as long.
@@ -48,13 +47,13 @@ test('a run takes a day in all formats whole and finds every labelled case in it
   expect(run.stdout).toMatch(/deliveries {2}21 received, 0 refused, 0 feeds missing/);
   expect(run.stdout).toMatch(/ 0 rejected \+ 0 duplicates/);
   const abusive = labels.cases.filter((labelled) => labelled.abusive);
-  expect(abusive).toHaveLength(14);
+  expect(abusive).toHaveLength(13);
   expect(abusive.filter((labelled) => !alerts.some((alert) => isOf(labelled, alert)))).toEqual([]);
 });
 
 test('cases play in the files of all brokers that are written in further formats', () => {
   const played = new Set(labels.cases.flatMap(({ orders }) => orders.map(({ imid }) => imid)));
-  expect([...played]).toEqual(expect.arrayContaining(['ECHO', 'FIRC', 'FOXT', 'GOLF', 'GUMX', 'INDX']));
+  expect([...played]).toEqual(expect.arrayContaining(['ECHO', 'FIRC', 'GOLF', 'GUMX', 'INDX']));
 });
 
 test('no twin is found, and executions without their orders are said to have none', () => {
