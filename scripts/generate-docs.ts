@@ -109,7 +109,7 @@ Values are exact text, rows have one order, and where a dataset that it needs is
 
 One of your own is a folder in the folder that \`queries: folder\` in \`tapewarden.yaml\` names: \`query.yaml\`, \`query.sql\` in the portable core of
 [patterns](patterns.md#3-find-it-5-minutes-alertssql-and-evidencesql), and \`cases/\` as of a pattern, whose \`expected.yaml\` has exactly the rows. The SQL has no ORDER BY: \`key\` and \`order\` say
-how rows are sorted, and \`ratio_of\` divides. \`tapewarden queries test\` lints and runs the cases.
+how rows are sorted, and \`ratio_of\` divides. \`tapewarden queries new ID\` writes a small example that works, \`tapewarden queries test\` lints and runs the cases.
 `;
 
 async function queries(): Promise<string> {

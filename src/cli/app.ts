@@ -293,6 +293,18 @@ const query = buildCommand({
       ...reading,
       date: { ...dateFlag, brief: 'Trade date; the newest of the lake without' },
       limit: { kind: 'parsed', parse: parseCount, default: '100', brief: 'Rows at most', placeholder: 'n' },
+      runner: {
+        kind: 'enum',
+        values: ['local', 'emr-serverless', 'glue', 'redshift', 'athena'],
+        default: 'local',
+        brief: 'Engine; local is the embedded database',
+      },
+      plan: {
+        kind: 'boolean',
+        default: false,
+        withNegated: false,
+        brief: 'Only show the SQL, its inputs and price',
+      },
     },
     positional: {
       kind: 'tuple',

@@ -12,9 +12,7 @@ import { readIfThere } from '../store/local-files.js';
 import type { ObjectStore } from '../store/object-store.js';
 import type { RetryMeans } from '../store/retry-with-jitter.js';
 import type { CliContext } from './cli-context.js';
-import { EXIT } from './exit-codes.js';
 import type { Project, ProjectFlags } from './project.js';
-import { Refusal } from './refusal.js';
 
 /** Jobs of a project: its runners are opened, and their clients loaded, only when one is needed. */
 export function openJobs(
@@ -95,10 +93,12 @@ function workerOf(spawned: () => ChildProcess, log: WorkerProcess['log']): Worke
   };
 }
 
-const PLACES: readonly string[] = ['lake'];
+const PLACES: readonly string[] = ['profile', 'lake'];
 
 async function openRemote(name: RunnerName, project: Project, store: ObjectStore): Promise<Runner> {
   if (name === 'redshift') return openRedshift(project, store);
+  if (name === 'athena') return openAthena(project, store);
+  if (name === 'glue') throw unconfigured('another runner, this one is to come', name);
   const { emr, classes = {} } = project.jobs;
   if (emr === undefined) throw unconfigured('jobs.emr with region and role', name);
   if (project.s3 === null) throw unconfigured('a lake in S3, which Spark reads', name);
@@ -133,14 +133,35 @@ async function openRedshift(project: Project, store: ObjectStore): Promise<Runne
   return openRedshiftRunner(place, store, realMeans);
 }
 
+async function openAthena(project: Project, store: ObjectStore): Promise<Runner> {
+  const { athena, classes = {} } = project.jobs;
+  if (athena === undefined) throw unconfigured('jobs.athena with region', 'athena');
+  if (project.s3 === null) throw unconfigured('a lake in S3, which Athena reads', 'athena');
+  if (project.catalog === null) throw unconfigured('catalog with the database that shows the lake', 'athena');
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+  const { openAthenaRunner } = await import('../jobs/athena/open-athena-runner.js');
+  const { usdPerTb } = await import('../jobs/athena/athena-price.js');
+  mkdirSync(project.work, { recursive: true });
+  const place = {
+    region: athena.region,
+    endpoint: athena.endpoint ?? null,
+    bucket: project.s3.location,
+    kms_key: project.s3.kms_key,
+    database: project.catalog.database,
+    address: project.catalog.address ?? `${project.lake.replace(/\/$/, '')}/`,
+    classes,
+    usd_per_tb: usdPerTb(project.jobs),
+    spill: project.work,
+  };
+  return openAthenaRunner(place, store, realMeans);
+}
+
 const realMeans: RetryMeans = {
   now_ms: () => performance.now(),
   sleep: async (ms) => void (await sleep(ms)),
   random: Math.random,
 };
 
-function unconfigured(expected: string, runner: RunnerName): Refusal {
-  return new Refusal(EXIT.invalid_spec, [
-    `tapewarden.yaml: runner ${runner} is not configured, expected ${expected} [runner-unconfigured]`,
-  ]);
+function unconfigured(expected: string, runner: RunnerName): OperationalFailure {
+  return new OperationalFailure('runner-unconfigured', { runner, expected });
 }

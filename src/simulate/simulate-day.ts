@@ -37,7 +37,8 @@ export type SimulationSummary = {
   readonly files: Labels['files'];
 };
 
-type DayOptions = {
+/** What a simulation is made from, but for its dates. */
+export type SimulationOptions = {
   readonly events: number;
   readonly seed: number;
   readonly out: string;
@@ -60,7 +61,9 @@ type DayOptions = {
  * `writeTable`. `abuse` chooses cases; without it every scenario gets what the day
  * can carry. Same options: same bytes. Throws `file-unwritable`.
  */
-export async function simulateDay(options: DayOptions & { trade_date: string }): Promise<SimulationSummary> {
+export async function simulateDay(
+  options: SimulationOptions & { trade_date: string },
+): Promise<SimulationSummary> {
   const [summary] = await simulateDays({ ...options, trade_dates: [options.trade_date] });
   invariant(summary, 'one date gives one summary');
   return summary;
@@ -72,7 +75,7 @@ export async function simulateDay(options: DayOptions & { trade_date: string }):
  * A single one goes to `out`, of several each to a folder of `out` named after its date. History is of the first.
  */
 export async function simulateDays(
-  options: DayOptions & { trade_dates: readonly string[] },
+  options: SimulationOptions & { trade_dates: readonly string[] },
 ): Promise<SimulationSummary[]> {
   const { events, seed, faults = 0, trade_dates } = options;
   invariant(Number.isSafeInteger(events) && events >= 200, `events is ${events}, expected 200 or more`);

@@ -4,6 +4,9 @@ import { runCommand } from '../run-command.js';
 
 const reading = { ...projectFlags, json: jsonFlag };
 
+/** Engines that a flag may name. */
+const RUNNERS = ['local', 'emr-serverless', 'glue', 'redshift', 'athena'] as const;
+
 const patternsArgument = {
   kind: 'array',
   parameter: { parse: String, brief: 'Patterns; all without any', placeholder: 'pattern' },
@@ -14,7 +17,7 @@ const planning = {
   date: { ...dateFlag, brief: 'Trade date; the newest of the lake without' },
   runner: {
     kind: 'enum',
-    values: ['local', 'emr-serverless', 'redshift'],
+    values: RUNNERS,
     optional: true,
     brief: 'Runner, in place of the one that tapewarden.yaml and the size of the inputs give',
   },
@@ -24,7 +27,7 @@ const planning = {
 /** `tapewarden jobs`. */
 export const jobs = buildRouteMap({
   docs: {
-    brief: 'Patterns as jobs: on this machine, EMR Serverless or Redshift',
+    brief: 'Patterns as jobs: on this machine, EMR Serverless, Glue, Redshift or Athena',
     hideRoute: { worker: true },
   },
   routes: {
@@ -79,7 +82,18 @@ export const jobs = buildRouteMap({
     }),
     cancel: buildCommand({
       docs: { brief: 'Cancel a job' },
-      parameters: { flags: reading, positional: idArgument('Job, or the beginning of its id') },
+      parameters: {
+        flags: {
+          ...reading,
+          abandon: {
+            kind: 'boolean',
+            default: false,
+            withNegated: false,
+            brief: 'Give up one whose runner or machine cannot be asked any more; stops nothing there',
+          },
+        },
+        positional: idArgument('Job, or the beginning of its id'),
+      },
       loader: async () => runCommand((await import('../commands/jobs.js')).jobsCancel),
     }),
     worker: buildCommand({

@@ -34,7 +34,7 @@ export interface Job {
    */
   input_bytes: number;
   /**
-   * How its newest attempt stands. submitting: begun, and not known whether the runner has it; elsewhere: another machine runs it, and only that one knows.
+   * How its newest attempt stands. submitting: begun, and not known whether the runner has it; elsewhere: another machine runs it, and only that one knows; unreachable: its runner is no longer configured, and nobody here knows.
    */
   state:
     | 'planned'
@@ -43,6 +43,7 @@ export interface Job {
     | 'starting'
     | 'running'
     | 'elsewhere'
+    | 'unreachable'
     | 'cancelling'
     | 'success'
     | 'failed'
@@ -90,7 +91,7 @@ export interface JobAttempt {
   /**
    * Engine that runs it.
    */
-  runner: 'local' | 'emr-serverless' | 'redshift';
+  runner: 'local' | 'emr-serverless' | 'redshift' | 'athena' | 'glue';
   /**
    * Machine that runs it, of runner local; null of services.
    */
@@ -124,6 +125,7 @@ export interface JobAttempt {
     | 'starting'
     | 'running'
     | 'elsewhere'
+    | 'unreachable'
     | 'cancelling'
     | 'success'
     | 'failed'
@@ -157,29 +159,37 @@ export interface JobHandle {
   /**
    * Engine.
    */
-  runner: 'local' | 'emr-serverless' | 'redshift';
+  runner: 'local' | 'emr-serverless' | 'redshift' | 'athena' | 'glue';
   /**
    * Its id there.
    */
   id: string;
   /**
-   * Application, warehouse or folder that it runs in.
+   * Application, warehouse, work group, job or folder that it runs in.
    */
   place: string;
 }
 export interface Billed {
   /**
-   * Hours of virtual processors, exact decimal.
+   * Hours of virtual processors, exact decimal; of EMR Serverless, as the next two.
    */
-  vcpu_hours: string;
+  vcpu_hours?: string;
   /**
    * Hours of gigabytes of memory, exact decimal.
    */
-  memory_gb_hours: string;
+  memory_gb_hours?: string;
   /**
    * Hours of gigabytes of storage, exact decimal.
    */
-  storage_gb_hours: string;
+  storage_gb_hours?: string;
+  /**
+   * Bytes that Athena read, whole number.
+   */
+  bytes_scanned?: string;
+  /**
+   * Hours of data processing units of Glue, exact decimal.
+   */
+  dpu_hours?: string;
   /**
    * Their price by the rates of tapewarden.yaml, US dollars, exact decimal.
    */
