@@ -80,6 +80,14 @@ const simulate = buildCommand({
         brief: 'Cases of a pattern and as many innocent twins; without it some of every pattern',
         placeholder: 'pattern=n',
       },
+      formats: {
+        kind: 'parsed',
+        parse: String,
+        variadic: ',',
+        optional: true,
+        brief: 'Further formats, or all: brokers who write them get customers of the others',
+        placeholder: 'feed',
+      },
       intensity: {
         kind: 'enum',
         values: ['blatant', 'plain', 'slight'],
@@ -285,6 +293,18 @@ const query = buildCommand({
       ...reading,
       date: { ...dateFlag, brief: 'Trade date; the newest of the lake without' },
       limit: { kind: 'parsed', parse: parseCount, default: '100', brief: 'Rows at most', placeholder: 'n' },
+      runner: {
+        kind: 'enum',
+        values: ['local', 'emr-serverless', 'glue', 'redshift', 'athena'],
+        default: 'local',
+        brief: 'Engine; local is the embedded database',
+      },
+      plan: {
+        kind: 'boolean',
+        default: false,
+        withNegated: false,
+        brief: 'Only show the SQL, its inputs and price',
+      },
     },
     positional: {
       kind: 'tuple',

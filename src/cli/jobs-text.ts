@@ -65,7 +65,16 @@ export function jobText(job: Job): string {
 }
 
 function billText(billed: NonNullable<Job['attempts'][number]['billed']>): string {
-  return `${billed.usd} USD for ${billed.vcpu_hours} vCPU-hours, ${billed.memory_gb_hours} GB-hours of memory and ${billed.storage_gb_hours} of storage`;
+  const { vcpu_hours, memory_gb_hours, storage_gb_hours, bytes_scanned, dpu_hours } = billed;
+  const counted: [string | undefined, string][] = [
+    [vcpu_hours, 'vCPU-hours'],
+    [memory_gb_hours, 'GB-hours of memory'],
+    [storage_gb_hours, 'GB-hours of storage'],
+    [bytes_scanned, 'bytes scanned'],
+    [dpu_hours, 'DPU-hours'],
+  ];
+  const told = counted.flatMap(([value, unit]) => (value === undefined ? [] : [`${value} ${unit}`]));
+  return `${billed.usd} USD for ${told.join(', ')}`;
 }
 
 /** A size in megabytes of a million bytes, rounded up. */

@@ -97,6 +97,8 @@ const PLACES: readonly string[] = ['profile', 'lake'];
 
 async function openRemote(name: RunnerName, project: Project, store: ObjectStore): Promise<Runner> {
   if (name === 'redshift') return openRedshift(project, store);
+  if (name === 'athena') return openAthena(project, store);
+  if (name === 'glue') throw unconfigured('another runner, this one is to come', name);
   const { emr, classes = {} } = project.jobs;
   if (emr === undefined) throw unconfigured('jobs.emr with region and role', name);
   if (project.s3 === null) throw unconfigured('a lake in S3, which Spark reads', name);
@@ -129,6 +131,29 @@ async function openRedshift(project: Project, store: ObjectStore): Promise<Runne
   const { endpoint = null, ...own } = redshift;
   const place = { ...own, endpoint, bucket: project.s3.location, classes, spill: project.work };
   return openRedshiftRunner(place, store, realMeans);
+}
+
+async function openAthena(project: Project, store: ObjectStore): Promise<Runner> {
+  const { athena, classes = {} } = project.jobs;
+  if (athena === undefined) throw unconfigured('jobs.athena with region', 'athena');
+  if (project.s3 === null) throw unconfigured('a lake in S3, which Athena reads', 'athena');
+  if (project.catalog === null) throw unconfigured('catalog with the database that shows the lake', 'athena');
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+  const { openAthenaRunner } = await import('../jobs/athena/open-athena-runner.js');
+  const { usdPerTb } = await import('../jobs/athena/athena-price.js');
+  mkdirSync(project.work, { recursive: true });
+  const place = {
+    region: athena.region,
+    endpoint: athena.endpoint ?? null,
+    bucket: project.s3.location,
+    kms_key: project.s3.kms_key,
+    database: project.catalog.database,
+    address: project.catalog.address ?? `${project.lake.replace(/\/$/, '')}/`,
+    classes,
+    usd_per_tb: usdPerTb(project.jobs),
+    spill: project.work,
+  };
+  return openAthenaRunner(place, store, realMeans);
 }
 
 const realMeans: RetryMeans = {

@@ -25,6 +25,9 @@ export type JobDescription = {
   canary: CanaryMark | null;
 };
 
+/** What the keys of a job are made of. */
+export type JobIdentity = Pick<JobDescription, 'job_id' | 'plan'>;
+
 /** An attempt as it is recorded before its runner is called. */
 export type BegunAttempt = Pick<
   JobAttempt,
@@ -69,12 +72,12 @@ export function describeJob(
 }
 
 /** Prefix of the keys of a job; ends with `/`. */
-export function jobPrefix(job: Pick<JobDescription, 'job_id' | 'plan'>): string {
+export function jobPrefix(job: JobIdentity): string {
   return `jobs/trade_date=${job.plan.trade_date}/job=${job.job_id}/`;
 }
 
 /** Prefix of the keys of an attempt; ends with `/`. */
-export function attemptPrefix(job: Pick<JobDescription, 'job_id' | 'plan'>, attempt: number): string {
+export function attemptPrefix(job: JobIdentity, attempt: number): string {
   return `${jobPrefix(job)}attempt=${String(attempt).padStart(4, '0')}/`;
 }
 
@@ -86,14 +89,14 @@ export async function recordJob(store: ObjectStore, job: JobDescription): Promis
 /** Records a part of an attempt. False where it was recorded before, whatever it said. */
 export async function recordAttempt<Part extends keyof AttemptRecords>(
   store: ObjectStore,
-  place: { job: JobDescription; attempt: number; part: Part },
+  place: { job: JobIdentity; attempt: number; part: Part },
   record: AttemptRecords[Part],
 ): Promise<boolean> {
   return putJson(store, `${attemptPrefix(place.job, place.attempt)}${place.part}.json`, record);
 }
 
 /** The attempts of a job, in their order. */
-export async function readAttempts(store: ObjectStore, job: JobDescription): Promise<RecordedAttempt[]> {
+export async function readAttempts(store: ObjectStore, job: JobIdentity): Promise<RecordedAttempt[]> {
   const objects = await store.list(jobPrefix(job));
   return attemptsOf(
     store,

@@ -8,6 +8,7 @@ import {
   type BegunAttempt,
   type EndedAttempt,
   type JobDescription,
+  type JobIdentity,
   type RecordedAttempt,
   type RecordedJob,
   readAttempts,
@@ -122,7 +123,7 @@ function refused(reason: string): Omit<EndedAttempt, 'ended_at'> {
 
 /** The ticket of a recorded attempt. */
 export function ticketOf(
-  job: JobDescription,
+  job: JobIdentity,
   { number, begun }: Pick<RecordedAttempt, 'number' | 'begun'>,
   resumed: boolean,
 ): JobTicket {
@@ -167,10 +168,19 @@ export async function lookAtJob(context: JobContext, job: RecordedJob): Promise<
   return { job: { ...job, attempts }, status: null };
 }
 
-const LOST: readonly unknown[] = ['redshift-rows-differ', 'redshift-statement-expired'];
+const LOST: readonly unknown[] = [
+  'redshift-rows-differ',
+  'redshift-statement-expired',
+  'athena-files-differ',
+  'athena-query-expired',
+];
 
 /** Has a runner write what an attempt found; in words why that can never be had, which is the failure of the attempt. */
-async function takeResult(runner: Runner, handle: JobHandle, ticket: JobTicket): Promise<string | null> {
+export async function takeResult(
+  runner: Runner,
+  handle: JobHandle,
+  ticket: JobTicket,
+): Promise<string | null> {
   try {
     await runner.result(handle, ticket);
     return null;

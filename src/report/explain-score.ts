@@ -67,9 +67,11 @@ function tellValue({ measure, points, compare, from }: ScorePart, line: MeasureL
   const shown = `${measure} ${formatValue(value, unit)}`;
   if (setting === null)
     return `${shown} counts from ${formatValue(from, unit)} ${compare === 'at_least' ? 'up' : 'down'}`;
-  if (parseExact(value) === parseExact(from)) return `${shown} is just ${limit}`;
+  if (parseExact(value) === parseExact(from)) return `${shown} is just the limit`;
   const times = timesText(value, from);
-  return times === null ? `${shown} is ${limit}` : `${shown} is ${times} times ${limit}`;
+  return times === null
+    ? `${shown} is ${limit}`
+    : `${shown} is ${times} times the limit of ${formatValue(from, unit)}`;
 }
 
 function tellFull({ points, of, full }: ScorePart, unit: string): string {

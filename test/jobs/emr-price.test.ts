@@ -71,7 +71,7 @@ describe('the router', () => {
 test('a region of which no price is known is refused until its prices are named', () => {
   const far = { region: 'eu-west-1', role: 'arn:aws:iam::123456789012:role/jobs' };
   expect(() => ratesOf({ emr: far })).toThrow(
-    'tapewarden.yaml: no price is known for EMR Serverless in eu-west-1, expected jobs.emr.rates; without them no ceiling holds [job-price-unknown]',
+    'tapewarden.yaml: no price is known for EMR Serverless in eu-west-1, expected jobs.emr.rates; without it no ceiling holds [job-price-unknown]',
   );
   expect(ratesOf({ emr: { ...far, rates } })).toEqual(rates);
   expect(ratesOf({ emr: { ...far, region: 'us-east-1' } }).vcpu_hour).toBe('0.052624');

@@ -26,26 +26,26 @@ describe('a part says in words how far its measure is past where it starts', () 
   const filled = { measure: 'filled_qty', from: '0', full: '500' };
   const lasting = { measure: 'lifetime_ns', from: '5000000000', full: '0', compare: 'at_most' as const };
   test.each<[Partial<ScorePart>, string | null, string]>([
-    [{}, '1500.5', '3 of 15 points: cancelled_qty 1,500.50 is 1.5 times at least 1,000; all at 5 times'],
-    [
-      { points: 0 },
-      '1000.000000',
-      '0 of 15 points: cancelled_qty 1,000 is just at least 1,000; all at 5 times',
-    ],
+    [{}, '1500.5', '3 of 15 points: cancelled_qty 1,500.50 is 1.5 times the limit of 1,000; all at 5 times'],
+    [{ points: 0 }, '1000.000000', '0 of 15 points: cancelled_qty 1,000 is just the limit; all at 5 times'],
     [
       { points: 0 },
       '1000.000001',
-      '0 of 15 points: cancelled_qty 1,000.000001 is 1 times at least 1,000; all at 5 times',
+      '0 of 15 points: cancelled_qty 1,000.000001 is 1 times the limit of 1,000; all at 5 times',
     ],
-    [{ points: 15 }, '1999999', '15 of 15 points: cancelled_qty 1,999,999 is 1999.99 times at least 1,000'],
+    [
+      { points: 15 },
+      '1999999',
+      '15 of 15 points: cancelled_qty 1,999,999 is 1999.99 times the limit of 1,000',
+    ],
     [{ from: '0' }, '7', '3 of 15 points: cancelled_qty 7 is at least 0; all at 5 times'],
-    [lasting, '2250000000', '3 of 15 points: lifetime_ns 2.25 s is 0.45 times at most 5 s; all at 0 ns'],
+    [lasting, '2250000000', '3 of 15 points: lifetime_ns 2.25 s is 0.45 times the limit of 5 s; all at 0 ns'],
     [
       lasting,
       '49999999',
-      '3 of 15 points: lifetime_ns 49.999999 ms is less than 0.01 times at most 5 s; all at 0 ns',
+      '3 of 15 points: lifetime_ns 49.999999 ms is less than 0.01 times the limit of 5 s; all at 0 ns',
     ],
-    [lasting, '0', '3 of 15 points: lifetime_ns 0 ns is 0 times at most 5 s; all at 0 ns'],
+    [lasting, '0', '3 of 15 points: lifetime_ns 0 ns is 0 times the limit of 5 s; all at 0 ns'],
     [lasting, '-1', '3 of 15 points: lifetime_ns -1 ns is at most 5 s; all at 0 ns'],
     [filled, '100', '3 of 15 points: filled_qty 100 counts from 0 up; all at 500'],
     [

@@ -44,7 +44,7 @@ export async function alertsList(context: CliContext, flags: ListFlags): Promise
     { title: 'pattern' },
     { title: 'severity' },
     { title: 'score', align: 'right' as const },
-    { title: 'New York time' },
+    { title: 'time (NY)' },
     { title: 'events', align: 'right' as const },
     { title: 'subject' },
   ];

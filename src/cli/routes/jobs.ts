@@ -4,6 +4,9 @@ import { runCommand } from '../run-command.js';
 
 const reading = { ...projectFlags, json: jsonFlag };
 
+/** Engines that a flag may name. */
+const RUNNERS = ['local', 'emr-serverless', 'glue', 'redshift', 'athena'] as const;
+
 const patternsArgument = {
   kind: 'array',
   parameter: {
@@ -18,7 +21,7 @@ const planning = {
   date: { ...dateFlag, brief: 'Trade date; the newest of the lake without' },
   runner: {
     kind: 'enum',
-    values: ['local', 'emr-serverless', 'redshift'],
+    values: RUNNERS,
     optional: true,
     brief: 'Runner, in place of the one that tapewarden.yaml and the size of the inputs give',
   },
@@ -36,7 +39,8 @@ const planning = {
 /** `tapewarden jobs`. */
 export const jobs = buildRouteMap({
   docs: {
-    brief: 'Patterns and predefined queries as jobs: on this machine, EMR Serverless or Redshift',
+    brief:
+      'Patterns and predefined queries as jobs: on this machine, EMR Serverless, Glue, Redshift or Athena',
     hideRoute: { worker: true },
   },
   routes: {

@@ -290,6 +290,44 @@ export interface Jobs {
     endpoint?: string;
   };
   /**
+   * Athena, which runs plans and queries over the tables of the catalog; needs a lake in S3 and a catalog.
+   */
+  athena?: {
+    /**
+     * AWS region of the work groups, which is that of the bucket.
+     */
+    region: string;
+    /**
+     * URL to call in place of AWS's own, such as that of a VPC endpoint.
+     */
+    endpoint?: string;
+    /**
+     * Price of a terabyte that is scanned, US dollars; default: that of us-east-1, 5.00.
+     */
+    usd_per_tb?: string;
+  };
+  /**
+   * Glue jobs, which run plans on Spark; needs a lake in S3.
+   */
+  glue?: {
+    /**
+     * AWS region of the jobs, which is that of the bucket.
+     */
+    region: string;
+    /**
+     * ARN of the role that jobs run under; each job gets only as much of it as its plan needs.
+     */
+    role: string;
+    /**
+     * URL to call in place of AWS's own, such as that of a VPC endpoint.
+     */
+    endpoint?: string;
+    /**
+     * Price of a data processing unit for an hour, US dollars; default: that of us-east-1, 0.44.
+     */
+    usd_per_dpu_hour?: string;
+  };
+  /**
    * What each class of work runs on.
    */
   classes?: {
@@ -314,11 +352,15 @@ export interface WorkloadClass {
    */
   cluster?: string;
   /**
+   * Athena work group that runs it.
+   */
+  athena_workgroup?: string;
+  /**
    * Plans with inputs of at most so many megabytes run on this machine; default 256.
    */
   local_up_to_mb?: number;
   /**
-   * Minutes after which EMR Serverless ends an attempt; default 60.
+   * Minutes after which EMR Serverless or Glue ends an attempt; default 60.
    */
   timeout_minutes?: number;
   /**

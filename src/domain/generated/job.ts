@@ -99,7 +99,7 @@ export interface JobAttempt {
   /**
    * Engine that runs it.
    */
-  runner: 'local' | 'emr-serverless' | 'redshift';
+  runner: 'local' | 'emr-serverless' | 'redshift' | 'athena' | 'glue';
   /**
    * Machine that runs it, of runner local; null of services.
    */
@@ -167,29 +167,37 @@ export interface JobHandle {
   /**
    * Engine.
    */
-  runner: 'local' | 'emr-serverless' | 'redshift';
+  runner: 'local' | 'emr-serverless' | 'redshift' | 'athena' | 'glue';
   /**
    * Its id there.
    */
   id: string;
   /**
-   * Application, warehouse or folder that it runs in.
+   * Application, warehouse, work group, job or folder that it runs in.
    */
   place: string;
 }
 export interface Billed {
   /**
-   * Hours of virtual processors, exact decimal.
+   * Hours of virtual processors, exact decimal; of EMR Serverless, as the next two.
    */
-  vcpu_hours: string;
+  vcpu_hours?: string;
   /**
    * Hours of gigabytes of memory, exact decimal.
    */
-  memory_gb_hours: string;
+  memory_gb_hours?: string;
   /**
    * Hours of gigabytes of storage, exact decimal.
    */
-  storage_gb_hours: string;
+  storage_gb_hours?: string;
+  /**
+   * Bytes that Athena read, whole number.
+   */
+  bytes_scanned?: string;
+  /**
+   * Hours of data processing units of Glue, exact decimal.
+   */
+  dpu_hours?: string;
   /**
    * Their price by the rates of tapewarden.yaml, US dollars, exact decimal.
    */

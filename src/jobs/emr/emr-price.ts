@@ -25,7 +25,8 @@ const BYTES_PER_EXECUTOR = 128_000_000;
 export function ratesOf({ emr }: JobsConfig): EmrRates {
   if (emr?.rates !== undefined) return emr.rates;
   if (emr !== undefined && emr.region !== PRICED) {
-    throw new OperationalFailure('job-price-unknown', { region: emr.region });
+    const data = { service: 'EMR Serverless', region: emr.region, member: 'jobs.emr.rates' };
+    throw new OperationalFailure('job-price-unknown', data);
   }
   return RATES;
 }

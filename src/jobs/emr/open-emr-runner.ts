@@ -12,6 +12,7 @@ import {
 import { invariant } from '../../domain/invariant.js';
 import { packageRoot } from '../../domain/package-root.js';
 import { sha256 } from '../../domain/sha256.js';
+import { clientOptions } from '../../store/client-options.js';
 import type { ObjectStore } from '../../store/object-store.js';
 import type { RetryMeans } from '../../store/retry-with-jitter.js';
 import { CALL_LIMITS, callService, type ServiceCalls } from '../call-service.js';
@@ -26,8 +27,6 @@ import {
   type UploadedKeys,
 } from './start-parameters.js';
 
-const CONNECT_MS = 5_000;
-const REPLY_MS = 30_000;
 /** Driver and executors get so long to end by themselves. */
 const GRACE_SECONDS = 120;
 /** Clocks of the two sides may differ by so much. */
@@ -37,16 +36,7 @@ type Session = { client: EMRServerlessClient; place: EmrPlace; store: ObjectStor
 
 /** Runs plans as Spark jobs of an EMR Serverless application. Credentials come from where AWS tools find them. */
 export function openEmrRunner(place: EmrPlace, store: ObjectStore, means: RetryMeans): Runner {
-  const client = new EMRServerlessClient({
-    region: place.region,
-    ...(place.endpoint === null ? {} : { endpoint: place.endpoint }),
-    maxAttempts: 1,
-    requestHandler: {
-      connectionTimeout: CONNECT_MS,
-      requestTimeout: REPLY_MS,
-      throwOnRequestTimeout: true,
-    },
-  });
+  const client = new EMRServerlessClient(clientOptions(place));
   const calls = { service: 'emr-serverless', limits: CALL_LIMITS, means };
   const session: Session = { client, place, store, calls };
   return {
