@@ -48,7 +48,7 @@ const init = buildCommand({
 });
 
 const simulate = buildCommand({
-  docs: { brief: 'Write a simulated day in every broker format, with labelled abuse' },
+  docs: { brief: 'Write a simulated day as brokers send it, with labelled abuse' },
   parameters: {
     flags: {
       events: {
