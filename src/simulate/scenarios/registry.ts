@@ -17,6 +17,7 @@ import { ramping } from './ramping.js';
 import { restrictedList } from './restricted-list.js';
 import type { Scenario } from './scenario.js';
 import { shortSaleMarking } from './short-sale-marking.js';
+import { shortSalePriceTest } from './short-sale-price-test.js';
 import { spoofing } from './spoofing.js';
 import { tradeThrough } from './trade-through.js';
 import { tradingAhead } from './trading-ahead.js';
@@ -42,6 +43,7 @@ export const scenarios: readonly Scenario[] = [
   ramping,
   restrictedList,
   shortSaleMarking,
+  shortSalePriceTest,
   spoofing,
   tradeThrough,
   tradingAhead,

@@ -47,6 +47,10 @@ export type Scenario = {
   readonly symbols?: number;
   /** True where a case moves the symbol's price or sends blocks, so that no case of another pattern may play there. */
   readonly alone?: boolean;
+  /** True where only a wish for its pattern brings it about: a day without wishes has it not. */
+  readonly on_request?: boolean;
+  /** Sessions before the day that the pattern reads; a day with a case comes with at least as many of history. */
+  readonly history?: number;
   /** Other patterns that may rightly alert on the abuse as well. */
   readonly also?: readonly string[];
   /** Puts a case on the schedule; it sets `came_about` when all that makes the case has happened. */
