@@ -1,5 +1,6 @@
 import type { Case, Labels } from '../domain/generated/labels.js';
 import { invariant } from '../domain/invariant.js';
+import type { Density } from './density.js';
 import type { FaultLabel } from './faults/feed-spoiler.js';
 import type { FeedFile } from './feed-file.js';
 import type { LabelledCase } from './labelled-case.js';
@@ -12,7 +13,7 @@ import { epochNanos, type TradingDay } from './trading-day.js';
 export function labelsOf(
   day: TradingDay,
   market: SimulatedMarket,
-  run: { seed: number; files: readonly FeedFile[]; faults: readonly FaultLabel[] },
+  run: { seed: number; density: Density; files: readonly FeedFile[]; faults: readonly FaultLabel[] },
 ): Labels {
   const spans = spansOfOrders(market);
   const quoteNumbers = numbersOfQuotes(market);
@@ -24,6 +25,7 @@ export function labelsOf(
     format: 1,
     trade_date: day.trade_date,
     seed: run.seed,
+    density: run.density,
     events: market.events.length,
     cases,
     files: run.files.map(({ feed, name, records }) => ({ feed, name, records })),

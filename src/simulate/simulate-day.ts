@@ -88,7 +88,7 @@ export async function simulateDays(
     const market = simulateMarket({ events, seed, abuse, density, session, opening });
     const out = days.length === 1 ? options.out : path.join(options.out, day.trade_date);
     const history = session === 0 ? (options.history ?? []) : [];
-    summaries.push(await writeDay(day, market, { seed, faults, out, history }));
+    summaries.push(await writeDay(day, market, { seed, density, faults, out, history }));
     opening = new Map(
       dailyPrices(market.instruments, market.trades).map(({ instrument, close }) => [
         instrument.symbol,
@@ -102,7 +102,7 @@ export async function simulateDays(
 async function writeDay(
   day: TradingDay,
   market: SimulatedMarket,
-  run: { seed: number; faults: number; out: string; history: readonly string[] },
+  run: { seed: number; density: Density; faults: number; out: string; history: readonly string[] },
 ): Promise<SimulationSummary> {
   const { seed, faults, out } = run;
   const spoilt = withFaults(feedFiles(day, market), { faults, seed });
@@ -114,6 +114,7 @@ async function writeDay(
   // Faults get their labels while the lines are written.
   const labels = labelsOf(day, market, {
     seed,
+    density: run.density,
     files: spoilt.map(({ file }) => file),
     faults: spoilt.flatMap((written) => written.faults),
   });

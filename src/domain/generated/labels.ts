@@ -22,6 +22,10 @@ export interface Labels {
    */
   seed: number;
   /**
+   * How many orders there are to a trade in the simulation's background: few, as published, or as in a busy hour.
+   */
+  density: 'low' | 'real' | 'high';
+  /**
    * Order events in the files of all brokers.
    */
   events: number;

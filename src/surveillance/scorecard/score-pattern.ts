@@ -7,7 +7,7 @@ import { shareText } from './share-text.js';
 
 /** What a pattern said of one labelled day. */
 export type LabelledResult = {
-  readonly day: Pick<ScoredDay, 'trade_date' | 'density'>;
+  readonly day: Pick<ScoredDay, 'trade_date'>;
   readonly cases: readonly Case[];
   readonly events: CaseEvents;
   readonly alerts: readonly Alert[];

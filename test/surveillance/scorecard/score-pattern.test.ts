@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import type { Case } from '../../../src/domain/generated/labels.js';
 import type { PatternScore } from '../../../src/domain/generated/scorecard.js';
 import { compareScores } from '../../../src/surveillance/scorecard/compare-scores.js';
-import { densityOf } from '../../../src/surveillance/scorecard/density-of.js';
 import { type LabelledResult, scorePattern } from '../../../src/surveillance/scorecard/score-pattern.js';
 
 function labelled(case_id: string, part: Partial<Case>): Case {
@@ -23,7 +22,7 @@ const both = labelled('case-005', { kind: 'layering', also: ['spoofing'] });
 function day(alerts: Record<string, readonly Case[]>, part: Partial<LabelledResult> = {}): LabelledResult {
   const cases = [blatant, slight, twin, layering, both];
   return {
-    day: { trade_date: '2026-11-20', density: 'low' },
+    day: { trade_date: '2026-11-20' },
     cases,
     events: new Map(cases.map((one) => [`order_events ${one.case_id}`, [one]])),
     alerts: Object.keys(alerts).map((alert_id) => ({ alert_id }) as LabelledResult['alerts'][number]),
@@ -108,14 +107,4 @@ describe('a score is held against the one kept', () => {
     expect(compareScores([score({})], [score({ precision: null, recall: null })])).toEqual([]);
     expect(compareScores([score({ density: 'real', recall: '0' })], [score({})])).toEqual([]);
   });
-});
-
-test.each([
-  [9_999, 1, 'low'],
-  [10_000, 1, 'real'],
-  [399_999, 2, 'real'],
-  [400_000, 2, 'high'],
-  [0, 0, 'low'],
-])('%i events of %i symbols are of %s density', (events, instruments, density) => {
-  expect(densityOf({ events, instruments })).toBe(density);
 });
