@@ -29,7 +29,7 @@ export function feedFiles(day: TradingDay, market: SimulatedMarket): FeedFile[] 
     writeCorporateCalendar(day, facts.calendar),
     writeDeltaOrders(day, eventsOf('DELT')),
     writeFirmAccounts(day, market.accounts),
-    writeFirmPositions(day, positionsBefore(market.events, facts)),
+    writeFirmPositions(day, positionsBefore(market.happened, facts)),
     writeRestrictedList(day, facts.restricted_list),
     writeListedInstruments(day, instruments),
     writeNewsWire(day, facts.news),

@@ -51,6 +51,8 @@ function widen(span: Span | undefined, event: OrderEvent): void {
 }
 
 function spanOfCase(labelled: LabelledCase, spans: ReadonlyMap<Order, Span>): Span {
+  const { broker } = labelled;
+  if (broker !== undefined) return { first: broker.first_ns, last: broker.last_ns };
   const whole = { first: Number.POSITIVE_INFINITY, last: 0 };
   for (const { order } of labelled.orders) {
     const span = spans.get(order);
@@ -81,8 +83,9 @@ function caseLabel(
   const { labelled, span } = at;
   const { abusive, kind, intensity } = labelled;
   invariant(
-    labelled.orders.length + labelled.trades.length + labelled.quotes.length > 0,
-    `a case of ${kind} has neither orders nor prints nor quotes`,
+    labelled.broker !== undefined ||
+      labelled.orders.length + labelled.trades.length + labelled.quotes.length > 0,
+    `a case of ${kind} has neither a broker nor orders nor prints nor quotes`,
   );
   return {
     case_id: `case-${String(at.index + 1).padStart(3, '0')}`,
@@ -90,7 +93,9 @@ function caseLabel(
       ? { kind, abusive, intensity, ...alsoOf(kind) }
       : { kind: 'innocent', abusive, resembles: kind }),
     story: labelled.story,
-    symbol: labelled.instrument.symbol,
+    ...(labelled.broker === undefined
+      ? { symbol: labelled.instrument.symbol }
+      : { brokers: [labelled.broker.imid] }),
     accounts: labelled.accounts.map((account) => account.account_id),
     owner_ids: [...new Set(labelled.accounts.map((account) => account.owner_id))],
     orders: labelled.orders.map(({ order, role }) => ({

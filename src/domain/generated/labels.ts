@@ -75,9 +75,15 @@ export interface Case {
    */
   story: string;
   /**
-   * Ticker.
+   * Ticker; absent where the case is a broker's, over all symbols.
    */
-  symbol: string;
+  symbol?: string;
+  /**
+   * Brokers whose records make the case, instead of orders, prints and quotes; absent on all other cases.
+   *
+   * @minItems 1
+   */
+  brokers?: [string, ...string[]];
   /**
    * Accounts that did it, the subject of an alert first; none where the case is made of prints or quotes.
    */

@@ -1,10 +1,12 @@
 import { bestExecution } from './best-execution.js';
+import { clockDrift } from './clock-drift.js';
 import { collusionRing } from './collusion-ring.js';
 import { collusiveSpoofing } from './collusive-spoofing.js';
 import { erroneousOrders } from './erroneous-orders.js';
 import { excessiveCancels } from './excessive-cancels.js';
 import { frontRunning } from './front-running.js';
 import { layering } from './layering.js';
+import { linkageCompleteness } from './linkage-completeness.js';
 import { markingTheClose } from './marking-the-close.js';
 import { markingTheOpen } from './marking-the-open.js';
 import { midpointCrossManipulation } from './midpoint-cross-manipulation.js';
@@ -26,12 +28,14 @@ import { washTrade } from './wash-trade.js';
 /** Every scenario, in order of pattern id. */
 export const scenarios: readonly Scenario[] = [
   bestExecution,
+  clockDrift,
   collusionRing,
   collusiveSpoofing,
   erroneousOrders,
   excessiveCancels,
   frontRunning,
   layering,
+  linkageCompleteness,
   markingTheClose,
   markingTheOpen,
   midpointCrossManipulation,

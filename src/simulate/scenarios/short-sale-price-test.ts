@@ -140,7 +140,8 @@ function offer({ market }: Scene, { symbol, account, taker }: Seller, side: Side
   if (bid === 0 || ask - bid <= tick) return undefined;
   const order = market.place({ account, instrument, side, qty: 200, price: ask - tick });
   market.advanceTo(market.now_ns + 40_000_000);
-  market.place({ account: taker, instrument, side: 'buy', qty: 200, price: ask - tick, ioc: true });
+  // Of another size than the offer, so that the two do not look as if they had agreed.
+  market.place({ account: taker, instrument, side: 'buy', qty: 100, price: ask - tick, ioc: true });
   market.cancel(order);
   return order;
 }
