@@ -1,7 +1,8 @@
 import { quoted } from '../domain/diagnostic.js';
 import type { AccessPolicy } from '../security/access/access-policy.js';
 import { EXIT } from './exit-codes.js';
-import { CONFIG_FILE, type Project } from './project.js';
+import { CONFIG_FILE } from './load-config.js';
+import type { Project } from './project.js';
 import { Refusal } from './refusal.js';
 
 /** Six years of 17a-4(b)(1), leap days included. */

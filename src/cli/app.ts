@@ -80,6 +80,14 @@ const simulate = buildCommand({
         brief: 'Cases of a pattern and as many innocent twins; without it some of every pattern',
         placeholder: 'pattern=n',
       },
+      formats: {
+        kind: 'parsed',
+        parse: String,
+        variadic: ',',
+        optional: true,
+        brief: 'Further formats, or all: brokers who write them get customers of the others',
+        placeholder: 'feed',
+      },
       intensity: {
         kind: 'enum',
         values: ['blatant', 'plain', 'slight'],

@@ -3,7 +3,8 @@ import type { Catalog } from '../lake/catalog/catalog.js';
 import type { CatalogTarget } from '../lake/catalog/sync-catalog.js';
 import type { ObjectStore } from '../store/object-store.js';
 import { EXIT } from './exit-codes.js';
-import { CONFIG_FILE, type Project } from './project.js';
+import { CONFIG_FILE } from './load-config.js';
+import type { Project } from './project.js';
 import { Refusal } from './refusal.js';
 
 /** The catalog of a project and the lake that it describes. */

@@ -12,9 +12,7 @@ import { readIfThere } from '../store/local-files.js';
 import type { ObjectStore } from '../store/object-store.js';
 import type { RetryMeans } from '../store/retry-with-jitter.js';
 import type { CliContext } from './cli-context.js';
-import { EXIT } from './exit-codes.js';
 import type { Project, ProjectFlags } from './project.js';
-import { Refusal } from './refusal.js';
 
 /** Jobs of a project: its runners are opened, and their clients loaded, only when one is needed. */
 export function openJobs(
@@ -95,7 +93,7 @@ function workerOf(spawned: () => ChildProcess, log: WorkerProcess['log']): Worke
   };
 }
 
-const PLACES: readonly string[] = ['lake'];
+const PLACES: readonly string[] = ['profile', 'lake'];
 
 async function openRemote(name: RunnerName, project: Project, store: ObjectStore): Promise<Runner> {
   if (name === 'redshift') return openRedshift(project, store);
@@ -179,8 +177,6 @@ const realMeans: RetryMeans = {
   random: Math.random,
 };
 
-function unconfigured(expected: string, runner: RunnerName): Refusal {
-  return new Refusal(EXIT.invalid_spec, [
-    `tapewarden.yaml: runner ${runner} is not configured, expected ${expected} [runner-unconfigured]`,
-  ]);
+function unconfigured(expected: string, runner: RunnerName): OperationalFailure {
+  return new OperationalFailure('runner-unconfigured', { runner, expected });
 }

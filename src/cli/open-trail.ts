@@ -6,7 +6,8 @@ import type { TrailPlace } from '../security/cloudtrail/digest-key.js';
 import type { TrailSource } from '../security/cloudtrail/trail-source.js';
 import type { CliContext } from './cli-context.js';
 import { EXIT } from './exit-codes.js';
-import { CONFIG_FILE, type Project } from './project.js';
+import { CONFIG_FILE } from './load-config.js';
+import type { Project } from './project.js';
 import { Refusal } from './refusal.js';
 import type { TrailFlags } from './trail-flags.js';
 

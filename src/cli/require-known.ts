@@ -5,7 +5,7 @@ import { Refusal } from './refusal.js';
 
 /** Refuses a name that is none of the known ones, with the nearest of them; undefined is no name and passes. */
 export function requireKnown(
-  what: 'feed' | 'pattern' | 'query',
+  what: 'feed' | 'format' | 'pattern' | 'query',
   given: string | undefined,
   known: readonly string[],
 ): void {

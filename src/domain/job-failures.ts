@@ -4,6 +4,8 @@ export type JobFailureData = {
   'job-record-damaged': { key: string; bytes: number };
   'job-elsewhere': { pattern: string; host: string };
   'job-worker-failed': { log: string; reason: string };
+  'job-runner-gone': { pattern: string; runner: string; expected: string };
+  'runner-unconfigured': { runner: string; expected: string };
   'job-key-not-arn': { kms_key: string };
   'job-price-unknown': { service: string; region: string; member: string };
   'job-service-denied': { service: string; operation: string; reason: string };
@@ -44,6 +46,10 @@ export const jobFailureText: JobFailureText = {
     `job of ${d.pattern}: runs on ${d.host}, and only that machine knows how it stands; give this command there`,
   'job-worker-failed': (d) =>
     `${d.log}: the worker of this machine ended without taking a job (${d.reason}); mend it, then tapewarden jobs attach`,
+  'job-runner-gone': (d) =>
+    `job of ${d.pattern}: was begun on ${d.runner}, which tapewarden.yaml no longer configures, expected ${d.expected}; configure it again, or give the job up with tapewarden jobs cancel --abandon, which stops nothing that runs there`,
+  'runner-unconfigured': (d) =>
+    `tapewarden.yaml: runner ${d.runner} is not configured, expected ${d.expected}; configure it, or name another with --runner`,
   'job-key-not-arn': (d) =>
     `tapewarden.yaml: s3.kms_key is "${d.kms_key}", expected its ARN, which a job's own policy must name`,
   'job-price-unknown': (d) =>

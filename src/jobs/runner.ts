@@ -27,7 +27,16 @@ export type Billed = NonNullable<Job['attempts'][number]['billed']>;
 
 /** How an attempt stands. `native_state` is the service's own word; `reason` says in words what went wrong or is waited for. */
 export type JobStatus = {
-  state: 'queued' | 'starting' | 'running' | 'elsewhere' | 'cancelling' | 'success' | 'failed' | 'cancelled';
+  state:
+    | 'queued'
+    | 'starting'
+    | 'running'
+    | 'elsewhere'
+    | 'unreachable'
+    | 'cancelling'
+    | 'success'
+    | 'failed'
+    | 'cancelled';
   native_state: string;
   reason: string | null;
   queued_seconds: number | null;

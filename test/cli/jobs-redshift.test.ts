@@ -104,5 +104,44 @@ test('jobs submitted to Redshift really compute there, and find what the embedde
   expect(redshift.state.statements.size).toBe(asked.length);
 }, 60_000);
 
+test('a job whose runner is no longer configured says so, keeps no command waiting, and can be given up', async () => {
+  const config = path.join(folder, 'tapewarden.yaml');
+  redshift.look_ms = 0;
+  await tapewarden('jobs', 'submit', 'spoofing', '--runner', 'redshift', '--detach');
+  const running = (JSON.parse((await tapewarden('jobs', 'list', '--json')).stdout) as Job[]).find(
+    ({ pattern_id }) => pattern_id === 'spoofing',
+  );
+  expect(await tapewarden('jobs', 'cancel', '--abandon', running?.job_id ?? '')).toMatchObject({
+    exit: 'usage',
+    stderr: expect.stringMatching(
+      /^the job is (queued|starting|running) by its runner, expected one that cannot be asked; give the command without --abandon \[job-reachable\]\n$/,
+    ) as string,
+  });
+  writeFileSync(
+    config,
+    `lake: s3://acme/lake\ns3: {kms_key: ${KEY}, endpoint: "${s3.endpoint}", force_path_style: true}\n`,
+  );
+  const spoofing = (await tapewarden('jobs', 'list', '--json')).stdout;
+  const job = (JSON.parse(spoofing) as Job[]).find(({ pattern_id }) => pattern_id === 'spoofing');
+  expect([job?.state, job?.outcome]).toEqual(['unreachable', null]);
+  expect(schemaErrors('job', [job])).toEqual([]);
+  const id = job?.job_id ?? '';
+  const gone =
+    'job of spoofing: was begun on redshift, which tapewarden.yaml no longer configures, expected jobs.redshift with region, role and database; configure it again, or give the job up with tapewarden jobs cancel --abandon, which stops nothing that runs there [job-runner-gone]\n';
+  for (const call of [['list'], ['show', id], ['attach'], ['attach', id], ['logs', id], ['cancel', id]]) {
+    const { exit, stderr } = await tapewarden('jobs', ...call);
+    expect([call, exit, stderr]).toEqual([call, 'invalid_spec', gone]);
+  }
+  const abandoned = await tapewarden('jobs', 'cancel', '--abandon', '--json', id);
+  expect((JSON.parse(abandoned.stdout) as Job[]).map(({ state, reason }) => [state, reason])).toEqual([
+    ['cancelled', 'given up; it may still run on redshift'],
+  ]);
+  const anew = await tapewarden('jobs', 'submit', 'spoofing', '--runner', 'redshift');
+  expect([anew.exit, anew.stderr]).toEqual([
+    'invalid_spec',
+    expect.stringContaining('[runner-unconfigured]'),
+  ]);
+}, 60_000);
+
 const lineOf = (row: object): string =>
   JSON.stringify(Object.entries(row).sort(([left], [right]) => (left < right ? -1 : 1)));

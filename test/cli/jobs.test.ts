@@ -126,19 +126,28 @@ describe('what is not there is said', () => {
     const said = await tapewarden('jobs', 'submit', 'front-running', '--runner', 'emr-serverless');
     expect([said.exit, said.stderr]).toEqual([
       'invalid_spec',
-      'tapewarden.yaml: runner emr-serverless is not configured, expected jobs.emr with region and role [runner-unconfigured]\n',
+      'tapewarden.yaml: runner emr-serverless is not configured, expected jobs.emr with region and role; configure it, or name another with --runner [runner-unconfigured]\n',
     ]);
     expect((await tapewarden('jobs', 'submit', 'spoofing', '--runner', 'redshift')).stderr).toBe(
-      'tapewarden.yaml: runner redshift is not configured, expected jobs.redshift with region, role and database [runner-unconfigured]\n',
+      'tapewarden.yaml: runner redshift is not configured, expected jobs.redshift with region, role and database; configure it, or name another with --runner [runner-unconfigured]\n',
     );
+    // A refused submission leaves no attempt behind that would keep the job from another runner.
+    const spoofing = json<Job[]>((await tapewarden('jobs', 'list', '--json')).stdout).filter(
+      ({ pattern_id }) => pattern_id === 'spoofing',
+    );
+    expect(spoofing.map(({ state, attempts }) => [state, attempts])).toEqual([['planned', []]]);
     writeFileSync(
       path.join(folder, 'tapewarden.yaml'),
       'jobs: {emr: {region: us-east-1, role: "arn:aws:iam::123456789012:role/jobs"}}\n',
     );
     expect(
       (await tapewarden('jobs', 'submit', 'front-running', '--runner', 'emr-serverless')).stderr,
-    ).toContain('expected a lake in S3, which Spark reads [runner-unconfigured]');
-    const project = await loadProject({ cwd: folder } as CliContext, { lake: path.join(folder, 'lake') });
+    ).toContain(
+      'expected a lake in S3, which Spark reads; configure it, or name another with --runner [runner-unconfigured]',
+    );
+    const project = await loadProject({ cwd: folder, process: {} } as CliContext, {
+      lake: path.join(folder, 'lake'),
+    });
     const s3 = { location: { bucket: 'b', prefix: '' }, kms_key: 'alias/lake' };
     const jobs = openJobs({ cwd: folder } as CliContext, {
       project: { ...project, s3 },

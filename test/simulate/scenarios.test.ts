@@ -1,18 +1,36 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { castParts } from '../../src/simulate/cast-parts.js';
 import { intensities } from '../../src/simulate/labelled-case.js';
 import { scenarios } from '../../src/simulate/scenarios/registry.js';
 import type { Scenario } from '../../src/simulate/scenarios/scenario.js';
-import { playScenario } from './support/play-scenario.js';
+import { loadPatternCatalogue } from '../../src/surveillance/load-pattern-catalogue.js';
+import { judgeAlerts } from '../../src/surveillance/scorecard/score-pattern.js';
+import { evaluateLabelledDay } from './support/evaluate-labelled-day.js';
 
-describe.each(scenarios.map((scenario) => [scenario.pattern, scenario] as const))('%s', (_, scenario) => {
-  test.each(intensities)('comes about when it is %s, and so do its twins', (intensity) => {
-    const { abuse, twins } = playScenario(scenario, { intensity, count: 2, events: 20_000, seed: 5 });
-    // One of two may find nobody to trade with; it is not labelled then.
-    expect(new Set(abuse.map((labelled) => `${labelled.kind} ${labelled.intensity}`))).toEqual(
-      new Set([`${scenario.pattern} ${intensity}`]),
-    );
-    expect(new Set(twins.map(({ kind }) => kind))).toEqual(new Set([scenario.pattern]));
+/** Every scenario three times, so once at every intensity, with three twins, on one day a seed. */
+const counts = new Map(scenarios.map(({ pattern }) => [pattern, intensities.length]));
+const { patterns: all } = await loadPatternCatalogue();
+const patterns = all.filter(({ spec }) => counts.has(spec.id));
+
+describe.each([3, 8])('on the day of seed %i', (seed) => {
+  let day: Awaited<ReturnType<typeof evaluateLabelledDay>>;
+  beforeAll(async () => {
+    day = await evaluateLabelledDay(patterns, {
+      ...{ events: 50_000, seed, abuse: { counts } },
+      history: ['2026-11-19', '2026-11-18'],
+    });
+  }, 60_000);
+
+  test.each(scenarios.map(({ pattern }) => pattern))('%s finds its abuse and leaves its twins', (id) => {
+    const result = day.results[patterns.findIndex(({ spec }) => spec.id === id)];
+    if (result === undefined) throw new Error(`there is a pattern ${id}`);
+    expect(result.not_run).toBeNull();
+    const { found, verdicts } = judgeAlerts(id, result);
+    const abuse = day.labels.cases.filter(({ kind }) => kind === id);
+    expect(abuse.map(({ intensity }) => intensity).sort()).toEqual([...intensities].sort());
+    expect(abuse.filter(({ case_id }) => !found.has(case_id))).toEqual([]);
+    expect(day.labels.cases.filter(({ resembles }) => resembles === id)).not.toEqual([]);
+    expect([...verdicts].filter(([, verdict]) => verdict === 'on_twin')).toEqual([]);
   });
 });
 

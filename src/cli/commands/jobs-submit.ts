@@ -25,6 +25,7 @@ import {
   type ProjectFlags,
 } from '../project.js';
 import { requireKnown } from '../require-known.js';
+import { exitOf } from '../run-command.js';
 import { watchJobs } from '../watch-jobs.js';
 
 type PlanFlags = ProjectFlags & {
@@ -90,15 +91,15 @@ export async function jobsSubmit(
     : await watchJobs(context, jobs, submitted);
   const documents = watched.jobs.map(({ job, status }) => jobDocument(job, status));
   const exit = printJobs(context, documents, { json: flags.json, ended: watched.ended });
-  return failed > 0 ? EXIT.outside_failed : exit;
+  return failed ?? exit;
 }
 
-/** What an action gave for each item; what failed outside is told on stderr and counted. */
+/** What an action gave for each item; what failed outside is told on stderr, and gives the exit code of the first. */
 export async function each<Item, Result>(
   { process: { stderr } }: CliContext,
   items: readonly Item[],
   act: (item: Item) => Promise<Result>,
-): Promise<{ done: Result[]; failed: number }> {
+): Promise<{ done: Result[]; failed: ExitCode | null }> {
   const results = await inParallel(items, CALLS, async (item): Promise<Result | OperationalFailure> => {
     try {
       return await act(item);
@@ -110,7 +111,14 @@ export async function each<Item, Result>(
   const failures = results.filter((result) => result instanceof OperationalFailure);
   for (const text of new Set(failures.map(({ message }) => message))) stderr.write(`${visible(text)}\n`);
   const done = results.filter((result): result is Result => !(result instanceof OperationalFailure));
-  return { done, failed: failures.length };
+  return { done, failed: failures[0] === undefined ? null : exitOf(failures[0]) };
+}
+
+/** Says of jobs whose runner is no longer configured what to do; whether there are any. */
+export function tellUnreachable({ process: { stderr } }: CliContext, jobs: readonly Job[]): boolean {
+  const unreachable = jobs.filter(({ state }) => state === 'unreachable');
+  for (const { reason } of unreachable) stderr.write(`${visible(reason ?? '')}\n`);
+  return unreachable.length > 0;
 }
 
 /** Prints jobs after they were watched; the exit code says what they found. */
@@ -124,6 +132,7 @@ export function printJobs(
   if (ended === 'detached') {
     stderr.write(`detached: ${counted(jobs.length, 'job')}; tapewarden jobs attach shows how they go on\n`);
   }
+  if (tellUnreachable(context, jobs)) return EXIT.invalid_spec;
   if (jobs.some(({ state }) => state === 'failed')) return EXIT.outside_failed;
   // Those left to themselves have no outcome yet; all others have one.
   const told = ended === 'detached' ? jobs.filter(({ outcome }) => outcome !== null) : jobs;

@@ -3,10 +3,12 @@ import { visible } from '../../domain/diagnostic.js';
 import type { Job } from '../../domain/generated/job.js';
 import { invariant } from '../../domain/invariant.js';
 import { OperationalFailure } from '../../domain/operational-failure.js';
+import { abandonJob } from '../../jobs/abandon-job.js';
 import { jobDocument } from '../../jobs/job-document.js';
+import { readJobAlerts } from '../../jobs/job-findings.js';
 import { attemptPrefix, type RecordedJob, readJobs } from '../../jobs/job-records.js';
 import type { JobLog } from '../../jobs/runner.js';
-import { lookAtJob, readJobAlerts, startNewest } from '../../jobs/submit-job.js';
+import { lookAtJob, runnerOf, startNewest } from '../../jobs/submit-job.js';
 import { inParallel } from '../../lake/in-parallel.js';
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
@@ -15,8 +17,9 @@ import { formatTable, jsonText } from '../format-table.js';
 import { jobsTable, jobText } from '../jobs-text.js';
 import { openJobs } from '../open-jobs.js';
 import { loadProject, openLake, type ProjectFlags } from '../project.js';
+import { Refusal } from '../refusal.js';
 import { cancelAll, hasEnded, watchJobs } from '../watch-jobs.js';
-import { each, printJobs } from './jobs-submit.js';
+import { each, printJobs, tellUnreachable } from './jobs-submit.js';
 
 type Flags = ProjectFlags & { readonly json: boolean };
 
@@ -53,7 +56,8 @@ export async function jobsList(
   const all = [...done, ...seenAsRecorded.map((job) => ({ job, status: null }))];
   const documents = all.map(({ job, status }) => jobDocument(job, status));
   context.process.stdout.write(flags.json ? jsonText(documents) : jobsTable(documents, context.width));
-  return failed + damaged > 0 ? EXIT.outside_failed : EXIT.clear;
+  const unreachable = tellUnreachable(context, documents) ? EXIT.invalid_spec : EXIT.clear;
+  return failed ?? (damaged > 0 ? EXIT.outside_failed : unreachable);
 }
 
 /** Shows one job and, where it has ended well, its alerts. */
@@ -63,6 +67,7 @@ export async function jobsShow(context: CliContext, flags: Flags, id: string): P
   const document = withPage(jobDocument(job, status), await pageOf(jobs, job));
   const { stdout } = context.process;
   stdout.write(flags.json ? jsonText(document) : jobText(document));
+  if (tellUnreachable(context, [document])) return EXIT.invalid_spec;
   const newest = job.attempts.at(-1);
   if (flags.json || newest?.ended?.state !== 'success') return EXIT.clear;
   const out = `${attemptPrefix(job.description, newest.number)}out/`;
@@ -114,12 +119,17 @@ export async function jobsAttach(context: CliContext, flags: Flags, ...ids: stri
   const watched = await watchJobs(context, jobs, started);
   const documents = watched.jobs.map(({ job, status }) => jobDocument(job, status));
   const exit = printJobs(context, documents, { json: flags.json, ended: watched.ended });
-  return failed > 0 ? EXIT.outside_failed : exit;
+  return failed ?? exit;
 }
 
-/** Cancels a job and waits until it has ended. */
-export async function jobsCancel(context: CliContext, flags: Flags, id: string): Promise<ExitCode> {
+/** Cancels a job and waits until it has ended; one whose runner cannot be asked any more is given up where told so. */
+export async function jobsCancel(
+  context: CliContext,
+  flags: Flags & { readonly abandon: boolean },
+  id: string,
+): Promise<ExitCode> {
   const { store, jobs } = await open(context, flags);
+  if (flags.abandon) return abandon(context, { store, jobs, flags }, id);
   // What was begun without an answer may run: only one that is known can be cancelled.
   const job = await startNewest(jobs, await findJob(store, id));
   if (hasEnded(job)) {
@@ -131,6 +141,22 @@ export async function jobsCancel(context: CliContext, flags: Flags, id: string):
   const documents = watched.jobs.map(({ job: one, status }) => jobDocument(one, status));
   const { stdout } = context.process;
   stdout.write(flags.json ? jsonText(documents) : jobsTable(documents, context.width));
+  return EXIT.clear;
+}
+
+async function abandon(
+  context: CliContext,
+  { store, jobs, flags }: Awaited<ReturnType<typeof open>> & { flags: Flags },
+  id: string,
+): Promise<ExitCode> {
+  const given = await abandonJob(jobs, await findJob(store, id));
+  if (typeof given === 'string') {
+    throw new Refusal(EXIT.usage, [
+      `the job is ${given} by its runner, expected one that cannot be asked; give the command without --abandon [job-reachable]`,
+    ]);
+  }
+  const document = jobDocument(given);
+  context.process.stdout.write(flags.json ? jsonText([document]) : jobsTable([document], context.width));
   return EXIT.clear;
 }
 
@@ -156,14 +182,10 @@ export async function jobsLogs(
   return EXIT.clear;
 }
 
-async function logsOf(
-  jobs: ReturnType<typeof openJobs>,
-  { attempts }: RecordedJob,
-  tries: number,
-): Promise<JobLog[]> {
-  const newest = attempts.at(-1);
+async function logsOf(jobs: ReturnType<typeof openJobs>, job: RecordedJob, tries: number): Promise<JobLog[]> {
+  const newest = job.attempts.at(-1);
   if (newest === undefined || newest.handle === null) return [];
-  const runner = await jobs.runner(newest.begun.runner);
+  const runner = await runnerOf(jobs, job);
   for (let tried = 1; ; tried += 1) {
     const logs = await runner.logs(newest.handle);
     if (logs.length > 0 || tried >= tries || newest.begun.runner === 'local') return logs;

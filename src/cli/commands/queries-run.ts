@@ -14,7 +14,7 @@ import { newestTradeDate } from '../newest-trade-date.js';
 import { loadProject, openLake, type Project, type QueryProjectFlags } from '../project.js';
 import { Refusal } from '../refusal.js';
 
-type RunFlags = Pick<QueryProjectFlags, 'queries' | 'lake'> & {
+type RunFlags = Pick<QueryProjectFlags, 'profile' | 'queries' | 'lake'> & {
   readonly json: boolean;
   readonly csv: boolean;
   readonly date?: string;

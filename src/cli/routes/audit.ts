@@ -16,6 +16,7 @@ export const audit = buildRouteMap({
       docs: { brief: 'Verify that the logs of a trail are exactly those that CloudTrail delivered' },
       parameters: {
         flags: {
+          profile: projectFlags.profile,
           ...trailFlags,
           start: instant('Begin: a day in UTC, or a time with its zone; default: the first digest'),
           end: instant('End; default: now'),

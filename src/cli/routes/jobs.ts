@@ -82,7 +82,18 @@ export const jobs = buildRouteMap({
     }),
     cancel: buildCommand({
       docs: { brief: 'Cancel a job' },
-      parameters: { flags: reading, positional: idArgument('Job, or the beginning of its id') },
+      parameters: {
+        flags: {
+          ...reading,
+          abandon: {
+            kind: 'boolean',
+            default: false,
+            withNegated: false,
+            brief: 'Give up one whose runner or machine cannot be asked any more; stops nothing there',
+          },
+        },
+        positional: idArgument('Job, or the beginning of its id'),
+      },
       loader: async () => runCommand((await import('../commands/jobs.js')).jobsCancel),
     }),
     worker: buildCommand({

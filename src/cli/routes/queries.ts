@@ -2,7 +2,7 @@ import { buildCommand, buildRouteMap } from '@stricli/core';
 import { dateFlag, idArgument, jsonFlag, parseCount, projectFlags, queriesFlag } from '../flags.js';
 import { runCommand } from '../run-command.js';
 
-const reading = { queries: queriesFlag, json: jsonFlag };
+const reading = { profile: projectFlags.profile, queries: queriesFlag, json: jsonFlag };
 
 /** Questions that are asked every day, and their answers. */
 export const queries = buildRouteMap({
@@ -45,6 +45,14 @@ export const queries = buildRouteMap({
         positional: idArgument('Query'),
       },
       loader: async () => runCommand((await import('../commands/queries-run.js')).queriesRun),
+    }),
+    new: buildCommand({
+      docs: { brief: 'Write the folder of a new query, a small example that works' },
+      parameters: {
+        flags: { profile: projectFlags.profile, queries: queriesFlag },
+        positional: idArgument('Name of the query and of its folder'),
+      },
+      loader: async () => runCommand((await import('../commands/queries-new.js')).queriesNew),
     }),
     test: buildCommand({
       docs: { brief: 'Lint queries and run their cases on the embedded database' },

@@ -34,7 +34,7 @@ export interface Job {
    */
   input_bytes: number;
   /**
-   * How its newest attempt stands. submitting: begun, and not known whether the runner has it; elsewhere: another machine runs it, and only that one knows.
+   * How its newest attempt stands. submitting: begun, and not known whether the runner has it; elsewhere: another machine runs it, and only that one knows; unreachable: its runner is no longer configured, and nobody here knows.
    */
   state:
     | 'planned'
@@ -43,6 +43,7 @@ export interface Job {
     | 'starting'
     | 'running'
     | 'elsewhere'
+    | 'unreachable'
     | 'cancelling'
     | 'success'
     | 'failed'
@@ -124,6 +125,7 @@ export interface JobAttempt {
     | 'starting'
     | 'running'
     | 'elsewhere'
+    | 'unreachable'
     | 'cancelling'
     | 'success'
     | 'failed'
