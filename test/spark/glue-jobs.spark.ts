@@ -58,7 +58,7 @@ test('jobs that Glue runs on Spark find what the embedded database finds, row fo
     await glue.state.advance(1_000);
     await running.at(-1);
     const { job } = await untilEnded(jobs, submitted);
-    expect([job.attempts[0]?.ended?.state, job.attempts[0]?.ended?.reason]).toEqual(['success', null]);
+    expect(job.attempts[0]?.ended).toMatchObject({ state: 'success', canary: { state: 'found' } });
     const out = `${attemptPrefix(description, 1)}out/`;
     const found = await readJobRows(store, out, description.plan.plan_id);
     const machine = { spill: work, threads: 2, memory_mb: 512, onSession: () => undefined };
