@@ -22,7 +22,7 @@ import { cliIn, temporaryFolder } from './support/run-cli.js';
 const KEY = 'arn:aws:kms:us-east-1:123456789012:key/1';
 const { folder, remove } = temporaryFolder();
 const tapewarden = cliIn(folder);
-const ABUSE = ['--abuse', 'wash-trade=4,layering=4', '--intensity', 'blatant'];
+const ABUSE = ['--abuse', 'wash-trade=2,layering=2', '--intensity', 'blatant'];
 // Not those of brokers whose formats take longer to read.
 const FEEDS = [
   'acme-orders-20261120.psv.gz',
@@ -75,7 +75,7 @@ jobs:
   classes: {surveillance: {athena_workgroup: surveillance}, predefined: {athena_workgroup: reports, executors: 1, ceiling_usd: "0.05"}}
 `,
   );
-  await tapewarden('simulate', '--events', '1000', '--out', '.', ...ABUSE);
+  await tapewarden('simulate', '--events', '1500', '--out', '.', ...ABUSE);
   await tapewarden('canonicalize', ...FEEDS.map((name) => path.join('deliveries', name)));
 }, 60_000);
 afterAll(async () => {
