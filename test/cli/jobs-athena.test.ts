@@ -144,6 +144,8 @@ test('--plan shows inputs, price and SQL, and starts nothing', async () => {
   expect(stdout).toMatch(
     /^plan {6}[0-9a-f]{64}\nrunner {4}athena\ninputs {4}1 file, 1 MB\nestimate {2}0\.000050 USD\n\nSELECT symbol FROM trades\nLIMIT 6\n$/,
   );
+  const json = await tapewarden('query', 'SELECT symbol FROM trades', '--plan', '--json');
+  expect(schemaErrors('job-plan', [JSON.parse(json.stdout)])).toEqual([]);
   expect(athena.calls.length).toBe(before);
 });
 
