@@ -150,7 +150,7 @@ test('--plan shows inputs, price and SQL, and starts nothing', async () => {
 });
 
 test('jobs submitted to Athena really compute there, and find what the embedded database finds, row for row', async () => {
-  const asked = ['wash-trade', 'layering', 'marking-the-close'];
+  const asked = ['wash-trade', 'layering', 'excessive-cancels'];
   const submitted = await tapewarden('jobs', 'submit', ...asked, '--runner', 'athena', '--json');
   const jobs = JSON.parse(submitted.stdout) as Job[];
   expect(schemaErrors('job', jobs)).toEqual([]);

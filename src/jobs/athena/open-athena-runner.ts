@@ -100,9 +100,11 @@ async function statementOf(session: Session, ticket: JobTicket): Promise<string>
   const { database, spill } = place;
   const views = await readViewColumns();
   const results = await columnsOf(session, ticket.plan);
+  const sql = `${ticket.plan.alerts_sql}\n${ticket.plan.evidence_sql}`;
   const inlined = new Map<string, string>();
   for (const stage of stagesOf(ticket.plan)) {
-    if (!isPlaced(stage)) inlined.set(stage.table, await inlineRows(store, stage, { views, spill }));
+    if (isPlaced(stage)) continue;
+    inlined.set(stage.table, await inlineRows(store, stage, { views, spill, sql }));
   }
   return athenaStatement(ticket, { database, views, results, inlined });
 }
