@@ -107,6 +107,9 @@ Generated from \`queries/*/query.yaml\` by \`npm run generate\`; do not edit.
 \`tapewarden queries run ID --date D --set name=value\` answers one from a day of the lake, as a table, \`--json\` or \`--csv\`; \`list\` and \`show\` tell what there is.
 Values are exact text, rows have one order, and where a dataset that it needs is not there the answer is inconclusive (exit code 1), not empty.
 
+As a job, \`tapewarden jobs submit ID\` or all with \`--class predefined\`, a query runs where its class says: on the Redshift warehouse of \`jobs.classes.predefined\`, or on this machine. Its rows
+are kept with the job; \`jobs show JOB\` prints them, \`--csv\` them alone. Every case gives the same rows on DuckDB, on Postgres and, by \`npm run test:spark\`, on Spark 3.5.
+
 One of your own is a folder in the folder that \`queries: folder\` in \`tapewarden.yaml\` names: \`query.yaml\`, \`query.sql\` in the portable core of
 [patterns](patterns.md#3-find-it-5-minutes-alertssql-and-evidencesql), and \`cases/\` as of a pattern, whose \`expected.yaml\` has exactly the rows. The SQL has no ORDER BY: \`key\` and \`order\` say
 how rows are sorted, and \`ratio_of\` divides. \`tapewarden queries new ID\` writes a small example that works, \`tapewarden queries test\` lints and runs the cases.

@@ -22,6 +22,16 @@ const place = (
 /** Where the predefined queries are. */
 export const queriesFlag = place('Folder of predefined queries');
 
+/** Settings of a query, separated by commas. */
+export const setFlag = {
+  kind: 'parsed',
+  parse: String,
+  variadic: ',',
+  optional: true,
+  brief: 'Settings in place of their defaults',
+  placeholder: 'name=value',
+} as const;
+
 /** The profile of tapewarden.yaml, of which a shell completes the name. */
 export const profileFlag = {
   kind: 'parsed',

@@ -1,8 +1,13 @@
 import type { Job } from '../domain/generated/job.js';
+import type { PatternSpec } from '../domain/generated/pattern.js';
+import type { QueryAnswer } from '../domain/generated/query-answer.js';
+import type { QuerySpec } from '../domain/generated/query-spec.js';
 import { OperationalFailure } from '../domain/operational-failure.js';
 import type { ObjectStore } from '../store/object-store.js';
 import { judgeCanary, partCanary } from '../surveillance/canary.js';
 import { collectAlerts } from '../surveillance/collect-alerts.js';
+import { answerHead } from '../surveillance/queries/answer-head.js';
+import { collectRows } from '../surveillance/queries/collect-rows.js';
 import { attemptPrefix, type EndedAttempt, type JobDescription, type RecordedJob } from './job-records.js';
 import { readJobRows } from './job-results.js';
 import type { JobStatus } from './runner.js';
@@ -22,32 +27,63 @@ export async function endOf(
   };
   if (told.state !== 'success') return failed;
   const out = `${attemptPrefix(description, attempts.length)}out/`;
-  const found = await soundAlerts(store, description, out);
+  const found = await soundFindings(store, description, out);
   if (found === null || typeof found === 'string') {
     const nothing = `the runner says that it ended well, but there is no result under ${out}`;
     return { ...failed, state: 'failed', outcome: 'failed', reason: found ?? nothing };
   }
-  const alerts = found.alerts.length;
-  const { gap } = description;
-  const missed = found.judged?.state === 'missed';
+  return { ...told, ...('columns' in found ? saidBy(found, description) : foundBy(found, description)) };
+}
+
+type Found = Pick<EndedAttempt, 'outcome' | 'alerts' | 'rows' | 'canary' | 'reason'>;
+
+/** What a query's answer says: no rows of an incomplete day say nothing. */
+function saidBy({ rows }: QueryAnswer, { gap }: JobDescription): Found {
+  const outcome = rows.length === 0 && gap !== null ? 'inconclusive' : 'rows';
+  return { outcome, alerts: null, rows: rows.length, canary: null, reason: gap };
+}
+
+function foundBy(
+  { alerts: { length: alerts }, judged, reason: blind }: JobFindings,
+  { gap }: JobDescription,
+): Found {
   const silent = gap === null ? 'clear' : 'inconclusive';
-  const outcome = alerts === 0 && missed ? 'failed' : alerts > 0 ? 'alerts' : silent;
-  const reason = [found.reason, gap].filter((text) => text !== null).join('; ') || null;
-  return { ...told, outcome, alerts, canary: found.judged, reason };
+  const missed = judged?.state === 'missed' ? 'failed' : silent;
+  const reason = [blind, gap].filter((text) => text !== null).join('; ') || null;
+  return { outcome: alerts > 0 ? 'alerts' : missed, alerts, canary: judged, reason };
 }
 
 /** What an attempt found; in words what is wrong with its result: it failed then, and can be submitted again. */
-async function soundAlerts(
+async function soundFindings(
   store: ObjectStore,
   job: JobDescription,
   out: string,
-): Promise<Awaited<ReturnType<typeof readJobAlerts>> | string> {
+): Promise<JobFindings | QueryAnswer | string | null> {
   try {
-    return await readJobAlerts(store, job, out);
+    return job.plan.kind === 'query'
+      ? await readJobAnswer(store, job, out)
+      : await readJobAlerts(store, job, out);
   } catch (error) {
     if (error instanceof OperationalFailure && error.code === 'job-result-damaged') return error.message;
     throw error;
   }
+}
+
+/** All rows that an attempt at a query answered, whichever engine ran it; null where it wrote no result. */
+export async function readJobAnswer(
+  store: ObjectStore,
+  { plan, spec }: JobDescription,
+  out: string,
+): Promise<QueryAnswer | null> {
+  const found = await readJobRows(store, out, plan.plan_id);
+  if (found === null) return null;
+  return {
+    ...answerHead(spec as QuerySpec, plan),
+    outcome: 'rows',
+    reason: null,
+    rows: collectRows(spec as QuerySpec, found.alerts),
+    more: false,
+  };
 }
 
 /** What an attempt found of the market, and what became of its canary, with the reason where that was missed. */
@@ -65,7 +101,7 @@ export async function readJobAlerts(
   const rows = await readJobRows(store, out, plan.plan_id);
   if (rows === null) return null;
   const { settings_sha256, settings, trade_date } = plan;
-  const origin = { spec, settings_sha256, settings, trade_date };
+  const origin = { spec: spec as PatternSpec, settings_sha256, settings, trade_date };
   const found = collectAlerts(origin, rows.alerts, rows.evidence);
   const { real, ...injected } = partCanary(found);
   const own = { alerts: [...real.alerts], evidence: [...real.evidence] };

@@ -1,6 +1,7 @@
 import type { Job, JobAttempt } from '../domain/generated/job.js';
 import type { JobPlan } from '../domain/generated/job-plan.js';
 import type { PatternSpec } from '../domain/generated/pattern.js';
+import type { QuerySpec } from '../domain/generated/query-spec.js';
 import { OperationalFailure } from '../domain/operational-failure.js';
 import { sha256OfValue } from '../domain/sha256.js';
 import { inParallel } from '../lake/in-parallel.js';
@@ -17,7 +18,8 @@ export type JobDescription = {
   format: 1;
   job_id: string;
   plan: JobPlan;
-  spec: PatternSpec;
+  /** Of a pattern or, where the plan's kind is so, of a query. */
+  spec: PatternSpec | QuerySpec;
   gap: string | null;
   blocked: { outcome: 'inconclusive' | 'not_in_force'; reason: string } | null;
   canary: CanaryMark | null;
@@ -39,6 +41,8 @@ export type EndedAttempt = Pick<JobAttempt, 'native_state' | 'reason' | 'queued_
   outcome: Job['outcome'];
   canary: Job['canary'] | null;
   alerts: number | null;
+  /** Of a query alone. */
+  rows?: number;
 };
 
 /** An attempt with as much of its record as there is. */

@@ -7,6 +7,7 @@ import type { Job } from '../../src/domain/generated/job.js';
 import { attemptPrefix, readJobs } from '../../src/jobs/job-records.js';
 import { readJobRows } from '../../src/jobs/job-results.js';
 import { runPlanEmbedded } from '../../src/jobs/local/run-plan-embedded.js';
+import { loadQueryCatalogue } from '../../src/surveillance/queries/load-query-catalogue.js';
 import { stubAwsEnvironment } from '../fakes/aws-environment.js';
 import { FakeRedshift } from '../fakes/redshift-data/fake-redshift.js';
 import { FakeWarehouse } from '../fakes/redshift-data/fake-warehouse.js';
@@ -45,7 +46,7 @@ beforeAll(async () => {
 s3: {kms_key: ${KEY}, endpoint: "${s3.endpoint}", force_path_style: true}
 jobs:
   redshift: {region: us-east-1, role: "arn:aws:iam::123456789012:role/copy", database: dev, endpoint: "${redshift.endpoint}"}
-  classes: {surveillance: {workgroup: surveillance}}
+  classes: {surveillance: {workgroup: surveillance}, predefined: {workgroup: predefined, local_up_to_mb: 0}}
 `,
   );
   await tapewarden('simulate', '--events', '3000', '--out', '.', ...ABUSE);
@@ -102,6 +103,26 @@ test('jobs submitted to Redshift really compute there, and find what the embedde
   const again = await tapewarden('jobs', 'submit', ...asked, '--runner', 'redshift');
   expect(again.exit).toBe(submitted.exit);
   expect(redshift.state.statements.size).toBe(asked.length);
+}, 60_000);
+
+test('predefined queries go to the warehouse of their class, and answer what the embedded database answers', async () => {
+  const { queries } = await loadQueryCatalogue();
+  const before = redshift.state.statements.size;
+  const submitted = await tapewarden('jobs', 'submit', ...queries.map(({ spec }) => spec.id), '--json');
+  const jobs = JSON.parse(submitted.stdout) as Job[];
+  expect(schemaErrors('job', jobs)).toEqual([]);
+  expect(jobs.map(({ kind, state, attempts }) => [kind, state, attempts[0]?.handle?.place])).toEqual(
+    queries.map(() => ['query', 'success', 'predefined']),
+  );
+  expect(redshift.state.statements.size).toBe(before + queries.length);
+  let rows = 0;
+  for (const job of jobs) {
+    const csv = await tapewarden('jobs', 'show', job.job_id, '--csv');
+    const embedded = await tapewarden('queries', 'run', job.pattern_id, '--csv', '--limit', '100000');
+    expect([job.pattern_id, csv.stdout]).toEqual([job.pattern_id, embedded.stdout]);
+    rows += job.rows ?? 0;
+  }
+  expect(rows).toBeGreaterThan(queries.length);
 }, 60_000);
 
 test('a job whose runner is no longer configured says so, keeps no command waiting, and can be given up', async () => {

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { cpSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -7,6 +7,8 @@ import type { CliContext } from '../../src/cli/cli-context.js';
 import { openJobs } from '../../src/cli/open-jobs.js';
 import { loadProject, openLake } from '../../src/cli/project.js';
 import type { Job } from '../../src/domain/generated/job.js';
+import type { JobPlan } from '../../src/domain/generated/job-plan.js';
+import type { QueryAnswer } from '../../src/domain/generated/query-answer.js';
 import { packageRoot } from '../../src/domain/package-root.js';
 import { schemaErrors } from '../support/schema-errors.js';
 import { type Cli, cliIn, temporaryFolder } from './support/run-cli.js';
@@ -81,6 +83,72 @@ describe('jobs on this machine', () => {
       ]);
     }
   }, 60_000);
+});
+
+describe('predefined queries as jobs', () => {
+  test('are planned by class or by name, beside patterns', async () => {
+    const both = await tapewarden('jobs', 'plan', 'wash-trade', 'firm-activity', '--sql');
+    expect(both.stdout).toMatch(/^JOB +PATTERN OR QUERY +INPUTS/);
+    expect(both.stdout).toContain('\n-- firm-activity\n');
+    const plans = json<JobPlan[]>(
+      (await tapewarden('jobs', 'plan', '--class', 'predefined', '--json')).stdout,
+    );
+    expect(schemaErrors('job-plan', plans)).toEqual([]);
+    expect(new Set(plans.map(({ workload }) => workload))).toEqual(new Set(['predefined']));
+    expect(plans.filter(({ kind }) => kind === 'query')).toHaveLength(8);
+  });
+
+  test('answer as the query itself does, and are shown with their rows', async () => {
+    const asked = ['top-cancel-ratios', '--set', 'min_orders=3'];
+    const submitted = await tapewarden('jobs', 'submit', ...asked, '--json');
+    const [job] = json<Job[]>(submitted.stdout);
+    expect(schemaErrors('job', [job])).toEqual([]);
+    const answer = json<QueryAnswer>((await tapewarden('queries', 'run', ...asked, '--json')).stdout);
+    expect(answer.rows.length).toBeGreaterThan(1);
+    expect([submitted.exit, job?.kind, job?.outcome, job?.rows, job?.alerts]).toEqual([
+      ...['clear', 'query', 'rows', answer.rows.length, null],
+    ]);
+    const id = job?.job_id ?? '';
+    const csv = await tapewarden('queries', 'run', ...asked, '--csv');
+    expect(await tapewarden('jobs', 'show', id, '--csv')).toEqual({ ...csv, stderr: '' });
+    const shown = await tapewarden('jobs', 'show', id);
+    const table = await tapewarden('queries', 'run', ...asked);
+    expect([shown.exit, shown.stdout.endsWith(`\n\n${table.stdout}`)]).toEqual(['clear', true]);
+    expect(shown.stdout).toContain('query      top-cancel-ratios version 1: ');
+  }, 60_000);
+
+  test('of datasets that are not there are inconclusive, and are not run', async () => {
+    const said = await tapewarden('jobs', 'submit', 'firm-activity', '--date', '2026-11-19', '--json');
+    const [job] = json<Job[]>(said.stdout);
+    expect([said.exit, job?.outcome, job?.reason, job?.attempts]).toEqual([
+      ...['findings', 'inconclusive', 'no data for order_events on 2026-11-19', []],
+    ]);
+    expect(await tapewarden('jobs', 'show', job?.job_id ?? '', '--csv')).toMatchObject({
+      exit: 'usage',
+      stderr:
+        'the job is of a query and planned, expected one of a query that ended well; show it without --csv [job-without-rows]\n',
+    });
+  });
+
+  test('are not mistaken for patterns', async () => {
+    expect((await tapewarden('jobs', 'plan', 'firm-activity', '--class', 'surveillance')).stderr).toContain(
+      'there is no pattern or query "firm-activity"',
+    );
+    expect(await tapewarden('jobs', 'plan', 'firm-activity', 'wash-trade', '--set', 'a=1')).toMatchObject({
+      exit: 'usage',
+      stderr:
+        '--set is given with firm-activity, wash-trade, expected it with one query; settings of patterns stand in tapewarden.yaml [set-without-query]\n',
+    });
+    const own = path.join(folder, 'own');
+    cpSync(path.join(packageRoot(), 'queries', 'firm-activity'), path.join(own, 'wash-trade'), {
+      recursive: true,
+    });
+    expect(await tapewarden('jobs', 'plan', 'wash-trade', '--queries', own)).toMatchObject({
+      exit: 'usage',
+      stderr:
+        '"wash-trade" is a pattern and a query, expected a name of one; choose by --class surveillance or predefined, or rename one [job-name-unclear]\n',
+    });
+  });
 });
 
 test('a query prints rows that fit, and says when there are more', async () => {

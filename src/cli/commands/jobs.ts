@@ -1,20 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { visible } from '../../domain/diagnostic.js';
-import type { Job } from '../../domain/generated/job.js';
-import { invariant } from '../../domain/invariant.js';
-import { OperationalFailure } from '../../domain/operational-failure.js';
 import { abandonJob } from '../../jobs/abandon-job.js';
 import { jobDocument } from '../../jobs/job-document.js';
-import { readJobAlerts } from '../../jobs/job-findings.js';
-import { attemptPrefix, type RecordedJob, readJobs } from '../../jobs/job-records.js';
+import { type RecordedJob, readJobs } from '../../jobs/job-records.js';
 import type { JobLog } from '../../jobs/runner.js';
 import { lookAtJob, runnerOf, startNewest } from '../../jobs/submit-job.js';
 import { inParallel } from '../../lake/in-parallel.js';
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { findJob } from '../find-job.js';
-import { formatTable, jsonText } from '../format-table.js';
-import { jobsTable, jobText } from '../jobs-text.js';
+import { jsonText } from '../format-table.js';
+import { jobsTable } from '../jobs-text.js';
 import { openJobs } from '../open-jobs.js';
 import { loadProject, openLake, type ProjectFlags } from '../project.js';
 import { Refusal } from '../refusal.js';
@@ -23,7 +19,8 @@ import { each, printJobs, tellUnreachable } from './jobs-submit.js';
 
 type Flags = ProjectFlags & { readonly json: boolean };
 
-async function open(
+/** Jobs of the project, with its lake. */
+export async function open(
   context: CliContext,
   flags: ProjectFlags,
 ): Promise<{ store: Awaited<ReturnType<typeof openLake>>; jobs: ReturnType<typeof openJobs> }> {
@@ -58,52 +55,6 @@ export async function jobsList(
   context.process.stdout.write(flags.json ? jsonText(documents) : jobsTable(documents, context.width));
   const unreachable = tellUnreachable(context, documents) ? EXIT.invalid_spec : EXIT.clear;
   return failed ?? (damaged > 0 ? EXIT.outside_failed : unreachable);
-}
-
-/** Shows one job and, where it has ended well, its alerts. */
-export async function jobsShow(context: CliContext, flags: Flags, id: string): Promise<ExitCode> {
-  const { store, jobs } = await open(context, flags);
-  const { job, status } = await lookAtJob(jobs, await findJob(store, id));
-  const document = withPage(jobDocument(job, status), await pageOf(jobs, job));
-  const { stdout } = context.process;
-  stdout.write(flags.json ? jsonText(document) : jobText(document));
-  if (tellUnreachable(context, [document])) return EXIT.invalid_spec;
-  const newest = job.attempts.at(-1);
-  if (flags.json || newest?.ended?.state !== 'success') return EXIT.clear;
-  const out = `${attemptPrefix(job.description, newest.number)}out/`;
-  const found = await readJobAlerts(store, job.description, out);
-  invariant(found !== null, 'a job that ended well has a result');
-  if (found.alerts.length === 0) return EXIT.clear;
-  const columns = ['alert', 'events', 'subject'].map((title) => ({ title }));
-  const rows = found.alerts.map(({ alert_id, evidence_count, subject }) => [
-    alert_id.slice(0, 12),
-    String(evidence_count),
-    Object.entries(subject)
-      .map(([name, value]) => `${name} ${value}`)
-      .join(', '),
-  ]);
-  stdout.write(`\n${formatTable(columns, rows, context.width)}`);
-  return EXIT.findings;
-}
-
-function withPage(document: Job, dashboard: string | null): Job {
-  const attempts = document.attempts.map((attempt, index) =>
-    index === document.attempts.length - 1 ? { ...attempt, dashboard } : attempt,
-  );
-  return { ...document, attempts };
-}
-
-/** The page of a service that shows a job's newest attempt, asked for anew each time; no job is hidden by the lack of it. */
-async function pageOf(jobs: ReturnType<typeof openJobs>, { attempts }: RecordedJob): Promise<string | null> {
-  const newest = attempts.at(-1);
-  if (newest === undefined || newest.handle === null || newest.begun.runner === 'local') return null;
-  try {
-    const runner = await jobs.runner(newest.begun.runner);
-    return (await runner.status(newest.handle, { page: true })).dashboard;
-  } catch (error) {
-    if (error instanceof OperationalFailure) return null;
-    throw error;
-  }
 }
 
 /** Goes on watching jobs, those named or all that have not ended; what was begun and not started is started, once. */

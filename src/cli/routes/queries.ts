@@ -1,5 +1,5 @@
 import { buildCommand, buildRouteMap } from '@stricli/core';
-import { dateFlag, idArgument, jsonFlag, parseCount, projectFlags, queriesFlag } from '../flags.js';
+import { dateFlag, idArgument, jsonFlag, parseCount, projectFlags, queriesFlag, setFlag } from '../flags.js';
 import { runCommand } from '../run-command.js';
 
 const reading = { profile: projectFlags.profile, queries: queriesFlag, json: jsonFlag };
@@ -25,14 +25,7 @@ export const queries = buildRouteMap({
           ...reading,
           lake: projectFlags.lake,
           date: { ...dateFlag, brief: 'Trade date; the newest of the lake without' },
-          set: {
-            kind: 'parsed',
-            parse: String,
-            variadic: ',',
-            optional: true,
-            brief: 'Settings in place of their defaults',
-            placeholder: 'name=value',
-          },
+          set: setFlag,
           limit: {
             kind: 'parsed',
             parse: parseCount,

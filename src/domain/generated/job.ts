@@ -10,6 +10,10 @@ export interface Job {
    */
   job_id: string;
   /**
+   * What its plan is made of.
+   */
+  kind: 'pattern' | 'query';
+  /**
    * Trade date.
    */
   trade_date: string;
@@ -18,7 +22,7 @@ export interface Job {
    */
   workload: 'surveillance' | 'predefined';
   /**
-   * Pattern.
+   * Pattern or predefined query.
    */
   pattern_id: string;
   /**
@@ -49,9 +53,9 @@ export interface Job {
     | 'failed'
     | 'cancelled';
   /**
-   * What the pattern said; null before it has ended.
+   * What the pattern said, or rows: the query looked; null before it has ended.
    */
-  outcome: 'alerts' | 'clear' | 'inconclusive' | 'not_in_force' | 'failed' | null;
+  outcome: 'alerts' | 'clear' | 'rows' | 'inconclusive' | 'not_in_force' | 'failed' | null;
   /**
    * Why it is inconclusive, has failed or waits; null otherwise.
    */
@@ -60,6 +64,10 @@ export interface Job {
    * Alerts found; null where it has not ended well.
    */
   alerts: number | null;
+  /**
+   * Rows of a query's answer; null of a pattern, and where it has not ended well.
+   */
+  rows: number | null;
   canary: JobCanary;
   /**
    * Attempts in their order; none before it is submitted.
