@@ -3,6 +3,7 @@ import { asOfFlag } from './as-of.js';
 import type { CliContext } from './cli-context.js';
 import { parseDate } from './day-files.js';
 import { dateFlag, idArgument, jsonFlag, monthFlag, parseCount, projectFlags, textFlag } from './flags.js';
+import { alerts } from './routes/alerts.js';
 import { audit } from './routes/audit.js';
 import { completion } from './routes/completion.js';
 import { jobs } from './routes/jobs.js';
@@ -141,7 +142,7 @@ const replay = buildCommand({
 });
 
 const doctor = buildCommand({
-  docs: { brief: 'Check what a run needs on this machine' },
+  docs: { brief: 'Check what a run needs on this machine and what the project names in AWS' },
   parameters: { flags: reading },
   loader: async () => runCommand((await import('./commands/doctor.js')).doctor),
 });
@@ -312,58 +313,6 @@ const query = buildCommand({
     },
   },
   loader: async () => runCommand((await import('./commands/query.js')).query),
-});
-
-const runNumber = { kind: 'parsed', parse: parseCount, optional: true, placeholder: 'n' } as const;
-
-const alerts = buildRouteMap({
-  docs: { brief: 'What surveillance found' },
-  routes: {
-    list: buildCommand({
-      docs: { brief: "List the alerts of a day's newest run" },
-      parameters: { flags: { ...ofDate, pattern: textFlag('Only this pattern', 'id'), asOf: asOfFlag } },
-      loader: async () => runCommand((await import('./commands/alerts.js')).alertsList),
-    }),
-    diff: buildCommand({
-      docs: { brief: 'Tell what two runs of a day found: added, gone, changed' },
-      parameters: {
-        flags: {
-          ...ofDate,
-          from: { ...runNumber, brief: 'Earlier run, by its number among those of the day' },
-          to: { ...runNumber, brief: 'Later run; the newest without' },
-          pattern: textFlag('Only this pattern', 'id'),
-        },
-      },
-      loader: async () => runCommand((await import('./commands/alerts-diff.js')).alertsDiff),
-    }),
-    show: buildCommand({
-      docs: { brief: 'Show one alert as recorded' },
-      parameters: {
-        flags: { ...reading, asOf: asOfFlag },
-        positional: idArgument('Alert, or the beginning of its id'),
-      },
-      loader: async () => runCommand((await import('./commands/alerts.js')).alertsShow),
-    }),
-    explain: buildCommand({
-      docs: { brief: 'Explain one alert down to the raw lines' },
-      parameters: {
-        flags: {
-          ...reading,
-          asOf: asOfFlag,
-          html: { kind: 'boolean', default: false, withNegated: false, brief: 'Print an HTML page' },
-          events: {
-            kind: 'parsed',
-            parse: parseCount,
-            optional: true,
-            brief: 'Events to show; 12 without',
-            placeholder: 'n',
-          },
-        },
-        positional: idArgument('Alert, or the beginning of its id'),
-      },
-      loader: async () => runCommand((await import('./commands/alerts.js')).alertsExplain),
-    }),
-  },
 });
 
 /** The command line, every command loaded only when it is called. */
