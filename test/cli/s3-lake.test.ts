@@ -67,7 +67,7 @@ describe('a project whose lake is in S3', () => {
     const doctor = await tapewarden('doctor', ...lake);
     expect(doctor.exit).toBe('clear');
     expect(doctor.stdout).toContain(
-      `ok    lake        s3://acme/other, 1 delivery in force, to be encrypted with ${KEY}; writing was not tried\n`,
+      `ok    lake         s3://acme/other, 1 delivery in force, to be encrypted with ${KEY}; writing was not tried\n`,
     );
   });
 
@@ -76,7 +76,7 @@ describe('a project whose lake is in S3', () => {
     const { exit, stdout } = await tapewarden('doctor');
     expect(exit).toBe('outside_failed');
     expect(stdout).toContain(
-      'FAIL  lake        s3://nobody: there is no such bucket; check lake in tapewarden.yaml and the account of the credentials [s3-bucket-missing]\n',
+      'FAIL  lake         s3://nobody: there is no such bucket; check lake in tapewarden.yaml and the account of the credentials [s3-bucket-missing]\n',
     );
   });
 
