@@ -1,5 +1,5 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
-import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { AnyPrincipal, Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
@@ -60,6 +60,15 @@ function trailDelivery(stage: Stage, names: Names): PolicyStatement[] {
   const arn = names.bucketArn('audit');
   const ours = { 'aws:SourceArn': names.trail_arn };
   return [
+    // Whoever may write somewhere must not be able to write history.
+    new PolicyStatement({
+      sid: 'DenyForgery',
+      effect: Effect.DENY,
+      principals: [new AnyPrincipal()],
+      actions: ['s3:PutObject'],
+      resources: [`${arn}/*`],
+      conditions: { BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } },
+    }),
     new PolicyStatement({
       sid: 'TrailChecksAcl',
       effect: Effect.ALLOW,
