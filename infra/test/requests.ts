@@ -98,11 +98,16 @@ function requestOf(asked: Asked, through: string | null): AccessRequest {
   };
 }
 
+const OTHER_ACCOUNTS: Readonly<Record<string, string>> = {
+  sibling: '222233334444',
+  foreigner: '999988887777',
+};
+
 function requesterOf(who: Who): AccessRequest['by'] {
   if (who === 'nobody') return { kind: 'anonymous' };
   if (who.startsWith('service '))
     return { kind: 'service', service: `${who.slice('service '.length)}.amazonaws.com` };
-  const account = { sibling: '222233334444', foreigner: '999988887777' }[who as 'sibling'] ?? ACCOUNT;
+  const account = OTHER_ACCOUNTS[who] ?? ACCOUNT;
   return {
     kind: 'identity',
     arn: `arn:aws:iam::${account}:role/${ROLES[who] ?? `tapewarden-prod-${who}`}`,
