@@ -47,12 +47,13 @@ function writeFirOrders(day: TradingDay, events: readonly OrderEvent[]): FeedFil
 }
 
 function* lines(day: TradingDay, events: readonly OrderEvent[]): Generator<string> {
-  const shares = events.reduce((sum, { qty }) => sum + qty, 0);
-  yield `{"meta":{"tradeDate":"${day.trade_date}","count":${events.length},"totalQuantity":${shares}},\n"orders":[\n`;
+  let shares = 0;
+  yield '{"orders":[\n';
   for (const [index, event] of events.entries()) {
-    yield `${record(day, event)}${index + 1 < events.length ? ',' : ''}\n`;
+    shares += event.qty;
+    yield `${index === 0 ? '' : ','}${record(day, event)}\n`;
   }
-  yield ']}\n';
+  yield `],"meta":{"tradeDate":"${day.trade_date}","count":${events.length},"totalQuantity":${shares}}}\n`;
 }
 
 function record(day: TradingDay, event: OrderEvent): string {
