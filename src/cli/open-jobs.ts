@@ -21,7 +21,7 @@ export function openJobs(
 ): JobContext {
   const opened = new Map<RunnerName, Promise<Runner>>();
   const open = (name: RunnerName): Promise<Runner> => {
-    if (name === 'local') return Promise.resolve(openLocal(context, project, flags));
+    if (name === 'local') return Promise.resolve(openLocal(context, { project, store, flags }));
     return openRemote(name, project, store);
   };
   return {
@@ -46,7 +46,10 @@ function localFolder(project: Project): string {
   return path.join(project.work, 'jobs');
 }
 
-function openLocal(context: CliContext, project: Project, flags: ProjectFlags): Runner {
+function openLocal(
+  context: CliContext,
+  { project, store, flags }: { project: Project; store: ObjectStore; flags: ProjectFlags },
+): Runner {
   const program = context.program ?? [process.execPath, ...process.execArgv, process.argv[1] ?? ''];
   const [command = '', ...before] = program;
   const given = Object.entries(flags).flatMap(([name, value]) =>
@@ -68,7 +71,7 @@ function openLocal(context: CliContext, project: Project, flags: ProjectFlags): 
     }
   };
   const log = async (): Promise<string> => (await readIfThere(path.join(folder, WORKER_LOG))) ?? '';
-  return openLocalRunner(localQueue(project), { folder, worker: workerOf(spawned, log) });
+  return openLocalRunner(localQueue(project), { folder, store, worker: workerOf(spawned, log) });
 }
 
 function workerOf(spawned: () => ChildProcess, log: WorkerProcess['log']): WorkerProcess {
@@ -98,7 +101,7 @@ const PLACES: readonly string[] = ['profile', 'lake'];
 async function openRemote(name: RunnerName, project: Project, store: ObjectStore): Promise<Runner> {
   if (name === 'redshift') return openRedshift(project, store);
   if (name === 'athena') return openAthena(project, store);
-  if (name === 'glue') throw unconfigured('another runner, this one is to come', name);
+  if (name === 'glue') return openGlue(project, store);
   const { emr, classes = {} } = project.jobs;
   if (emr === undefined) throw unconfigured('jobs.emr with region and role', name);
   if (project.s3 === null) throw unconfigured('a lake in S3, which Spark reads', name);
@@ -131,6 +134,21 @@ async function openRedshift(project: Project, store: ObjectStore): Promise<Runne
   const { endpoint = null, ...own } = redshift;
   const place = { ...own, endpoint, bucket: project.s3.location, classes, spill: project.work };
   return openRedshiftRunner(place, store, realMeans);
+}
+
+async function openGlue(project: Project, store: ObjectStore): Promise<Runner> {
+  const { glue, classes = {} } = project.jobs;
+  if (glue === undefined) throw unconfigured('jobs.glue with region and role', 'glue');
+  if (project.s3 === null) throw unconfigured('a lake in S3, which Spark reads', 'glue');
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+  const { openGlueRunner } = await import('../jobs/glue/open-glue-runner.js');
+  const { usdPerDpuHour } = await import('../jobs/glue/glue-price.js');
+  const { kms_key, location: bucket } = project.s3;
+  if (!kms_key.startsWith('arn:')) throw new OperationalFailure('job-key-not-arn', { kms_key });
+  const { region, role, endpoint = null } = glue;
+  const usd_per_dpu_hour = usdPerDpuHour(project.jobs);
+  const place = { region, role, endpoint, bucket, kms_key, classes, usd_per_dpu_hour };
+  return openGlueRunner(place, store, realMeans);
 }
 
 async function openAthena(project: Project, store: ObjectStore): Promise<Runner> {

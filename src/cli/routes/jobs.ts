@@ -1,11 +1,8 @@
 import { buildCommand, buildRouteMap } from '@stricli/core';
-import { dateFlag, idArgument, jsonFlag, projectFlags, queriesFlag, setFlag } from '../flags.js';
+import { dateFlag, idArgument, jsonFlag, projectFlags, queriesFlag, RUNNERS, setFlag } from '../flags.js';
 import { runCommand } from '../run-command.js';
 
 const reading = { ...projectFlags, json: jsonFlag };
-
-/** Engines that a flag may name. */
-const RUNNERS = ['local', 'emr-serverless', 'glue', 'redshift', 'athena'] as const;
 
 const patternsArgument = {
   kind: 'array',
@@ -54,7 +51,12 @@ export const jobs = buildRouteMap({
       parameters: {
         flags: {
           ...planning,
-          plan: { kind: 'boolean', default: false, withNegated: false, brief: 'Only show the plan' },
+          plan: {
+            kind: 'boolean',
+            default: false,
+            withNegated: false,
+            brief: 'Only show what would run where, its price and SQL',
+          },
           detach: { kind: 'boolean', default: false, withNegated: false, brief: 'Do not watch them' },
         },
         positional: patternsArgument,
