@@ -20,6 +20,7 @@ const sideWords = { buy: 'BUY', sell: 'SELL', sell_short: 'SHORT', sell_short_ex
 export const firc: FurtherBroker = {
   feed: 'fir-orders',
   imid: 'FIRC',
+  has_orders: true,
   cases: [
     'excessive-cancels',
     'marking-the-close',
