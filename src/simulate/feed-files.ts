@@ -18,16 +18,23 @@ import {
 import { writeFirmAccounts, writeListedInstruments } from './write-reference-data.js';
 import { writeTapeQuotes, writeTapeTrades } from './write-tape.js';
 
-/** The day's files of all feeds, in order of feed. Lines are made while they are read, and only once. */
-export function feedFiles(day: TradingDay, market: SimulatedMarket): FeedFile[] {
-  const eventsOf = (imid: Imid) => market.events.filter((event) => event.order.account.imid === imid);
-  const { facts, instruments, trades } = market;
+/** The brokers' files of a session, in order of feed. */
+export function orderFiles(day: TradingDay, events: SimulatedMarket['events']): FeedFile[] {
+  const eventsOf = (imid: Imid) => events.filter((event) => event.order.account.imid === imid);
   return [
     writeAcmeOrders(day, eventsOf('ACME')),
     writeBoltFix(day, eventsOf('BOLT')),
     writeCedarCat(day, eventsOf('CEDR')),
-    writeCorporateCalendar(day, facts.calendar),
     writeDeltaOrders(day, eventsOf('DELT')),
+  ];
+}
+
+/** The day's files of all feeds, in order of feed. Lines are made while they are read, and only once. */
+export function feedFiles(day: TradingDay, market: SimulatedMarket): FeedFile[] {
+  const { facts, instruments, trades } = market;
+  return [
+    ...orderFiles(day, market.events),
+    writeCorporateCalendar(day, facts.calendar),
     writeFirmAccounts(day, market.accounts),
     writeFirmPositions(day, positionsBefore(market.happened, facts)),
     writeRestrictedList(day, facts.restricted_list),
@@ -36,5 +43,5 @@ export function feedFiles(day: TradingDay, market: SimulatedMarket): FeedFile[] 
     writeDailyPrices(day.compact_date, dailyPrices(instruments, trades)),
     writeTapeQuotes(day, market.quotes),
     writeTapeTrades(day, trades),
-  ];
+  ].sort((left, right) => (left.feed < right.feed ? -1 : 1));
 }
