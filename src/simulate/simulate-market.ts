@@ -6,7 +6,7 @@ import { type AbuseWish, castParts } from './cast-parts.js';
 import { behaviours, type Density } from './density.js';
 import { type Facts, noFacts } from './facts.js';
 import { type Instrument, listInstruments } from './instruments.js';
-import type { LabelledCase } from './labelled-case.js';
+import type { EarlierOrder, LabelledCase } from './labelled-case.js';
 import { Market } from './market.js';
 import { type Account, createAccountRegister } from './market-accounts.js';
 import type { NbboQuote, OrderEvent, TapeTrade } from './order-event.js';
@@ -71,7 +71,8 @@ export type MarketOptions = {
 /** A day of about `events` order events over all brokers, with abuse and its innocent twins. */
 export function simulateMarket(options: MarketOptions): SimulatedMarket {
   const { events, seed, abuse: wish = {}, scenarios: choice = registered } = options;
-  const { density = 'low', session = 0, memory = new Map() } = options;
+  const { density = 'low', session = 0 } = options;
+  const memory = options.memory ?? new Map<string, EarlierOrder[]>();
   const behaviour = behaviours[density];
   const lasting = createRandom(seed);
   const parts = castParts(choice, { events, wish });

@@ -11,7 +11,7 @@ import { evaluateLabelledDay } from './support/evaluate-labelled-day.js';
 
 /** Every scenario three times, so once at every intensity, with three twins, on one day a seed. */
 const counts = new Map(scenarios.map(({ pattern }) => [pattern, intensities.length]));
-const history = sessionsBefore(await loadTradingCalendar(MARKET_CALENDAR), '2026-11-20', 10);
+const history = sessionsBefore(await loadTradingCalendar(MARKET_CALENDAR), '2026-11-20', 5);
 const { patterns: all } = await loadPatternCatalogue();
 const patterns = all.filter(({ spec }) => counts.has(spec.id));
 

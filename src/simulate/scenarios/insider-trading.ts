@@ -57,6 +57,8 @@ export const insiderTrading: Scenario = {
   before(scene, casting, sessions_ago) {
     const people = openPeople(scene, casting);
     const { sessions } = sizeOf(casting);
+    // Nobody else is to be as lucky.
+    casting.symbol.path.no_customers = true;
     if (sessions_ago > sessions) return;
     build(scene, casting, { ...people, sessions_ago, is_buy: true });
     if (!casting.abusive && twinOf(casting).sells && sessions_ago === 1)
