@@ -66,9 +66,8 @@ async function lookUp(
   { store, work, trade_date, labels }: EvaluatedDay,
   inputs: Awaited<ReturnType<typeof pinDay>>,
 ): Promise<{ events: CaseEvents; order_events: number; instruments: number }> {
-  const ofDay = inputs.filter(
-    ({ dataset, sessions_ago }) =>
-      sessions_ago === undefined && ['order_events', 'trades', 'quotes'].includes(dataset),
+  const ofDay = inputs.filter(({ dataset, sessions_ago }) =>
+    (sessions_ago === undefined ? ['order_events', 'trades', 'quotes'] : ['order_events']).includes(dataset),
   );
   const files = await localInputs(store, trade_date, ofDay);
   const session = await DuckDbSession.open({

@@ -41,6 +41,11 @@ export function historyNeeded(parts: readonly ScenarioPart[]): number {
   return Math.max(0, ...parts.map(({ scenario }) => scenario.history ?? 0));
 }
 
+/** Of these, those that cases of these parts play in themselves. */
+export function sessionsPlayed(parts: readonly ScenarioPart[]): number {
+  return Math.max(0, ...parts.map(({ scenario }) => scenario.earlier_sessions ?? 0));
+}
+
 function askedFor(
   scenarios: readonly Scenario[],
   counts: ReadonlyMap<string, number>,

@@ -1,5 +1,5 @@
 import { dailyPrices } from './daily-prices.js';
-import type { DeliveryFile } from './feed-file.js';
+import type { DeliveryFile, FeedFile } from './feed-file.js';
 import { furtherBrokers } from './further-formats.js';
 import type { LabelledCase } from './labelled-case.js';
 import type { Account, Imid } from './market-accounts.js';
@@ -80,16 +80,27 @@ function filesOfMoved(day: TradingDay, market: SimulatedMarket, moved: Moved): D
   return [...brokers, writeElmTransactions(day, [...trades], market.events)];
 }
 
-function filesOfEveryDay(day: TradingDay, market: SimulatedMarket, moved: Moved): DeliveryFile[] {
-  const imidOf = imidsAfter(moved.customers);
-  const eventsOf = (imid: Imid) => market.events.filter(({ order }) => imidOf(order.account) === imid);
-  const { facts, instruments, trades } = market;
+/** The four brokers' files of a session, in order of feed; `imidOf` says who carries each account. */
+export function orderFiles(
+  day: TradingDay,
+  events: SimulatedMarket['events'],
+  imidOf: WrittenDay['imidOf'] = (account) => account.imid,
+): FeedFile[] {
+  const eventsOf = (imid: Imid) => events.filter(({ order }) => imidOf(order.account) === imid);
   return [
     writeAcmeOrders(day, eventsOf('ACME')),
     writeBoltFix(day, eventsOf('BOLT')),
     writeCedarCat(day, eventsOf('CEDR')),
-    writeCorporateCalendar(day, facts.calendar),
     writeDeltaOrders(day, eventsOf('DELT')),
+  ];
+}
+
+function filesOfEveryDay(day: TradingDay, market: SimulatedMarket, moved: Moved): DeliveryFile[] {
+  const imidOf = imidsAfter(moved.customers);
+  const { facts, instruments, trades } = market;
+  return [
+    ...orderFiles(day, market.events, imidOf),
+    writeCorporateCalendar(day, facts.calendar),
     writeFirmAccounts(day, market.accounts, imidOf),
     writeFirmPositions(day, positionsBefore(market.happened, facts)),
     writeRestrictedList(day, facts.restricted_list),

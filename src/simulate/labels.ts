@@ -54,8 +54,7 @@ function widen(span: Span | undefined, event: OrderEvent): void {
 }
 
 function spanOfCase(labelled: LabelledCase, spans: ReadonlyMap<Order, Span>): Span {
-  const { broker } = labelled;
-  if (broker !== undefined) return { first: broker.first_ns, last: broker.last_ns };
+  if (labelled.span !== undefined) return { first: labelled.span.first_ns, last: labelled.span.last_ns };
   const whole = { first: Number.POSITIVE_INFINITY, last: 0 };
   for (const { order } of labelled.orders) {
     const span = spans.get(order);
@@ -93,7 +92,7 @@ function caseLabel(
   const { abusive, kind, intensity } = labelled;
   invariant(
     labelled.broker !== undefined ||
-      labelled.orders.length + labelled.trades.length + labelled.quotes.length > 0,
+      labelled.orders.length + labelled.earlier.length + labelled.trades.length + labelled.quotes.length > 0,
     `a case of ${kind} has neither a broker nor orders nor prints nor quotes`,
   );
   return {
@@ -104,18 +103,24 @@ function caseLabel(
     story: labelled.story,
     ...(labelled.broker === undefined
       ? { symbol: labelled.instrument.symbol }
-      : { brokers: [labelled.broker.imid] }),
+      : { brokers: [labelled.broker] }),
     accounts: labelled.accounts.map((account) => account.account_id),
     owner_ids: [...new Set(labelled.accounts.map((account) => account.owner_id))],
-    orders: labelled.orders.map(({ order, role }) => ({
-      imid: at.imidOf(order.account),
-      order_id: order.order_id,
-      role,
-    })),
+    orders: [
+      ...labelled.earlier.map(({ order, role, sessions_ago }) => ({
+        ...named(order, order.account.imid, role),
+        sessions_ago,
+      })),
+      ...labelled.orders.map(({ order, role }) => named(order, at.imidOf(order.account), role)),
+    ],
     ...printsOf(labelled, at.quoteNumbers),
     first_ts_ns: String(epochNanos(day, span.first)),
     last_ts_ns: String(epochNanos(day, span.last)),
   };
+}
+
+function named({ order_id }: Order, imid: string, role: string): Case['orders'][number] {
+  return { imid, order_id, role };
 }
 
 function alsoOf(kind: string): { also?: string[] } {

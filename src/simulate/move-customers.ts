@@ -19,7 +19,7 @@ export function moveCustomers(market: SimulatedMarket, brokers: readonly Further
   if (brokers.length === 0) return moved;
   const taken = new Map(brokers.map((broker) => [broker, 0]));
   const kinds = kindsOfCases(market);
-  const judged = new Set(market.cases.flatMap(({ broker }) => broker?.imid ?? []));
+  const judged = new Set(market.cases.flatMap(({ broker }) => broker ?? []));
   for (const [account, events] of eventsOfCustomers(market)) {
     if (account.index % 3 === 2 || judged.has(account.imid)) continue;
     const [broker] = brokers

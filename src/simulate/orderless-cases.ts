@@ -24,7 +24,9 @@ export function orderlessCases({ events }: SimulatedMarket, customers: MovedCust
         orders: [],
         trades: [],
         quotes: [],
-        broker: { imid, first_ns: first.ts_ns, last_ns: last.ts_ns },
+        earlier: [],
+        broker: imid,
+        span: { first_ns: first.ts_ns, last_ns: last.ts_ns },
         came_about: true,
       },
     ];

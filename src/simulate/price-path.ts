@@ -15,6 +15,8 @@ export type PricePath = {
   free_close: boolean;
   /** A scenario needs that nobody in the background sells this symbol short. */
   no_short: boolean;
+  /** A scenario needs that nobody in the background but market makers comes to this symbol. */
+  no_customers: boolean;
 };
 
 /** A path that begins at the opening price and wanders about 1.2 % over `steps` steps. */
@@ -29,6 +31,7 @@ export function createPricePath(instrument: Instrument, steps: number): PricePat
     high: Number.MAX_SAFE_INTEGER,
     free_close: false,
     no_short: false,
+    no_customers: false,
   };
 }
 

@@ -4,19 +4,17 @@ import type { Labels } from '../domain/generated/labels.js';
 import { invariant } from '../domain/invariant.js';
 import { OperationalFailure } from '../domain/operational-failure.js';
 import type { AbuseWish } from './cast-parts.js';
-import { dailyPrices, earlierDailyPrices } from './daily-prices.js';
 import type { Density } from './density.js';
+import { closesOf, historyFiles, simulateEarlier } from './earlier-sessions.js';
 import type { FaultLabel } from './faults/feed-spoiler.js';
 import { insertFaults } from './faults/insert-faults.js';
 import { planFaults } from './faults/plan-faults.js';
-import type { DeliveryFile, WriteTable } from './feed-file.js';
+import type { DeliveryFile, FeedFile, WriteTable } from './feed-file.js';
 import { feedFiles } from './feed-files.js';
 import { labelsOf } from './labels.js';
-import { onTick } from './market.js';
 import { createRandom } from './random.js';
 import { type SimulatedMarket, simulateMarket } from './simulate-market.js';
 import { type TradingDay, tradingDay } from './trading-day.js';
-import { writeDailyPrices } from './write-daily-prices.js';
 import { writeDelivery, writeFeedFile } from './write-file.js';
 
 /** What was simulated and where it lies. */
@@ -87,19 +85,19 @@ export async function simulateDays(
   const days = trade_dates.map(tradingDay);
   const summaries: SimulationSummary[] = [];
   let opening: ReadonlyMap<string, number> = new Map();
+  const { abuse = {}, density = 'low' } = options;
+  const earlier = simulateEarlier({ events, seed, abuse, density }, options.history?.length ?? 0);
+  opening = earlier.opening;
   for (const [session, day] of days.entries()) {
-    const { abuse = {}, density = 'low' } = options;
-    const market = simulateMarket({ events, seed, abuse, density, session, opening });
+    const { memory } = earlier;
+    const market = simulateMarket({ events, seed, abuse, density, session, opening, memory });
     const out = days.length === 1 ? options.out : path.join(options.out, day.trade_date);
-    const history = session === 0 ? (options.history ?? []) : [];
+    const dates = session === 0 ? (options.history ?? []) : [];
+    const random = createRandom(seed, streamOfHistory);
+    const history = historyFiles(market, earlier, { dates, random });
     const { formats = [], writeTable } = options;
     summaries.push(await writeDay(day, market, { seed, density, faults, out, history, formats, writeTable }));
-    opening = new Map(
-      dailyPrices(market.instruments, market.trades).map(({ instrument, close }) => [
-        instrument.symbol,
-        onTick(close),
-      ]),
-    );
+    opening = closesOf(market);
   }
   return summaries;
 }
@@ -112,7 +110,7 @@ async function writeDay(
     density: Density;
     faults: number;
     out: string;
-    history: readonly string[];
+    history: readonly FeedFile[];
     formats: readonly string[];
     writeTable: WriteTable | undefined;
   },
@@ -124,7 +122,7 @@ async function writeDay(
   const labelsPath = path.join(out, 'labels.json');
   await makeFolder(deliveries);
   await Promise.all(spoilt.map(({ file }) => writeDelivery(deliveries, file, run.writeTable)));
-  await writeHistory(market, { seed, out, dates: run.history });
+  await writeHistory(out, run.history);
   // Faults get their labels while the lines are written.
   const labels = labelsOf(day, market, {
     seed,
@@ -152,20 +150,11 @@ async function writeDay(
 const streamOfFaults = 1;
 const streamOfHistory = 0x80000001;
 
-async function writeHistory(
-  market: SimulatedMarket,
-  { seed, out, dates }: { seed: number; out: string; dates: readonly string[] },
-): Promise<void> {
-  if (dates.length === 0) return;
+async function writeHistory(out: string, files: readonly FeedFile[]): Promise<void> {
+  if (files.length === 0) return;
   const folder = path.join(out, 'history');
   await makeFolder(folder);
-  const random = createRandom(seed, streamOfHistory);
-  const { facts, instruments } = market;
-  const sessions = earlierDailyPrices(instruments, { sessions: dates.length, facts, random });
-  for (const [index, prices] of sessions.entries()) {
-    const compact = (dates[index] ?? '').replaceAll('-', '');
-    await writeFeedFile(folder, writeDailyPrices(compact, prices));
-  }
+  for (const file of files) await writeFeedFile(folder, file);
 }
 
 function withFaults(

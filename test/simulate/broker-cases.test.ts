@@ -14,7 +14,7 @@ function dayOf(pattern: string): SimulatedMarket {
 }
 
 function eventsOf({ broker }: LabelledCase, events: readonly OrderEvent[]): OrderEvent[] {
-  return events.filter(({ order }) => order.account.imid === broker?.imid && !order.instrument.is_test_issue);
+  return events.filter(({ order }) => order.account.imid === broker && !order.instrument.is_test_issue);
 }
 
 test('a broker has one case a pattern, the last one the twin', () => {

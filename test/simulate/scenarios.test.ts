@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { loadTradingCalendar, MARKET_CALENDAR } from '../../src/lake/calendar/load-trading-calendar.js';
+import { sessionsBefore } from '../../src/lake/calendar/trading-calendar.js';
 import { castParts, historyNeeded } from '../../src/simulate/cast-parts.js';
 import { intensities } from '../../src/simulate/labelled-case.js';
 import { scenarios } from '../../src/simulate/scenarios/registry.js';
@@ -9,6 +11,7 @@ import { evaluateLabelledDay } from './support/evaluate-labelled-day.js';
 
 /** Every scenario three times, so once at every intensity, with three twins, on one day a seed. */
 const counts = new Map(scenarios.map(({ pattern }) => [pattern, intensities.length]));
+const history = sessionsBefore(await loadTradingCalendar(MARKET_CALENDAR), '2026-11-20', 5);
 const { patterns: all } = await loadPatternCatalogue();
 const patterns = all.filter(({ spec }) => counts.has(spec.id));
 
@@ -18,7 +21,7 @@ describe.each([3, 8])('on the day of seed %i', (seed) => {
   beforeAll(async () => {
     day = await evaluateLabelledDay(patterns, {
       ...{ events: 50_000, seed, abuse: { counts } },
-      history: ['2026-11-19', '2026-11-18'],
+      history,
     });
   }, 60_000);
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { loadTradingCalendar, MARKET_CALENDAR } from '../../lake/calendar/load-trading-calendar.js';
 import { sessionAfter, sessionsBefore } from '../../lake/calendar/trading-calendar.js';
-import { type AbuseWish, castParts, historyNeeded } from '../../simulate/cast-parts.js';
+import { type AbuseWish, castParts, historyNeeded, sessionsPlayed } from '../../simulate/cast-parts.js';
 import type { Density } from '../../simulate/density.js';
 import { furtherFormats } from '../../simulate/further-formats.js';
 import type { Intensity } from '../../simulate/labelled-case.js';
@@ -40,7 +40,14 @@ export async function simulate(context: CliContext, flags: SimulateFlags): Promi
   const later = Array.from({ length: Math.max(0, flags.days - 1) }, (_, index) =>
     sessionAfter(calendar, date, index + 1),
   );
-  const needed = historyNeeded(castParts(scenarios, { events, wish: abuse }));
+  const parts = castParts(scenarios, { events, wish: abuse });
+  const needed = historyNeeded(parts);
+  if (flags.days > 1 && sessionsPlayed(parts) > 0) {
+    const began = parts.find(({ scenario }) => scenario.before !== undefined)?.scenario.pattern;
+    throw new Refusal(EXIT.usage, [
+      `--abuse asks for ${began}, whose cases begin on sessions before the day, expected --days 1`,
+    ]);
+  }
   const history = sessionsBefore(calendar, date, Math.max(flags.history, needed));
   const summaries = await simulateDays({
     ...{ events, seed, out, faults, abuse, history },

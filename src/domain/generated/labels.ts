@@ -105,7 +105,7 @@ export interface Case {
    */
   quotes?: Quote[];
   /**
-   * First event of these orders, prints and quotes. Nanoseconds since 1970 UTC as decimal text, because a JSON number would lose digits.
+   * First event of these orders, prints and quotes on the day. Nanoseconds since 1970 UTC as decimal text, because a JSON number would lose digits.
    */
   first_ts_ns: string;
   /**
@@ -125,6 +125,10 @@ export interface Order {
    * Order, as the broker's file names it.
    */
   order_id: string;
+  /**
+   * Session before the day on which the order was, 1 is the one before; absent on orders of the day.
+   */
+  sessions_ago?: number;
   /**
    * Part in the case, in the pattern's own words.
    */

@@ -57,7 +57,8 @@ function tellLate(events: readonly OrderEvent[], drift: Drift): readonly OrderEv
   if (first === undefined || last === undefined || late.length < fewestFills) return events;
   if (percent < 100 && late.length < wanted) return events;
   const span = { first_ns: first.ts_ns, last_ns: last.ts_ns };
-  labelled.broker = { imid, ...span };
+  labelled.broker = imid;
+  labelled.span = span;
   labelled.came_about = true;
   return events
     .map((event) => {

@@ -44,7 +44,8 @@ function leaveOut(events: readonly OrderEvent[], gap: Gap): readonly OrderEvent[
   const isAbuse = gone.length * 100 > naming.length * percent;
   if (first === undefined || last === undefined || gone.length < fewestUnlinked) return events;
   if (labelled.abusive !== isAbuse) return events;
-  labelled.broker = { imid, first_ns: first.ts_ns, last_ns: last.ts_ns };
+  labelled.broker = imid;
+  labelled.span = { first_ns: first.ts_ns, last_ns: last.ts_ns };
   labelled.came_about = true;
   return events.filter(({ event_type, order }) => event_type !== 'new' || !missing.has(order));
 }

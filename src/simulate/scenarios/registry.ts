@@ -2,9 +2,11 @@ import { bestExecution } from './best-execution.js';
 import { clockDrift } from './clock-drift.js';
 import { collusionRing } from './collusion-ring.js';
 import { collusiveSpoofing } from './collusive-spoofing.js';
+import { concentration } from './concentration.js';
 import { erroneousOrders } from './erroneous-orders.js';
 import { excessiveCancels } from './excessive-cancels.js';
 import { frontRunning } from './front-running.js';
+import { insiderTrading } from './insider-trading.js';
 import { layering } from './layering.js';
 import { linkageCompleteness } from './linkage-completeness.js';
 import { markingTheClose } from './marking-the-close.js';
@@ -31,9 +33,11 @@ export const scenarios: readonly Scenario[] = [
   clockDrift,
   collusionRing,
   collusiveSpoofing,
+  concentration,
   erroneousOrders,
   excessiveCancels,
   frontRunning,
+  insiderTrading,
   layering,
   linkageCompleteness,
   markingTheClose,

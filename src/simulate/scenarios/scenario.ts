@@ -1,5 +1,5 @@
 import type { Facts } from '../facts.js';
-import type { Intensity, LabelledCase } from '../labelled-case.js';
+import type { EarlierOrder, Intensity, LabelledCase } from '../labelled-case.js';
 import type { Market } from '../market.js';
 import type { Account, AccountRegister } from '../market-accounts.js';
 import type { Order, OrderEvent } from '../order-event.js';
@@ -33,6 +33,8 @@ export type Scene = {
   readonly schedule: Schedule;
   /** News, lists, dates, positions and earlier closes, which become files of their own. */
   readonly facts: Facts;
+  /** What the case did in the sessions before the day: they add to it, the day reads it. */
+  readonly earlier: EarlierOrder[];
   /** What brokers report otherwise than it happened; each takes the day's events after the close, in the order of planning. */
   readonly reports: Report[];
 };
@@ -59,6 +61,10 @@ export type Scenario = {
   readonly on_request?: boolean;
   /** Sessions before the day that the pattern reads; a day with a case comes with at least as many of history. */
   readonly history?: number;
+  /** Of these sessions, how many the case plays in: so many are simulated before the day, each with what `before` does. */
+  readonly earlier_sessions?: number;
+  /** Puts on the schedule what a case does in a session before the day; opens the same accounts as `plan` does. */
+  readonly before?: (scene: Scene, casting: Casting, sessions_ago: number) => void;
   /** Other patterns that may rightly alert on the abuse as well. */
   readonly also?: readonly string[];
   /** Puts a case on the schedule; it sets `came_about` when all that makes the case has happened. */
@@ -78,6 +84,7 @@ export function openCase(
     orders: [],
     trades: [],
     quotes: [],
+    earlier: [],
     came_about: false,
   };
 }
