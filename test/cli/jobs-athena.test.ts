@@ -28,7 +28,6 @@ const FEEDS = [
   'acme-orders-20261120.psv.gz',
   'firm-accounts-20261120.csv',
   'listed-instruments-20261120.csv',
-  'tape-quotes-20261120.psv.gz',
   'tape-trades-20261120.psv.gz',
 ];
 let s3: FakeS3;
@@ -188,6 +187,20 @@ test('jobs submitted to Athena really compute there, and find what the embedded 
   const again = await tapewarden('jobs', 'submit', ...asked, '--runner', 'athena');
   expect([again.exit, athena.state.queries.size]).toEqual([submitted.exit, before]);
 }, 60_000);
+
+test('predefined queries run there as jobs and answer what the embedded database answers', async () => {
+  const asked = ['firm-activity', 'top-cancel-ratios', 'rejects-by-broker'];
+  const submitted = await tapewarden('jobs', 'submit', ...asked, '--runner', 'athena', '--json');
+  const jobs = JSON.parse(submitted.stdout) as Job[];
+  expect(jobs.map(({ state, attempts }) => [state, attempts[0]?.handle?.place])).toEqual(
+    asked.map(() => ['success', 'reports']),
+  );
+  for (const { job_id, pattern_id } of jobs) {
+    const csv = await tapewarden('jobs', 'show', job_id, '--csv');
+    const embedded = await tapewarden('queries', 'run', pattern_id, '--csv', '--limit', '100000');
+    expect([pattern_id, csv.stdout]).toEqual([pattern_id, embedded.stdout]);
+  }
+});
 
 test('files that the catalog does not show, or shows otherwise, are not taken for no rows', async () => {
   const { partitions } = glue.state.table('surveillance', 'trades');
