@@ -21,7 +21,7 @@ export function openJobs(
 ): JobContext {
   const opened = new Map<RunnerName, Promise<Runner>>();
   const open = (name: RunnerName): Promise<Runner> => {
-    if (name === 'local') return Promise.resolve(openLocal(context, project, flags));
+    if (name === 'local') return Promise.resolve(openLocal(context, { project, store, flags }));
     return openRemote(name, project, store);
   };
   return {
@@ -46,7 +46,10 @@ function localFolder(project: Project): string {
   return path.join(project.work, 'jobs');
 }
 
-function openLocal(context: CliContext, project: Project, flags: ProjectFlags): Runner {
+function openLocal(
+  context: CliContext,
+  { project, store, flags }: { project: Project; store: ObjectStore; flags: ProjectFlags },
+): Runner {
   const program = context.program ?? [process.execPath, ...process.execArgv, process.argv[1] ?? ''];
   const [command = '', ...before] = program;
   const given = Object.entries(flags).flatMap(([name, value]) =>
@@ -68,7 +71,7 @@ function openLocal(context: CliContext, project: Project, flags: ProjectFlags): 
     }
   };
   const log = async (): Promise<string> => (await readIfThere(path.join(folder, WORKER_LOG))) ?? '';
-  return openLocalRunner(localQueue(project), { folder, worker: workerOf(spawned, log) });
+  return openLocalRunner(localQueue(project), { folder, store, worker: workerOf(spawned, log) });
 }
 
 function workerOf(spawned: () => ChildProcess, log: WorkerProcess['log']): WorkerProcess {

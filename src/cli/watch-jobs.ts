@@ -124,8 +124,8 @@ function listen({ terminal }: CliContext): Interrupt {
       const answer = await terminal.ask(
         '\ndetach and let the jobs run, cancel them, or go on watching? [d/c/w] ',
       );
-      if (answer.startsWith('c')) return 'cancel';
-      return answer.startsWith('d') ? 'detach' : null;
+      if (answer === null || answer.startsWith('d')) return 'detach';
+      return answer.startsWith('c') ? 'cancel' : null;
     },
     sleep: (ms) => sleep(ms, undefined, { signal: pressed.signal }).catch(() => undefined),
     stop,

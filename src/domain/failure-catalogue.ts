@@ -15,6 +15,7 @@ export type FailureData = OutsideFailureData & {
   'manifest-unreadable': { key: string; reason: string };
   'manifest-chain-broken': { key: string; expected: string; actual: string };
   'commit-contended': { feed: string; attempts: number };
+  'catalog-database-missing': { database: string; region: string };
   'catalog-denied': { operation: string; database: string; reason: string };
   'catalog-refused': { operation: string; database: string; reason: string };
   'catalog-unavailable': { operation: string; database: string; reason: string; attempts: number };
@@ -62,6 +63,8 @@ export const failureText: { readonly [Code in FailureCode]: (data: FailureData[C
     `${d.key}: previous manifest hash is ${d.expected}, but the manifest before it hashes to ${d.actual}; the chain was altered`,
   'commit-contended': (d) =>
     `feed ${d.feed}: ${d.attempts} commits in a row were overtaken by other writers; run again`,
+  'catalog-database-missing': (d) =>
+    `the catalog of ${d.region} has no database ${d.database}, expected it; tapewarden catalog sync makes it, or correct catalog in tapewarden.yaml`,
   'catalog-denied': (d) =>
     `glue:${d.operation} on database ${d.database} is not allowed (${d.reason}); check the credentials, and grant it in IAM and in Lake Formation`,
   'catalog-refused': (d) =>

@@ -14,6 +14,9 @@ export type JobFailureData = {
   'job-class-unconfigured': { workload: string };
   'job-policy-too-long': { pattern: string; characters: number; most: number };
   'job-too-dear': { pattern: string; estimate_usd: string; ceiling_usd: string };
+  'emr-application-missing': { application: string; workload: string; region: string };
+  'emr-application-unusable': { application: string; actual: string; expected: string };
+  'redshift-database-missing': { warehouse: string; database: string; known: readonly string[] };
   'redshift-class-unconfigured': { workload: string };
   'redshift-plan-too-long': {
     pattern: string;
@@ -66,6 +69,12 @@ export const jobFailureText: JobFailureText = {
     `job of ${d.pattern}: its own policy takes ${d.characters} characters, expected at most ${d.most}; shorten the address of the lake`,
   'job-too-dear': (d) =>
     `job of ${d.pattern}: may cost ${d.estimate_usd} USD, expected at most ${d.ceiling_usd}; raise ceiling_usd in tapewarden.yaml or run it elsewhere with --runner`,
+  'emr-application-missing': (d) =>
+    `application ${d.application} of class ${d.workload} is not in ${d.region}, expected one of EMR Serverless; make it, or correct jobs.classes.${d.workload}.application in tapewarden.yaml`,
+  'emr-application-unusable': (d) =>
+    `application ${d.application} is ${d.actual}, expected ${d.expected}; mend or replace it, then name it in tapewarden.yaml`,
+  'redshift-database-missing': (d) =>
+    `warehouse ${d.warehouse} has no database ${d.database}, expected one of ${d.known.join(', ')}; correct jobs.redshift.database in tapewarden.yaml`,
   'redshift-class-unconfigured': (d) =>
     `class ${d.workload} has no warehouse of Redshift; name it as jobs.classes.${d.workload}.workgroup or .cluster in tapewarden.yaml, or run it with --runner local`,
   'redshift-plan-too-long': (d) =>

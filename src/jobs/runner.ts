@@ -1,5 +1,8 @@
 import type { Job } from '../domain/generated/job.js';
+import type { JobLog } from '../domain/generated/job-log.js';
 import type { JobPlan } from '../domain/generated/job-plan.js';
+
+export type { JobLog };
 
 /** Engines that run job plans. */
 export type RunnerName = Job['attempts'][number]['runner'];
@@ -44,9 +47,6 @@ export type JobStatus = {
   /** Page that shows the attempt, where it was asked for. Never recorded. */
   dashboard: string | null;
 };
-
-/** One log of an attempt. */
-export type JobLog = { name: string; text: string };
 
 /**
  * An engine that runs job plans and writes alerts, evidence and, last, `result.json` under the ticket's `out`.

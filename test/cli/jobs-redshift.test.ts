@@ -100,6 +100,10 @@ test('jobs submitted to Redshift really compute there, and find what the embedde
   expect(redshift.state.statements.size).toBe(asked.length);
   const shown = await tapewarden('jobs', 'show', jobs[0]?.job_id ?? '');
   expect(shown.stdout).toMatch(/^estimate +unknown$/m);
+  const logs = JSON.parse(
+    (await tapewarden('jobs', 'logs', jobs[0]?.job_id ?? '', '--json')).stdout,
+  ) as unknown[];
+  expect([logs.length, schemaErrors('job-log', logs)]).toEqual([1, []]);
   const again = await tapewarden('jobs', 'submit', ...asked, '--runner', 'redshift');
   expect(again.exit).toBe(submitted.exit);
   expect(redshift.state.statements.size).toBe(asked.length);

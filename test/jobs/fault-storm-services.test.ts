@@ -1,5 +1,4 @@
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
-import type { Job } from '../../src/domain/generated/job.js';
 import type { JobContext, Route } from '../../src/jobs/submit-job.js';
 import type { ObjectStore } from '../../src/store/object-store.js';
 import { temporaryFolder } from '../canonicalize/support/lake.js';
@@ -11,7 +10,7 @@ import { athenaRoute, foundNothing, jobsOnAthena } from './support/athena-jobs.j
 import { findNothingOnGlue, glueRoute, jobsOnGlue } from './support/glue-jobs.js';
 import { jobOf } from './support/job-of.js';
 import { memoryStore } from './support/memory-store.js';
-import { command, mortal } from './support/mortal-caller.js';
+import { commandOn, untilSeen } from './support/mortal-caller.js';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -73,24 +72,20 @@ test.each([
   `${RUNS} jobs end right and run once on %s while a twentieth of the calls fail or lose their reply and callers die`,
   async (_, open) => {
     const service = await open();
+    const command = commandOn(service.route);
     let deaths = 0;
     for (let seed = 1; seed <= RUNS; seed += 1) {
       const chance = seededChance(seed);
       const jobs = service.jobs(memoryStore());
       service.weather(chance);
       const wanted = jobOf({ settings: { seed: String(seed) } });
-      let ended: Job | null = null;
-      while (ended === null) {
-        const how = chance() < 0.5 ? 'submit' : 'attach';
-        const caller = { jobs: mortal(jobs, () => chance() < 0.03), route: service.route };
-        ended = await command(caller, wanted, how).catch(async (error: Error) => {
-          if (error.message !== 'killed') throw error;
-          deaths += 1;
-          // Between two commands a token may be forgotten.
-          if (chance() < 0.2) await service.later();
-          return null;
-        });
-      }
+      const between = async (): Promise<void> => {
+        // Between two commands a token may be forgotten.
+        if (chance() < 0.2) await service.later();
+      };
+      const seen = await untilSeen(command, { jobs, wanted, chance, between });
+      const { ended } = seen;
+      deaths += seen.deaths;
       expect([seed, ended.state, ended.outcome, ended.attempts.length, service.runs()]).toEqual([
         ...[seed, 'success', 'clear', 1, seed],
       ]);

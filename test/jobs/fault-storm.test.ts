@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { Job } from '../../src/domain/generated/job.js';
 import { readJobs } from '../../src/jobs/job-records.js';
 import type { JobContext } from '../../src/jobs/submit-job.js';
 import type { ObjectStore } from '../../src/store/object-store.js';
@@ -10,12 +9,14 @@ import { emrRoute, jobsOn } from './support/emr-context.js';
 import { findNothing } from './support/emr-jobs.js';
 import { jobOf } from './support/job-of.js';
 import { memoryStore } from './support/memory-store.js';
-import { command, mortal } from './support/mortal-caller.js';
+import { commandOn, mortal, untilSeen } from './support/mortal-caller.js';
 
 afterEach(() => vi.unstubAllEnvs());
 
 /** Seeded runs of the storm. 1,000 of them take half a minute: STORM_RUNS=1000. */
 const RUNS = Number(process.env['STORM_RUNS'] ?? 200);
+
+const command = commandOn(emrRoute);
 
 async function fake(): Promise<FakeEmr> {
   stubAwsEnvironment();
@@ -40,21 +41,13 @@ describe('whatever fails, a job ends right and runs once', () => {
       emr.faults = seededEmrFaults(chance, 0.05);
       emr.state.runs.clear();
       const wanted = jobOf({ settings: { seed: String(seed) } });
-      let ended: Job | null = null;
-      while (ended === null) {
-        const how = chance() < 0.5 ? 'submit' : 'attach';
-        ended = await command(
-          { jobs: mortal(jobs, () => chance() < 0.03), route: emrRoute },
-          wanted,
-          how,
-        ).catch((error: Error) => {
-          if (error.message !== 'killed') throw error;
-          deaths += 1;
-          // Between two commands a token may be forgotten.
-          if (chance() < 0.2) emr.state.now_ms += 9 * 3_600_000;
-          return null;
-        });
-      }
+      const between = (): void => {
+        // Between two commands a token may be forgotten.
+        if (chance() < 0.2) emr.state.now_ms += 9 * 3_600_000;
+      };
+      const seen = await untilSeen(command, { jobs, wanted, chance, between });
+      const { ended } = seen;
+      deaths += seen.deaths;
       expect([seed, ended.state, ended.outcome, ended.attempts.length, emr.state.runs.size]).toEqual([
         seed,
         'success',
@@ -76,14 +69,17 @@ describe('whatever fails, a job ends right and runs once', () => {
       const wanted = jobOf({ settings: { moment: String(moment) } });
       let left = moment;
       died = false;
-      const caller = mortal(jobs, () => {
-        left -= 1;
-        return left === -1;
-      });
-      await command({ jobs: caller, route: emrRoute }, wanted, 'submit').catch(() => {
+      await command(
+        mortal(jobs, () => {
+          left -= 1;
+          return left === -1;
+        }),
+        wanted,
+        'submit',
+      ).catch(() => {
         died = true;
       });
-      const ended = await command({ jobs, route: emrRoute }, wanted, 'attach');
+      const ended = await command(jobs, wanted, 'attach');
       expect([moment, ended.state, ended.attempts.length, emr.state.runs.size]).toEqual([
         moment,
         'success',
@@ -100,8 +96,8 @@ describe('whatever fails, a job ends right and runs once', () => {
     const { store } = await world(emr);
     const wanted = jobOf();
     const both = await Promise.all([
-      command({ jobs: jobsOn(emr, store), route: emrRoute }, wanted, 'submit'),
-      command({ jobs: jobsOn(emr, store), route: emrRoute }, wanted, 'submit'),
+      command(jobsOn(emr, store), wanted, 'submit'),
+      command(jobsOn(emr, store), wanted, 'submit'),
     ]);
     expect(both.map(({ state }) => state)).toEqual(['success', 'success']);
     expect(emr.state.runs.size).toBe(1);

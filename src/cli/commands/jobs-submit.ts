@@ -75,7 +75,7 @@ export async function jobsSubmit(
   flags: SubmitFlags,
   ...ids: string[]
 ): Promise<ExitCode> {
-  if (flags.plan) return jobsPlan(context, flags, ...ids);
+  if (flags.plan) return jobsPlan(context, { ...flags, sql: true }, ...ids);
   const project = await loadProject(context, flags);
   const store = await openLake(project);
   const { routed, canaries } = await planAndRoute(context, { project, store, flags }, ids);

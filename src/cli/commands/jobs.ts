@@ -125,12 +125,19 @@ export async function jobsLogs(
   const { stdout, stderr } = context.process;
   const logs = await logsOf(jobs, job, flags.wait ? LOG_TRIES : 1);
   if (flags.json) stdout.write(jsonText(logs));
-  else if (logs.length === 0) stderr.write('no log is there; Spark writes them within minutes of the end\n');
+  else if (logs.length === 0)
+    stderr.write(
+      `no log is there; ${isLocal(job) ? 'a job on this machine writes one only where it fails' : 'Spark writes them within minutes of the end'}\n`,
+    );
   for (const { name, text } of flags.json ? [] : logs) {
     const body = text.split('\n').map(visible).join('\n');
     stdout.write(`== ${visible(name)}\n${body}${body.endsWith('\n') ? '' : '\n'}`);
   }
   return EXIT.clear;
+}
+
+function isLocal({ attempts }: RecordedJob): boolean {
+  return attempts.at(-1)?.begun.runner === 'local';
 }
 
 async function logsOf(jobs: ReturnType<typeof openJobs>, job: RecordedJob, tries: number): Promise<JobLog[]> {
@@ -139,7 +146,7 @@ async function logsOf(jobs: ReturnType<typeof openJobs>, job: RecordedJob, tries
   const runner = await runnerOf(jobs, job);
   for (let tried = 1; ; tried += 1) {
     const logs = await runner.logs(newest.handle);
-    if (logs.length > 0 || tried >= tries || newest.begun.runner === 'local') return logs;
+    if (logs.length > 0 || tried >= tries || isLocal(job)) return logs;
     await sleep(LOG_WAIT_MS);
   }
 }

@@ -51,7 +51,12 @@ export const jobs = buildRouteMap({
       parameters: {
         flags: {
           ...planning,
-          plan: { kind: 'boolean', default: false, withNegated: false, brief: 'Only show the plan' },
+          plan: {
+            kind: 'boolean',
+            default: false,
+            withNegated: false,
+            brief: 'Only show what would run where, its price and SQL',
+          },
           detach: { kind: 'boolean', default: false, withNegated: false, brief: 'Do not watch them' },
         },
         positional: patternsArgument,

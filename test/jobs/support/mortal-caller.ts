@@ -46,19 +46,49 @@ export function mortal(jobs: JobContext, dies: Death): JobContext {
   };
 }
 
-/** One command: submits the job, or attaches to it where it is on record, and watches it until its end. */
-export async function command(
-  { jobs, route }: { jobs: JobContext; route: Route },
-  wanted: JobDescription,
-  how: 'submit' | 'attach',
-): Promise<Job> {
-  const known = (await readJobs(jobs.store)).find(({ description }) => description.job_id === wanted.job_id);
-  let job =
-    how === 'submit' || known === undefined || known.attempts.length === 0
-      ? await submitJob(jobs, wanted, route)
-      : await startNewest(jobs, known);
-  for (let looks = 0; looks < 50 && job.attempts.at(-1)?.ended == null; looks += 1) {
-    job = (await lookAtJob(jobs, job)).job;
+/** Commands on a route: each submits the job, or attaches to it where it is on record, and watches it until its end. */
+export function commandOn(
+  route: Route,
+): (jobs: JobContext, wanted: JobDescription, how: 'submit' | 'attach') => Promise<Job> {
+  return async (jobs, wanted, how) => {
+    const known = (await readJobs(jobs.store)).find(
+      ({ description }) => description.job_id === wanted.job_id,
+    );
+    let job =
+      how === 'submit' || known === undefined || known.attempts.length === 0
+        ? await submitJob(jobs, wanted, route)
+        : await startNewest(jobs, known);
+    for (let looks = 0; looks < 50 && job.attempts.at(-1)?.ended == null; looks += 1) {
+      job = (await lookAtJob(jobs, job)).job;
+    }
+    return jobDocument(job);
+  };
+}
+
+/** Commands one after the other, of which callers die, until one sees the end; the job, and how many died. */
+export async function untilSeen(
+  command: ReturnType<typeof commandOn>,
+  {
+    jobs,
+    wanted,
+    chance,
+    between,
+  }: { jobs: JobContext; wanted: JobDescription; chance: () => number; between: () => void | Promise<void> },
+): Promise<{ ended: Job; deaths: number }> {
+  for (let deaths = 0; ; deaths += 1) {
+    const how = chance() < 0.5 ? 'submit' : 'attach';
+    try {
+      return {
+        deaths,
+        ended: await command(
+          mortal(jobs, () => chance() < 0.03),
+          wanted,
+          how,
+        ),
+      };
+    } catch (error) {
+      if ((error as Error).message !== 'killed') throw error;
+      await between();
+    }
   }
-  return jobDocument(job);
 }
