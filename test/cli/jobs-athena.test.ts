@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { CliContext } from '../../src/cli/cli-context.js';
 import { loadProject, openLake } from '../../src/cli/project.js';
+import type { Terminal } from '../../src/cli/terminal.js';
 import type { Job } from '../../src/domain/generated/job.js';
 import type { QueryResultDocument } from '../../src/domain/generated/query-result.js';
 import { attemptPrefix, readJobs } from '../../src/jobs/job-records.js';
@@ -233,6 +234,26 @@ test('a query and a job of Glue give what the embedded database gives, each run 
   expect(shown.stdout).toMatch(/^bill +[0-9.]+ USD for [0-9.]+ DPU-hours$/m);
   await tapewarden('jobs', 'submit', 'quote-stuffing', '--runner', 'glue');
   expect(spark.state.runs.size).toBe(2);
+});
+
+test('Ctrl-C asks whether to let a query run or to cancel it', async () => {
+  athena.state.held = true;
+  const pressed = (answer: string): Terminal => ({
+    onInterrupt: (listener) => {
+      listener();
+      return () => undefined;
+    },
+    ask: () => Promise.resolve(answer),
+  });
+  const asked = ['query', "SELECT 'slow' AS n", '--runner', 'athena'];
+  const left = await cliIn(folder, { terminal: pressed('d') })(...asked);
+  expect([left.exit, left.stderr]).toEqual([
+    'clear',
+    expect.stringMatching(/\ndetached: the same command shows its rows\n$/) as string,
+  ]);
+  const ended = await cliIn(folder, { terminal: pressed('c') })(...asked);
+  expect([ended.exit, ended.stderr]).toEqual(['findings', expect.stringMatching(/\ncancelled\n$/) as string]);
+  athena.state.held = false;
 });
 
 test('a runner that is not configured leaves nothing behind', async () => {
