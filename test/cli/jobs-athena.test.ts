@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { CliContext } from '../../src/cli/cli-context.js';
 import { loadProject, openLake } from '../../src/cli/project.js';
 import type { Terminal } from '../../src/cli/terminal.js';
+import type { DoctorCheck } from '../../src/domain/generated/doctor-check.js';
 import type { Job } from '../../src/domain/generated/job.js';
 import type { QueryResultDocument } from '../../src/domain/generated/query-result.js';
 import { attemptPrefix, readJobs } from '../../src/jobs/job-records.js';
@@ -254,6 +255,27 @@ test('Ctrl-C asks whether to let a query run or to cancel it', async () => {
   const ended = await cliIn(folder, { terminal: pressed('c') })(...asked);
   expect([ended.exit, ended.stderr]).toEqual(['findings', expect.stringMatching(/\ncancelled\n$/) as string]);
   athena.state.held = false;
+});
+
+test('doctor asks Athena and Glue, and tells a ceiling that no work group holds', async () => {
+  const checks = async (): Promise<[string, string | null, string][]> =>
+    (JSON.parse((await tapewarden('doctor', '--json')).stdout) as DoctorCheck[])
+      .filter(({ check }) => ['athena', 'glue'].includes(check))
+      .map(({ check, code, found }) => [check, code, found]);
+  const free = ['athena', null, 'surveillance: work group surveillance, no limit of bytes a query'];
+  const reached = ['glue', null, 'jobs in us-east-1'];
+  expect(await checks()).toEqual([
+    free,
+    ['athena', null, 'predefined: work group reports, at most 1000000000 bytes a query'],
+    reached,
+  ]);
+  athena.state.groups.set('reports', null);
+  expect(await checks()).toEqual([
+    free,
+    ['athena', 'athena-cutoff-too-high', expect.stringContaining('is not set') as string],
+    reached,
+  ]);
+  athena.state.groups.set('reports', 1_000_000_000);
 });
 
 test('a runner that is not configured leaves nothing behind', async () => {
