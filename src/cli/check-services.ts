@@ -15,7 +15,7 @@ const CALLS: Omit<ServiceCalls, 'service'> = {
 };
 
 /**
- * Checks of what the project names in AWS: credentials, the catalog's database, and the application and warehouse of every class.
+ * Checks of what the project names in AWS: credentials, the catalog's database, and the application, warehouse and work group of every class.
  * None where it names nothing there. Nothing is written or started; a warehouse that rests is woken.
  */
 export async function checkServices(
@@ -23,13 +23,15 @@ export async function checkServices(
   { store, jobs }: { store: () => Promise<ObjectStore>; jobs: () => Promise<JobContext> },
 ): Promise<DoctorCheck[]> {
   const { s3, catalog, jobs: configured } = project;
-  const { emr, redshift, athena } = configured;
-  if ([s3, catalog].every((one) => one === null) && !(emr ?? redshift ?? athena)) return [];
+  const { emr, redshift, athena, glue } = configured;
+  if ([s3, catalog].every((one) => one === null) && !(emr ?? redshift ?? athena ?? glue)) return [];
   return [
     await checkCredentials(),
     ...(catalog === null ? [] : [await checkCatalog(project, store)]),
     ...(await checkEmr(project, jobs)),
     ...(await checkRedshift(project, jobs)),
+    ...(await checkAthena(project, jobs)),
+    ...(await checkGlue(project, jobs)),
   ];
 }
 
@@ -83,6 +85,31 @@ async function checkRedshift(project: Project, jobs: () => Promise<JobContext>):
     await (await jobs()).runner('redshift');
     const { probeWarehouse } = await import('../jobs/redshift/probe-warehouse.js');
     return `${workload}: ${await probeWarehouse({ ...own, endpoint, classes }, workload, CALLS)}`;
+  });
+}
+
+async function checkAthena(project: Project, jobs: () => Promise<JobContext>): Promise<DoctorCheck[]> {
+  const { athena, classes = {} } = project.jobs;
+  if (athena === undefined) return [];
+  const { region, endpoint = null } = athena;
+  const named = workloads(project, (of) => classes[of]?.athena_workgroup);
+  return checkEach('athena', named, async (workload) => {
+    await (await jobs()).runner('athena');
+    const { probeWorkGroup } = await import('../jobs/athena/probe-work-group.js');
+    const { usdPerTb } = await import('../jobs/athena/athena-price.js');
+    const place = { region, endpoint, classes, usd_per_tb: usdPerTb(project.jobs) };
+    return `${workload}: ${await probeWorkGroup(place, workload, CALLS)}`;
+  });
+}
+
+async function checkGlue(project: Project, jobs: () => Promise<JobContext>): Promise<DoctorCheck[]> {
+  const { glue } = project.jobs;
+  if (glue === undefined) return [];
+  const place = { region: glue.region, endpoint: glue.endpoint ?? null };
+  return checkEach('glue', ['surveillance'], async () => {
+    await (await jobs()).runner('glue');
+    const { probeGlueJobs } = await import('../jobs/glue/probe-glue-jobs.js');
+    return probeGlueJobs(place, CALLS);
   });
 }
 

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { visible } from '../domain/diagnostic.js';
 import type { QueryResultDocument } from '../domain/generated/query-result.js';
 import { planQuery } from '../jobs/query/plan-query.js';
@@ -14,23 +13,29 @@ import { counted, jsonText } from './format-table.js';
 import { megabytes } from './jobs-text.js';
 import { openJobs } from './open-jobs.js';
 import type { Project, ProjectFlags } from './project.js';
+import { listen } from './watch-jobs.js';
 
 type Place = { project: Project; store: ObjectStore; flags: ProjectFlags };
 type Asked = { sql: string; trade_date: string; runner: RunnerName; limit: number };
 
-/** Runs a query of the user's own on a runner and waits for its rows, telling where it stands whenever that changes. */
+/**
+ * Runs a query of the user's own on a runner and waits for its rows, telling where it stands whenever that changes; how it ended where
+ * Ctrl-C was answered so.
+ */
 export async function queryOnRunner(
   context: CliContext,
   place: Place,
   { sql, trade_date, runner, limit }: Asked,
-): Promise<QueryResultDocument> {
+): Promise<QueryResultDocument | 'detached' | 'cancelled'> {
   const { project, store } = place;
   return inProcessFolder(project.work, async (spill) => {
     const { plan, columns, order } = await planQuery(sql, trade_date, { store, spill, limit });
     let told = '';
+    const interrupt = listen(context, 'the query run, cancel it');
     const query = {
       ...openJobs(context, place),
-      sleep: async (ms: number) => void (await sleep(ms)),
+      sleep: interrupt.sleep,
+      interrupted: interrupt.answered,
       onStatus: (status: { native_state: string }, handle: { runner: string; id: string }): void => {
         const line = `${handle.runner} ${handle.id}: ${status.native_state}`;
         if (line !== told) context.process.stderr.write(`${visible(line)}\n`);
@@ -38,7 +43,9 @@ export async function queryOnRunner(
       },
     };
     const route = routeJob(plan, project.jobs, runner);
-    const { rows, attempt, reused } = await runQueryOn(query, plan, route);
+    const run = await runQueryOn(query, plan, route).finally(interrupt.stop);
+    if (typeof run === 'string') return run;
+    const { rows, attempt, reused } = run;
     const ran = attempt.begun.runner;
     const sorted = await sortRows(rows, { columns, order }, { spill, runner: ran });
     return {

@@ -38,7 +38,7 @@ export async function watchJobs(
 ): Promise<Watched> {
   let seen: SeenJob[] = given.map((job) => ({ job, status: null }));
   const progress = context.terminal === undefined ? lines(context) : table(context);
-  const interrupt = listen(context);
+  const interrupt = listen(context, 'the jobs run, cancel them');
   try {
     for (let wait = FIRST_WAIT_MS; ; wait *= 1.5) {
       seen = await inParallel(seen, CALLS, ({ job }) => lookAtJob(jobs, job));
@@ -107,7 +107,8 @@ type Interrupt = {
   stop: () => void;
 };
 
-function listen({ terminal }: CliContext): Interrupt {
+/** Listens for Ctrl-C at a terminal, and asks then what is to become of what runs; `it` says what that is: `the jobs run, cancel them`. */
+export function listen({ terminal }: CliContext, it: string): Interrupt {
   if (terminal === undefined) {
     return {
       answered: () => Promise.resolve(null),
@@ -121,9 +122,7 @@ function listen({ terminal }: CliContext): Interrupt {
     answered: async () => {
       if (!pressed.signal.aborted) return null;
       pressed = new AbortController();
-      const answer = await terminal.ask(
-        '\ndetach and let the jobs run, cancel them, or go on watching? [d/c/w] ',
-      );
+      const answer = await terminal.ask(`\ndetach and let ${it}, or go on watching? [d/c/w] `);
       if (answer === null || answer.startsWith('d')) return 'detach';
       return answer.startsWith('c') ? 'cancel' : null;
     },

@@ -3,6 +3,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { CliContext } from '../../src/cli/cli-context.js';
 import { loadProject, openLake } from '../../src/cli/project.js';
+import type { Terminal } from '../../src/cli/terminal.js';
+import type { DoctorCheck } from '../../src/domain/generated/doctor-check.js';
 import type { Job } from '../../src/domain/generated/job.js';
 import type { QueryResultDocument } from '../../src/domain/generated/query-result.js';
 import { attemptPrefix, readJobs } from '../../src/jobs/job-records.js';
@@ -28,7 +30,6 @@ const FEEDS = [
   'acme-orders-20261120.psv.gz',
   'firm-accounts-20261120.csv',
   'listed-instruments-20261120.csv',
-  'tape-quotes-20261120.psv.gz',
   'tape-trades-20261120.psv.gz',
 ];
 let s3: FakeS3;
@@ -189,6 +190,20 @@ test('jobs submitted to Athena really compute there, and find what the embedded 
   expect([again.exit, athena.state.queries.size]).toEqual([submitted.exit, before]);
 }, 60_000);
 
+test('predefined queries run there as jobs and answer what the embedded database answers', async () => {
+  const asked = ['firm-activity', 'top-cancel-ratios', 'rejects-by-broker'];
+  const submitted = await tapewarden('jobs', 'submit', ...asked, '--runner', 'athena', '--json');
+  const jobs = JSON.parse(submitted.stdout) as Job[];
+  expect(jobs.map(({ state, attempts }) => [state, attempts[0]?.handle?.place])).toEqual(
+    asked.map(() => ['success', 'reports']),
+  );
+  for (const { job_id, pattern_id } of jobs) {
+    const csv = await tapewarden('jobs', 'show', job_id, '--csv');
+    const embedded = await tapewarden('queries', 'run', pattern_id, '--csv', '--limit', '100000');
+    expect([pattern_id, csv.stdout]).toEqual([pattern_id, embedded.stdout]);
+  }
+});
+
 test('files that the catalog does not show, or shows otherwise, are not taken for no rows', async () => {
   const { partitions } = glue.state.table('surveillance', 'trades');
   const kept = [...partitions];
@@ -220,6 +235,47 @@ test('a query and a job of Glue give what the embedded database gives, each run 
   expect(shown.stdout).toMatch(/^bill +[0-9.]+ USD for [0-9.]+ DPU-hours$/m);
   await tapewarden('jobs', 'submit', 'quote-stuffing', '--runner', 'glue');
   expect(spark.state.runs.size).toBe(2);
+});
+
+test('Ctrl-C asks whether to let a query run or to cancel it', async () => {
+  athena.state.held = true;
+  const pressed = (answer: string): Terminal => ({
+    onInterrupt: (listener) => {
+      listener();
+      return () => undefined;
+    },
+    ask: () => Promise.resolve(answer),
+  });
+  const asked = ['query', "SELECT 'slow' AS n", '--runner', 'athena'];
+  const left = await cliIn(folder, { terminal: pressed('d') })(...asked);
+  expect([left.exit, left.stderr]).toEqual([
+    'clear',
+    expect.stringMatching(/\ndetached: the same command shows its rows\n$/) as string,
+  ]);
+  const ended = await cliIn(folder, { terminal: pressed('c') })(...asked);
+  expect([ended.exit, ended.stderr]).toEqual(['findings', expect.stringMatching(/\ncancelled\n$/) as string]);
+  athena.state.held = false;
+});
+
+test('doctor asks Athena and Glue, and tells a ceiling that no work group holds', async () => {
+  const checks = async (): Promise<[string, string | null, string][]> =>
+    (JSON.parse((await tapewarden('doctor', '--json')).stdout) as DoctorCheck[])
+      .filter(({ check }) => ['athena', 'glue'].includes(check))
+      .map(({ check, code, found }) => [check, code, found]);
+  const free = ['athena', null, 'surveillance: work group surveillance, no limit of bytes a query'];
+  const reached = ['glue', null, 'jobs in us-east-1'];
+  expect(await checks()).toEqual([
+    free,
+    ['athena', null, 'predefined: work group reports, at most 1000000000 bytes a query'],
+    reached,
+  ]);
+  athena.state.groups.set('reports', null);
+  expect(await checks()).toEqual([
+    free,
+    ['athena', 'athena-cutoff-too-high', expect.stringContaining('is not set') as string],
+    reached,
+  ]);
+  athena.state.groups.set('reports', 1_000_000_000);
 });
 
 test('a runner that is not configured leaves nothing behind', async () => {

@@ -29,12 +29,19 @@ export async function query(context: CliContext, flags: QueryFlags, sql: string)
     if (flags.plan) {
       return showQueryPlan(context, { project, store, flags }, { ...asked, json: flags.json });
     }
-    return print(context, flags, await queryOnRunner(context, { project, store, flags }, asked));
+    const found = await queryOnRunner(context, { project, store, flags }, asked);
+    return typeof found === 'string' ? left(context, found) : print(context, flags, found);
   }
   const result = await inProcessFolder(project.work, (spill) =>
     runQuery(sql, trade_date, { store, spill, memory_mb, threads, limit }),
   );
   return print(context, flags, { trade_date, ...result });
+}
+
+function left({ process: { stderr } }: CliContext, how: 'detached' | 'cancelled'): ExitCode {
+  const isGone = how === 'cancelled';
+  stderr.write(isGone ? 'cancelled\n' : 'detached: the same command shows its rows\n');
+  return isGone ? EXIT.findings : EXIT.clear;
 }
 
 function print(context: CliContext, { json }: QueryFlags, document: QueryResultDocument): ExitCode {

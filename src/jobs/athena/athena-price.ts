@@ -48,6 +48,16 @@ export function bytesWithin(ceiling_usd: string, usd_per_tb: string): number {
   return rate === 0n ? Number.MAX_SAFE_INTEGER : Number((exact(ceiling_usd) * MB_PER_TB) / rate) * MEGABYTE;
 }
 
+/** Throws `athena-cutoff-too-high` where a work group lets one query read more than a ceiling pays for; `actual` null where it has no limit. */
+export function refuseCutoff(
+  { workgroup, actual }: { workgroup: string; actual: number | null },
+  { ceiling_usd, usd_per_tb }: { ceiling_usd: string; usd_per_tb: string },
+): void {
+  const most = bytesWithin(ceiling_usd, usd_per_tb);
+  if (actual !== null && actual <= most) return;
+  throw new OperationalFailure('athena-cutoff-too-high', { workgroup, actual, most, ceiling_usd });
+}
+
 function priceOf(bytes: number, usd_per_tb: string): bigint {
   const megabytes = Math.max(LEAST_MB, Math.ceil(bytes / MEGABYTE));
   return (exact(usd_per_tb) * BigInt(megabytes)) / MB_PER_TB;

@@ -23,7 +23,7 @@ import { type ResultColumns, resultColumns } from '../result-columns.js';
 import type { JobHandle, JobLog, JobTicket, Runner } from '../runner.js';
 import { stagesOf } from '../stages-of.js';
 import { type AthenaPlace, workGroupOf } from './athena-place.js';
-import { bytesWithin, estimateAthena } from './athena-price.js';
+import { estimateAthena, refuseCutoff } from './athena-price.js';
 import { athenaStatement, isPlaced, statementMark } from './athena-statement.js';
 import { athenaStatus, expired, expiredStatus } from './athena-status.js';
 import { inlineRows } from './inline-rows.js';
@@ -125,9 +125,7 @@ async function refuseTooDear(
     client.send(new GetWorkGroupCommand({ WorkGroup })),
   );
   const actual = found?.Configuration?.BytesScannedCutoffPerQuery ?? null;
-  const most = bytesWithin(ceiling_usd, place.usd_per_tb);
-  if (actual !== null && actual <= most) return;
-  throw new OperationalFailure('athena-cutoff-too-high', { workgroup: WorkGroup, actual, most, ceiling_usd });
+  refuseCutoff({ workgroup: WorkGroup, actual }, { ceiling_usd, usd_per_tb: place.usd_per_tb });
 }
 
 async function findByMark({ client, place, calls }: Session, ticket: JobTicket): Promise<string | null> {

@@ -45,6 +45,7 @@ export async function planQuery(
     format: 1,
     trade_date,
     workload: 'predefined',
+    kind: 'query',
     pattern_id: 'query',
     pattern_version: 1,
     settings: {},

@@ -11,13 +11,14 @@ import {
   recordAttempt,
 } from '../job-records.js';
 import { readJobRows } from '../job-results.js';
-import type { JobHandle, JobStatus } from '../runner.js';
+import type { JobHandle, JobStatus, JobTicket, Runner } from '../runner.js';
 import { type JobContext, type Route, takeResult, ticketOf } from '../submit-job.js';
 
-/** What a query is run with besides: waiting, and who is told how it stands. */
+/** What a query is run with besides: waiting, who is told how it stands, and whether somebody no longer wants to wait. */
 export type QueryContext = JobContext & {
   sleep: (ms: number) => Promise<void>;
   onStatus: (status: JobStatus, handle: JobHandle) => void;
+  interrupted: () => Promise<'detach' | 'cancel' | null>;
 };
 
 /** The rows of a query, in no order, and the attempt that found them; `reused` where that had ended before it was asked for. */
@@ -30,9 +31,13 @@ const LONGEST_WAIT_MS = 5_000;
  * Runs a plan of a query on a runner, once: the same query over the same files is attached to while it runs there, and its rows are
  * read again once it has ended well, wherever that was. After a failure the next call begins another attempt.
  *
- * Throws `query-failed`, and what the runner throws.
+ * Whoever detaches leaves it running. Throws `query-failed`, and what the runner throws.
  */
-export async function runQueryOn(context: QueryContext, plan: JobPlan, route: Route): Promise<QueryRun> {
+export async function runQueryOn(
+  context: QueryContext,
+  plan: JobPlan,
+  route: Route,
+): Promise<QueryRun | 'detached' | 'cancelled'> {
   const job = { job_id: plan.plan_id, plan };
   const known = (await readAttempts(context.store, job)).at(-1);
   if (known?.ended?.state === 'success') {
@@ -48,12 +53,11 @@ export async function runQueryOn(context: QueryContext, plan: JobPlan, route: Ro
   if (begun.handle === null) {
     await recordAttempt(context.store, { job, attempt: begun.number, part: 'handle' }, handle);
   }
-  const status = await untilEnded(context, handle);
-  const lost = status.state === 'success' ? await takeResult(runner, handle, ticket) : null;
-  const told = lost === null ? status : { ...status, state: 'failed' as const, reason: lost };
-  const ended = endOf(told, context.now_ns());
+  const ended = await untilEnded(context, runner, { handle, ticket });
+  if (ended === null) return 'detached';
   await recordAttempt(context.store, { job, attempt: begun.number, part: 'ended' }, ended);
-  if (ended.state !== 'success') {
+  if (ended.state === 'cancelled') return 'cancelled';
+  if (ended.state === 'failed') {
     throw new OperationalFailure('query-failed', {
       runner: route.runner,
       reason: ended.reason ?? ended.state,
@@ -82,14 +86,30 @@ async function begin(
   return own;
 }
 
-async function untilEnded(context: QueryContext, handle: JobHandle): Promise<JobStatus> {
-  const runner = await context.runner(handle.runner);
+/** How a query ended, its rows written; null where nobody waits for that. */
+async function untilEnded(
+  context: QueryContext,
+  runner: Runner,
+  { handle, ticket }: { handle: JobHandle; ticket: JobTicket },
+): Promise<EndedAttempt | null> {
   for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 1.5, LONGEST_WAIT_MS)) {
     const status = await runner.status(handle);
     context.onStatus(status, handle);
-    if (ENDED.includes(status.state)) return status;
+    if (ENDED.includes(status.state)) {
+      const told = await withRows(status, () => takeResult(runner, handle, ticket));
+      return endOf(told, context.now_ns());
+    }
+    const answer = await context.interrupted();
+    if (answer === 'detach') return null;
+    if (answer === 'cancel') await runner.cancel(handle);
     await context.sleep(wait);
   }
+}
+
+/** The status of what has ended, which failed where its rows are lost. */
+async function withRows(status: JobStatus, take: () => Promise<string | null>): Promise<JobStatus> {
+  const lost = status.state === 'success' ? await take() : null;
+  return lost === null ? status : { ...status, state: 'failed', reason: lost };
 }
 
 const ENDED: readonly JobStatus['state'][] = ['success', 'failed', 'cancelled'];

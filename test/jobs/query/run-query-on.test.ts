@@ -32,18 +32,25 @@ function queryOn(jobs: JobContext, told: string[] = []): QueryContext {
   return {
     ...jobs,
     sleep: () => Promise.resolve(),
+    interrupted: () => Promise.resolve(null),
     onStatus: ({ native_state }) => void told.push(native_state),
   };
 }
 
 const values = ({ rows: found }: QueryRun): unknown[] => found.map(({ n, t }) => [n, t]);
 
+async function runOn(...given: Parameters<typeof runQueryOn>): Promise<QueryRun> {
+  const run = await runQueryOn(...given);
+  if (typeof run === 'string') throw new Error(run);
+  return run;
+}
+
 describe('a query on a runner', () => {
   test('tells its states, gives every value as text, and is read again without being run again', async () => {
     const { fake, jobs, spill } = await athenaJobs({ execute });
     fake.look_ms = 500;
     const [plan, told] = [await planOf(spill), [] as string[]];
-    const first = await runQueryOn(queryOn(jobs, told), plan, athenaRoute);
+    const first = await runOn(queryOn(jobs, told), plan, athenaRoute);
     expect(told).toEqual(['QUEUED', 'RUNNING', 'RUNNING', 'SUCCEEDED']);
     expect(values(first)).toEqual([
       ['10', ''],
@@ -51,8 +58,24 @@ describe('a query on a runner', () => {
     ]);
     expect([first.reused, first.attempt.ended?.billed?.usd]).toEqual([false, '0.000100']);
     const calls = fake.calls.length;
-    const again = await runQueryOn(queryOn(jobs), plan, glueRoute);
+    const again = await runOn(queryOn(jobs), plan, glueRoute);
     expect([again.reused, values(again), fake.calls.length]).toEqual([true, values(first), calls]);
+  });
+
+  test('that is detached from goes on, and that is cancelled is begun anew by the next call', async () => {
+    const { fake, jobs, spill } = await athenaJobs({ execute });
+    fake.state.held = true;
+    const plan = await planOf(spill);
+    const answered = (answer: 'detach' | 'cancel'): QueryContext => ({
+      ...queryOn(jobs),
+      interrupted: () => Promise.resolve(answer),
+    });
+    expect(await runQueryOn(answered('detach'), plan, athenaRoute)).toBe('detached');
+    expect([...fake.state.queries.values()].map(({ state }) => state)).toEqual(['RUNNING']);
+    expect(await runQueryOn(answered('cancel'), plan, athenaRoute)).toBe('cancelled');
+    fake.state.held = false;
+    expect((await runOn(queryOn(jobs), plan, athenaRoute)).attempt.number).toBe(2);
+    expect([...fake.state.queries.values()].map(({ state }) => state)).toEqual(['CANCELLED', 'SUCCEEDED']);
   });
 
   test('whose caller went away is attached to by whoever asks the same', async () => {
@@ -62,7 +85,7 @@ describe('a query on a runner', () => {
     const gone = { ...queryOn(jobs), sleep: () => Promise.reject(new Error('gone')) };
     await expect(runQueryOn(gone, plan, athenaRoute)).rejects.toThrow('gone');
     fake.state.held = false;
-    const { attempt } = await runQueryOn(queryOn(jobsOnAthena(fake, store, { spill })), plan, athenaRoute);
+    const { attempt } = await runOn(queryOn(jobsOnAthena(fake, store, { spill })), plan, athenaRoute);
     expect([attempt.number, fake.state.queries.size]).toEqual([1, 1]);
   });
 
@@ -72,7 +95,7 @@ describe('a query on a runner', () => {
     const place = { job: { job_id: plan.plan_id, plan }, attempt: 1, part: 'begun' as const };
     const began_at = '2026-11-20T00:00:00.000Z';
     await recordAttempt(store, place, { ...glueRoute, host: null, token: 't', began_at });
-    const { attempt } = await runQueryOn(queryOn(jobs), plan, athenaRoute);
+    const { attempt } = await runOn(queryOn(jobs), plan, athenaRoute);
     expect([attempt.number, fake.state.queries.size]).toEqual([2, 1]);
   });
 
@@ -80,9 +103,7 @@ describe('a query on a runner', () => {
     const { fake, store, jobs, spill } = await athenaJobs({ execute });
     const plan = await planOf(spill);
     const both = await Promise.all(
-      [jobs, jobsOnAthena(fake, store, { spill })].map((caller) =>
-        runQueryOn(queryOn(caller), plan, athenaRoute),
-      ),
+      [jobs, jobsOnAthena(fake, store, { spill })].map((caller) => runOn(queryOn(caller), plan, athenaRoute)),
     );
     expect(both.map(values)).toEqual([values(both[0] as QueryRun), values(both[0] as QueryRun)]);
     expect(fake.state.queries.size).toBe(1);
@@ -95,7 +116,7 @@ describe('a query on a runner', () => {
       const store = memoryStore();
       const jobs = { ...jobsOnAthena(fake, store, { spill }), address: `s3://lake-${seed}` };
       fake.faults = seededEmrFaults(seededChance(seed), 0.05);
-      const run = await runQueryOn(queryOn(jobs), plan, athenaRoute);
+      const run = await runOn(queryOn(jobs), plan, athenaRoute);
       expect([seed, run.rows.length, fake.state.queries.size]).toEqual([seed, 2, seed]);
     }
   });
