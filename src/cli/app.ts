@@ -1,7 +1,6 @@
 import { type Application, buildApplication, buildCommand, buildRouteMap } from '@stricli/core';
 import { asOfFlag } from './as-of.js';
 import type { CliContext } from './cli-context.js';
-import { parseDate } from './day-files.js';
 import { dateFlag, idArgument, jsonFlag, monthFlag, parseCount, projectFlags, textFlag } from './flags.js';
 import { alerts } from './routes/alerts.js';
 import { audit } from './routes/audit.js';
@@ -12,6 +11,7 @@ import { orders } from './routes/orders.js';
 import { patterns } from './routes/patterns.js';
 import { queries } from './routes/queries.js';
 import { report } from './routes/report.js';
+import { simulate } from './routes/simulate.js';
 import { runCommand } from './run-command.js';
 import { usageText } from './usage-text.js';
 
@@ -46,87 +46,6 @@ const init = buildCommand({
     flags: { empty: { kind: 'boolean', default: false, withNegated: false, brief: 'Without deliveries' } },
   },
   loader: async () => runCommand((await import('./commands/init.js')).init),
-});
-
-const simulate = buildCommand({
-  docs: { brief: 'Write a simulated day in every broker format, with labelled abuse' },
-  parameters: {
-    flags: {
-      events: {
-        kind: 'parsed',
-        parse: parseCount,
-        default: '20000',
-        brief: 'Order events',
-        placeholder: 'n',
-      },
-      seed: {
-        kind: 'parsed',
-        parse: parseCount,
-        default: '1',
-        brief: 'Seed; the same seed, the same bytes',
-        placeholder: 'n',
-      },
-      faults: {
-        kind: 'parsed',
-        parse: parseCount,
-        default: '0',
-        brief: 'Faulty records to add, labelled with the code that each must get',
-        placeholder: 'n',
-      },
-      abuse: {
-        kind: 'parsed',
-        parse: String,
-        variadic: ',',
-        optional: true,
-        brief: 'Cases of a pattern and as many innocent twins; without it some of every pattern',
-        placeholder: 'pattern=n',
-      },
-      formats: {
-        kind: 'parsed',
-        parse: String,
-        variadic: ',',
-        optional: true,
-        brief: 'Further formats, or all: brokers who write them get customers of the others',
-        placeholder: 'feed',
-      },
-      intensity: {
-        kind: 'enum',
-        values: ['blatant', 'plain', 'slight'],
-        optional: true,
-        brief: 'How plain the abuse is to see; without it all three',
-      },
-      density: {
-        kind: 'enum',
-        values: ['low', 'real', 'high'],
-        default: 'low',
-        brief: 'Orders to a trade: few, as published, or as in a busy hour',
-      },
-      days: {
-        kind: 'parsed',
-        parse: parseCount,
-        default: '1',
-        brief: 'Consecutive sessions from the date on; of several each has a folder',
-        placeholder: 'n',
-      },
-      history: {
-        kind: 'parsed',
-        parse: parseCount,
-        default: '0',
-        brief: 'Sessions before the date of which daily prices are written',
-        placeholder: 'n',
-      },
-      date: {
-        kind: 'parsed',
-        parse: parseDate,
-        default: '2026-11-20',
-        brief: 'Trade date',
-        placeholder: 'date',
-      },
-      out: { kind: 'parsed', parse: String, brief: 'Folder to write', placeholder: 'folder' },
-      json: jsonFlag,
-    },
-  },
-  loader: async () => runCommand((await import('./commands/simulate.js')).simulate),
 });
 
 const replay = buildCommand({

@@ -1,4 +1,5 @@
 import type { FurtherBroker } from './further-broker.js';
+import { kindsOfCases } from './kinds-of-cases.js';
 import type { Account } from './market-accounts.js';
 import type { OrderEvent } from './order-event.js';
 import type { SimulatedMarket } from './simulate-market.js';
@@ -21,7 +22,7 @@ export function moveCustomers(market: SimulatedMarket, brokers: readonly Further
   for (const [account, events] of eventsOfCustomers(market)) {
     if (account.index % 3 === 2) continue;
     const [broker] = brokers
-      .filter(({ cases }) => (kinds.get(account) ?? []).every((kind) => cases.includes(kind)))
+      .filter(({ cases }) => [...(kinds.get(account) ?? [])].every((kind) => cases.includes(kind)))
       .filter(({ fits }) => fits(events))
       .sort((left, right) => (taken.get(left) ?? 0) - (taken.get(right) ?? 0));
     if (broker === undefined) continue;
@@ -29,16 +30,6 @@ export function moveCustomers(market: SimulatedMarket, brokers: readonly Further
     taken.set(broker, (taken.get(broker) ?? 0) + events.length);
   }
   return moved;
-}
-
-/** Patterns of the cases and twins in which an account plays. */
-function kindsOfCases({ cases }: SimulatedMarket): Map<Account, string[]> {
-  const kinds = new Map<Account, string[]>();
-  for (const { kind, accounts, orders } of cases) {
-    const players = new Set([...accounts, ...orders.map(({ order }) => order.account)]);
-    for (const account of players) kinds.set(account, [...(kinds.get(account) ?? []), kind]);
-  }
-  return kinds;
 }
 
 /** Events by account, in order of account, of customers on whom no other account's order hangs. */

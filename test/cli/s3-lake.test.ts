@@ -82,10 +82,27 @@ describe('a project whose lake is in S3', () => {
 
   test('ends a command with exit code outside_failed and one line where S3 denies it', async () => {
     configure(`lake: s3://acme/lake\n${settings().replace(KEY, 'alias/other')}`);
+    const { settings: set } = fake.bucket('acme');
+    fake.bucket('acme').settings = { ...set, encryption: { algorithm: 'aws:kms', kms_key: 'alias/other' } };
     const { exit, stderr } = await tapewarden('canonicalize', '--date', '2026-11-20');
     expect(exit).toBe('outside_failed');
     expect(stderr).toMatch(/^s3:\/\/acme\/lake\/\S+: S3 denies PutObject \(.*\[s3-access-denied\]\n$/);
   });
+});
+
+test('nothing is written to a bucket that is not as it should be, and what is wrong is told with the next step', async () => {
+  configure(`lake: s3://acme/lake\n${settings()}`);
+  const bucket = fake.bucket('acme');
+  bucket.settings = { ...bucket.settings, versioning: 'Suspended', policy: null };
+  const { exit, stderr } = await tapewarden('canonicalize', '--date', '2026-11-20');
+  expect(exit).toBe('outside_failed');
+  expect(stderr).toBe(
+    's3://acme: nothing was written, because the bucket is not safe: s3-versioned: versioning is Suspended, expected Enabled; enable versioning on the bucket. s3-tls-only: policy is not set; deny s3:* on the bucket and its objects where aws:SecureTransport is false, in a statement of its own. s3-vpc-endpoint-only: policy is not set; deny s3:* on the bucket and its objects where aws:SourceVpce is none of the endpoints (StringNotEqualsIfExists), but for services of AWS and the role for emergencies. tapewarden audit posture says more [s3-bucket-unsafe]\n',
+  );
+  expect(bucket.keys()).toEqual([]);
+  expect(
+    fake.calls.filter(({ operation }) => !operation.startsWith('Get') && !operation.startsWith('List')),
+  ).toEqual([]);
 });
 
 describe('a lake in S3 that is not well named', () => {

@@ -44,6 +44,11 @@ export const audit = buildRouteMap({
       },
       loader: async () => runCommand((await import('../commands/audit-reconcile.js')).auditReconcile),
     }),
+    posture: buildCommand({
+      docs: { brief: 'Say of each control whether the live account holds it, and what to do' },
+      parameters: { flags: reading },
+      loader: async () => runCommand((await import('../commands/audit-posture.js')).auditPosture),
+    }),
     chain: buildCommand({
       docs: { brief: 'Prove an alert down to the source line and the signed trail, or check such a proof' },
       parameters: {
