@@ -113,6 +113,10 @@ are kept with the job; \`jobs show JOB\` prints them, \`--csv\` them alone. Ever
 One of your own is a folder in the folder that \`queries: folder\` in \`tapewarden.yaml\` names: \`query.yaml\`, \`query.sql\` in the portable core of
 [patterns](patterns.md#3-find-it-5-minutes-alertssql-and-evidencesql), and \`cases/\` as of a pattern, whose \`expected.yaml\` has exactly the rows. The SQL has no ORDER BY: \`key\` and \`order\` say
 how rows are sorted, and \`ratio_of\` divides. \`tapewarden queries new ID\` writes a small example that works, \`tapewarden queries test\` lints and runs the cases.
+
+A question that is asked once needs no folder: \`tapewarden query "SELECT …"\` runs one SELECT over the datasets of a day, embedded, or with \`--runner\` on Athena, Glue, Redshift or
+EMR Serverless ([configuration](configuration.md#runners)). There it is bound on the embedded database first, floating point is refused, ORDER BY names columns that the query gives, and the
+same query over the same files is not run again. \`--plan\` shows what it reads, where and at what price.
 `;
 
 async function queries(): Promise<string> {

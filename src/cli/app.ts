@@ -1,7 +1,7 @@
 import { type Application, buildApplication, buildCommand, buildRouteMap } from '@stricli/core';
 import { asOfFlag } from './as-of.js';
 import type { CliContext } from './cli-context.js';
-import { dateFlag, idArgument, jsonFlag, monthFlag, parseCount, projectFlags, textFlag } from './flags.js';
+import { dateFlag, idArgument, jsonFlag, monthFlag, projectFlags, textFlag } from './flags.js';
 import { alerts } from './routes/alerts.js';
 import { audit } from './routes/audit.js';
 import { completion } from './routes/completion.js';
@@ -10,6 +10,7 @@ import { lake } from './routes/lake.js';
 import { orders } from './routes/orders.js';
 import { patterns } from './routes/patterns.js';
 import { queries } from './routes/queries.js';
+import { query } from './routes/query.js';
 import { report } from './routes/report.js';
 import { simulate } from './routes/simulate.js';
 import { runCommand } from './run-command.js';
@@ -204,34 +205,6 @@ const catalog = buildRouteMap({
       loader: async () => runCommand((await import('./commands/catalog-check.js')).catalogCheck),
     }),
   },
-});
-
-const query = buildCommand({
-  docs: { brief: "Run one SELECT over a day's datasets, read-only" },
-  parameters: {
-    flags: {
-      ...reading,
-      date: { ...dateFlag, brief: 'Trade date; the newest of the lake without' },
-      limit: { kind: 'parsed', parse: parseCount, default: '100', brief: 'Rows at most', placeholder: 'n' },
-      runner: {
-        kind: 'enum',
-        values: ['local', 'emr-serverless', 'glue', 'redshift', 'athena'],
-        default: 'local',
-        brief: 'Engine; local is the embedded database',
-      },
-      plan: {
-        kind: 'boolean',
-        default: false,
-        withNegated: false,
-        brief: 'Only show the SQL, its inputs and price',
-      },
-    },
-    positional: {
-      kind: 'tuple',
-      parameters: [{ parse: String, brief: 'The query', placeholder: 'sql' }],
-    },
-  },
-  loader: async () => runCommand((await import('./commands/query.js')).query),
 });
 
 /** The command line, every command loaded only when it is called. */

@@ -131,3 +131,6 @@ export const idArgument = (
   kind: 'tuple',
   parameters: [{ parse: text, brief, placeholder: 'id' }],
 });
+
+/** Engines that `--runner` may name. */
+export const RUNNERS = ['local', 'emr-serverless', 'glue', 'redshift', 'athena'] as const;

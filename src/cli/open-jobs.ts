@@ -101,7 +101,7 @@ const PLACES: readonly string[] = ['profile', 'lake'];
 async function openRemote(name: RunnerName, project: Project, store: ObjectStore): Promise<Runner> {
   if (name === 'redshift') return openRedshift(project, store);
   if (name === 'athena') return openAthena(project, store);
-  if (name === 'glue') throw unconfigured('another runner, this one is to come', name);
+  if (name === 'glue') return openGlue(project, store);
   const { emr, classes = {} } = project.jobs;
   if (emr === undefined) throw unconfigured('jobs.emr with region and role', name);
   if (project.s3 === null) throw unconfigured('a lake in S3, which Spark reads', name);
@@ -134,6 +134,21 @@ async function openRedshift(project: Project, store: ObjectStore): Promise<Runne
   const { endpoint = null, ...own } = redshift;
   const place = { ...own, endpoint, bucket: project.s3.location, classes, spill: project.work };
   return openRedshiftRunner(place, store, realMeans);
+}
+
+async function openGlue(project: Project, store: ObjectStore): Promise<Runner> {
+  const { glue, classes = {} } = project.jobs;
+  if (glue === undefined) throw unconfigured('jobs.glue with region and role', 'glue');
+  if (project.s3 === null) throw unconfigured('a lake in S3, which Spark reads', 'glue');
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+  const { openGlueRunner } = await import('../jobs/glue/open-glue-runner.js');
+  const { usdPerDpuHour } = await import('../jobs/glue/glue-price.js');
+  const { kms_key, location: bucket } = project.s3;
+  if (!kms_key.startsWith('arn:')) throw new OperationalFailure('job-key-not-arn', { kms_key });
+  const { region, role, endpoint = null } = glue;
+  const usd_per_dpu_hour = usdPerDpuHour(project.jobs);
+  const place = { region, role, endpoint, bucket, kms_key, classes, usd_per_dpu_hour };
+  return openGlueRunner(place, store, realMeans);
 }
 
 async function openAthena(project: Project, store: ObjectStore): Promise<Runner> {

@@ -10,7 +10,7 @@ import type { ObjectStore } from '../store/object-store.js';
 import { inProcessFolder } from '../store/process-folder.js';
 import type { CliContext } from './cli-context.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
-import { counted } from './format-table.js';
+import { counted, jsonText } from './format-table.js';
 import { megabytes } from './jobs-text.js';
 import { openJobs } from './open-jobs.js';
 import type { Project, ProjectFlags } from './project.js';
@@ -58,15 +58,19 @@ export async function queryOnRunner(
   });
 }
 
-/** Prints what a query would read, where it would run and at what price, and its SQL; starts nothing. */
+/** Prints what a query would read, where it would run and at what price, and its SQL, or the plan as JSON; starts nothing. */
 export async function showQueryPlan(
   context: CliContext,
   { project, store }: Place,
-  { sql, trade_date, runner, limit }: Asked,
+  { sql, trade_date, runner, limit, json }: Asked & { json: boolean },
 ): Promise<ExitCode> {
   const { plan } = await inProcessFolder(project.work, (spill) =>
     planQuery(sql, trade_date, { store, spill, limit }),
   );
+  if (json) {
+    context.process.stdout.write(jsonText(plan));
+    return EXIT.clear;
+  }
   const { estimate_usd } = routeJob(plan, project.jobs, runner);
   const bytes = plan.inputs.reduce((total, input) => total + input.bytes, 0);
   const facts: [string, string][] = [

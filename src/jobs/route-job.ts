@@ -2,6 +2,7 @@ import type { WorkloadClass } from '../domain/generated/config.js';
 import type { JobPlan } from '../domain/generated/job-plan.js';
 import { estimateAthena, usdPerTb } from './athena/athena-price.js';
 import { estimateEmr, ratesOf } from './emr/emr-price.js';
+import { estimateGlue, usdPerDpuHour } from './glue/glue-price.js';
 import type { JobsConfig } from './jobs-config.js';
 import type { RunnerName } from './runner.js';
 import type { Route } from './submit-job.js';
@@ -30,6 +31,7 @@ export function routeJob(plan: JobPlan, config: JobsConfig, asked?: RunnerName):
 function estimate(runner: Exclude<RunnerName, 'redshift'>, plan: JobPlan, config: JobsConfig): string {
   const own = config.classes?.[plan.workload] ?? {};
   if (runner === 'emr-serverless') return estimateEmr(plan, own, ratesOf(config));
+  if (runner === 'glue') return estimateGlue(plan, own, usdPerDpuHour(config));
   if (runner === 'athena') return estimateAthena(plan, usdPerTb(config));
   return '0';
 }
@@ -49,17 +51,23 @@ function choose(plan: JobPlan, config: JobsConfig, own: WorkloadClass): { runner
   return { runner: service.runner, why };
 }
 
-/** The service of a class: Redshift or Athena for predefined work, Spark for surveillance, the others where that is not configured. */
+/**
+ * The service of a class: Redshift or Athena for predefined work, Spark for surveillance, the others where that is not configured.
+ *
+ * Spark runs on EMR Serverless where the class has an application, else as jobs of Glue.
+ */
 function serviceOf(
   { workload }: JobPlan,
-  { emr, redshift, athena }: JobsConfig,
+  { emr, redshift, athena, glue }: JobsConfig,
   { application, workgroup, cluster, athena_workgroup }: WorkloadClass,
 ): { runner: RunnerName; name: string } | null {
   const warehouse = workgroup ?? cluster;
   const spark =
-    emr === undefined || application === undefined
-      ? null
-      : { runner: 'emr-serverless' as const, name: `application ${application}` };
+    emr !== undefined && application !== undefined
+      ? { runner: 'emr-serverless' as const, name: `application ${application}` }
+      : glue !== undefined
+        ? { runner: 'glue' as const, name: 'a job of Glue' }
+        : null;
   const sql =
     redshift === undefined || warehouse === undefined
       ? null

@@ -83,7 +83,7 @@ function filesOfEveryDay(day: TradingDay, market: SimulatedMarket, moved: Moved)
     writeCorporateCalendar(day, facts.calendar),
     writeDeltaOrders(day, eventsOf('DELT')),
     writeFirmAccounts(day, market.accounts, imidOf),
-    writeFirmPositions(day, positionsBefore(market.events, facts)),
+    writeFirmPositions(day, positionsBefore(market.happened, facts)),
     writeRestrictedList(day, facts.restricted_list),
     writeListedInstruments(day, instruments),
     writeNewsWire(day, facts.news),

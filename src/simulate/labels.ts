@@ -1,5 +1,6 @@
 import type { Case, Labels } from '../domain/generated/labels.js';
 import { invariant } from '../domain/invariant.js';
+import type { Density } from './density.js';
 import type { FaultLabel } from './faults/feed-spoiler.js';
 import type { WrittenDay } from './feed-files.js';
 import type { LabelledCase } from './labelled-case.js';
@@ -13,7 +14,7 @@ import { epochNanos, type TradingDay } from './trading-day.js';
 export function labelsOf(
   day: TradingDay,
   market: SimulatedMarket,
-  run: { seed: number; written: WrittenDay; faults: readonly FaultLabel[] },
+  run: { seed: number; density: Density; written: WrittenDay; faults: readonly FaultLabel[] },
 ): Labels {
   const spans = spansOfOrders(market);
   const quoteNumbers = numbersOfQuotes(market);
@@ -27,6 +28,7 @@ export function labelsOf(
     format: 1,
     trade_date: day.trade_date,
     seed: run.seed,
+    density: run.density,
     events: market.events.length,
     cases,
     files: run.written.files.map(({ feed, name, records }) => ({ feed, name, records })),
@@ -52,6 +54,8 @@ function widen(span: Span | undefined, event: OrderEvent): void {
 }
 
 function spanOfCase(labelled: LabelledCase, spans: ReadonlyMap<Order, Span>): Span {
+  const { broker } = labelled;
+  if (broker !== undefined) return { first: broker.first_ns, last: broker.last_ns };
   const whole = { first: Number.POSITIVE_INFINITY, last: 0 };
   for (const { order } of labelled.orders) {
     const span = spans.get(order);
@@ -88,8 +92,9 @@ function caseLabel(
   const { labelled, span } = at;
   const { abusive, kind, intensity } = labelled;
   invariant(
-    labelled.orders.length + labelled.trades.length + labelled.quotes.length > 0,
-    `a case of ${kind} has neither orders nor prints nor quotes`,
+    labelled.broker !== undefined ||
+      labelled.orders.length + labelled.trades.length + labelled.quotes.length > 0,
+    `a case of ${kind} has neither a broker nor orders nor prints nor quotes`,
   );
   return {
     case_id: `case-${String(at.index + 1).padStart(3, '0')}`,
@@ -97,7 +102,9 @@ function caseLabel(
       ? { kind, abusive, intensity, ...alsoOf(kind) }
       : { kind: 'innocent', abusive, resembles: kind }),
     story: labelled.story,
-    symbol: labelled.instrument.symbol,
+    ...(labelled.broker === undefined
+      ? { symbol: labelled.instrument.symbol }
+      : { brokers: [labelled.broker.imid] }),
     accounts: labelled.accounts.map((account) => account.account_id),
     owner_ids: [...new Set(labelled.accounts.map((account) => account.owner_id))],
     orders: labelled.orders.map(({ order, role }) => ({

@@ -2,6 +2,7 @@ import { invariant } from '../domain/invariant.js';
 import type { ScenarioPart } from './cast-parts.js';
 import type { Instrument } from './instruments.js';
 import type { LabelledCase } from './labelled-case.js';
+import type { Order, OrderEvent } from './order-event.js';
 import { createRandom } from './random.js';
 import type { Scene } from './scenarios/scenario.js';
 import { scheduleTestIssue } from './test-issue.js';
@@ -12,6 +13,8 @@ export type ScenarioPlan = {
   readonly planned_events: number;
   /** Instruments in which a scenario plays. */
   readonly reserved: ReadonlySet<number>;
+  /** The day's events as brokers report them; to be asked for after the close, before the cases. */
+  report(events: readonly OrderEvent[]): readonly OrderEvent[];
   /** The cases that came about; complete after the close. */
   cases(): LabelledCase[];
 };
@@ -58,6 +61,12 @@ export function planScenarios(
   return {
     planned_events: planned + scheduleTestIssue(stage, day.test_issue),
     reserved: places.reserved,
+    report(events) {
+      const labelled = new Set(cases.flatMap(({ orders }) => orders.map(({ order }) => order)));
+      const accounts = new Set(cases.flatMap((one) => one.accounts));
+      const isOfCase = (order: Order) => labelled.has(order) || accounts.has(order.account);
+      return stage.reports.reduce((told, report) => report(told, isOfCase), events);
+    },
     cases: () => cases.filter((labelled) => labelled.came_about),
   };
 }

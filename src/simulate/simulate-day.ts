@@ -93,7 +93,7 @@ export async function simulateDays(
     const out = days.length === 1 ? options.out : path.join(options.out, day.trade_date);
     const history = session === 0 ? (options.history ?? []) : [];
     const { formats = [], writeTable } = options;
-    summaries.push(await writeDay(day, market, { seed, faults, out, history, formats, writeTable }));
+    summaries.push(await writeDay(day, market, { seed, density, faults, out, history, formats, writeTable }));
     opening = new Map(
       dailyPrices(market.instruments, market.trades).map(({ instrument, close }) => [
         instrument.symbol,
@@ -109,6 +109,7 @@ async function writeDay(
   market: SimulatedMarket,
   run: {
     seed: number;
+    density: Density;
     faults: number;
     out: string;
     history: readonly string[];
@@ -127,6 +128,7 @@ async function writeDay(
   // Faults get their labels while the lines are written.
   const labels = labelsOf(day, market, {
     seed,
+    density: run.density,
     written: { ...written, files: spoilt.map(({ file }) => file) },
     faults: spoilt.flatMap((written) => written.faults),
   });

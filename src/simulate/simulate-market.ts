@@ -23,7 +23,10 @@ import { closingWindow, marketClose, marketOpen, nanosPerSecond } from './tradin
 export type SimulatedMarket = {
   readonly instruments: readonly Instrument[];
   readonly accounts: readonly Account[];
+  /** As brokers report them. */
   readonly events: readonly OrderEvent[];
+  /** As they happened; the same but where a case is a broker's wrong report. */
+  readonly happened: readonly OrderEvent[];
   readonly trades: readonly TapeTrade[];
   readonly quotes: readonly NbboQuote[];
   readonly facts: Facts;
@@ -82,7 +85,7 @@ export function simulateMarket(options: MarketOptions): SimulatedMarket {
     }));
   const schedule = createSchedule();
   const scenarios = planScenarios(
-    { market, random, register, schedule, facts },
+    { market, random, register, schedule, facts, reports: [] },
     { seed, session, parts, symbols, test_issue: instruments.at(-1) as Instrument },
   );
   const quiet = symbols
@@ -115,7 +118,8 @@ export function simulateMarket(options: MarketOptions): SimulatedMarket {
   return {
     instruments,
     accounts: register.accounts,
-    events: market.events,
+    events: scenarios.report(market.events),
+    happened: market.events,
     trades: market.trades,
     quotes: market.quotes,
     facts,

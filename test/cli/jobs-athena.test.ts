@@ -8,18 +8,21 @@ import type { QueryResultDocument } from '../../src/domain/generated/query-resul
 import { attemptPrefix, readJobs } from '../../src/jobs/job-records.js';
 import { readJobRows } from '../../src/jobs/job-results.js';
 import { runPlanEmbedded } from '../../src/jobs/local/run-plan-embedded.js';
+import type { ObjectStore } from '../../src/store/object-store.js';
 import { FakeAthena } from '../fakes/athena/fake-athena.js';
 import { FakeTrino } from '../fakes/athena/fake-trino.js';
 import { stubAwsEnvironment } from '../fakes/aws-environment.js';
 import { FakeGlue } from '../fakes/glue/fake-glue.js';
+import { FakeGlueJobs } from '../fakes/glue-jobs/fake-glue-jobs.js';
 import { FakeS3 } from '../fakes/s3/fake-s3.js';
+import { standInSpark } from '../jobs/support/stand-in-spark.js';
 import { schemaErrors } from '../support/schema-errors.js';
 import { cliIn, temporaryFolder } from './support/run-cli.js';
 
-const KEY = 'alias/surveillance';
+const KEY = 'arn:aws:kms:us-east-1:123456789012:key/1';
 const { folder, remove } = temporaryFolder();
 const tapewarden = cliIn(folder);
-const ABUSE = ['--abuse', 'wash-trade=4,layering=4', '--intensity', 'blatant'];
+const ABUSE = ['--abuse', 'wash-trade=2,layering=2', '--intensity', 'blatant'];
 // Not those of brokers whose formats take longer to read.
 const FEEDS = [
   'acme-orders-20261120.psv.gz',
@@ -32,6 +35,7 @@ let s3: FakeS3;
 let glue: FakeGlue;
 let trino: FakeTrino;
 let athena: FakeAthena;
+let spark: FakeGlueJobs;
 
 beforeAll(async () => {
   stubAwsEnvironment();
@@ -53,6 +57,13 @@ beforeAll(async () => {
   athena.state.groups.set('surveillance', null).set('reports', 1_000_000_000);
   athena.look_ms = 10_000;
   athena.page_rows = 7;
+  spark = await FakeGlueJobs.start({
+    work: async ({ input: { Arguments: given = {} } }) => {
+      const of = (name: string): string => (given[`--${name}`] ?? '').replace('s3://acme/lake/', '');
+      return standInSpark(await lake(), { plan: of('plan'), out: of('out') }, path.join(folder, '.work'));
+    },
+  });
+  spark.look_ms = 10_000;
   writeFileSync(
     path.join(folder, 'tapewarden.yaml'),
     `lake: s3://acme/lake
@@ -60,13 +71,15 @@ s3: {kms_key: ${KEY}, endpoint: "${s3.endpoint}", force_path_style: true}
 catalog: {database: surveillance, region: us-east-1, endpoint: "${glue.endpoint}"}
 jobs:
   athena: {region: us-east-1, endpoint: "${athena.endpoint}"}
-  classes: {surveillance: {athena_workgroup: surveillance}, predefined: {athena_workgroup: reports, ceiling_usd: "0.005"}}
+  glue: {region: us-east-1, role: "arn:aws:iam::123456789012:role/jobs", endpoint: "${spark.endpoint}"}
+  classes: {surveillance: {athena_workgroup: surveillance}, predefined: {athena_workgroup: reports, executors: 1, ceiling_usd: "0.05"}}
 `,
   );
-  await tapewarden('simulate', '--events', '3000', '--out', '.', ...ABUSE);
+  await tapewarden('simulate', '--events', '1500', '--out', '.', ...ABUSE);
   await tapewarden('canonicalize', ...FEEDS.map((name) => path.join('deliveries', name)));
 }, 60_000);
 afterAll(async () => {
+  await spark.stop();
   await athena.stop();
   await trino.close();
   await glue.stop();
@@ -131,11 +144,13 @@ test('--plan shows inputs, price and SQL, and starts nothing', async () => {
   expect(stdout).toMatch(
     /^plan {6}[0-9a-f]{64}\nrunner {4}athena\ninputs {4}1 file, 1 MB\nestimate {2}0\.000050 USD\n\nSELECT symbol FROM trades\nLIMIT 6\n$/,
   );
+  const json = await tapewarden('query', 'SELECT symbol FROM trades', '--plan', '--json');
+  expect(schemaErrors('job-plan', [JSON.parse(json.stdout)])).toEqual([]);
   expect(athena.calls.length).toBe(before);
 });
 
 test('jobs submitted to Athena really compute there, and find what the embedded database finds, row for row', async () => {
-  const asked = ['wash-trade', 'layering', 'marking-the-close'];
+  const asked = ['wash-trade', 'layering', 'excessive-cancels'];
   const submitted = await tapewarden('jobs', 'submit', ...asked, '--runner', 'athena', '--json');
   const jobs = JSON.parse(submitted.stdout) as Job[];
   expect(schemaErrors('job', jobs)).toEqual([]);
@@ -149,8 +164,7 @@ test('jobs submitted to Athena really compute there, and find what the embedded 
       ]),
   );
   expect(jobs.map(({ canary }) => canary.state)).toEqual(asked.map(() => 'found'));
-  const context = { cwd: folder, process: { env: {} } } as CliContext;
-  const store = await openLake(await loadProject(context, {}));
+  const store = await lake();
   let alerts = 0;
   for (const { description } of await readJobs(store)) {
     const { plan } = description;
@@ -190,6 +204,37 @@ test('files that the catalog does not show, or shows otherwise, are not taken fo
   const now = await tapewarden('query', 'SELECT COUNT(*) AS n FROM trades', '--runner', 'athena');
   expect(now.exit).toBe('clear');
 });
+
+test('a query and a job of Glue give what the embedded database gives, each run once', async () => {
+  const embedded = await tapewarden('query', QUERY, '--json', '--limit', '3');
+  const asked = await tapewarden('query', QUERY, '--json', '--limit', '3', '--runner', 'glue');
+  expect(asked.stderr).toContain('SUCCEEDED');
+  const { run, ...rest } = JSON.parse(asked.stdout) as QueryResultDocument;
+  expect(rest).toEqual(JSON.parse(embedded.stdout));
+  expect([rest.rows.length, rest.more, run?.runner]).toEqual([3, true, 'glue']);
+  const submitted = await tapewarden('jobs', 'submit', 'quote-stuffing', '--runner', 'glue', '--json');
+  const [job] = JSON.parse(submitted.stdout) as Job[];
+  expect(job).toMatchObject({ state: 'success', canary: { state: 'found' } });
+  expect(job?.attempts[0]?.handle?.place).toBe(`tapewarden-${job?.attempts[0]?.token}`);
+  const shown = await tapewarden('jobs', 'show', job?.job_id ?? '');
+  expect(shown.stdout).toMatch(/^bill +[0-9.]+ USD for [0-9.]+ DPU-hours$/m);
+  await tapewarden('jobs', 'submit', 'quote-stuffing', '--runner', 'glue');
+  expect(spark.state.runs.size).toBe(2);
+});
+
+test('a runner that is not configured leaves nothing behind', async () => {
+  const { exit, stderr } = await tapewarden('query', 'SELECT 1 AS n', '--runner', 'emr-serverless');
+  expect([exit, stderr]).toEqual([
+    'invalid_spec',
+    'tapewarden.yaml: runner emr-serverless is not configured, expected jobs.emr with region and role; configure it, or name another with --runner [runner-unconfigured]\n',
+  ]);
+});
+
+/** The lake of the project, as the command line opens it. */
+async function lake(): Promise<ObjectStore> {
+  const context = { cwd: folder, process: { env: {} } } as CliContext;
+  return openLake(await loadProject(context, {}));
+}
 
 const lineOf = (row: object): string =>
   JSON.stringify(Object.entries(row).sort(([left], [right]) => (left < right ? -1 : 1)));

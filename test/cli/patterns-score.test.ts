@@ -103,3 +103,27 @@ test('daily prices of earlier sessions are taken in first; a day of which a file
     /part: 1 of \d+ deliveries refused \(stray\.txt\), expected a whole day; a score over a part of it says nothing of a pattern \[labelled-day-incomplete\]\n$/,
   );
 });
+
+test.each(['low', 'real', 'high'])('a day simulated with %s density is scored as one', async (density) => {
+  await tapewarden(
+    'simulate',
+    '--events',
+    '1500',
+    '--density',
+    density,
+    '--out',
+    `is-${density}`,
+    '--abuse',
+    'wash-trade=1',
+  );
+  const { stdout } = await tapewarden(
+    'patterns',
+    'test',
+    'wash-trade',
+    '--labels',
+    `is-${density}`,
+    '--json',
+  );
+  expect((JSON.parse(stdout) as Scorecard).days).toMatchObject([{ density }]);
+  expect((JSON.parse(stdout) as Scorecard).scores).toMatchObject([{ density }]);
+});

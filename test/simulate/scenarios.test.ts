@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { castParts } from '../../src/simulate/cast-parts.js';
+import { castParts, historyNeeded } from '../../src/simulate/cast-parts.js';
 import { intensities } from '../../src/simulate/labelled-case.js';
 import { scenarios } from '../../src/simulate/scenarios/registry.js';
 import type { Scenario } from '../../src/simulate/scenarios/scenario.js';
@@ -12,6 +12,7 @@ const counts = new Map(scenarios.map(({ pattern }) => [pattern, intensities.leng
 const { patterns: all } = await loadPatternCatalogue();
 const patterns = all.filter(({ spec }) => counts.has(spec.id));
 
+/** Of two seeds: a day with all of them takes some seconds. */
 describe.each([3, 8])('on the day of seed %i', (seed) => {
   let day: Awaited<ReturnType<typeof evaluateLabelledDay>>;
   beforeAll(async () => {
@@ -84,6 +85,15 @@ describe('casting', () => {
   test('gives a day of fewer than 4,000 events nothing without being asked', () => {
     expect(cast([fixed('a', 1)], { events: 3_999 })).toEqual([]);
     expect(cast([fixed('a', 1)], { events: 4_000 })).toHaveLength(4);
+  });
+
+  test('leaves out what waits for a request, unless it is asked for; then the day needs its history', () => {
+    const choice = [fixed('a', 1), { ...fixed('b', 1), on_request: true, history: 3 }];
+    expect(cast(choice, { events: 8_000 }).filter((part) => part.startsWith('b'))).toEqual([]);
+    const wish = { counts: new Map([['b', 1]]) };
+    expect(cast(choice, { events: 8_000, wish })).toEqual(['b blatant', 'b twin']);
+    expect(historyNeeded(castParts(choice, { events: 8_000, wish }))).toBe(3);
+    expect(historyNeeded(castParts(choice, { events: 8_000 }))).toBe(0);
   });
 
   test('gives so many cases and twins as are asked for, of all intensities in turn or of one', () => {

@@ -26,7 +26,9 @@ export async function query(context: CliContext, flags: QueryFlags, sql: string)
   if (flags.plan || runner !== 'local') {
     const { showQueryPlan, queryOnRunner } = await import('../query-on-runner.js');
     const asked = { sql, trade_date, runner, limit };
-    if (flags.plan) return showQueryPlan(context, { project, store, flags }, asked);
+    if (flags.plan) {
+      return showQueryPlan(context, { project, store, flags }, { ...asked, json: flags.json });
+    }
     return print(context, flags, await queryOnRunner(context, { project, store, flags }, asked));
   }
   const result = await inProcessFolder(project.work, (spill) =>

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { loadTradingCalendar, MARKET_CALENDAR } from '../../lake/calendar/load-trading-calendar.js';
 import { sessionAfter, sessionsBefore } from '../../lake/calendar/trading-calendar.js';
-import { type AbuseWish, castParts } from '../../simulate/cast-parts.js';
+import { type AbuseWish, castParts, historyNeeded } from '../../simulate/cast-parts.js';
 import type { Density } from '../../simulate/density.js';
 import { furtherFormats } from '../../simulate/further-formats.js';
 import type { Intensity } from '../../simulate/labelled-case.js';
@@ -40,7 +40,8 @@ export async function simulate(context: CliContext, flags: SimulateFlags): Promi
   const later = Array.from({ length: Math.max(0, flags.days - 1) }, (_, index) =>
     sessionAfter(calendar, date, index + 1),
   );
-  const history = sessionsBefore(calendar, date, flags.history);
+  const needed = historyNeeded(castParts(scenarios, { events, wish: abuse }));
+  const history = sessionsBefore(calendar, date, Math.max(flags.history, needed));
   const summaries = await simulateDays({
     ...{ events, seed, out, faults, abuse, history },
     density: flags.density,
@@ -75,7 +76,7 @@ function furtherFormatsOf({ formats = [] }: SimulateFlags): readonly string[] {
 function abuseWish(flags: SimulateFlags): AbuseWish {
   const intensity = flags.intensity === undefined ? {} : { intensity: flags.intensity };
   if (flags.abuse === undefined) return intensity;
-  const wish = { counts: new Map(flags.abuse.map(patternAndCount)), ...intensity };
+  const wish = { counts: new Map(flags.abuse.flatMap(patternsAndCount)), ...intensity };
   const parts = castParts(scenarios, { events: flags.events, wish });
   const needed = parts.reduce((sum, part) => sum + part.scenario.events(part), 0);
   if (needed * 2 > flags.events) {
@@ -85,9 +86,11 @@ function abuseWish(flags: SimulateFlags): AbuseWish {
   return wish;
 }
 
-function patternAndCount(text: string): [string, number] {
+/** `all` stands for every scenario; a pattern named after it has its own count. */
+function patternsAndCount(text: string): [string, number][] {
   const [, pattern = '', digits = ''] = /^([a-z0-9-]+)=([0-9]{1,4})$/.exec(text) ?? [];
-  if (scenarios.some((scenario) => scenario.pattern === pattern)) return [pattern, Number(digits)];
-  const known = scenarios.map((scenario) => scenario.pattern).join(', ');
+  const chosen = scenarios.filter((scenario) => pattern === 'all' || scenario.pattern === pattern);
+  if (chosen.length > 0) return chosen.map((scenario) => [scenario.pattern, Number(digits)]);
+  const known = ['all', ...scenarios.map((scenario) => scenario.pattern)].join(', ');
   throw new Refusal(EXIT.usage, [`--abuse is "${text}", expected pattern=count with one of ${known}`]);
 }

@@ -1,12 +1,9 @@
 import { buildCommand, buildRouteMap } from '@stricli/core';
 import type { CliContext } from '../cli-context.js';
-import { dateFlag, jsonFlag, projectFlags, queriesFlag, setFlag } from '../flags.js';
+import { dateFlag, jsonFlag, projectFlags, queriesFlag, RUNNERS, setFlag } from '../flags.js';
 import { runCommand } from '../run-command.js';
 
 const reading = { ...projectFlags, json: jsonFlag };
-
-/** Engines that a flag may name. */
-const RUNNERS = ['local', 'emr-serverless', 'glue', 'redshift', 'athena'] as const;
 
 const patternsArgument = {
   kind: 'array',

@@ -34,7 +34,7 @@ export const simulate = buildCommand({
         parse: String,
         variadic: ',',
         optional: true,
-        brief: 'Cases of a pattern and as many innocent twins; without it some of every pattern',
+        brief: 'Cases of a pattern, or of all, and as many innocent twins; without it some of most patterns',
         placeholder: 'pattern=n',
       },
       formats: {

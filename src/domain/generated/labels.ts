@@ -22,6 +22,10 @@ export interface Labels {
    */
   seed: number;
   /**
+   * How many orders there are to a trade in the simulation's background: few, as published, or as in a busy hour.
+   */
+  density: 'low' | 'real' | 'high';
+  /**
    * Order events in the files of all brokers.
    */
   events: number;
@@ -71,9 +75,15 @@ export interface Case {
    */
   story: string;
   /**
-   * Ticker.
+   * Ticker; absent where the case is a broker's, over all symbols.
    */
-  symbol: string;
+  symbol?: string;
+  /**
+   * Brokers whose records make the case, instead of orders, prints and quotes; absent on all other cases.
+   *
+   * @minItems 1
+   */
+  brokers?: [string, ...string[]];
   /**
    * Accounts that did it, the subject of an alert first; none where the case is made of prints or quotes.
    */

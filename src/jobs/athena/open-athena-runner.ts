@@ -19,7 +19,7 @@ import { formatS3Uri } from '../../store/s3-location.js';
 import { CALL_LIMITS, callService, type ServiceCalls } from '../call-service.js';
 import { exact } from '../exact-usd.js';
 import { writeJobRows } from '../job-results.js';
-import { resultColumns } from '../result-columns.js';
+import { type ResultColumns, resultColumns } from '../result-columns.js';
 import type { JobHandle, JobLog, JobTicket, Runner } from '../runner.js';
 import { stagesOf } from '../stages-of.js';
 import { type AthenaPlace, workGroupOf } from './athena-place.js';
@@ -34,7 +34,14 @@ import { partsOfRows, refuseOtherFiles } from './split-parts.js';
 const SKEW_MS = 3_600_000;
 const PAGE = 50;
 
-type Session = { client: AthenaClient; place: AthenaPlace; store: ObjectStore; calls: ServiceCalls };
+type Session = {
+  client: AthenaClient;
+  place: AthenaPlace;
+  store: ObjectStore;
+  calls: ServiceCalls;
+  /** Columns of the results of plans by their ids, once they were bound. */
+  columns: Map<string, Promise<ResultColumns>>;
+};
 
 /**
  * Runs plans on Athena, each as one query over the tables of the Glue catalog that reads the pinned files alone and tells which it
@@ -43,7 +50,7 @@ type Session = { client: AthenaClient; place: AthenaPlace; store: ObjectStore; c
 export function openAthenaRunner(place: AthenaPlace, store: ObjectStore, means: RetryMeans): Runner {
   const client = new AthenaClient(clientOptions(place));
   const calls = { service: 'athena', limits: CALL_LIMITS, means };
-  const session: Session = { client, place, store, calls };
+  const session: Session = { client, place, store, calls, columns: new Map() };
   return {
     submit: (ticket) => submit(session, ticket),
     status: async ({ id }) => {
@@ -82,13 +89,22 @@ async function submit(session: Session, ticket: JobTicket): Promise<JobHandle> {
   return handleOf(QueryExecutionId);
 }
 
-async function statementOf({ place, store }: Session, ticket: JobTicket): Promise<string> {
+function columnsOf({ place, columns }: Session, plan: JobPlan): Promise<ResultColumns> {
+  const known = columns.get(plan.plan_id) ?? resultColumns(plan, place.spill);
+  columns.set(plan.plan_id, known);
+  return known;
+}
+
+async function statementOf(session: Session, ticket: JobTicket): Promise<string> {
+  const { place, store } = session;
   const { database, spill } = place;
   const views = await readViewColumns();
-  const results = await resultColumns(ticket.plan, spill);
+  const results = await columnsOf(session, ticket.plan);
+  const sql = `${ticket.plan.alerts_sql}\n${ticket.plan.evidence_sql}`;
   const inlined = new Map<string, string>();
   for (const stage of stagesOf(ticket.plan)) {
-    if (!isPlaced(stage)) inlined.set(stage.table, await inlineRows(store, stage, { views, spill }));
+    if (isPlaced(stage)) continue;
+    inlined.set(stage.table, await inlineRows(store, stage, { views, spill, sql }));
   }
   return athenaStatement(ticket, { database, views, results, inlined });
 }
@@ -187,14 +203,15 @@ async function logs(session: Session, id: string): Promise<JobLog[]> {
 }
 
 async function result(
-  { client, place, store, calls }: Session,
+  session: Session,
   id: string,
   { plan, out }: Pick<JobTicket, 'plan' | 'out'>,
 ): Promise<void> {
+  const { client, place, store, calls } = session;
   const rows = await readAthenaRows(client, calls, id).catch((error: unknown) => {
     throw isUnknown(error) ? expired(id, error) : error;
   });
-  const parts = partsOfRows(rows, await resultColumns(plan, place.spill));
+  const parts = partsOfRows(rows, await columnsOf(session, plan));
   refuseOtherFiles(plan, place.address, parts.files);
   const { alerts, evidence } = parts;
   await writeJobRows(store, out, { plan_id: plan.plan_id, engine: 'athena', alerts, evidence });

@@ -27,8 +27,8 @@ const FIRST_WAIT_MS = 150;
 const LONGEST_WAIT_MS = 5_000;
 
 /**
- * Runs a plan of a query on a runner, once: the same query over the same files is attached to while it runs, and its rows are read
- * again once it has ended well. After a failure the next call begins another attempt.
+ * Runs a plan of a query on a runner, once: the same query over the same files is attached to while it runs there, and its rows are
+ * read again once it has ended well, wherever that was. After a failure the next call begins another attempt.
  *
  * Throws `query-failed`, and what the runner throws.
  */
@@ -38,10 +38,11 @@ export async function runQueryOn(context: QueryContext, plan: JobPlan, route: Ro
   if (known?.ended?.state === 'success') {
     return { rows: await rowsOf(context, plan, known), attempt: known, reused: true };
   }
-  const open = known === undefined || known.ended !== null ? null : known;
+  // One that another runner was asked for is left to itself: it only reads.
+  const open = known?.ended === null && known.begun.runner === route.runner ? known : null;
+  // A runner that is not there leaves no attempt behind.
+  const runner = await context.runner(route.runner);
   const begun = open ?? (await begin(context, plan, { number: (known?.number ?? 0) + 1, route }));
-  const { runner: name } = begun.begun;
-  const runner = await context.runner(name);
   const ticket = ticketOf(job, begun, open !== null);
   const handle = begun.handle ?? (await runner.submit(ticket));
   if (begun.handle === null) {
@@ -53,7 +54,10 @@ export async function runQueryOn(context: QueryContext, plan: JobPlan, route: Ro
   const ended = endOf(told, context.now_ns());
   await recordAttempt(context.store, { job, attempt: begun.number, part: 'ended' }, ended);
   if (ended.state !== 'success') {
-    throw new OperationalFailure('query-failed', { runner: name, reason: ended.reason ?? ended.state });
+    throw new OperationalFailure('query-failed', {
+      runner: route.runner,
+      reason: ended.reason ?? ended.state,
+    });
   }
   const attempt = { ...begun, handle, ended };
   return { rows: await rowsOf(context, plan, attempt), attempt, reused: false };

@@ -73,7 +73,7 @@ export async function untilSeen(
     wanted,
     chance,
     between,
-  }: { jobs: JobContext; wanted: JobDescription; chance: () => number; between: () => void },
+  }: { jobs: JobContext; wanted: JobDescription; chance: () => number; between: () => void | Promise<void> },
 ): Promise<{ ended: Job; deaths: number }> {
   for (let deaths = 0; ; deaths += 1) {
     const how = chance() < 0.5 ? 'submit' : 'attach';
@@ -88,7 +88,7 @@ export async function untilSeen(
       };
     } catch (error) {
       if ((error as Error).message !== 'killed') throw error;
-      between();
+      await between();
     }
   }
 }
