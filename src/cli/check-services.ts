@@ -19,7 +19,7 @@ const CALLS: Omit<ServiceCalls, 'service'> = {
 };
 
 /**
- * Checks of what the project names in AWS: credentials, the catalog's database, and the application and warehouse of every class.
+ * Checks of what the project names in AWS: credentials, the catalog's database, and the application, warehouse and work group of every class.
  * None where it names nothing there. Nothing is written or started; a warehouse that rests is woken.
  */
 export async function checkServices(
@@ -27,13 +27,15 @@ export async function checkServices(
   { store, jobs }: { store: () => Promise<ObjectStore>; jobs: () => Promise<JobContext> },
 ): Promise<DoctorCheck[]> {
   const { s3, catalog, jobs: configured } = project;
-  const { emr, redshift, athena } = configured;
-  if ([s3, catalog].every((one) => one === null) && !(emr ?? redshift ?? athena)) return [];
+  const { emr, redshift, athena, glue } = configured;
+  if ([s3, catalog].every((one) => one === null) && !(emr ?? redshift ?? athena ?? glue)) return [];
   return [
     await checkCredentials(),
     ...(catalog === null ? [] : [await checkCatalog(project, store)]),
     ...(await checkEmr(project, jobs)),
     ...(await checkRedshift(project, jobs)),
+    ...(await checkAthena(project, jobs)),
+    ...(glue === undefined ? [] : [await checkGlue(glue, jobs)]),
   ];
 }
 
@@ -87,6 +89,31 @@ async function checkRedshift(project: Project, jobs: () => Promise<JobContext>):
     await (await jobs()).runner('redshift');
     const { probeWarehouse } = await import('../jobs/redshift/probe-warehouse.js');
     return `${workload}: ${await probeWarehouse({ ...own, endpoint, classes }, workload, CALLS)}`;
+  });
+}
+
+async function checkAthena(project: Project, jobs: () => Promise<JobContext>): Promise<DoctorCheck[]> {
+  const { athena, classes = {} } = project.jobs;
+  if (athena === undefined) return [];
+  const place = { region: athena.region, endpoint: athena.endpoint ?? null };
+  const named = workloads(project, (of) => classes[of]?.athena_workgroup);
+  return checkEach('athena', named, async (workload) => {
+    const group = classes[workload]?.athena_workgroup;
+    if (group === undefined) throw new OperationalFailure('athena-class-unconfigured', { workload });
+    await (await jobs()).runner('athena');
+    const { probeWorkGroup } = await import('../jobs/athena/probe-work-group.js');
+    return `${workload}: ${await probeWorkGroup(place, group, CALLS)}`;
+  });
+}
+
+/** Jobs of Glue are made when they are submitted: there is only what the configuration says. */
+async function checkGlue(
+  { region, role }: NonNullable<Project['jobs']['glue']>,
+  jobs: () => Promise<JobContext>,
+): Promise<DoctorCheck> {
+  return attempt('glue', 'mend what the message names, then run doctor again', async () => {
+    await (await jobs()).runner('glue');
+    return `jobs in ${region} under ${role}; no call was tried`;
   });
 }
 
