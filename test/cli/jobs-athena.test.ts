@@ -189,6 +189,19 @@ test('jobs submitted to Athena really compute there, and find what the embedded 
   expect([again.exit, athena.state.queries.size]).toEqual([submitted.exit, before]);
 }, 60_000);
 
+test('predefined queries that Athena runs answer what the embedded database answers', async () => {
+  const asked = ['firm-activity', 'short-sale-summary'];
+  const submitted = await tapewarden('jobs', 'submit', ...asked, '--runner', 'athena', '--json');
+  const jobs = JSON.parse(submitted.stdout) as Job[];
+  expect(jobs.map(({ kind, state, reason }) => [kind, state, reason])).toEqual(
+    asked.map(() => ['query', 'success', 'incomplete: bolt-fix, cedar-cat, delta-orders: nothing delivered']),
+  );
+  for (const { job_id, pattern_id } of jobs) {
+    const csv = await tapewarden('jobs', 'show', job_id, '--csv');
+    expect(csv.stdout).toBe((await tapewarden('queries', 'run', pattern_id, '--csv')).stdout);
+  }
+}, 60_000);
+
 test('files that the catalog does not show, or shows otherwise, are not taken for no rows', async () => {
   const { partitions } = glue.state.table('surveillance', 'trades');
   const kept = [...partitions];
