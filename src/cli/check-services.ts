@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { DoctorCheck } from '../domain/generated/doctor-check.js';
 import { OperationalFailure } from '../domain/operational-failure.js';
 import type { ServiceCalls } from '../jobs/call-service.js';
@@ -7,15 +6,12 @@ import type { ObjectStore } from '../store/object-store.js';
 import { attempt } from './doctor-check.js';
 import { openCatalog } from './open-catalog.js';
 import type { Project } from './project.js';
+import { retryMeans } from './retry-means.js';
 
 /** A quick look: whoever asks sits and waits. */
 const CALLS: Omit<ServiceCalls, 'service'> = {
   limits: { attempts: 3, first_wait_ms: 100, longest_wait_ms: 1_000, deadline_ms: 15_000 },
-  means: {
-    now_ms: () => performance.now(),
-    sleep: async (ms) => void (await sleep(ms)),
-    random: Math.random,
-  },
+  means: retryMeans,
 };
 
 /**

@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { OperationalFailure } from '../domain/operational-failure.js';
 import { LocalQueue } from '../jobs/local/local-queue.js';
 import { openLocalRunner, WORKER_LOG, type WorkerProcess } from '../jobs/local/local-runner.js';
@@ -10,9 +9,9 @@ import type { Runner, RunnerName } from '../jobs/runner.js';
 import type { JobContext } from '../jobs/submit-job.js';
 import { readIfThere } from '../store/local-files.js';
 import type { ObjectStore } from '../store/object-store.js';
-import type { RetryMeans } from '../store/retry-with-jitter.js';
 import type { CliContext } from './cli-context.js';
 import type { Project, ProjectFlags } from './project.js';
+import { retryMeans } from './retry-means.js';
 
 /** Jobs of a project: its runners are opened, and their clients loaded, only when one is needed. */
 export function openJobs(
@@ -119,7 +118,7 @@ async function openRemote(name: RunnerName, project: Project, store: ObjectStore
     classes,
     rates: ratesOf(project.jobs),
   };
-  return openEmrRunner(place, store, realMeans);
+  return openEmrRunner(place, store, retryMeans);
 }
 
 async function openRedshift(project: Project, store: ObjectStore): Promise<Runner> {
@@ -133,7 +132,7 @@ async function openRedshift(project: Project, store: ObjectStore): Promise<Runne
   mkdirSync(project.work, { recursive: true });
   const { endpoint = null, ...own } = redshift;
   const place = { ...own, endpoint, bucket: project.s3.location, classes, spill: project.work };
-  return openRedshiftRunner(place, store, realMeans);
+  return openRedshiftRunner(place, store, retryMeans);
 }
 
 async function openGlue(project: Project, store: ObjectStore): Promise<Runner> {
@@ -148,7 +147,7 @@ async function openGlue(project: Project, store: ObjectStore): Promise<Runner> {
   const { region, role, endpoint = null } = glue;
   const usd_per_dpu_hour = usdPerDpuHour(project.jobs);
   const place = { region, role, endpoint, bucket, kms_key, classes, usd_per_dpu_hour };
-  return openGlueRunner(place, store, realMeans);
+  return openGlueRunner(place, store, retryMeans);
 }
 
 async function openAthena(project: Project, store: ObjectStore): Promise<Runner> {
@@ -171,14 +170,8 @@ async function openAthena(project: Project, store: ObjectStore): Promise<Runner>
     usd_per_tb: usdPerTb(project.jobs),
     spill: project.work,
   };
-  return openAthenaRunner(place, store, realMeans);
+  return openAthenaRunner(place, store, retryMeans);
 }
-
-const realMeans: RetryMeans = {
-  now_ms: () => performance.now(),
-  sleep: async (ms) => void (await sleep(ms)),
-  random: Math.random,
-};
 
 function unconfigured(expected: string, runner: RunnerName): OperationalFailure {
   return new OperationalFailure('runner-unconfigured', { runner, expected });

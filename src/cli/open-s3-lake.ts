@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ObjectRemover, ObjectStore } from '../store/object-store.js';
 import { type S3Means, S3Session, type S3Settings } from '../store/s3-session.js';
 import { openS3Store } from '../store/s3-store.js';
 import { judgedBucket } from './judged-bucket.js';
+import { retryMeans } from './retry-means.js';
 import type { S3Lake } from './s3-lake.js';
 
 /** The store of a lake in S3, with the clock and the chance of this machine. */
@@ -28,7 +28,7 @@ export function openS3Session(lake: S3Lake, work: string): Promise<S3Session> {
   return S3Session.open(sessionSettings(lake, work), sessionMeans());
 }
 
-function sessionSettings({ part_mib, ...settings }: S3Lake, work: string): S3Settings {
+function sessionSettings({ part_mib, kms_endpoint: _, ...settings }: S3Lake, work: string): S3Settings {
   return {
     ...settings,
     cache: path.join(work, 'cache'),
@@ -37,10 +37,5 @@ function sessionSettings({ part_mib, ...settings }: S3Lake, work: string): S3Set
 }
 
 function sessionMeans(): S3Means {
-  return {
-    now_ms: () => performance.now(),
-    sleep: async (ms) => void (await sleep(ms)),
-    random: Math.random,
-    new_token: randomUUID,
-  };
+  return { ...retryMeans, new_token: randomUUID };
 }

@@ -23,6 +23,7 @@ export type FailureData = OutsideFailureData & {
   'cloudtrail-refused': { operation: string; region: string; reason: string };
   'cloudtrail-trail-unknown': { arn: string };
   'cloudtrail-unavailable': { operation: string; region: string; reason: string; attempts: number };
+  'posture-unreadable': { operation: string; reason: string };
   'calendar-date-outside': { calendar: string; date: string; first: number; last: number };
   'quarantine-unreconciled': {
     feed: string;
@@ -57,6 +58,8 @@ export const failureText: { readonly [Code in FailureCode]: (data: FailureData[C
     `${d.key}: retention removes these raw bytes while they are delivered again; run again, they are then stored anew`,
   'object-damaged': (d) =>
     `${d.key}: sha256 is ${d.actual_sha256}, expected ${d.expected_sha256}; restore it from a copy`,
+  'posture-unreadable': (d) =>
+    `${d.operation} gives no answer (${d.reason}); check the network, the credentials and what tapewarden.yaml names, then run again`,
   'manifest-unreadable': (d) =>
     `${d.key}: this is no manifest (${d.reason}); it was altered or damaged, restore it`,
   'manifest-chain-broken': (d) =>

@@ -1,9 +1,11 @@
 import { dailyPrices } from './daily-prices.js';
 import type { DeliveryFile } from './feed-file.js';
 import { furtherBrokers } from './further-formats.js';
+import type { LabelledCase } from './labelled-case.js';
 import type { Account, Imid } from './market-accounts.js';
 import { type MovedCustomers, moveCustomers } from './move-customers.js';
 import type { TapeTrade } from './order-event.js';
+import { orderlessCases } from './orderless-cases.js';
 import { positionsBefore } from './positions.js';
 import { reportedTrades } from './reported-trades.js';
 import type { SimulatedMarket } from './simulate-market.js';
@@ -28,6 +30,8 @@ import { writeTapeQuotes, writeTapeTrades } from './write-tape.js';
 export type WrittenDay = {
   readonly files: readonly DeliveryFile[];
   readonly imidOf: (account: Account) => string;
+  /** Cases that the formats make, beside those of the market. */
+  readonly cases: readonly LabelledCase[];
 };
 
 /** What is told in another place than without further formats. */
@@ -54,7 +58,11 @@ export function feedFiles(
     : [];
   const further = [...filesOfMoved(day, market, moved), ...allocations].filter(({ records }) => records > 0);
   const files = [...filesOfEveryDay(day, market, moved), ...further];
-  return { files: files.sort((left, right) => (left.feed < right.feed ? -1 : 1)), imidOf };
+  return {
+    files: files.sort((left, right) => (left.feed < right.feed ? -1 : 1)),
+    imidOf,
+    cases: orderlessCases(market, customers),
+  };
 }
 
 function imidsAfter(customers: MovedCustomers): WrittenDay['imidOf'] {

@@ -6,6 +6,8 @@ import type { TradingDay } from './trading-day.js';
 export type FurtherBroker = {
   readonly feed: string;
   readonly imid: string;
+  /** Whether its format tells orders, or executions alone. */
+  readonly has_orders: boolean;
   /** Patterns that find their cases in what the format says; customers who play in cases of others do not come. */
   readonly cases: readonly string[];
   /** Whether the format can hold a customer whose events of the day, at least one, these are. */

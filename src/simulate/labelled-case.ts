@@ -1,5 +1,5 @@
 import type { Instrument } from './instruments.js';
-import type { Account, Imid } from './market-accounts.js';
+import type { Account } from './market-accounts.js';
 import type { NbboQuote, Order, TapeTrade } from './order-event.js';
 
 /** How plain a case of abuse is to see: far over the thresholds, well over, or just at them. */
@@ -22,7 +22,7 @@ export type LabelledCase = {
   readonly trades: { readonly trade: TapeTrade; readonly role: string }[];
   readonly quotes: { readonly quote: NbboQuote; readonly role: string }[];
   /** The broker whose records make the case, from its first to its last one, where neither orders nor prints nor quotes do. */
-  broker?: { readonly imid: Imid; readonly first_ns: number; readonly last_ns: number };
+  broker?: { readonly imid: string; readonly first_ns: number; readonly last_ns: number };
   /** Set when everything that makes the case has happened; cases that never got there are not labelled. */
   came_about: boolean;
 };

@@ -18,7 +18,7 @@ export function labelsOf(
 ): Labels {
   const spans = spansOfOrders(market);
   const quoteNumbers = numbersOfQuotes(market);
-  const cases = market.cases
+  const cases = [...market.cases, ...run.written.cases]
     .map((labelled) => ({ labelled, span: spanOfCase(labelled, spans) }))
     .sort((left, right) => left.span.first - right.span.first)
     .map(({ labelled, span }, index) =>

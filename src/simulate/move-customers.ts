@@ -12,15 +12,16 @@ export type MovedCustomers = ReadonlyMap<Account, FurtherBroker>;
  *
  * A customer goes with all his orders to the one of these brokers that has the fewest events so far. Who routes, is routed or works orders
  * in slices stays, because orders of other accounts hang on it; so do market makers, proprietary accounts and staff, who belong to
- * their firm.
+ * their firm, and all customers of a broker who is a case itself, by shares of what it reports.
  */
 export function moveCustomers(market: SimulatedMarket, brokers: readonly FurtherBroker[]): MovedCustomers {
   const moved = new Map<Account, FurtherBroker>();
   if (brokers.length === 0) return moved;
   const taken = new Map(brokers.map((broker) => [broker, 0]));
   const kinds = kindsOfCases(market);
+  const judged = new Set(market.cases.flatMap(({ broker }) => broker?.imid ?? []));
   for (const [account, events] of eventsOfCustomers(market)) {
-    if (account.index % 3 === 2) continue;
+    if (account.index % 3 === 2 || judged.has(account.imid)) continue;
     const [broker] = brokers
       .filter(({ cases }) => [...(kinds.get(account) ?? [])].every((kind) => cases.includes(kind)))
       .filter(({ fits }) => fits(events))

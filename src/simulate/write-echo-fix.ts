@@ -24,6 +24,7 @@ const sideCodes = { buy: '1', sell: '2', sell_short: '5', sell_short_exempt: '6'
 export const echo: FurtherBroker = {
   feed: 'echo-fix',
   imid: 'ECHO',
+  has_orders: true,
   cases: [
     'collusive-spoofing',
     'excessive-cancels',

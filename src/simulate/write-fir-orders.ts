@@ -20,6 +20,7 @@ const sideWords = { buy: 'BUY', sell: 'SELL', sell_short: 'SHORT', sell_short_ex
 export const firc: FurtherBroker = {
   feed: 'fir-orders',
   imid: 'FIRC',
+  has_orders: true,
   cases: [
     'excessive-cancels',
     'marking-the-close',
@@ -47,12 +48,13 @@ function writeFirOrders(day: TradingDay, events: readonly OrderEvent[]): FeedFil
 }
 
 function* lines(day: TradingDay, events: readonly OrderEvent[]): Generator<string> {
-  const shares = events.reduce((sum, { qty }) => sum + qty, 0);
-  yield `{"meta":{"tradeDate":"${day.trade_date}","count":${events.length},"totalQuantity":${shares}},\n"orders":[\n`;
+  let shares = 0;
+  yield '{"orders":[\n';
   for (const [index, event] of events.entries()) {
-    yield `${record(day, event)}${index + 1 < events.length ? ',' : ''}\n`;
+    shares += event.qty;
+    yield `${index === 0 ? '' : ','}${record(day, event)}\n`;
   }
-  yield ']}\n';
+  yield `],"meta":{"tradeDate":"${day.trade_date}","count":${events.length},"totalQuantity":${shares}}}\n`;
 }
 
 function record(day: TradingDay, event: OrderEvent): string {

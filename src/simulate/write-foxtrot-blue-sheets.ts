@@ -14,6 +14,7 @@ const exchangeCodes: Readonly<Record<string, string>> = { XNYS: 'N', XNAS: 'Q', 
 export const foxt: FurtherBroker = {
   feed: 'foxtrot-blue-sheets',
   imid: 'FOXT',
+  has_orders: false,
   cases: ['marking-the-close'],
   fits: (events) => {
     const fills = events.filter(({ event_type }) => event_type === 'fill');

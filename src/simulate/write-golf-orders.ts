@@ -27,6 +27,7 @@ const sideWords = {
 export const golf: FurtherBroker = {
   feed: 'golf-orders',
   imid: 'GOLF',
+  has_orders: true,
   cases: [
     'excessive-cancels',
     'marking-the-close',

@@ -11,6 +11,7 @@ const sideCodes = { buy: '1', sell: '2', sell_short: '5', sell_short_exempt: '5'
 export const gumx: FurtherBroker = {
   feed: 'gum-executions',
   imid: 'GUMX',
+  has_orders: false,
   cases: ['marking-the-close', 'marking-the-open', 'pump-and-dump', 'wash-trade'],
   fits: (events) => hasNoExemptSells(events) && events.some(({ event_type }) => event_type === 'fill'),
   write: writeGumExecutions,

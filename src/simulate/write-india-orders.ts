@@ -33,6 +33,7 @@ const columns = [
 export const indx: FurtherBroker = {
   feed: 'india-orders',
   imid: 'INDX',
+  has_orders: true,
   cases: ['excessive-cancels', 'quote-stuffing'],
   fits: (events) => hasNoExemptSells(events) && events.every(({ event_type }) => event_type !== 'fill'),
   write: writeIndiaOrders,

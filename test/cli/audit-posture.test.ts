@@ -5,6 +5,7 @@ import { documentFault } from '../../src/domain/document-fault.js';
 import type { Posture } from '../../src/domain/generated/posture.js';
 import { stubAwsEnvironment } from '../fakes/aws-environment.js';
 import { FakeCloudTrail } from '../fakes/cloudtrail/fake-cloudtrail.js';
+import { FakeKms, soundKey } from '../fakes/kms/fake-kms.js';
 import { FAKE_ENDPOINT } from '../fakes/s3/fake-bucket-settings.js';
 import { FakeS3 } from '../fakes/s3/fake-s3.js';
 import { type Cli, cliIn, temporaryFolder } from './support/run-cli.js';
@@ -12,6 +13,7 @@ import { type Cli, cliIn, temporaryFolder } from './support/run-cli.js';
 const KEY = 'arn:aws:kms:us-east-1:111122223333:key/1';
 const TRAIL = 'arn:aws:cloudtrail:us-east-1:111122223333:trail/audit';
 let s3: FakeS3;
+let kms: FakeKms;
 let cloudtrail: FakeCloudTrail;
 let place: ReturnType<typeof temporaryFolder>;
 let tapewarden: Cli;
@@ -40,13 +42,15 @@ beforeEach(async () => {
       ],
     },
   });
+  kms = await FakeKms.start();
+  kms.keys.set(KEY, soundKey('111122223333', 'us-east-1'));
   place = temporaryFolder();
   tapewarden = cliIn(place.folder);
   stubAwsEnvironment();
   writeFileSync(
     path.join(place.folder, 'tapewarden.yaml'),
     `lake: s3://acme/lake
-s3: {kms_key: "${KEY}", endpoint: "${s3.endpoint}", force_path_style: true}
+s3: {kms_key: "${KEY}", endpoint: "${s3.endpoint}", kms_endpoint: "${kms.endpoint}", force_path_style: true}
 trail: {arn: "${TRAIL}", endpoint: "${s3.endpoint}", cloudtrail_endpoint: "${cloudtrail.endpoint}", force_path_style: true}
 access:
   readers: []
@@ -61,6 +65,7 @@ afterEach(async () => {
   place.remove();
   await s3.stop();
   await cloudtrail.stop();
+  await kms.stop();
 });
 
 async function posture(): Promise<Posture & { exit: string }> {
@@ -73,8 +78,8 @@ async function posture(): Promise<Posture & { exit: string }> {
 test('an account as it should be passes every control of both buckets and the trail', async () => {
   const found = await posture();
   expect(found.controls.filter(({ verdict }) => verdict !== 'pass')).toEqual([]);
-  expect(found).toMatchObject({ exit: 'clear', pass: 25, fail: 0, unknown: 0 });
-  expect(found.resources).toEqual(['s3://acme', 's3://acme-audit', TRAIL]);
+  expect(found).toMatchObject({ exit: 'clear', pass: 29, fail: 0, unknown: 0 });
+  expect(found.resources).toEqual(['s3://acme', 's3://acme-audit', KEY, TRAIL]);
   expect(s3.calls.every(({ operation }) => operation.startsWith('Get'))).toBe(true);
 });
 
@@ -84,7 +89,7 @@ test('what does not hold is told with what was seen, what an attacker gains and 
   cloudtrail.denied.add('GetTrailStatus');
   const { exit, stdout, stderr } = await tapewarden('audit', 'posture');
   expect(exit).toBe('findings');
-  expect(stderr).toBe('s3://acme/lake: 3 resources, 23 controls pass, 1 fail, 1 unknown\n');
+  expect(stderr).toBe('s3://acme/lake: 4 resources, 27 controls pass, 1 fail, 1 unknown\n');
   expect(stdout).toMatch(/^s3:\/\/acme\n {2}pass {5}s3-default-key\n/);
   expect(stdout).toContain('\ns3://acme-audit\n  pass     s3-default-key\n  fail     s3-versioned\n');
   expect(
@@ -105,7 +110,7 @@ unknown cloudtrail-logging of ${TRAIL}: The trail records, and its logs and dige
 
 test('a trail that may not be described is unknown, and the buckets are judged all the same', async () => {
   cloudtrail.denied.add('DescribeTrails');
-  expect(await posture()).toMatchObject({ exit: 'findings', pass: 20, fail: 0, unknown: 5 });
+  expect(await posture()).toMatchObject({ exit: 'findings', pass: 24, fail: 0, unknown: 5 });
 });
 
 test('a lake in a folder has no account to judge', async () => {

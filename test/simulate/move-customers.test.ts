@@ -58,3 +58,16 @@ describe.each([
 test('without further brokers nobody moves', () => {
   expect(moveCustomers(simulateMarket({ events: 300, seed: 1 }), [])).toEqual(new Map());
 });
+
+test('nobody leaves a broker of which the reports are a case', () => {
+  const counts = new Map([
+    ['clock-drift', 1],
+    ['linkage-completeness', 1],
+  ]);
+  const market = simulateMarket({ events: 8_000, seed: 1, abuse: { counts } });
+  const judged = new Set(market.cases.map(({ broker }) => broker?.imid));
+  expect(judged.size).toBeGreaterThan(1);
+  const moved = [...moveCustomers(market, furtherBrokers).keys()];
+  expect(moved.filter(({ imid }) => judged.has(imid))).toEqual([]);
+  if (judged.size < 4) expect(moved.length).toBeGreaterThan(0);
+});

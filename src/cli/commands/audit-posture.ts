@@ -1,7 +1,9 @@
 import type { Posture } from '../../domain/generated/posture.js';
 import { OperationalFailure } from '../../domain/operational-failure.js';
 import { bucketControls, checkBucket } from '../../security/posture/check-bucket.js';
+import { checkKey, unnamedKey } from '../../security/posture/key-controls.js';
 import { openBucketSettings } from '../../security/posture/open-bucket-settings.js';
+import { openKeySettings } from '../../security/posture/open-key-settings.js';
 import type { ControlResult } from '../../security/posture/posture-control.js';
 import { checkTrail, unreadableTrail } from '../../security/posture/trail-controls.js';
 import type { CliContext } from '../cli-context.js';
@@ -13,6 +15,7 @@ import { openTrail } from '../open-trail.js';
 import { postureSummary, postureText } from '../posture-text.js';
 import { loadProject, type Project, type ProjectFlags } from '../project.js';
 import { Refusal } from '../refusal.js';
+import { retryMeans } from '../retry-means.js';
 import type { S3Lake } from '../s3-lake.js';
 
 type PostureFlags = ProjectFlags & { readonly json: boolean };
@@ -31,6 +34,7 @@ export async function auditPosture(context: CliContext, flags: PostureFlags): Pr
   }
   const results = [
     ...(await resultsOfBuckets(project, project.s3)),
+    ...(await resultsOfKey(project, project.s3)),
     ...(await resultsOfTrail(context, project)),
   ];
   const document = postureOf(project.lake, context.now_ns(), results);
@@ -48,6 +52,19 @@ async function resultsOfBuckets(project: Project, lake: S3Lake): Promise<Control
     results.push(...(await checkBucket(reader, judgedBucket(place, project.access), bucketControls)));
   }
   return results;
+}
+
+async function resultsOfKey(
+  { access }: Project,
+  { kms_key, kms_endpoint }: S3Lake,
+): Promise<ControlResult[]> {
+  const arn = access?.kms_key ?? kms_key;
+  const region = /^arn:[a-z-]+:kms:([a-z0-9-]+):/.exec(arn)?.[1];
+  if (region === undefined) return unnamedKey(arn);
+  const place = { region, endpoint: kms_endpoint ?? null };
+  const roles = [...(access?.writers ?? []), ...(access?.readers ?? [])];
+  const key = { arn, roles: roles.filter((role) => role.startsWith('arn:')) };
+  return checkKey(openKeySettings(arn, place, retryMeans), key);
 }
 
 async function resultsOfTrail(context: CliContext, project: Project): Promise<ControlResult[]> {

@@ -93,6 +93,10 @@ export interface S3 {
    */
   endpoint?: string;
   /**
+   * Address of KMS, which audit posture asks about the key; default: AWS's own.
+   */
+  kms_endpoint?: string;
+  /**
    * Whether the bucket is named in the path and not in the host name; default false.
    */
   force_path_style?: boolean;

@@ -29,12 +29,12 @@ export function judgeProbes(
   return judged(open, [`${probes.length} requests that should be ${expected} are`]);
 }
 
-/** The bucket's policy alone: what identities may do is not for it to rely on. */
+/** The policy of the bucket or key alone: what identities may do is not for it to rely on. */
 const IN_FORCE = (resource: PolicyDocument) => ({
   identity: [],
   resource,
   endpoint: null,
-  resource_must_allow: false,
+  resource_must_allow: true,
 });
 
 function byWhom(by: Probe['request']['by']): string {
