@@ -29,6 +29,7 @@ export type JobFailureData = {
   'redshift-timed-out': { reason: string; hours: number };
   'redshift-statement-expired': { id: string; hours: number };
   'athena-class-unconfigured': { workload: string };
+  'athena-work-group-disabled': { work_group: string };
   'athena-statement-too-long': { pattern: string; actual: number; most: number };
   'athena-cutoff-too-high': { workgroup: string; actual: number | null; most: number; ceiling_usd: string };
   'athena-files-differ': { file: string; expected: number; actual: number };
@@ -89,6 +90,8 @@ export const jobFailureText: JobFailureText = {
     `statement ${d.id}: Redshift no longer knows it or its result, expected to be asked within ${d.hours} hours; submit the job again`,
   'athena-class-unconfigured': (d) =>
     `class ${d.workload} has no work group of Athena; name it as jobs.classes.${d.workload}.athena_workgroup in tapewarden.yaml, or run it with --runner local`,
+  'athena-work-group-disabled': (d) =>
+    `work group ${d.work_group} is disabled, expected ENABLED; enable it, or name another in jobs.classes of tapewarden.yaml`,
   'athena-statement-too-long': (d) =>
     `job of ${d.pattern}: its query takes ${d.actual} bytes, expected at most ${d.most} for Athena; run it with --runner local, emr-serverless or glue`,
   'athena-cutoff-too-high': (d) =>

@@ -29,6 +29,9 @@ describe('completion', () => {
       'local',
       'redshift',
     ]);
+    expect(await proposed('jobs', 'plan', '--class', 'pre')).toEqual(['predefined']);
+    expect(await proposed('jobs', 'submit', 'fir')).toEqual(['firm-activity']);
+    expect(await proposed('jobs', 'plan', 'wash-trade', 'spoo')).toEqual(['spoofing']);
     expect(await proposed('nonsense', '')).toEqual([]);
   });
 

@@ -2,9 +2,11 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { DoctorCheck } from '../../src/domain/generated/doctor-check.js';
+import { FakeAthena } from '../fakes/athena/fake-athena.js';
 import { stubAwsEnvironment } from '../fakes/aws-environment.js';
 import { FakeEmr } from '../fakes/emr/fake-emr.js';
 import { FakeGlue } from '../fakes/glue/fake-glue.js';
+import { FakeGlueJobs } from '../fakes/glue-jobs/fake-glue-jobs.js';
 import { FakeRedshift } from '../fakes/redshift-data/fake-redshift.js';
 import { FakeS3 } from '../fakes/s3/fake-s3.js';
 import { schemaErrors } from '../support/schema-errors.js';
@@ -17,6 +19,8 @@ let s3: FakeS3;
 let emr: FakeEmr;
 let redshift: FakeRedshift;
 let glue: FakeGlue;
+let athena: FakeAthena;
+let glueJobs: FakeGlueJobs;
 
 beforeAll(async () => {
   s3 = await FakeS3.start({ required_kms_key: KEY });
@@ -25,9 +29,11 @@ beforeAll(async () => {
   redshift = await FakeRedshift.start({ run: () => Promise.reject(new Error('nothing is run')) });
   redshift.list_rows = 1;
   glue = await FakeGlue.start();
+  glueJobs = await FakeGlueJobs.start();
+  athena = await FakeAthena.start({ execute: () => Promise.reject(new Error('nothing is run')) });
 });
 afterAll(async () => {
-  for (const fake of [s3, emr, redshift, glue]) await fake.stop();
+  for (const fake of [s3, emr, redshift, glue, glueJobs, athena]) await fake.stop();
   vi.unstubAllEnvs();
   remove();
 });
@@ -38,13 +44,15 @@ beforeEach(() => {
   redshift.warehouses.clear();
   redshift.warehouses.set('predefined', ['template', 'dev']);
   glue.state.databases.set('lake', new Map());
+  athena.state.groups.set('desk', 1_000_000);
+  athena.state.disabled.clear();
   configure();
 });
 
 const standing = { state: 'STOPPED', type: 'Spark', releaseLabel: 'emr-7.5.0' };
 
 function configure(
-  classes = 'surveillance: {application: 00surveillance}, predefined: {workgroup: predefined}',
+  classes = 'surveillance: {application: 00surveillance}, predefined: {workgroup: predefined, athena_workgroup: desk}',
 ): void {
   writeFileSync(
     path.join(folder, 'tapewarden.yaml'),
@@ -56,6 +64,8 @@ function configure(
     jobs:
       emr: {region: us-east-1, role: "arn:aws:iam::123456789012:role/jobs", endpoint: "${emr.endpoint}"}
       redshift: {region: us-east-1, role: "arn:aws:iam::123456789012:role/copy", database: dev, endpoint: "${redshift.endpoint}"}
+      athena: {region: us-east-1, endpoint: "${athena.endpoint}"}
+      glue: {region: us-east-1, role: "arn:aws:iam::123456789012:role/glue", endpoint: "${glueJobs.endpoint}"}
       classes: {${classes}}
 `,
   );
@@ -91,6 +101,8 @@ describe('doctor asks what the project names in AWS', () => {
       ['catalog', true, 'database lake in us-east-1'],
       ['emr', true, 'surveillance: application 00surveillance, STOPPED, emr-7.5.0'],
       ['redshift', true, 'predefined: warehouse predefined, database dev'],
+      ['athena', true, 'predefined: work group desk, a query reads 1000000 bytes at most'],
+      ['glue', true, 'jobs in us-east-1'],
     ]);
     const { stdout } = await tapewarden('doctor', '--profile', 'aws');
     expect(stdout).toContain('ok    credentials  access key ending in test\n');
@@ -136,9 +148,9 @@ describe('what is wrong has its own code, words and next step', () => {
 
   test('classes that name nothing', async () => {
     configure('');
-    expect([(await wrong('emr'))[0], (await wrong('redshift'))[0]]).toEqual([
-      ...['job-class-unconfigured', 'redshift-class-unconfigured'],
-    ]);
+    expect(
+      [await wrong('emr'), await wrong('redshift'), await wrong('athena')].map(([code]) => code),
+    ).toEqual(['job-class-unconfigured', 'redshift-class-unconfigured', 'athena-class-unconfigured']);
   });
 
   test('a warehouse that is not there, and one without the database', async () => {
@@ -154,6 +166,16 @@ describe('what is wrong has its own code, words and next step', () => {
       'redshift-database-missing',
       'warehouse predefined has no database dev, expected one of template, prod; correct jobs.redshift.database in tapewarden.yaml [redshift-database-missing]',
     ]);
+  });
+
+  test('a work group that is disabled, and one that is not there', async () => {
+    athena.state.disabled.add('desk');
+    expect(await wrong('athena')).toEqual([
+      'athena-work-group-disabled',
+      'work group desk is disabled, expected ENABLED; enable it, or name another in jobs.classes of tapewarden.yaml [athena-work-group-disabled]',
+    ]);
+    athena.state.groups.clear();
+    expect((await wrong('athena'))[0]).toBe('job-service-refused');
   });
 
   test('a catalog without the database', async () => {

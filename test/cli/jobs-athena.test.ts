@@ -262,11 +262,11 @@ test('doctor asks Athena and Glue, and tells a ceiling that no work group holds'
     (JSON.parse((await tapewarden('doctor', '--json')).stdout) as DoctorCheck[])
       .filter(({ check }) => ['athena', 'glue'].includes(check))
       .map(({ check, code, found }) => [check, code, found]);
-  const free = ['athena', null, 'surveillance: work group surveillance, no limit of bytes a query'];
+  const free = ['athena', null, 'surveillance: work group surveillance, without a limit'];
   const reached = ['glue', null, 'jobs in us-east-1'];
   expect(await checks()).toEqual([
     free,
-    ['athena', null, 'predefined: work group reports, at most 1000000000 bytes a query'],
+    ['athena', null, 'predefined: work group reports, a query reads 1000000000 bytes at most'],
     reached,
   ]);
   athena.state.groups.set('reports', null);

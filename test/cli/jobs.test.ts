@@ -4,6 +4,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CliContext } from '../../src/cli/cli-context.js';
+import { completeJobs } from '../../src/cli/complete-names.js';
 import { openJobs } from '../../src/cli/open-jobs.js';
 import { loadProject, openLake } from '../../src/cli/project.js';
 import type { Job } from '../../src/domain/generated/job.js';
@@ -69,6 +70,8 @@ describe('jobs on this machine', () => {
     const id = jobs[1]?.job_id ?? '';
     const shown = await tapewarden('jobs', 'show', id.slice(0, 12));
     expect(shown.stdout).toContain(`job        ${id}\n`);
+    const context = { cwd: folder, process: {} } as CliContext;
+    expect(await completeJobs(context, id.slice(0, 3))).toContain(id.slice(0, 12));
     expect((await tapewarden('jobs', 'cancel', id)).stderr).toBe('nothing to cancel: the job is success\n');
   }, 60_000);
 

@@ -58,7 +58,9 @@ test('at a terminal all jobs are in one table, which is written over where it ch
     ask: () => Promise.resolve(null),
   });
   expect(watched.ended).toBe('all');
-  const tables = said.split('\u001b[3A\u001b[0J');
+  // What is printed last on standard output takes its place.
+  expect(said.endsWith('\u001b[3A\u001b[0J')).toBe(true);
+  const tables = said.slice(0, -'\u001b[3A\u001b[0J'.length).split('\u001b[3A\u001b[0J');
   expect(tables.length).toBeGreaterThan(1);
   expect(new Set(tables).size).toBe(tables.length);
   for (const table of tables) expect(table).toMatch(/^JOB .*\n(.*wash-trade.*\n){2}$/);
@@ -84,6 +86,9 @@ test('Ctrl-C and c cancels them', async () => {
   expect(states(emr).every((state) => ['CANCELLING', 'CANCELLED'].includes(state))).toBe(true);
 });
 
-test.each([['w'], ['']])('Ctrl-C and %j goes on watching', async (answer) => {
-  expect((await watch(pressing([answer]))).watched.ended).toBe('all');
+test.each([['w'], ['']])('Ctrl-C and %j goes on watching, in a table below the question', async (answer) => {
+  const { watched, said } = await watch(pressing([answer]));
+  expect(watched.ended).toBe('all');
+  expect(said.match(/^JOB/gm)?.length).toBeGreaterThan(1);
+  expect(said.split('JOB')[2]).not.toContain('\u001b[6A');
 });

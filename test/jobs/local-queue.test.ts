@@ -115,6 +115,7 @@ describe('the worker', () => {
     expect(await store.list('jobs/')).toEqual([]);
     await queue.add('b', { plan, out: 'jobs/b/', began_ms: 1 });
     await queue.write('b', 'cancel', {});
+    expect((await queue.state('b')).state).toBe('cancelling');
     await work();
     expect((await queue.state('b')).state).toBe('cancelled');
   });

@@ -1,5 +1,6 @@
 import { buildCommand, buildRouteMap } from '@stricli/core';
-import { dateFlag, idArgument, jsonFlag, projectFlags, queriesFlag, RUNNERS, setFlag } from '../flags.js';
+import type { CliContext } from '../cli-context.js';
+import { dateFlag, jsonFlag, projectFlags, queriesFlag, RUNNERS, setFlag } from '../flags.js';
 import { runCommand } from '../run-command.js';
 
 const reading = { ...projectFlags, json: jsonFlag };
@@ -10,6 +11,18 @@ const patternsArgument = {
     parse: String,
     brief: 'Patterns and predefined queries; all of the class without any',
     placeholder: 'id',
+    async proposeCompletions(this: CliContext, partial: string): Promise<string[]> {
+      return (await import('../complete-names.js')).completeWork(this, partial);
+    },
+  },
+} as const;
+
+const jobArgument = {
+  parse: String,
+  brief: 'Job, or the beginning of its id',
+  placeholder: 'id',
+  async proposeCompletions(this: CliContext, partial: string): Promise<string[]> {
+    return (await import('../complete-names.js')).completeJobs(this, partial);
   },
 } as const;
 
@@ -80,7 +93,7 @@ export const jobs = buildRouteMap({
             brief: 'Print the rows of a query as CSV, nothing else',
           },
         },
-        positional: idArgument('Job, or the beginning of its id'),
+        positional: { kind: 'tuple', parameters: [jobArgument] },
       },
       loader: async () => runCommand((await import('../commands/jobs-show.js')).jobsShow),
     }),
@@ -90,7 +103,7 @@ export const jobs = buildRouteMap({
         flags: reading,
         positional: {
           kind: 'array',
-          parameter: { parse: String, brief: 'Jobs; all under way without any', placeholder: 'id' },
+          parameter: { ...jobArgument, brief: 'Jobs; all under way without any' },
         },
       },
       loader: async () => runCommand((await import('../commands/jobs.js')).jobsAttach),
@@ -102,7 +115,7 @@ export const jobs = buildRouteMap({
           ...reading,
           wait: { kind: 'boolean', default: true, brief: 'Wait half a minute for logs that are late' },
         },
-        positional: idArgument('Job, or the beginning of its id'),
+        positional: { kind: 'tuple', parameters: [jobArgument] },
       },
       loader: async () => runCommand((await import('../commands/jobs.js')).jobsLogs),
     }),
@@ -118,7 +131,7 @@ export const jobs = buildRouteMap({
             brief: 'Give up one whose runner or machine cannot be asked any more; stops nothing there',
           },
         },
-        positional: idArgument('Job, or the beginning of its id'),
+        positional: { kind: 'tuple', parameters: [jobArgument] },
       },
       loader: async () => runCommand((await import('../commands/jobs.js')).jobsCancel),
     }),

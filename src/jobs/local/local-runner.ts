@@ -25,6 +25,9 @@ export type WorkerProcess = {
 
 const WORKER_TRIES = 3;
 
+/** States that only a worker ends. */
+const WAITS: readonly LocalState['state'][] = ['queued', 'cancelling'];
+
 /**
  * Runs plans on this machine, one after the other, in a worker process that outlives the command.
  *
@@ -48,12 +51,12 @@ export function openLocalRunner(
     },
     status: async ({ id }) => {
       const found = await queue.state(id);
-      if (found.state === 'queued') await ensureWorker();
+      if (WAITS.includes(found.state)) await ensureWorker();
       return statusOf(found.state === 'lost' ? await resultOf(queue, store, id) : found);
     },
     cancel: async ({ id }) => {
       await queue.write(id, 'cancel', {});
-      if ((await queue.state(id)).state === 'queued') await ensureWorker();
+      if (WAITS.includes((await queue.state(id)).state)) await ensureWorker();
     },
     logs: async ({ id }) => {
       const found = await queue.state(id);

@@ -66,6 +66,8 @@ export class AthenaState {
   readonly queries = new Map<string, FakeQuery>();
   /** Work groups, each with the bytes that one query may read; null without a limit. */
   readonly groups = new Map<string, number | null>();
+  /** Those of them that are disabled. */
+  readonly disabled = new Set<string>();
   readonly #tokens = new Map<string, { id: string; input: string; at_ms: number }>();
   readonly #settings: AthenaSettings;
   /** While true, what is RUNNING goes on and on. */

@@ -165,7 +165,9 @@ export class FakeAthena {
       EnforceWorkGroupConfiguration: false,
       ...(limit === null ? {} : { BytesScannedCutoffPerQuery: limit }),
     };
-    return { WorkGroup: { Name: name, State: 'ENABLED', Configuration } };
+    return {
+      WorkGroup: { Name: name, State: this.state.disabled.has(name) ? 'DISABLED' : 'ENABLED', Configuration },
+    };
   }
 }
 
