@@ -23,8 +23,7 @@ export type ComputeStackProps = StackProps & {
 /**
  * An EMR Serverless application a class of work: in the VPC, with a ceiling, logs under our keys.
  *
- * CloudFormation has no property for the encryption of disks with our key: every job asks for it (src/jobs/emr), and docs/deploy.md
- * sets it on the application as well.
+ * CloudFormation has no property for the encryption of disks with our key: docs/deploy.md sets it once on each application.
  */
 export class ComputeStack extends Stack {
   readonly application_ids: Readonly<Record<(typeof WORKLOADS)[number], string>>;

@@ -14,7 +14,7 @@ function inBuckets(sid: string, spoil: Spoil): Mistake['spoil'] {
 function each(documents: readonly PolicyDocument[], sid: string, spoil: Spoil): void {
   const found = documents.flatMap(({ Statement }) => listOf(Statement)).filter(({ Sid }) => Sid === sid);
   if (found.length === 0) throw new Error(`no statement ${sid} to spoil`);
-  found.forEach(spoil);
+  for (const statement of found) spoil(statement);
 }
 
 function only(documents: Record<string, PolicyDocument>, name: string): PolicyDocument[] {
@@ -63,7 +63,9 @@ function also(name: string, key: string, value: string | string[]): Spoil {
 }
 
 const together = (...spoils: Mistake['spoil'][]): Mistake['spoil'] => {
-  return (policies) => spoils.forEach((spoil) => spoil(policies));
+  return (policies) => {
+    for (const spoil of spoils) spoil(policies);
+  };
 };
 const onlyObjects: Spoil = (statement) => {
   statement.Resource = listOf(statement.Resource).filter((arn) => arn.endsWith('/*'));
@@ -320,5 +322,7 @@ function set(parts: (statement: PolicyStatement) => Partial<PolicyStatement>): S
 }
 
 function inTurn(...spoils: Spoil[]): Spoil {
-  return (statement) => spoils.forEach((spoil) => spoil(statement));
+  return (statement) => {
+    for (const spoil of spoils) spoil(statement);
+  };
 }
