@@ -45,9 +45,17 @@ module.exports = {
     {
       name: 'only-the-store-knows-s3',
       severity: 'error',
-      from: { path: '^src/(?!store/)' },
+      from: { path: '^src/(?!store/|security/posture/)' },
       to: { path: 'node_modules/@aws-sdk/client-s3/' },
     },
+    {
+      name: 'infra-stands-alone',
+      comment: 'infra describes an account; it shares names and files with the code, never modules. Its tests may look at both',
+      severity: 'error',
+      from: { path: '^infra/(?!test/)' },
+      to: { path: '^(src|test|bench|scripts)/' },
+    },
+    { name: 'only-infra-knows-cdk', severity: 'error', from: { path: '^src/' }, to: { path: '^infra/|node_modules/(aws-cdk-lib|constructs|cdk-nag)/' } },
     { name: 'no-test-in-src', severity: 'error', from: { path: '^src/' }, to: { path: '^(test|bench|scripts)/' } },
   ],
   options: {

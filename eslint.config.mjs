@@ -2,7 +2,7 @@ import tseslint from 'typescript-eslint';
 
 // Only the rules that need types and that Biome cannot see through package types (an un-awaited DuckDB call).
 export default [
-  { ignores: ['dist/**', 'node_modules/**', 'src/domain/generated/**', '*.mjs', '.*/**'] },
+  { ignores: ['dist/**', 'infra/out/**', 'node_modules/**', 'src/domain/generated/**', '*.mjs', '.*/**'] },
   {
     files: ['**/*.ts'],
     plugins: { '@typescript-eslint': tseslint.plugin },

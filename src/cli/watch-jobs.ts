@@ -3,7 +3,7 @@ import type { Job } from '../domain/generated/job.js';
 import { OperationalFailure } from '../domain/operational-failure.js';
 import { jobDocument } from '../jobs/job-document.js';
 import type { RecordedJob } from '../jobs/job-records.js';
-import { elsewhere, type JobContext, lookAtJob, type SeenJob } from '../jobs/submit-job.js';
+import { elsewhere, type JobContext, lookAtJob, runnerOf, type SeenJob } from '../jobs/submit-job.js';
 import { inParallel } from '../lake/in-parallel.js';
 import type { CliContext } from './cli-context.js';
 import { jobLine, jobsTable } from './jobs-text.js';
@@ -21,10 +21,10 @@ export function hasEnded({ attempts }: RecordedJob): boolean {
   return newest === undefined || newest.ended !== null;
 }
 
-/** Whether there is nothing more to wait for here: it has ended, or another machine runs it, or its start was not answered. */
-function isOver(jobs: JobContext, job: RecordedJob): boolean {
-  const newest = job.attempts.at(-1);
-  return hasEnded(job) || newest?.handle == null || elsewhere(jobs, newest) !== null;
+/** Whether there is nothing more to wait for here: it has ended, nobody here can ask how it stands, or its start was not answered. */
+function isOver({ job, status }: SeenJob): boolean {
+  const isSilent = status?.state === 'elsewhere' || status?.state === 'unreachable';
+  return isSilent || hasEnded(job) || job.attempts.at(-1)?.handle == null;
 }
 
 /**
@@ -44,7 +44,7 @@ export async function watchJobs(
       seen = await inParallel(seen, CALLS, ({ job }) => lookAtJob(jobs, job));
       const watched = seen.map(({ job }) => job);
       progress(seen.map(({ job, status }) => jobDocument(job, status)));
-      if (watched.every((job) => isOver(jobs, job))) return { jobs: seen, ended: 'all' };
+      if (seen.every(isOver)) return { jobs: seen, ended: 'all' };
       const answer = await interrupt.answered();
       if (answer === 'detach') return { jobs: seen, ended: 'detached' };
       if (answer === 'cancel') {
@@ -68,7 +68,7 @@ export async function cancelAll(jobs: JobContext, given: readonly RecordedJob[])
       throw new OperationalFailure('job-elsewhere', { pattern: job.description.plan.pattern_id, host });
     }
     if (newest.handle === null) return;
-    await (await jobs.runner(newest.begun.runner)).cancel(newest.handle);
+    await (await runnerOf(jobs, job)).cancel(newest.handle);
   });
 }
 
@@ -124,8 +124,8 @@ function listen({ terminal }: CliContext): Interrupt {
       const answer = await terminal.ask(
         '\ndetach and let the jobs run, cancel them, or go on watching? [d/c/w] ',
       );
-      if (answer.startsWith('c')) return 'cancel';
-      return answer.startsWith('d') ? 'detach' : null;
+      if (answer === null || answer.startsWith('d')) return 'detach';
+      return answer.startsWith('c') ? 'cancel' : null;
     },
     sleep: (ms) => sleep(ms, undefined, { signal: pressed.signal }).catch(() => undefined),
     stop,

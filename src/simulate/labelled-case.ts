@@ -1,5 +1,5 @@
 import type { Instrument } from './instruments.js';
-import type { Account, Imid } from './market-accounts.js';
+import type { Account } from './market-accounts.js';
 import type { NbboQuote, Order, TapeTrade } from './order-event.js';
 
 /** How plain a case of abuse is to see: far over the thresholds, well over, or just at them. */
@@ -22,7 +22,7 @@ export type LabelledCase = {
   readonly trades: { readonly trade: TapeTrade; readonly role: string }[];
   readonly quotes: { readonly quote: NbboQuote; readonly role: string }[];
   /** The broker whose records make the case, where neither orders nor prints nor quotes do. */
-  broker?: Imid;
+  broker?: string;
   /** From the first to the last moment on the day, where no order, print or quote of the day tells it. */
   span?: { readonly first_ns: number; readonly last_ns: number };
   /** Orders of the sessions before, where the case began in them. */

@@ -2,8 +2,9 @@ import type { Case, Labels } from '../domain/generated/labels.js';
 import { invariant } from '../domain/invariant.js';
 import type { Density } from './density.js';
 import type { FaultLabel } from './faults/feed-spoiler.js';
-import type { FeedFile } from './feed-file.js';
+import type { WrittenDay } from './feed-files.js';
 import type { LabelledCase } from './labelled-case.js';
+import type { Account } from './market-accounts.js';
 import { type NbboQuote, type Order, type OrderEvent, tradeId } from './order-event.js';
 import { scenarios } from './scenarios/registry.js';
 import type { SimulatedMarket } from './simulate-market.js';
@@ -13,14 +14,16 @@ import { epochNanos, type TradingDay } from './trading-day.js';
 export function labelsOf(
   day: TradingDay,
   market: SimulatedMarket,
-  run: { seed: number; density: Density; files: readonly FeedFile[]; faults: readonly FaultLabel[] },
+  run: { seed: number; density: Density; written: WrittenDay; faults: readonly FaultLabel[] },
 ): Labels {
   const spans = spansOfOrders(market);
   const quoteNumbers = numbersOfQuotes(market);
-  const cases = market.cases
+  const cases = [...market.cases, ...run.written.cases]
     .map((labelled) => ({ labelled, span: spanOfCase(labelled, spans) }))
     .sort((left, right) => left.span.first - right.span.first)
-    .map(({ labelled, span }, index) => caseLabel(day, { labelled, span, index, quoteNumbers }));
+    .map(({ labelled, span }, index) =>
+      caseLabel(day, { labelled, span, index, quoteNumbers, imidOf: run.written.imidOf }),
+    );
   return {
     format: 1,
     trade_date: day.trade_date,
@@ -28,7 +31,7 @@ export function labelsOf(
     density: run.density,
     events: market.events.length,
     cases,
-    files: run.files.map(({ feed, name, records }) => ({ feed, name, records })),
+    files: run.written.files.map(({ feed, name, records }) => ({ feed, name, records })),
     ...(run.faults.length === 0 ? {} : { faults: [...run.faults] }),
   };
 }
@@ -77,7 +80,13 @@ function numbersOfQuotes({ quotes, cases }: SimulatedMarket): Map<NbboQuote, num
 
 function caseLabel(
   day: TradingDay,
-  at: { labelled: LabelledCase; span: Span; index: number; quoteNumbers: ReadonlyMap<NbboQuote, number> },
+  at: {
+    labelled: LabelledCase;
+    span: Span;
+    index: number;
+    quoteNumbers: ReadonlyMap<NbboQuote, number>;
+    imidOf: (account: Account) => string;
+  },
 ): Case {
   const { labelled, span } = at;
   const { abusive, kind, intensity } = labelled;
@@ -98,17 +107,17 @@ function caseLabel(
     accounts: labelled.accounts.map((account) => account.account_id),
     owner_ids: [...new Set(labelled.accounts.map((account) => account.owner_id))],
     orders: [
-      ...labelled.earlier.map(({ order, role, sessions_ago }) => ({ ...named(order, role), sessions_ago })),
-      ...labelled.orders.map(({ order, role }) => named(order, role)),
+      ...labelled.earlier.map(({ order, role, sessions_ago }) => ({
+        ...{ imid: order.account.imid, order_id: order.order_id, role, sessions_ago },
+      })),
+      ...labelled.orders.map(({ order, role }) => ({
+        ...{ imid: at.imidOf(order.account), order_id: order.order_id, role },
+      })),
     ],
     ...printsOf(labelled, at.quoteNumbers),
     first_ts_ns: String(epochNanos(day, span.first)),
     last_ts_ns: String(epochNanos(day, span.last)),
   };
-}
-
-function named({ account, order_id }: Order, role: string): Case['orders'][number] {
-  return { imid: account.imid, order_id, role };
 }
 
 function alsoOf(kind: string): { also?: string[] } {

@@ -6,15 +6,16 @@ import { OperationalFailure } from '../domain/operational-failure.js';
 import type { AbuseWish } from './cast-parts.js';
 import type { Density } from './density.js';
 import { closesOf, historyFiles, simulateEarlier } from './earlier-sessions.js';
+import type { FaultLabel } from './faults/feed-spoiler.js';
 import { insertFaults } from './faults/insert-faults.js';
 import { planFaults } from './faults/plan-faults.js';
-import type { FeedFile } from './feed-file.js';
+import type { DeliveryFile, FeedFile, WriteTable } from './feed-file.js';
 import { feedFiles } from './feed-files.js';
 import { labelsOf } from './labels.js';
 import { createRandom } from './random.js';
 import { type SimulatedMarket, simulateMarket } from './simulate-market.js';
 import { type TradingDay, tradingDay } from './trading-day.js';
-import { writeFeedFile } from './write-file.js';
+import { writeDelivery, writeFeedFile } from './write-file.js';
 
 /** What was simulated and where it lies. */
 export type SimulationSummary = {
@@ -43,6 +44,8 @@ export type SimulationOptions = {
   readonly abuse?: AbuseWish;
   readonly density?: Density;
   readonly history?: readonly string[];
+  readonly formats?: readonly string[];
+  readonly writeTable?: WriteTable;
 };
 
 /**
@@ -52,7 +55,8 @@ export type SimulationOptions = {
  * folders are made, files of the same name replaced. `events` is the target over the four brokers, at least 200, kept to 3 %
  * from 20,000 on. `seed` is a whole number from 0 to 2^53 − 1. So many `faults`, 0 without, are faulty records added to the
  * files of brokers and tape; nothing else depends on them. `history` names sessions before the date, the nearest first, of which
- * daily prices go to `<out>/history/`. `abuse` chooses cases; without it every scenario gets what the day
+ * daily prices go to `<out>/history/`. `formats` are feeds of `furtherFormats` to write as well, tables among them by
+ * `writeTable`. `abuse` chooses cases; without it every scenario gets what the day
  * can carry. Same options: same bytes. Throws `file-unwritable`.
  */
 export async function simulateDay(
@@ -91,7 +95,8 @@ export async function simulateDays(
     const dates = session === 0 ? (options.history ?? []) : [];
     const random = createRandom(seed, streamOfHistory);
     const history = historyFiles(market, earlier, { dates, random });
-    summaries.push(await writeDay(day, market, { seed, density, faults, out, history }));
+    const { formats = [], writeTable } = options;
+    summaries.push(await writeDay(day, market, { seed, density, faults, out, history, formats, writeTable }));
     opening = closesOf(market);
   }
   return summaries;
@@ -100,20 +105,29 @@ export async function simulateDays(
 async function writeDay(
   day: TradingDay,
   market: SimulatedMarket,
-  run: { seed: number; density: Density; faults: number; out: string; history: readonly FeedFile[] },
+  run: {
+    seed: number;
+    density: Density;
+    faults: number;
+    out: string;
+    history: readonly FeedFile[];
+    formats: readonly string[];
+    writeTable: WriteTable | undefined;
+  },
 ): Promise<SimulationSummary> {
   const { seed, faults, out } = run;
-  const spoilt = withFaults(feedFiles(day, market), { faults, seed });
+  const written = feedFiles(day, market, run.formats);
+  const spoilt = withFaults(written.files, { faults, seed });
   const deliveries = path.join(out, 'deliveries');
   const labelsPath = path.join(out, 'labels.json');
   await makeFolder(deliveries);
-  await Promise.all(spoilt.map(({ file }) => writeFeedFile(deliveries, file)));
+  await Promise.all(spoilt.map(({ file }) => writeDelivery(deliveries, file, run.writeTable)));
   await writeHistory(out, run.history);
   // Faults get their labels while the lines are written.
   const labels = labelsOf(day, market, {
     seed,
     density: run.density,
-    files: spoilt.map(({ file }) => file),
+    written: { ...written, files: spoilt.map(({ file }) => file) },
     faults: spoilt.flatMap((written) => written.faults),
   });
   await writeText(labelsPath, `${JSON.stringify(labels, null, 2)}\n`);
@@ -144,13 +158,13 @@ async function writeHistory(out: string, files: readonly FeedFile[]): Promise<vo
 }
 
 function withFaults(
-  files: readonly FeedFile[],
+  files: readonly DeliveryFile[],
   { faults, seed }: { faults: number; seed: number },
-): ReturnType<typeof insertFaults>[] {
+): { file: DeliveryFile; faults: FaultLabel[] }[] {
   const plans = planFaults(files, { faults, random: createRandom(seed, streamOfFaults) });
   return files.map((file) => {
     const plan = plans.get(file.feed);
-    return plan === undefined ? { file, faults: [] } : insertFaults(file, plan);
+    return plan === undefined || !('lines' in file) ? { file, faults: [] } : insertFaults(file, plan);
   });
 }
 

@@ -22,7 +22,13 @@ describe('completion', () => {
     expect(await proposed('jobs', 'p')).toEqual(['plan']);
     expect(await proposed('jobs', '')).not.toContain('worker');
     expect(await proposed('jobs', 'submit', '--run')).toEqual(['--runner']);
-    expect(await proposed('jobs', 'submit', '--runner', '')).toEqual(['emr-serverless', 'local', 'redshift']);
+    expect(await proposed('jobs', 'submit', '--runner', '')).toEqual([
+      'athena',
+      'emr-serverless',
+      'glue',
+      'local',
+      'redshift',
+    ]);
     expect(await proposed('nonsense', '')).toEqual([]);
   });
 

@@ -3,6 +3,7 @@ import { loadTradingCalendar, MARKET_CALENDAR } from '../../lake/calendar/load-t
 import { sessionAfter, sessionsBefore } from '../../lake/calendar/trading-calendar.js';
 import { type AbuseWish, castParts, historyNeeded, sessionsPlayed } from '../../simulate/cast-parts.js';
 import type { Density } from '../../simulate/density.js';
+import { furtherFormats } from '../../simulate/further-formats.js';
 import type { Intensity } from '../../simulate/labelled-case.js';
 import { scenarios } from '../../simulate/scenarios/registry.js';
 import { type SimulationSummary, simulateDays } from '../../simulate/simulate-day.js';
@@ -10,12 +11,14 @@ import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { formatTable, grouped, jsonText } from '../format-table.js';
 import { Refusal } from '../refusal.js';
+import { requireKnown } from '../require-known.js';
 
 type SimulateFlags = {
   readonly events: number;
   readonly seed: number;
   readonly faults: number;
   readonly abuse?: readonly string[];
+  readonly formats?: readonly string[];
   readonly intensity?: Intensity;
   readonly density: Density;
   readonly days: number;
@@ -49,6 +52,9 @@ export async function simulate(context: CliContext, flags: SimulateFlags): Promi
   const summaries = await simulateDays({
     ...{ events, seed, out, faults, abuse, history },
     density: flags.density,
+    formats: furtherFormatsOf(flags),
+    writeTable: async (target, table) =>
+      (await import('../../engine/write-parquet-table.js')).writeParquetTable(target, table),
     trade_dates: [date, ...later],
   });
   if (flags.json) {
@@ -65,6 +71,12 @@ function printSummary(context: CliContext, summary: SimulationSummary): void {
   const columns = [{ title: 'feed' }, { title: 'records', align: 'right' as const }, { title: 'file' }];
   context.process.stdout.write(formatTable(columns, rows, context.width));
   context.process.stdout.write(`deliveries  ${summary.deliveries}\nlabels      ${summary.labels}\n`);
+}
+
+/** The formats that --formats names, all of them for `all`. */
+function furtherFormatsOf({ formats = [] }: SimulateFlags): readonly string[] {
+  for (const format of formats) requireKnown('format', format, ['all', ...furtherFormats]);
+  return formats.includes('all') ? furtherFormats : formats;
 }
 
 /** What --abuse and --intensity ask for, checked against the scenarios and the size of the day. */

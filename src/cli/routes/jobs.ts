@@ -1,12 +1,16 @@
 import { buildCommand, buildRouteMap } from '@stricli/core';
-import { dateFlag, idArgument, jsonFlag, projectFlags } from '../flags.js';
+import { dateFlag, idArgument, jsonFlag, projectFlags, queriesFlag, RUNNERS, setFlag } from '../flags.js';
 import { runCommand } from '../run-command.js';
 
 const reading = { ...projectFlags, json: jsonFlag };
 
 const patternsArgument = {
   kind: 'array',
-  parameter: { parse: String, brief: 'Patterns; all without any', placeholder: 'pattern' },
+  parameter: {
+    parse: String,
+    brief: 'Patterns and predefined queries; all of the class without any',
+    placeholder: 'id',
+  },
 } as const;
 
 const planning = {
@@ -14,17 +18,26 @@ const planning = {
   date: { ...dateFlag, brief: 'Trade date; the newest of the lake without' },
   runner: {
     kind: 'enum',
-    values: ['local', 'emr-serverless', 'redshift'],
+    values: RUNNERS,
     optional: true,
     brief: 'Runner, in place of the one that tapewarden.yaml and the size of the inputs give',
   },
+  queries: queriesFlag,
+  class: {
+    kind: 'enum',
+    values: ['surveillance', 'predefined'],
+    optional: true,
+    brief: 'Class of work; patterns without, predefined names the queries too',
+  },
+  set: { ...setFlag, brief: 'Settings of the one query that is named' },
   sql: { kind: 'boolean', default: false, withNegated: false, brief: 'With a plan: print the SQL too' },
 } as const;
 
 /** `tapewarden jobs`. */
 export const jobs = buildRouteMap({
   docs: {
-    brief: 'Patterns as jobs: on this machine, EMR Serverless or Redshift',
+    brief:
+      'Patterns and predefined queries as jobs: on this machine, EMR Serverless, Glue, Redshift or Athena',
     hideRoute: { worker: true },
   },
   routes: {
@@ -34,11 +47,16 @@ export const jobs = buildRouteMap({
       loader: async () => runCommand((await import('../commands/jobs-submit.js')).jobsPlan),
     }),
     submit: buildCommand({
-      docs: { brief: 'Run patterns over a day, each once, and watch them' },
+      docs: { brief: 'Run patterns or queries over a day, each once, and watch them' },
       parameters: {
         flags: {
           ...planning,
-          plan: { kind: 'boolean', default: false, withNegated: false, brief: 'Only show the plan' },
+          plan: {
+            kind: 'boolean',
+            default: false,
+            withNegated: false,
+            brief: 'Only show what would run where, its price and SQL',
+          },
           detach: { kind: 'boolean', default: false, withNegated: false, brief: 'Do not watch them' },
         },
         positional: patternsArgument,
@@ -51,9 +69,20 @@ export const jobs = buildRouteMap({
       loader: async () => runCommand((await import('../commands/jobs.js')).jobsList),
     }),
     show: buildCommand({
-      docs: { brief: 'Show one job: state, attempts, bill, alerts' },
-      parameters: { flags: reading, positional: idArgument('Job, or the beginning of its id') },
-      loader: async () => runCommand((await import('../commands/jobs.js')).jobsShow),
+      docs: { brief: 'Show one job: state, attempts, bill, alerts or rows' },
+      parameters: {
+        flags: {
+          ...reading,
+          csv: {
+            kind: 'boolean',
+            default: false,
+            withNegated: false,
+            brief: 'Print the rows of a query as CSV, nothing else',
+          },
+        },
+        positional: idArgument('Job, or the beginning of its id'),
+      },
+      loader: async () => runCommand((await import('../commands/jobs-show.js')).jobsShow),
     }),
     attach: buildCommand({
       docs: { brief: 'Go on watching jobs after a lost connection' },
@@ -79,7 +108,18 @@ export const jobs = buildRouteMap({
     }),
     cancel: buildCommand({
       docs: { brief: 'Cancel a job' },
-      parameters: { flags: reading, positional: idArgument('Job, or the beginning of its id') },
+      parameters: {
+        flags: {
+          ...reading,
+          abandon: {
+            kind: 'boolean',
+            default: false,
+            withNegated: false,
+            brief: 'Give up one whose runner or machine cannot be asked any more; stops nothing there',
+          },
+        },
+        positional: idArgument('Job, or the beginning of its id'),
+      },
       loader: async () => runCommand((await import('../commands/jobs.js')).jobsCancel),
     }),
     worker: buildCommand({

@@ -1,0 +1,14 @@
+import type { Names } from '../names.js';
+import type { Stage } from '../stage.js';
+
+/** What roles and the project's configuration are made of. */
+export type AccessParts = {
+  stage: Stage;
+  names: Names;
+  data_key_arn: string;
+  audit_key_arn: string;
+  alarm_topic_arn: string;
+  s3_endpoint_id: string;
+  applications: Readonly<Record<'surveillance' | 'predefined', string>>;
+  workgroup: string;
+};

@@ -1,0 +1,72 @@
+import type { Actor, BucketPurpose } from '../names.js';
+import type { AccessParts } from './access-parts.js';
+import type { Grant } from './grant.js';
+import { readObjects, useKey, writeObjects } from './object-grants.js';
+import {
+  catalogReading,
+  catalogWriting,
+  jobSubmission,
+  queryRunning,
+  trailReading,
+} from './service-grants.js';
+
+const LAKE: readonly BucketPurpose[] = ['canonical', 'quarantine', 'results'];
+
+/** The grants of every actor (docs/lake.md, "What the role must be allowed"). */
+export function grantsOf(parts: AccessParts): [Actor, Grant[]][] {
+  const { names, data_key_arn, audit_key_arn } = parts;
+  const key = useKey('RecordsKey', data_key_arn, ['kms:Decrypt', 'kms:GenerateDataKey']);
+  const reading = useKey('RecordsKey', data_key_arn, ['kms:Decrypt']);
+  return [
+    [
+      'pipeline',
+      [
+        ...readObjects(names, ['raw', ...LAKE]),
+        writeObjects(names, LAKE),
+        key,
+        catalogWriting(parts),
+        ...jobSubmission(parts),
+        ...queryRunning(parts),
+        { sid: 'Alarms', actions: ['sns:Publish'], resources: [parts.alarm_topic_arn] },
+      ],
+    ],
+    [
+      'spark',
+      [...readObjects(names, ['canonical']), writeObjects(names, ['canonical']), key, ...sparkLogs(parts)],
+    ],
+    ['warehouse', [...readObjects(names, ['canonical']), reading, catalogReading(parts)]],
+    ['analyst', [...readObjects(names, LAKE), reading, catalogReading(parts), ...queryRunning(parts)]],
+    [
+      'auditor',
+      [
+        ...readObjects(names, ['raw', ...LAKE, 'audit']),
+        reading,
+        useKey('TrailKey', audit_key_arn, ['kms:Decrypt']),
+        trailReading(parts),
+      ],
+    ],
+    ['retention', [...readObjects(names, LAKE), writeObjects(names, LAKE), removeObjects(parts), key]],
+  ];
+}
+
+function removeObjects({ names }: AccessParts): Grant {
+  return {
+    sid: 'RemoveObjects',
+    actions: ['s3:DeleteObject', 's3:DeleteObjectVersion'],
+    resources: (['raw', ...LAKE] as const).map((purpose) => `${names.bucketArn(purpose)}/*`),
+    why: 'Objects of a bucket have no other name; what may be removed is decided by lake retention, holds and the lock.',
+  };
+}
+
+function sparkLogs({ stage, names }: AccessParts): Grant[] {
+  return [
+    {
+      sid: 'Logs',
+      actions: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+      resources: [
+        `arn:${stage.partition}:logs:${stage.region}:${stage.account}:log-group:/${names.of('spark')}:*`,
+      ],
+      why: 'EMR Serverless names the streams of a job itself.',
+    },
+  ];
+}

@@ -1,0 +1,50 @@
+import { CfnOutput } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { DATABASE } from '../warehouse/warehouse-stack.js';
+import type { AccessParts } from './access-parts.js';
+
+/** The text of `tapewarden.yaml` for what was deployed; ids are filled in by CloudFormation (docs/deploy.md). */
+export function projectConfigText(parts: AccessParts): string {
+  const { stage, names } = parts;
+  const role = (actor: Parameters<typeof names.roleArn>[0]): string => names.roleArn(actor);
+  return `lake: s3://${names.bucket('canonical')}
+s3:
+  kms_key: ${parts.data_key_arn}
+  region: ${stage.region}
+catalog:
+  database: ${names.database}
+  region: ${stage.region}
+trail:
+  arn: ${names.trail_arn}
+  region: ${stage.region}
+access:
+  writers: [${role('pipeline')}, ${role('spark')}, ${role('retention')}]
+  readers: [${role('warehouse')}, ${role('analyst')}, ${role('auditor')}]
+  vpc_endpoints: [${parts.s3_endpoint_id}]
+  kms_key: ${parts.data_key_arn}
+  other_kms_keys: [${parts.audit_key_arn}]
+  other_buckets: [${names.bucket('raw')}, ${names.bucket('audit')}, ${names.bucket('access-logs')}]
+jobs:
+  emr:
+    region: ${stage.region}
+    role: ${role('spark')}
+  redshift:
+    region: ${stage.region}
+    role: ${role('warehouse')}
+    database: ${DATABASE}
+  classes:
+    surveillance:
+      application: ${parts.applications.surveillance}
+    predefined:
+      application: ${parts.applications.predefined}
+      workgroup: ${parts.workgroup}
+`;
+}
+
+/** Puts the text among the outputs of the stack. */
+export function projectConfig(scope: Construct, parts: AccessParts): void {
+  new CfnOutput(scope, 'ProjectConfig', {
+    description: 'tapewarden.yaml for this deployment',
+    value: projectConfigText(parts),
+  });
+}

@@ -1,0 +1,109 @@
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Key } from 'aws-cdk-lib/aws-kms';
+import { type Bucket, StorageClass } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import { acknowledge } from '../acknowledge.js';
+import { dataKey } from '../keys/data-key.js';
+import type { Names } from '../names.js';
+import { lockDays, type RetentionPeriods } from '../retention-periods.js';
+import type { Stage } from '../stage.js';
+import type { GuardedBucket } from './bucket-denials.js';
+import { lakeBucket } from './lake-bucket.js';
+
+/** What the stack of the lake needs to know. */
+export type LakeStackProps = StackProps & {
+  stage: Stage;
+  names: Names;
+  periods: RetentionPeriods;
+  s3_endpoint_id: string;
+};
+
+type Guard = Omit<GuardedBucket, 'arn'>;
+
+/** Folders of the lake in which an object is put once (ARCHITECTURE.md, "A lake on disk"); what Spark and EMR write lies in `jobs/`. */
+export const PUT_ONCE = [
+  'raw/',
+  'data/',
+  'quarantine/',
+  'corrections/',
+  'manifests/',
+  'checkpoints/',
+  'repairs/',
+  'results/',
+  'runs/',
+];
+
+/** Keys and buckets of the records. */
+export class LakeStack extends Stack {
+  readonly data_key: Key;
+  readonly access_logs: Bucket;
+
+  constructor(scope: Construct, id: string, props: LakeStackProps) {
+    super(scope, id, props);
+    const { stage, names, periods } = props;
+    this.data_key = dataKey(this, stage, names);
+    const guard = (own: Partial<GuardedBucket>): Guard => ({
+      stage,
+      s3_endpoint_id: props.s3_endpoint_id,
+      key_arn: this.data_key.keyArn,
+      removers: [names.roleArn('retention')],
+      put_once: [],
+      least_lock_days: null,
+      ...own,
+    });
+    this.access_logs = this.logBucket(names, stage, guard({ key_arn: null, removers: [] }));
+    const shared = { key: this.data_key, access_logs: this.access_logs, keep: stage.sizes.keep };
+    const raw = lakeBucket(this, 'raw', {
+      ...shared,
+      name: names.bucket('raw'),
+      lock_days: stage.sizes.lock_days ?? lockDays(periods.longest_years),
+      guard: guard({
+        put_once: [''],
+        least_lock_days: stage.sizes.lock_days ?? periods.shortest_years * 365,
+      }),
+    });
+    const canonical = lakeBucket(this, 'canonical', {
+      ...shared,
+      name: names.bucket('canonical'),
+      lock_days: null,
+      guard: guard({ put_once: PUT_ONCE }),
+      lifecycle: Object.entries(periods.accessible_years).map(([dataset, years]) => ({
+        id: `accessible-${dataset}`,
+        prefix: `data/${dataset}/`,
+        transitions: [
+          {
+            storageClass: StorageClass.GLACIER_INSTANT_RETRIEVAL,
+            transitionAfter: Duration.days(lockDays(years)),
+          },
+        ],
+      })),
+    });
+    for (const purpose of ['quarantine', 'results'] as const)
+      lakeBucket(this, purpose, {
+        ...shared,
+        name: names.bucket(purpose),
+        lock_days: null,
+        guard: guard({ put_once: [''] }),
+      });
+    new CfnOutput(this, 'RawBucket', { value: raw.bucketName });
+    new CfnOutput(this, 'CanonicalBucket', { value: canonical.bucketName });
+    new CfnOutput(this, 'DataKeyArn', { value: this.data_key.keyArn });
+  }
+
+  private logBucket(names: Names, stage: Stage, guard: Guard): Bucket {
+    const bucket = lakeBucket(this, 'access-logs', {
+      name: names.bucket('access-logs'),
+      key: null,
+      access_logs: null,
+      lock_days: null,
+      keep: stage.sizes.keep,
+      guard,
+      lifecycle: [{ id: 'six-years', expiration: Duration.days(lockDays(6)) }],
+    });
+    acknowledge(bucket, {
+      'NIST.800.53.R5-S3DefaultEncryptionKMS':
+        'S3 delivers server access logs only to buckets with keys of its own (SSE-S3).',
+    });
+    return bucket;
+  }
+}

@@ -1,0 +1,50 @@
+import type { Stage } from './stage.js';
+
+/** What each bucket is for. `canonical` is the lake as tapewarden knows it today: one place with all its folders. */
+export const BUCKETS = {
+  raw: 'deliveries as brokers sent them, locked',
+  canonical: 'the lake: data, manifests, jobs, runs',
+  quarantine: 'records that were rejected',
+  results: 'alerts, evidence and reports',
+  audit: 'the CloudTrail trail and its digests, locked',
+  'access-logs': 'server access logs of the other buckets',
+} as const;
+
+/** One of the buckets. */
+export type BucketPurpose = keyof typeof BUCKETS;
+
+/** Buckets of records: those that tapewarden reads and writes. */
+export const RECORD_BUCKETS = ['raw', 'canonical', 'quarantine', 'results'] as const;
+
+/** Who acts: each has a role of its own. */
+export const ACTORS = ['pipeline', 'spark', 'warehouse', 'analyst', 'auditor', 'retention'] as const;
+
+/** One of the roles. */
+export type Actor = (typeof ACTORS)[number];
+
+/** Names that are known before anything exists, so that policies can name what other stacks make. */
+export type Names = {
+  bucket(purpose: BucketPurpose): string;
+  bucketArn(purpose: BucketPurpose): string;
+  role(actor: Actor): string;
+  roleArn(actor: Actor): string;
+  /** Name of a thing of which there is one a stage. */
+  of(thing: string): string;
+  trail_arn: string;
+  database: string;
+};
+
+/** The names of a stage. Bucket names hold account and region, because they are the world's. */
+export function namesOf(stage: Stage): Names {
+  const of = (thing: string): string => `tapewarden-${stage.name}-${thing}`;
+  const bucket = (purpose: BucketPurpose): string => of(`${purpose}-${stage.account}-${stage.region}`);
+  return {
+    of,
+    bucket,
+    bucketArn: (purpose) => `arn:${stage.partition}:s3:::${bucket(purpose)}`,
+    role: of,
+    roleArn: (actor) => `arn:${stage.partition}:iam::${stage.account}:role/${of(actor)}`,
+    trail_arn: `arn:${stage.partition}:cloudtrail:${stage.region}:${stage.account}:trail/${of('trail')}`,
+    database: `tapewarden_${stage.name}`,
+  };
+}
