@@ -70,6 +70,9 @@ function begin(scene: Scene, pump: Pump): void {
   pump.reference = market.lastPrice(symbol.instrument);
   symbol.path.free_close = true;
   const price = market.ask(symbol.instrument);
+  // A rise is told from the last trade before the first purchase; where nobody has traded, somebody of the crowd does.
+  if (market.volume(symbol.instrument) === 0 && price !== 0)
+    tradeByMany(scene, pump, { is_buy: true, price });
   if (!abusive && price !== 0) {
     pump.bought += trade(scene, pump, { is_buy: true, price, qty: luckyShares });
   }
