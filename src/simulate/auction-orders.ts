@@ -29,7 +29,8 @@ function scheduleCall(
   const { from, to, sale_condition } = calls[call];
   const { random, market } = floor;
   const orders: Order[] = [];
-  for (let count = random.between(6, 10); count > 0; count -= 1) {
+  const orders_sent = symbol.path.even_auctions ? random.between(24, 32) : random.between(6, 10);
+  for (let count = orders_sent; count > 0; count -= 1) {
     const at = from + random.int(to - from - nanosPerSecond);
     schedule.at(at, () => orders.push(sendOne(floor, symbol, { call, orders })));
   }
@@ -55,7 +56,7 @@ function sendOne(
     account,
     instrument,
     side: sideOf(isBuy, account, symbol),
-    qty: random.between(1, 12) * 100,
+    qty: (path.even_auctions ? 1 : random.between(1, 12)) * 100,
     auction: call,
     ...limit,
   });

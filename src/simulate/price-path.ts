@@ -17,6 +17,8 @@ export type PricePath = {
   no_short: boolean;
   /** A scenario needs that nobody in the background but market makers comes to this symbol. */
   no_customers: boolean;
+  /** A scenario needs that nobody in the background is much of an auction of this symbol: many come, with little each. */
+  even_auctions: boolean;
 };
 
 /** A path that begins at the opening price and wanders about 1.2 % over `steps` steps. */
@@ -32,6 +34,7 @@ export function createPricePath(instrument: Instrument, steps: number): PricePat
     free_close: false,
     no_short: false,
     no_customers: false,
+    even_auctions: false,
   };
 }
 

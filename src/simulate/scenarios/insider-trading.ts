@@ -59,6 +59,7 @@ export const insiderTrading: Scenario = {
     const { sessions } = sizeOf(casting);
     // Nobody else is to be as lucky.
     casting.symbol.path.no_customers = true;
+    casting.symbol.path.even_auctions = true;
     if (sessions_ago > sessions) return;
     build(scene, casting, { ...people, sessions_ago, is_buy: true });
     if (!casting.abusive && twinOf(casting).sells && sessions_ago === 1)
@@ -77,6 +78,8 @@ export const insiderTrading: Scenario = {
       earlier: scene.earlier,
       span: { first_ns: ts_ns, last_ns: ts_ns },
     };
+    // Who trades at an open that news has moved is not to look as if he had moved it.
+    path.even_auctions = true;
     // The price opens where the news has brought it, and stays there.
     path.fair = onTick(Math.ceil((instrument.opening_price * (1_000 + sizeOf(casting).move)) / 1_000));
     holdNear(path, path.fair);

@@ -83,7 +83,7 @@ function stepUp(scene: Scene, pump: Pump, step: number): void {
   const { market } = scene;
   const { symbol, abusive, intensity } = pump.casting;
   const { instrument } = symbol;
-  const price = heightOf(pump, (shapes[intensity].top * step) / steps);
+  const price = nearLastSale(scene, pump, heightOf(pump, (shapes[intensity].top * step) / steps));
   symbol.path.fair = price;
   if (price <= market.bid(instrument)) return;
   const offer = market.place({
@@ -104,7 +104,8 @@ function stepDown(scene: Scene, pump: Pump, step: number): void {
   const { symbol, intensity } = pump.casting;
   const { instrument } = symbol;
   const { top, end } = shapes[intensity];
-  const price = heightOf(pump, Math.max(end, top - ((top - end) * (step - 1)) / fallingSteps));
+  const height = heightOf(pump, Math.max(end, top - ((top - end) * (step - 1)) / fallingSteps));
+  const price = nearLastSale(scene, pump, height);
   symbol.path.fair = price;
   const share = Math.min(pump.bought - pump.sold, Math.ceil(pump.bought / 3));
   const ask = market.ask(instrument);
@@ -163,6 +164,13 @@ function tradeByMany(
 /** The reference price and so many ten-thousandths of it more. */
 function heightOf({ reference }: Pump, more: number): number {
   return onTick(reference + Math.floor((reference * more) / 10_000));
+}
+
+/** The price, or the nearest to it that is no clearly erroneous one: less than 3 % from the last sale. */
+function nearLastSale({ market }: Scene, { casting }: Pump, price: number): number {
+  const last = market.lastPrice(casting.symbol.instrument);
+  if (last === 0) return price;
+  return Math.min(Math.max(price, onTick((last * 975) / 1_000)), onTick((last * 1_025) / 1_000));
 }
 
 function accountAt({ crowd }: Pump, index: number): Account {
