@@ -45,7 +45,7 @@ module.exports = {
     {
       name: 'only-the-store-knows-s3',
       severity: 'error',
-      from: { path: '^src/(?!store/)' },
+      from: { path: '^src/(?!store/|security/posture/)' },
       to: { path: 'node_modules/@aws-sdk/client-s3/' },
     },
     {

@@ -22,6 +22,6 @@ const lake = ['--lake', `${out}/lake`];
 tapewarden('run', '--date', '2026-11-20', '--raw', 'demo/deliveries', ...lake, '--report', `${out}/report.html`);
 tapewarden('quarantine', 'list', ...lake);
 const list = tapewarden('alerts', 'list', ...lake);
-const example = [...list.matchAll(/^([0-9a-f]{12}) +wash-trade/gm)].at(-1)?.[1];
+const example = /^([0-9a-f]{12}) +wash-trade/m.exec(list)?.[1];
 if (example === undefined) throw new Error('the demo has a wash trade');
 tapewarden('alerts', 'explain', example, ...lake);

@@ -6,6 +6,7 @@ import { exitCodeText } from '../src/cli/exit-codes.js';
 import type { PatternSpec } from '../src/domain/generated/pattern.js';
 import { loadPatternCatalogue } from '../src/surveillance/load-pattern-catalogue.js';
 import { loadQueryCatalogue } from '../src/surveillance/queries/load-query-catalogue.js';
+import { severityRange } from '../src/surveillance/score-alert.js';
 import {
   casesSha256,
   type EngineName,
@@ -84,10 +85,19 @@ async function patterns(): Promise<string> {
         `| \`${name}\` | ${setting.default} | ${setting.type} | ${setting.source} | ${setting.meaning} |`,
     );
     parts.push(
-      `## ${spec.catalogue} [${spec.id}](../patterns/${spec.id}/README.md), version ${spec.version}\n\n${spec.title}. ${spec.behaviour}\n\nRules: ${spec.cites.join('; ')}${inForce(spec)}. Severity ${spec.severity}. Reads ${Object.keys(spec.reads).join(', ')}. About ${spec.subject.join(', ')}.\n\n| setting | default | type | source | meaning |\n|---|---|---|---|---|\n${settings.join('\n')}\n`,
+      `## ${spec.catalogue} [${spec.id}](../patterns/${spec.id}/README.md), version ${spec.version}\n\n${spec.title}. ${spec.behaviour}\n\nRules: ${spec.cites.join('; ')}${inForce(spec)}. Reads ${Object.keys(spec.reads).join(', ')}. About ${spec.subject.join(', ')}.\n\n| setting | default | type | source | meaning |\n|---|---|---|---|---|\n${settings.join('\n')}\n\n${scoring(spec)}\n`,
     );
   }
   return parts.join('\n');
+}
+
+function scoring({ severity, measures }: PatternSpec): string {
+  const parts = Object.entries(severity.parts).map(
+    ([measure, { points, from, full }]) =>
+      `\`${measure}\` ${points} (from ${from ?? `\`${measures[measure]?.setting}\``} to ${full})`,
+  );
+  const range = `medium from ${severity.medium}, high from ${severity.high}; ${severity.source}`;
+  return `Severity ${severityRange({ severity })}. Score ${severity.start}, and up to ${parts.join(', ')}; ${range}.`;
 }
 
 const QUERIES_HEAD = `# Predefined queries
@@ -97,9 +107,16 @@ Generated from \`queries/*/query.yaml\` by \`npm run generate\`; do not edit.
 \`tapewarden queries run ID --date D --set name=value\` answers one from a day of the lake, as a table, \`--json\` or \`--csv\`; \`list\` and \`show\` tell what there is.
 Values are exact text, rows have one order, and where a dataset that it needs is not there the answer is inconclusive (exit code 1), not empty.
 
+As a job, \`tapewarden jobs submit ID\` or all with \`--class predefined\`, a query runs where its class says: on the Redshift warehouse of \`jobs.classes.predefined\`, or on this machine. Its rows
+are kept with the job; \`jobs show JOB\` prints them, \`--csv\` them alone. Every case gives the same rows on DuckDB, on Postgres and, by \`npm run test:spark\`, on Spark 3.5.
+
 One of your own is a folder in the folder that \`queries: folder\` in \`tapewarden.yaml\` names: \`query.yaml\`, \`query.sql\` in the portable core of
 [patterns](patterns.md#3-find-it-5-minutes-alertssql-and-evidencesql), and \`cases/\` as of a pattern, whose \`expected.yaml\` has exactly the rows. The SQL has no ORDER BY: \`key\` and \`order\` say
-how rows are sorted, and \`ratio_of\` divides. \`tapewarden queries test\` lints and runs the cases.
+how rows are sorted, and \`ratio_of\` divides. \`tapewarden queries new ID\` writes a small example that works, \`tapewarden queries test\` lints and runs the cases.
+
+A question that is asked once needs no folder: \`tapewarden query "SELECT …"\` runs one SELECT over the datasets of a day, embedded, or with \`--runner\` on Athena, Glue, Redshift or
+EMR Serverless ([configuration](configuration.md#runners)). There it is bound on the embedded database first, floating point is refused, ORDER BY names columns that the query gives, and the
+same query over the same files is not run again. \`--plan\` shows what it reads, where and at what price.
 `;
 
 async function queries(): Promise<string> {

@@ -1,21 +1,18 @@
 /** Writes the sample of india-orders and the inputs of its cases, which are no text. Usage: tsx scripts/write-parquet-sample.ts */
-import { mkdtemp, rename, rm } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import { packageRoot } from '../src/domain/package-root.js';
-import { DuckDbSession } from '../src/engine/duckdb-session.js';
-import { duckdbText, identifier } from '../src/engine/sql-literal.js';
+import { writeParquetTable } from '../src/engine/write-parquet-table.js';
 
-const COLUMNS: readonly (readonly [name: string, type: string])[] = [
-  ['Op', 'VARCHAR'],
-  ['transact_seq', 'UBIGINT'],
-  ['changed_at', 'TIMESTAMP_NS'],
-  ['order_id', 'VARCHAR'],
-  ['symbol', 'VARCHAR'],
-  ['side', 'VARCHAR'],
-  ['quantity', 'DECIMAL(18,6)'],
-  ['limit_price', 'DECIMAL(18,8)'],
-  ['account', 'VARCHAR'],
+const COLUMNS = [
+  { name: 'Op', type: 'VARCHAR' },
+  { name: 'transact_seq', type: 'UBIGINT' },
+  { name: 'changed_at', type: 'TIMESTAMP_NS' },
+  { name: 'order_id', type: 'VARCHAR' },
+  { name: 'symbol', type: 'VARCHAR' },
+  { name: 'side', type: 'VARCHAR' },
+  { name: 'quantity', type: 'DECIMAL(18,6)' },
+  { name: 'limit_price', type: 'DECIMAL(18,8)' },
+  { name: 'account', type: 'VARCHAR' },
 ];
 
 const SOUND: readonly string[] = [
@@ -35,31 +32,12 @@ const BROKEN: readonly string[] = [
   ...SOUND.slice(1),
 ];
 
-async function write(session: DuckDbSession, rows: readonly string[], file: string): Promise<void> {
-  const values = rows.map((row) => {
-    const cells = row.split('|').map((cell) => (cell === '-' ? 'NULL' : duckdbText(cell)));
-    return `(${cells.join(', ')})`;
-  });
-  const columns = COLUMNS.map(
-    ([name, type], index) => `CAST(c${index} AS ${type}) AS ${identifier(name)}`,
-  ).join(', ');
-  const given = COLUMNS.map((_, index) => `c${index}`).join(', ');
-  await session.run(
-    `COPY (SELECT ${columns} FROM (VALUES ${values.join(', ')}) AS v(${given})) TO ${duckdbText(file)} (FORMAT parquet)`,
-  );
-}
-
-const folder = await mkdtemp(path.join(os.tmpdir(), 'tapewarden-parquet-'));
-const session = await DuckDbSession.open({ folders: [folder], spill: path.join(folder, 'spill') });
 const cases = 'test/cases/canonicalize/india-orders';
 for (const [rows, target] of [
   [SOUND, 'feeds/india-orders/sample.parquet'],
   [SOUND, `${cases}-valid/input`],
   [BROKEN, `${cases}-mixed/input`],
 ] as const) {
-  const file = path.join(folder, 'rows.parquet');
-  await write(session, rows, file);
-  await rename(file, path.join(packageRoot(), target));
+  const values = rows.map((row) => row.split('|').map((cell) => (cell === '-' ? null : cell)));
+  await writeParquetTable(path.join(packageRoot(), target), { columns: COLUMNS, rows: values });
 }
-session.close();
-await rm(folder, { recursive: true });

@@ -29,10 +29,11 @@ SETTINGS = {
 
 
 def main(arguments: list[str]) -> None:
-    parser = argparse.ArgumentParser(description="Runs one tapewarden job plan on Spark.")
+    # Glue hands arguments of its own to every job, which are left alone.
+    parser = argparse.ArgumentParser(description="Runs one tapewarden job plan on Spark.", allow_abbrev=False)
     for name in ("plan", "lake", "out"):
         parser.add_argument(f"--{name}", required=True)
-    options = parser.parse_args(arguments)
+    options, _ = parser.parse_known_args(arguments)
     spark = SparkSession.builder.appName("tapewarden").getOrCreate()
     try:
         plan = json.loads(read_text(spark, options.plan))

@@ -1,11 +1,11 @@
 import { quoted } from '../domain/diagnostic.js';
 import type { AccessPolicy } from '../security/access/access-policy.js';
 import { EXIT } from './exit-codes.js';
-import { CONFIG_FILE, type Project } from './project.js';
+import { RETENTION_DAYS } from './judged-bucket.js';
+import { CONFIG_FILE } from './load-config.js';
+import type { Project } from './project.js';
 import { Refusal } from './refusal.js';
 
-/** Six years of 17a-4(b)(1), leap days included. */
-const RETENTION_DAYS = 2192;
 const DENIED_IN_AN_HOUR = 10;
 
 /** Who may touch a project's lake; refuses a lake that is not in S3, and a configuration that does not say it. */

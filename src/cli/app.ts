@@ -1,8 +1,8 @@
 import { type Application, buildApplication, buildCommand, buildRouteMap } from '@stricli/core';
 import { asOfFlag } from './as-of.js';
 import type { CliContext } from './cli-context.js';
-import { parseDate } from './day-files.js';
-import { dateFlag, idArgument, jsonFlag, monthFlag, parseCount, projectFlags, textFlag } from './flags.js';
+import { dateFlag, idArgument, jsonFlag, monthFlag, projectFlags, textFlag } from './flags.js';
+import { alerts } from './routes/alerts.js';
 import { audit } from './routes/audit.js';
 import { completion } from './routes/completion.js';
 import { jobs } from './routes/jobs.js';
@@ -10,7 +10,9 @@ import { lake } from './routes/lake.js';
 import { orders } from './routes/orders.js';
 import { patterns } from './routes/patterns.js';
 import { queries } from './routes/queries.js';
+import { query } from './routes/query.js';
 import { report } from './routes/report.js';
+import { simulate } from './routes/simulate.js';
 import { runCommand } from './run-command.js';
 import { usageText } from './usage-text.js';
 
@@ -47,79 +49,6 @@ const init = buildCommand({
   loader: async () => runCommand((await import('./commands/init.js')).init),
 });
 
-const simulate = buildCommand({
-  docs: { brief: 'Write a simulated day in every broker format, with labelled abuse' },
-  parameters: {
-    flags: {
-      events: {
-        kind: 'parsed',
-        parse: parseCount,
-        default: '20000',
-        brief: 'Order events',
-        placeholder: 'n',
-      },
-      seed: {
-        kind: 'parsed',
-        parse: parseCount,
-        default: '1',
-        brief: 'Seed; the same seed, the same bytes',
-        placeholder: 'n',
-      },
-      faults: {
-        kind: 'parsed',
-        parse: parseCount,
-        default: '0',
-        brief: 'Faulty records to add, labelled with the code that each must get',
-        placeholder: 'n',
-      },
-      abuse: {
-        kind: 'parsed',
-        parse: String,
-        variadic: ',',
-        optional: true,
-        brief: 'Cases of a pattern and as many innocent twins; without it some of every pattern',
-        placeholder: 'pattern=n',
-      },
-      intensity: {
-        kind: 'enum',
-        values: ['blatant', 'plain', 'slight'],
-        optional: true,
-        brief: 'How plain the abuse is to see; without it all three',
-      },
-      density: {
-        kind: 'enum',
-        values: ['low', 'real', 'high'],
-        default: 'low',
-        brief: 'Orders to a trade: few, as published, or as in a busy hour',
-      },
-      days: {
-        kind: 'parsed',
-        parse: parseCount,
-        default: '1',
-        brief: 'Consecutive sessions from the date on; of several each has a folder',
-        placeholder: 'n',
-      },
-      history: {
-        kind: 'parsed',
-        parse: parseCount,
-        default: '0',
-        brief: 'Sessions before the date of which daily prices are written',
-        placeholder: 'n',
-      },
-      date: {
-        kind: 'parsed',
-        parse: parseDate,
-        default: '2026-11-20',
-        brief: 'Trade date',
-        placeholder: 'date',
-      },
-      out: { kind: 'parsed', parse: String, brief: 'Folder to write', placeholder: 'folder' },
-      json: jsonFlag,
-    },
-  },
-  loader: async () => runCommand((await import('./commands/simulate.js')).simulate),
-});
-
 const replay = buildCommand({
   docs: { brief: 'Compute a recorded run again and tell whether every alert and figure is the same' },
   parameters: {
@@ -133,7 +62,7 @@ const replay = buildCommand({
 });
 
 const doctor = buildCommand({
-  docs: { brief: 'Check what a run needs on this machine' },
+  docs: { brief: 'Check what a run needs on this machine and what the project names in AWS' },
   parameters: { flags: reading },
   loader: async () => runCommand((await import('./commands/doctor.js')).doctor),
 });
@@ -274,74 +203,6 @@ const catalog = buildRouteMap({
       docs: { brief: 'List what differs between catalog and manifests; change nothing' },
       parameters: { flags: reading },
       loader: async () => runCommand((await import('./commands/catalog-check.js')).catalogCheck),
-    }),
-  },
-});
-
-const query = buildCommand({
-  docs: { brief: "Run one SELECT over a day's datasets, read-only" },
-  parameters: {
-    flags: {
-      ...reading,
-      date: { ...dateFlag, brief: 'Trade date; the newest of the lake without' },
-      limit: { kind: 'parsed', parse: parseCount, default: '100', brief: 'Rows at most', placeholder: 'n' },
-    },
-    positional: {
-      kind: 'tuple',
-      parameters: [{ parse: String, brief: 'The query', placeholder: 'sql' }],
-    },
-  },
-  loader: async () => runCommand((await import('./commands/query.js')).query),
-});
-
-const runNumber = { kind: 'parsed', parse: parseCount, optional: true, placeholder: 'n' } as const;
-
-const alerts = buildRouteMap({
-  docs: { brief: 'What surveillance found' },
-  routes: {
-    list: buildCommand({
-      docs: { brief: "List the alerts of a day's newest run" },
-      parameters: { flags: { ...ofDate, pattern: textFlag('Only this pattern', 'id'), asOf: asOfFlag } },
-      loader: async () => runCommand((await import('./commands/alerts.js')).alertsList),
-    }),
-    diff: buildCommand({
-      docs: { brief: 'Tell what two runs of a day found: added, gone, changed' },
-      parameters: {
-        flags: {
-          ...ofDate,
-          from: { ...runNumber, brief: 'Earlier run, by its number among those of the day' },
-          to: { ...runNumber, brief: 'Later run; the newest without' },
-          pattern: textFlag('Only this pattern', 'id'),
-        },
-      },
-      loader: async () => runCommand((await import('./commands/alerts-diff.js')).alertsDiff),
-    }),
-    show: buildCommand({
-      docs: { brief: 'Show one alert as recorded' },
-      parameters: {
-        flags: { ...reading, asOf: asOfFlag },
-        positional: idArgument('Alert, or the beginning of its id'),
-      },
-      loader: async () => runCommand((await import('./commands/alerts.js')).alertsShow),
-    }),
-    explain: buildCommand({
-      docs: { brief: 'Explain one alert down to the raw lines' },
-      parameters: {
-        flags: {
-          ...reading,
-          asOf: asOfFlag,
-          html: { kind: 'boolean', default: false, withNegated: false, brief: 'Print an HTML page' },
-          events: {
-            kind: 'parsed',
-            parse: parseCount,
-            optional: true,
-            brief: 'Events to show; 12 without',
-            placeholder: 'n',
-          },
-        },
-        positional: idArgument('Alert, or the beginning of its id'),
-      },
-      loader: async () => runCommand((await import('./commands/alerts.js')).alertsExplain),
     }),
   },
 });

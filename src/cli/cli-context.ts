@@ -25,7 +25,8 @@ export function processContext(): CliContext {
       env: process.env,
     },
     cwd: process.cwd(),
-    width: process.stdout.isTTY ? process.stdout.columns : 100,
+    // A terminal that tells no size has none.
+    width: (process.stdout.isTTY && process.stdout.columns) || 100,
     now_ns: () => process.hrtime.bigint() + startOffset,
     new_write_id: () => randomUUID(),
     ...(process.stdin.isTTY && process.stderr.isTTY ? { terminal: openTerminal() } : {}),

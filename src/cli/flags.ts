@@ -1,3 +1,4 @@
+import type { CliContext } from './cli-context.js';
 import { parseDate, parseMonth } from './day-files.js';
 
 const text = (value: string): string => value;
@@ -21,8 +22,32 @@ const place = (
 /** Where the predefined queries are. */
 export const queriesFlag = place('Folder of predefined queries');
 
+/** Settings of a query, separated by commas. */
+export const setFlag = {
+  kind: 'parsed',
+  parse: String,
+  variadic: ',',
+  optional: true,
+  brief: 'Settings in place of their defaults',
+  placeholder: 'name=value',
+} as const;
+
+/** The profile of tapewarden.yaml, of which a shell completes the name. */
+export const profileFlag = {
+  kind: 'parsed',
+  parse: givenText,
+  optional: true,
+  brief: 'Profile of tapewarden.yaml',
+  placeholder: 'name',
+  async proposeCompletions(this: CliContext, partial: string): Promise<string[]> {
+    const { profileNames } = await import('./load-config.js');
+    return (await profileNames(this.cwd)).filter((name) => name.startsWith(partial));
+  },
+} as const;
+
 /** Flags that say where a project keeps its things. */
 export const projectFlags = {
+  profile: profileFlag,
   raw: place('Folder of deliveries'),
   lake: place('Folder of the lake, or s3://bucket/prefix'),
   feeds: place('Folder of feeds'),
@@ -106,3 +131,6 @@ export const idArgument = (
   kind: 'tuple',
   parameters: [{ parse: text, brief, placeholder: 'id' }],
 });
+
+/** Engines that `--runner` may name. */
+export const RUNNERS = ['local', 'emr-serverless', 'glue', 'redshift', 'athena'] as const;

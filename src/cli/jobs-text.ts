@@ -5,9 +5,16 @@ import { counted, formatTable } from './format-table.js';
 /** Characters of a job's id that lists show. */
 const SHORT = 12;
 
+/** Title of the column of names of plans or jobs. */
+export function nameTitle(named: readonly { kind?: Job['kind'] }[]): string {
+  const kinds = new Set(named.map(({ kind = 'pattern' }) => kind));
+  if (kinds.size > 1) return 'pattern or query';
+  return kinds.has('query') ? 'query' : 'pattern';
+}
+
 /** Jobs as a table, one a line. */
 export function jobsTable(jobs: readonly Job[], width: number): string {
-  const titles = ['job', 'date', 'pattern', 'runner', 'state', 'usd', 'outcome'];
+  const titles = ['job', 'date', nameTitle(jobs), 'runner', 'state', 'usd', 'outcome'];
   const columns = titles.map((title) => ({ title, ...(title === 'usd' ? { align: 'right' as const } : {}) }));
   const rows = jobs.map((job) => {
     const newest = job.attempts.at(-1);
@@ -34,12 +41,12 @@ export function jobText(job: Job): string {
   const newest = job.attempts.at(-1);
   const facts: [string, string | null | undefined][] = [
     ['job', job.job_id],
-    ['pattern', `${job.pattern_id} version ${job.pattern_version}: ${job.title}`],
+    [job.kind, `${job.pattern_id} version ${job.pattern_version}: ${job.title}`],
     ['date', job.trade_date],
     ['class', `${job.workload}, ${megabytes(job.input_bytes)} of inputs`],
     ['state', stateText(job)],
     ['outcome', outcomeText(job) || null],
-    ['canary', job.canary.state.replace('_', ' ')],
+    ['canary', job.kind === 'query' ? null : job.canary.state.replace('_', ' ')],
     ['runner', newest === undefined ? null : `${newest.runner} (${newest.route})`],
     ['where', newest?.handle == null ? null : `${newest.handle.place} ${newest.handle.id}`],
     ['attempt', newest === undefined ? null : `${newest.attempt}, begun ${newest.began_at}`],
@@ -58,7 +65,16 @@ export function jobText(job: Job): string {
 }
 
 function billText(billed: NonNullable<Job['attempts'][number]['billed']>): string {
-  return `${billed.usd} USD for ${billed.vcpu_hours} vCPU-hours, ${billed.memory_gb_hours} GB-hours of memory and ${billed.storage_gb_hours} of storage`;
+  const { vcpu_hours, memory_gb_hours, storage_gb_hours, bytes_scanned, dpu_hours } = billed;
+  const counted: [string | undefined, string][] = [
+    [vcpu_hours, 'vCPU-hours'],
+    [memory_gb_hours, 'GB-hours of memory'],
+    [storage_gb_hours, 'GB-hours of storage'],
+    [bytes_scanned, 'bytes scanned'],
+    [dpu_hours, 'DPU-hours'],
+  ];
+  const told = counted.flatMap(([value, unit]) => (value === undefined ? [] : [`${value} ${unit}`]));
+  return `${billed.usd} USD for ${told.join(', ')}`;
 }
 
 /** A size in megabytes of a million bytes, rounded up. */
@@ -73,9 +89,9 @@ function stateText({ state, attempts }: Job): string {
   return `${state}${native == null || native.toLowerCase() === state ? '' : ` ${native}`}${again}`;
 }
 
-function outcomeText({ outcome, alerts, reason }: Job): string {
-  const found =
-    alerts !== null && alerts > 0 ? counted(alerts, 'alert') : (outcome?.replaceAll('_', ' ') ?? '');
+function outcomeText({ outcome, alerts, rows, reason }: Job): string {
+  const said = outcome === 'rows' && rows !== null ? counted(rows, 'row') : outcome?.replaceAll('_', ' ');
+  const found = alerts !== null && alerts > 0 ? counted(alerts, 'alert') : (said ?? '');
   if (reason === null) return found;
   return found === '' ? reason : `${found}: ${reason}`;
 }

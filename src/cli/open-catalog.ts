@@ -1,10 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Catalog } from '../lake/catalog/catalog.js';
 import type { CatalogTarget } from '../lake/catalog/sync-catalog.js';
 import type { ObjectStore } from '../store/object-store.js';
 import { EXIT } from './exit-codes.js';
-import { CONFIG_FILE, type Project } from './project.js';
+import { CONFIG_FILE } from './load-config.js';
+import type { Project } from './project.js';
 import { Refusal } from './refusal.js';
+import { retryMeans } from './retry-means.js';
 
 /** The catalog of a project and the lake that it describes. */
 export type ProjectCatalog = { catalog: Catalog; target: CatalogTarget; region: string };
@@ -21,14 +22,7 @@ export async function openCatalog(project: Project, store: ObjectStore): Promise
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const { openGlueCatalog } = await import('../lake/catalog/open-glue-catalog.js');
   const { database, region, endpoint = null } = project.catalog;
-  const catalog = openGlueCatalog(
-    { database, region, endpoint },
-    {
-      now_ms: () => performance.now(),
-      sleep: async (ms) => void (await sleep(ms)),
-      random: Math.random,
-    },
-  );
+  const catalog = openGlueCatalog({ database, region, endpoint }, retryMeans);
   return { catalog, target: { store, address, database }, region };
 }
 

@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { OperationalFailure } from '../domain/operational-failure.js';
 import { LocalQueue } from '../jobs/local/local-queue.js';
 import { openLocalRunner, WORKER_LOG, type WorkerProcess } from '../jobs/local/local-runner.js';
@@ -10,11 +9,9 @@ import type { Runner, RunnerName } from '../jobs/runner.js';
 import type { JobContext } from '../jobs/submit-job.js';
 import { readIfThere } from '../store/local-files.js';
 import type { ObjectStore } from '../store/object-store.js';
-import type { RetryMeans } from '../store/retry-with-jitter.js';
 import type { CliContext } from './cli-context.js';
-import { EXIT } from './exit-codes.js';
 import type { Project, ProjectFlags } from './project.js';
-import { Refusal } from './refusal.js';
+import { retryMeans } from './retry-means.js';
 
 /** Jobs of a project: its runners are opened, and their clients loaded, only when one is needed. */
 export function openJobs(
@@ -23,7 +20,7 @@ export function openJobs(
 ): JobContext {
   const opened = new Map<RunnerName, Promise<Runner>>();
   const open = (name: RunnerName): Promise<Runner> => {
-    if (name === 'local') return Promise.resolve(openLocal(context, project, flags));
+    if (name === 'local') return Promise.resolve(openLocal(context, { project, store, flags }));
     return openRemote(name, project, store);
   };
   return {
@@ -48,7 +45,10 @@ function localFolder(project: Project): string {
   return path.join(project.work, 'jobs');
 }
 
-function openLocal(context: CliContext, project: Project, flags: ProjectFlags): Runner {
+function openLocal(
+  context: CliContext,
+  { project, store, flags }: { project: Project; store: ObjectStore; flags: ProjectFlags },
+): Runner {
   const program = context.program ?? [process.execPath, ...process.execArgv, process.argv[1] ?? ''];
   const [command = '', ...before] = program;
   const given = Object.entries(flags).flatMap(([name, value]) =>
@@ -70,7 +70,7 @@ function openLocal(context: CliContext, project: Project, flags: ProjectFlags): 
     }
   };
   const log = async (): Promise<string> => (await readIfThere(path.join(folder, WORKER_LOG))) ?? '';
-  return openLocalRunner(localQueue(project), { folder, worker: workerOf(spawned, log) });
+  return openLocalRunner(localQueue(project), { folder, store, worker: workerOf(spawned, log) });
 }
 
 function workerOf(spawned: () => ChildProcess, log: WorkerProcess['log']): WorkerProcess {
@@ -95,10 +95,12 @@ function workerOf(spawned: () => ChildProcess, log: WorkerProcess['log']): Worke
   };
 }
 
-const PLACES: readonly string[] = ['lake'];
+const PLACES: readonly string[] = ['profile', 'lake'];
 
 async function openRemote(name: RunnerName, project: Project, store: ObjectStore): Promise<Runner> {
   if (name === 'redshift') return openRedshift(project, store);
+  if (name === 'athena') return openAthena(project, store);
+  if (name === 'glue') return openGlue(project, store);
   const { emr, classes = {} } = project.jobs;
   if (emr === undefined) throw unconfigured('jobs.emr with region and role', name);
   if (project.s3 === null) throw unconfigured('a lake in S3, which Spark reads', name);
@@ -116,7 +118,7 @@ async function openRemote(name: RunnerName, project: Project, store: ObjectStore
     classes,
     rates: ratesOf(project.jobs),
   };
-  return openEmrRunner(place, store, realMeans);
+  return openEmrRunner(place, store, retryMeans);
 }
 
 async function openRedshift(project: Project, store: ObjectStore): Promise<Runner> {
@@ -130,17 +132,47 @@ async function openRedshift(project: Project, store: ObjectStore): Promise<Runne
   mkdirSync(project.work, { recursive: true });
   const { endpoint = null, ...own } = redshift;
   const place = { ...own, endpoint, bucket: project.s3.location, classes, spill: project.work };
-  return openRedshiftRunner(place, store, realMeans);
+  return openRedshiftRunner(place, store, retryMeans);
 }
 
-const realMeans: RetryMeans = {
-  now_ms: () => performance.now(),
-  sleep: async (ms) => void (await sleep(ms)),
-  random: Math.random,
-};
+async function openGlue(project: Project, store: ObjectStore): Promise<Runner> {
+  const { glue, classes = {} } = project.jobs;
+  if (glue === undefined) throw unconfigured('jobs.glue with region and role', 'glue');
+  if (project.s3 === null) throw unconfigured('a lake in S3, which Spark reads', 'glue');
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+  const { openGlueRunner } = await import('../jobs/glue/open-glue-runner.js');
+  const { usdPerDpuHour } = await import('../jobs/glue/glue-price.js');
+  const { kms_key, location: bucket } = project.s3;
+  if (!kms_key.startsWith('arn:')) throw new OperationalFailure('job-key-not-arn', { kms_key });
+  const { region, role, endpoint = null } = glue;
+  const usd_per_dpu_hour = usdPerDpuHour(project.jobs);
+  const place = { region, role, endpoint, bucket, kms_key, classes, usd_per_dpu_hour };
+  return openGlueRunner(place, store, retryMeans);
+}
 
-function unconfigured(expected: string, runner: RunnerName): Refusal {
-  return new Refusal(EXIT.invalid_spec, [
-    `tapewarden.yaml: runner ${runner} is not configured, expected ${expected} [runner-unconfigured]`,
-  ]);
+async function openAthena(project: Project, store: ObjectStore): Promise<Runner> {
+  const { athena, classes = {} } = project.jobs;
+  if (athena === undefined) throw unconfigured('jobs.athena with region', 'athena');
+  if (project.s3 === null) throw unconfigured('a lake in S3, which Athena reads', 'athena');
+  if (project.catalog === null) throw unconfigured('catalog with the database that shows the lake', 'athena');
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+  const { openAthenaRunner } = await import('../jobs/athena/open-athena-runner.js');
+  const { usdPerTb } = await import('../jobs/athena/athena-price.js');
+  mkdirSync(project.work, { recursive: true });
+  const place = {
+    region: athena.region,
+    endpoint: athena.endpoint ?? null,
+    bucket: project.s3.location,
+    kms_key: project.s3.kms_key,
+    database: project.catalog.database,
+    address: project.catalog.address ?? `${project.lake.replace(/\/$/, '')}/`,
+    classes,
+    usd_per_tb: usdPerTb(project.jobs),
+    spill: project.work,
+  };
+  return openAthenaRunner(place, store, retryMeans);
+}
+
+function unconfigured(expected: string, runner: RunnerName): OperationalFailure {
+  return new OperationalFailure('runner-unconfigured', { runner, expected });
 }

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { type KeySource, type PersonalKey, readPersonalKey } from '../canonicalize/personal/personal-key.js';
 import type { CliContext } from './cli-context.js';
 import { EXIT } from './exit-codes.js';
-import { CONFIG_FILE, type Project } from './project.js';
+import { CONFIG_FILE } from './load-config.js';
+import type { Project } from './project.js';
 import { Refusal } from './refusal.js';
 import { systemReason } from './system-failure.js';
 

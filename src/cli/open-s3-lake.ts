@@ -1,26 +1,41 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ObjectRemover, ObjectStore } from '../store/object-store.js';
+import { type S3Means, S3Session, type S3Settings } from '../store/s3-session.js';
 import { openS3Store } from '../store/s3-store.js';
+import { judgedBucket } from './judged-bucket.js';
+import { retryMeans } from './retry-means.js';
 import type { S3Lake } from './s3-lake.js';
 
 /** The store of a lake in S3, with the clock and the chance of this machine. */
 export function openS3Lake(lake: S3Lake, work: string): Promise<ObjectStore & ObjectRemover> {
   // The version is pinned and reads on Node 20; its notice about later ones says nothing to whoever runs a day.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
-  const { part_mib, ...settings } = lake;
-  return openS3Store(
-    {
-      ...settings,
-      cache: path.join(work, 'cache'),
-      part_bytes: part_mib === undefined ? undefined : part_mib * 2 ** 20,
+  const settings = sessionSettings(lake, work);
+  const means = sessionMeans();
+  return openS3Store(settings, {
+    ...means,
+    preflight: async () => {
+      const { refuseUnsafeBucket } = await import('../security/posture/refuse-unsafe-bucket.js');
+      const { openBucketSettings } = await import('../security/posture/open-bucket-settings.js');
+      await refuseUnsafeBucket(openBucketSettings(await S3Session.open(settings, means)), judgedBucket(lake));
     },
-    {
-      now_ms: () => performance.now(),
-      sleep: async (ms) => void (await sleep(ms)),
-      random: Math.random,
-      new_token: randomUUID,
-    },
-  );
+  });
+}
+
+/** A session with one bucket of a lake's account, to read its settings. */
+export function openS3Session(lake: S3Lake, work: string): Promise<S3Session> {
+  return S3Session.open(sessionSettings(lake, work), sessionMeans());
+}
+
+function sessionSettings({ part_mib, kms_endpoint: _, ...settings }: S3Lake, work: string): S3Settings {
+  return {
+    ...settings,
+    cache: path.join(work, 'cache'),
+    part_bytes: part_mib === undefined ? undefined : part_mib * 2 ** 20,
+  };
+}
+
+function sessionMeans(): S3Means {
+  return { ...retryMeans, new_token: randomUUID };
 }

@@ -1,13 +1,14 @@
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { TrailCopyHead } from '../domain/generated/trail-copy.js';
 import type { TrailSettings } from '../domain/generated/trail-verification.js';
 import type { TrailPlace } from '../security/cloudtrail/digest-key.js';
 import type { TrailSource } from '../security/cloudtrail/trail-source.js';
 import type { CliContext } from './cli-context.js';
 import { EXIT } from './exit-codes.js';
-import { CONFIG_FILE, type Project } from './project.js';
+import { CONFIG_FILE } from './load-config.js';
+import type { Project } from './project.js';
 import { Refusal } from './refusal.js';
+import { retryMeans } from './retry-means.js';
 import type { TrailFlags } from './trail-flags.js';
 
 /** A trail that can be read, where it begins, and what is known of it. */
@@ -86,13 +87,8 @@ async function openOnline(
   const { openBucketReader } = await import('../store/open-bucket-reader.js');
   const { openTrailRegistry } = await import('../security/cloudtrail/open-trail-registry.js');
   const { s3TrailSource } = await import('../security/cloudtrail/s3-trail-source.js');
-  const means = {
-    now_ms: () => performance.now(),
-    sleep: async (ms: number) => void (await sleep(ms)),
-    random: Math.random,
-  };
-  const registry = openTrailRegistry({ endpoint: cloudtrail_endpoint }, means);
-  const reader = await openBucketReader({ region, endpoint, force_path_style }, means);
+  const registry = openTrailRegistry({ endpoint: cloudtrail_endpoint }, retryMeans);
+  const reader = await openBucketReader({ region, endpoint, force_path_style }, retryMeans);
   const source = s3TrailSource(reader, registry);
   const { arn, bucket = '', prefix = '', now_ms } = named;
   const alone = { source, now_ms, saved: null };

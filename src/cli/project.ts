@@ -1,15 +1,11 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Feed } from '../canonicalize/feed.js';
 import { formatFeedProblem } from '../canonicalize/feed-problem.js';
 import { loadFeedCatalogue } from '../canonicalize/load-feed-catalogue.js';
-import { formatPlace, type Place, quoted } from '../domain/diagnostic.js';
+import { formatPlace, quoted } from '../domain/diagnostic.js';
 import type { Config } from '../domain/generated/config.js';
 import { packageRoot } from '../domain/package-root.js';
-import { parsePlacedYaml } from '../domain/placed-yaml.js';
-import { formatSpecProblem } from '../domain/spec-problem.js';
-import { validateSpec } from '../domain/validate-spec.js';
 import type { ConfiguredPattern } from '../jobs/plan-jobs.js';
 import { openLocalStore } from '../store/local-store.js';
 import type { ObjectRemover, ObjectStore } from '../store/object-store.js';
@@ -19,11 +15,9 @@ import { formatPatternProblem } from '../surveillance/pattern-problem.js';
 import { resolveSettings } from '../surveillance/resolve-settings.js';
 import type { CliContext } from './cli-context.js';
 import { EXIT } from './exit-codes.js';
+import { type LoadedConfig, loadConfig } from './load-config.js';
 import { Refusal } from './refusal.js';
 import { type S3Lake, s3LakeOf } from './s3-lake.js';
-
-/** Name of the configuration file. */
-export const CONFIG_FILE = 'tapewarden.yaml';
 
 /** Where a project keeps its things, as absolute paths. */
 export type Project = {
@@ -48,12 +42,11 @@ export type Project = {
   trail: NonNullable<Config['trail']>;
   /** Where the key of tokens for personal data is; null where nothing is said. */
   personal: NonNullable<Config['personal']> | null;
-  /** Where tapewarden.yaml names the settings of a pattern. */
-  settingsAt: (pattern: string) => Place;
-};
+} & Pick<LoadedConfig, 'profile' | 'settingsAt'>;
 
 /** Flags that stand in for what tapewarden.yaml says; relative to the folder of the call. */
 export type ProjectFlags = {
+  readonly profile?: string;
   readonly raw?: string;
   readonly lake?: string;
   readonly feeds?: string;
@@ -65,7 +58,7 @@ export type QueryProjectFlags = ProjectFlags & { readonly queries?: string };
 
 /** The project of the folder in which a command was called: tapewarden.yaml where there is one, flags before it. */
 export async function loadProject(context: CliContext, flags: QueryProjectFlags): Promise<Project> {
-  const { config, settingsAt } = await readConfig(path.join(context.cwd, CONFIG_FILE));
+  const { config, profile, settingsAt } = await loadConfig(context, flags);
   const place = (flag: string | undefined, configured: string | undefined, fallback: string): string =>
     path.resolve(context.cwd, flag ?? configured ?? fallback);
   const s3 = s3Lake(flags, config);
@@ -84,25 +77,14 @@ export async function loadProject(context: CliContext, flags: QueryProjectFlags)
     access: config.access ?? null,
     trail: config.trail ?? {},
     personal: config.personal ?? null,
+    profile,
     settingsAt,
   };
 }
 
-function s3Lake(flags: ProjectFlags, config: Config): S3Lake | null {
+function s3Lake(flags: ProjectFlags, config: LoadedConfig['config']): S3Lake | null {
   const uri = flags.lake ?? config.lake ?? '';
   return isS3Uri(uri) ? s3LakeOf({ uri, by: flags.lake === undefined ? 'config' : 'flag' }, config) : null;
-}
-
-async function readConfig(file: string): Promise<{ config: Config } & Pick<Project, 'settingsAt'>> {
-  const nothing = { config: {}, settingsAt: () => ({ file: CONFIG_FILE }) };
-  if (!existsSync(file)) return nothing;
-  const yaml = parsePlacedYaml(CONFIG_FILE, await readFile(file, 'utf8'));
-  if (Array.isArray(yaml)) throw new Refusal(EXIT.invalid_spec, yaml.map(formatSpecProblem));
-  // A file of comments alone says nothing, which is allowed.
-  if (yaml.value === null) return nothing;
-  const config = await validateSpec<Config>(yaml, 'config');
-  if (Array.isArray(config)) throw new Refusal(EXIT.invalid_spec, config.map(formatSpecProblem));
-  return { config, settingsAt: (pattern) => yaml.placeOfKey(['settings', pattern]) };
 }
 
 /** The project's lake. Only one in S3 loads the AWS client. */

@@ -5,7 +5,7 @@ import { Refusal } from './refusal.js';
 
 /** Refuses a name that is none of the known ones, with the nearest of them; undefined is no name and passes. */
 export function requireKnown(
-  what: 'feed' | 'pattern' | 'query',
+  what: 'feed' | 'format' | 'pattern' | 'query' | 'pattern or query',
   given: string | undefined,
   known: readonly string[],
 ): void {
@@ -13,6 +13,6 @@ export function requireKnown(
   const nearest = nearestName(given, known);
   const hint = nearest === null ? '' : `; did you mean ${nearest}?`;
   throw new Refusal(EXIT.usage, [
-    `there is no ${what} ${quoted(given)}, expected one of ${known.join(', ')}${hint} [${what}-unknown]`,
+    `there is no ${what} ${quoted(given)}, expected one of ${known.join(', ')}${hint} [${what.split(' ')[0]}-unknown]`,
   ]);
 }

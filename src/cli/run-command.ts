@@ -33,9 +33,16 @@ const EXITS: Partial<Record<FailureCode, ExitCode>> = {
   'personal-key-differs': EXIT.invalid_spec,
   'query-refused': EXIT.usage,
   'job-elsewhere': EXIT.usage,
+  'job-runner-gone': EXIT.invalid_spec,
+  'runner-unconfigured': EXIT.invalid_spec,
   'job-key-not-arn': EXIT.invalid_spec,
   'job-price-unknown': EXIT.invalid_spec,
 };
+
+/** The exit code of a command that a failure ended. */
+export function exitOf({ code }: OperationalFailure): ExitCode {
+  return EXITS[code as FailureCode] ?? EXIT.outside_failed;
+}
 
 function report(context: CliContext, error: unknown): ExitCode {
   const { stderr } = context.process;
@@ -46,7 +53,7 @@ function report(context: CliContext, error: unknown): ExitCode {
   const failure = systemFailure(error) ?? error;
   if (failure instanceof OperationalFailure) {
     stderr.write(`${visible(failure.message)}\n`);
-    return EXITS[failure.code as FailureCode] ?? EXIT.outside_failed;
+    return exitOf(failure as OperationalFailure);
   }
   stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   stderr.write('this is a bug in tapewarden; please report it with the lines above [bug]\n');

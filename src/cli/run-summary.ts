@@ -1,6 +1,7 @@
 import { visible } from '../domain/diagnostic.js';
 import type { DeliveryOutcome, PatternOutcome } from '../domain/generated/run.js';
 import type { FinishedRun } from '../jobs/run-day.js';
+import { compareGravity, countSeverities } from '../surveillance/order-alerts.js';
 import { deliveryMessages } from './delivery-messages.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { counted, grouped } from './format-table.js';
@@ -69,12 +70,12 @@ export function summary(finished: FinishedRun, places: { report: string; lake: s
     `records     ${accountOf(account)}`,
     `patterns    ${day.patterns.length - outside} run, ${inconclusive} inconclusive, ${failed} failed${outside === 0 ? '' : `, ${outside} not in force`}`,
     `canaries    ${withCanary('found')} found, ${withCanary('missed')} missed`,
-    `alerts      ${alerts.length}`,
+    `alerts      ${alerts.length}${alerts.length === 0 ? '' : `: ${countSeverities(alerts)}`}`,
     `lake        ${visible(places.lake)}`,
     `report      ${visible(places.report)}`,
   ];
-  const [first] = alerts;
-  const next = first === undefined ? [] : [`tapewarden alerts explain ${first.alert_id.slice(0, 12)}`];
+  const [gravest] = [...alerts].sort(compareGravity);
+  const next = gravest === undefined ? [] : [`tapewarden alerts explain ${gravest.alert_id.slice(0, 12)}`];
   if (account.rejected > 0) next.push('tapewarden quarantine list');
   if (day.missing_feeds.length > 0) next.push(`tapewarden ledger --date ${day.trade_date}`);
   for (const [index, step] of next.entries()) lines.push(`${index === 0 ? 'next' : '    '}        ${step}`);

@@ -4,21 +4,38 @@ import { createInterface } from 'node:readline/promises';
 export type Terminal = {
   /** Calls back on Ctrl-C, in place of ending the process; the function takes that back. */
   onInterrupt(act: () => void): () => void;
-  /** Asks a question and gives the answer, trimmed and in lower case. */
-  ask(question: string): Promise<string>;
+  /** Asks a question and gives the answer, trimmed and in lower case; null where it is broken off by Ctrl-C or the end of input. */
+  ask(question: string): Promise<string | null>;
 };
 
-/** The terminal of this process. */
-export function openTerminal(): Terminal {
+/** Streams of a terminal, and whoever tells of Ctrl-C. */
+export type TerminalStreams = {
+  input: NodeJS.ReadableStream;
+  output: NodeJS.WritableStream;
+  signals: Pick<NodeJS.EventEmitter, 'on' | 'off'>;
+};
+
+/** The terminal of this process, or one over other streams. */
+export function openTerminal(
+  { input, output, signals }: TerminalStreams = {
+    ...{ input: process.stdin, output: process.stderr, signals: process },
+  },
+): Terminal {
   return {
     onInterrupt: (act) => {
-      process.on('SIGINT', act);
-      return () => void process.off('SIGINT', act);
+      signals.on('SIGINT', act);
+      return () => void signals.off('SIGINT', act);
     },
     ask: async (question) => {
-      const lines = createInterface({ input: process.stdin, output: process.stderr });
+      // It puts the terminal into raw mode, in which Ctrl-C is a key and no signal.
+      const lines = createInterface({ input, output, terminal: true });
+      const broken = new Promise<null>((resolve) => {
+        lines.once('SIGINT', () => resolve(null));
+        lines.once('close', () => resolve(null));
+      });
       try {
-        return (await lines.question(question)).trim().toLowerCase();
+        const answer = await Promise.race([lines.question(question), broken]);
+        return answer === null ? null : answer.trim().toLowerCase();
       } finally {
         lines.close();
       }

@@ -2,10 +2,12 @@ import {
   type ApplicationText,
   ArgumentParseError,
   ArgumentScannerError,
+  EnumValidationError,
   formatMessageForArgumentScannerError,
   text_en,
 } from '@stricli/core';
 import { quoted, visible } from '../domain/diagnostic.js';
+import { nearestName } from '../surveillance/nearest-name.js';
 
 const NEXT = 'tapewarden --help shows all commands, and each command its flags with --help [usage]';
 
@@ -23,10 +25,17 @@ export const usageText: ApplicationText = {
       const reason = error.exception instanceof Error ? error.exception.message : String(error.exception);
       return visible(`--${error.externalFlagNameOrPlaceholder} is ${quoted(error.input)}, ${reason} [usage]`);
     }
+    if (error instanceof EnumValidationError) return visible(notOneOf(error));
     const message = formatMessageForArgumentScannerError(error, {});
     return visible(`${message.charAt(0).toLowerCase()}${message.slice(1)}${end(message)} ${NEXT}`);
   },
 };
+
+function notOneOf({ externalFlagName, input, values }: EnumValidationError): string {
+  const nearest = nearestName(input, values);
+  const hint = nearest === null ? '' : `; did you mean ${nearest}?`;
+  return `--${externalFlagName} is ${quoted(input)}, expected one of ${values.join(', ')}${hint} [usage]`;
+}
 
 function plain(correction: string): string {
   return correction.replaceAll('`', '');

@@ -3,7 +3,7 @@ import type { Job } from '../domain/generated/job.js';
 import { OperationalFailure } from '../domain/operational-failure.js';
 import { jobDocument } from '../jobs/job-document.js';
 import type { RecordedJob } from '../jobs/job-records.js';
-import { elsewhere, type JobContext, lookAtJob, type SeenJob } from '../jobs/submit-job.js';
+import { elsewhere, type JobContext, lookAtJob, runnerOf, type SeenJob } from '../jobs/submit-job.js';
 import { inParallel } from '../lake/in-parallel.js';
 import type { CliContext } from './cli-context.js';
 import { jobLine, jobsTable } from './jobs-text.js';
@@ -21,10 +21,10 @@ export function hasEnded({ attempts }: RecordedJob): boolean {
   return newest === undefined || newest.ended !== null;
 }
 
-/** Whether there is nothing more to wait for here: it has ended, or another machine runs it, or its start was not answered. */
-function isOver(jobs: JobContext, job: RecordedJob): boolean {
-  const newest = job.attempts.at(-1);
-  return hasEnded(job) || newest?.handle == null || elsewhere(jobs, newest) !== null;
+/** Whether there is nothing more to wait for here: it has ended, nobody here can ask how it stands, or its start was not answered. */
+function isOver({ job, status }: SeenJob): boolean {
+  const isSilent = status?.state === 'elsewhere' || status?.state === 'unreachable';
+  return isSilent || hasEnded(job) || job.attempts.at(-1)?.handle == null;
 }
 
 /**
@@ -38,23 +38,25 @@ export async function watchJobs(
 ): Promise<Watched> {
   let seen: SeenJob[] = given.map((job) => ({ job, status: null }));
   const progress = context.terminal === undefined ? lines(context) : table(context);
-  const interrupt = listen(context);
+  const interrupt = listen(context, 'the jobs run, cancel them', progress.leave);
   try {
     for (let wait = FIRST_WAIT_MS; ; wait *= 1.5) {
       seen = await inParallel(seen, CALLS, ({ job }) => lookAtJob(jobs, job));
       const watched = seen.map(({ job }) => job);
-      progress(seen.map(({ job, status }) => jobDocument(job, status)));
-      if (watched.every((job) => isOver(jobs, job))) return { jobs: seen, ended: 'all' };
+      progress.show(seen.map(({ job, status }) => jobDocument(job, status)));
+      if (seen.every(isOver)) return { jobs: seen, ended: 'all' };
       const answer = await interrupt.answered();
       if (answer === 'detach') return { jobs: seen, ended: 'detached' };
       if (answer === 'cancel') {
         await cancelAll(jobs, watched);
+        seen = await inParallel(seen, CALLS, ({ job }) => lookAtJob(jobs, job));
         return { jobs: seen, ended: 'cancelled' };
       }
       await interrupt.sleep(Math.min(wait, longestWait(watched)));
     }
   } finally {
     interrupt.stop();
+    progress.end();
   }
 }
 
@@ -68,7 +70,7 @@ export async function cancelAll(jobs: JobContext, given: readonly RecordedJob[])
       throw new OperationalFailure('job-elsewhere', { pattern: job.description.plan.pattern_id, host });
     }
     if (newest.handle === null) return;
-    await (await jobs.runner(newest.begun.runner)).cancel(newest.handle);
+    await (await runnerOf(jobs, job)).cancel(newest.handle);
   });
 }
 
@@ -77,27 +79,37 @@ function longestWait(watched: readonly RecordedJob[]): number {
   return local ? LONGEST_WAIT_MS.local : LONGEST_WAIT_MS.remote;
 }
 
-type Progress = (jobs: readonly Job[]) => void;
+/** What is shown while jobs are watched: `leave` lets what stands there stand, `end` takes it away for what is printed last. */
+type Progress = { show: (jobs: readonly Job[]) => void; leave: () => void; end: () => void };
 
 function lines(context: CliContext): Progress {
   const told = new Set<string>();
-  return (jobs) => {
+  const show = (jobs: readonly Job[]): void => {
     for (const job of jobs) {
       if (told.has(job.job_id) || (job.attempts.at(-1)?.ended_at ?? null) === null) continue;
       told.add(job.job_id);
       context.process.stderr.write(jobLine(job));
     }
   };
+  return { show, leave: () => undefined, end: () => undefined };
 }
 
 function table(context: CliContext): Progress {
   let before = '';
-  return (jobs) => {
-    const text = jobsTable(jobs, context.width);
-    if (text === before) return;
+  const over = (text: string): void => {
     const up = before.split('\n').length - 1;
     context.process.stderr.write(`${up === 0 ? '' : `\u001b[${up}A\u001b[0J`}${text}`);
     before = text;
+  };
+  return {
+    show: (jobs) => {
+      const text = jobsTable(jobs, context.width);
+      if (text !== before) over(text);
+    },
+    leave: () => {
+      before = '';
+    },
+    end: () => over(''),
   };
 }
 
@@ -107,7 +119,15 @@ type Interrupt = {
   stop: () => void;
 };
 
-function listen({ terminal }: CliContext): Interrupt {
+/**
+ * Listens for Ctrl-C at a terminal, and asks then what is to become of what runs; `it` says what that is: `the jobs run, cancel them`.
+ * `asking` is called before the question is put.
+ */
+export function listen(
+  { terminal }: CliContext,
+  it: string,
+  asking: () => void = () => undefined,
+): Interrupt {
   if (terminal === undefined) {
     return {
       answered: () => Promise.resolve(null),
@@ -121,11 +141,10 @@ function listen({ terminal }: CliContext): Interrupt {
     answered: async () => {
       if (!pressed.signal.aborted) return null;
       pressed = new AbortController();
-      const answer = await terminal.ask(
-        '\ndetach and let the jobs run, cancel them, or go on watching? [d/c/w] ',
-      );
-      if (answer.startsWith('c')) return 'cancel';
-      return answer.startsWith('d') ? 'detach' : null;
+      asking();
+      const answer = await terminal.ask(`\ndetach and let ${it}, or go on watching? [d/c/w] `);
+      if (answer === null || answer.startsWith('d')) return 'detach';
+      return answer.startsWith('c') ? 'cancel' : null;
     },
     sleep: (ms) => sleep(ms, undefined, { signal: pressed.signal }).catch(() => undefined),
     stop,

@@ -15,6 +15,7 @@ export type FailureData = OutsideFailureData & {
   'manifest-unreadable': { key: string; reason: string };
   'manifest-chain-broken': { key: string; expected: string; actual: string };
   'commit-contended': { feed: string; attempts: number };
+  'catalog-database-missing': { database: string; region: string };
   'catalog-denied': { operation: string; database: string; reason: string };
   'catalog-refused': { operation: string; database: string; reason: string };
   'catalog-unavailable': { operation: string; database: string; reason: string; attempts: number };
@@ -22,6 +23,7 @@ export type FailureData = OutsideFailureData & {
   'cloudtrail-refused': { operation: string; region: string; reason: string };
   'cloudtrail-trail-unknown': { arn: string };
   'cloudtrail-unavailable': { operation: string; region: string; reason: string; attempts: number };
+  'posture-unreadable': { operation: string; reason: string };
   'calendar-date-outside': { calendar: string; date: string; first: number; last: number };
   'quarantine-unreconciled': {
     feed: string;
@@ -56,12 +58,16 @@ export const failureText: { readonly [Code in FailureCode]: (data: FailureData[C
     `${d.key}: retention removes these raw bytes while they are delivered again; run again, they are then stored anew`,
   'object-damaged': (d) =>
     `${d.key}: sha256 is ${d.actual_sha256}, expected ${d.expected_sha256}; restore it from a copy`,
+  'posture-unreadable': (d) =>
+    `${d.operation} gives no answer (${d.reason}); check the network, the credentials and what tapewarden.yaml names, then run again`,
   'manifest-unreadable': (d) =>
     `${d.key}: this is no manifest (${d.reason}); it was altered or damaged, restore it`,
   'manifest-chain-broken': (d) =>
     `${d.key}: previous manifest hash is ${d.expected}, but the manifest before it hashes to ${d.actual}; the chain was altered`,
   'commit-contended': (d) =>
     `feed ${d.feed}: ${d.attempts} commits in a row were overtaken by other writers; run again`,
+  'catalog-database-missing': (d) =>
+    `the catalog of ${d.region} has no database ${d.database}, expected it; tapewarden catalog sync makes it, or correct catalog in tapewarden.yaml`,
   'catalog-denied': (d) =>
     `glue:${d.operation} on database ${d.database} is not allowed (${d.reason}); check the credentials, and grant it in IAM and in Lake Formation`,
   'catalog-refused': (d) =>

@@ -3,6 +3,10 @@ export type S3FailureData = {
   's3-access-denied': { operation: string; uri: string; reason: string; request_id: string | null };
   's3-archived': { uri: string };
   's3-bucket-missing': { bucket: string };
+  's3-bucket-unsafe': {
+    bucket: string;
+    broken: readonly { control: string; evidence: string; next: string }[];
+  };
   's3-clock-skewed': { reason: string };
   's3-credentials-expired': { reason: string };
   's3-credentials-invalid': { reason: string };
@@ -28,6 +32,8 @@ export const s3FailureText: S3FailureText = {
     `${d.uri}: the object lies in an archive class and cannot be read at once; restore it in S3, then run again`,
   's3-bucket-missing': (d) =>
     `s3://${d.bucket}: there is no such bucket; check lake in tapewarden.yaml and the account of the credentials`,
+  's3-bucket-unsafe': (d) =>
+    `s3://${d.bucket}: nothing was written, because the bucket is not safe: ${d.broken.map(({ control, evidence, next }) => `${control}: ${evidence}; ${next}`).join('. ')}. tapewarden audit posture says more`,
   's3-clock-skewed': (d) =>
     `the clock of this machine differs too much from that of S3 (${d.reason}); set the clock, then run again`,
   's3-credentials-expired': (d) =>

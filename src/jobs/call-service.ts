@@ -48,3 +48,9 @@ export async function callService<Reply>(
     throw new OperationalFailure('job-service-unavailable', tried, { cause, retryable: true });
   }
 }
+
+/** Whether a service refused a call because it does not know what the call names. */
+export function isNotFound(error: unknown): boolean {
+  const { cause } = error as { cause?: unknown };
+  return cause instanceof Error && cause.name === 'ResourceNotFoundException';
+}

@@ -6,7 +6,6 @@ import { DuckDbSession } from '../engine/duckdb-session.js';
 import { loadMarketDay } from '../lake/calendar/market-day.js';
 import { readViewColumns } from '../lake/canonical-dataset.js';
 import type { ObjectStore } from '../store/object-store.js';
-import { densityOf } from '../surveillance/scorecard/density-of.js';
 import { type CaseEvents, findCaseEvents } from '../surveillance/scorecard/find-case-events.js';
 import type { LabelledResult } from '../surveillance/scorecard/score-pattern.js';
 import { pinDay } from './pin-day.js';
@@ -31,7 +30,7 @@ export async function evaluateDay(
   { store, work, trade_date, labels }: EvaluatedDay,
   patterns: readonly ConfiguredPattern[],
   onPattern: (configured: ConfiguredPattern) => void = () => undefined,
-): Promise<{ day: Omit<ScoredDay, 'seed' | 'labels_sha256'>; results: LabelledResult[] }> {
+): Promise<{ day: Omit<ScoredDay, 'seed' | 'density' | 'labels_sha256'>; results: LabelledResult[] }> {
   const inputs = await pinDay({ store, patterns }, trade_date, {});
   const day = await loadMarketDay(trade_date);
   const plans = planJobs(day, patterns, { inputs, columns: await readViewColumns() });
@@ -49,8 +48,7 @@ export async function evaluateDay(
     if (configured !== undefined) onPattern(configured);
   });
   const { events, order_events, instruments } = await lookUp({ store, work, trade_date, labels }, inputs);
-  const sized = { events: order_events, instruments };
-  const scored = { trade_date, ...sized, density: densityOf(sized) };
+  const scored = { trade_date, events: order_events, instruments };
   const results = found.map(
     ({ alerts, evidence, outcome, reason }): LabelledResult => ({
       day: scored,
@@ -68,9 +66,8 @@ async function lookUp(
   { store, work, trade_date, labels }: EvaluatedDay,
   inputs: Awaited<ReturnType<typeof pinDay>>,
 ): Promise<{ events: CaseEvents; order_events: number; instruments: number }> {
-  const ofDay = inputs.filter(
-    ({ dataset, sessions_ago }) =>
-      sessions_ago === undefined && ['order_events', 'trades', 'quotes'].includes(dataset),
+  const ofDay = inputs.filter(({ dataset, sessions_ago }) =>
+    (sessions_ago === undefined ? ['order_events', 'trades', 'quotes'] : ['order_events']).includes(dataset),
   );
   const files = await localInputs(store, trade_date, ofDay);
   const session = await DuckDbSession.open({

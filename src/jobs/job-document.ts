@@ -12,6 +12,7 @@ export function jobDocument({ description, attempts }: RecordedJob, status: JobS
   return {
     format: 1,
     job_id,
+    kind: plan.kind ?? 'pattern',
     trade_date: plan.trade_date,
     workload: plan.workload,
     pattern_id: plan.pattern_id,
@@ -22,6 +23,7 @@ export function jobDocument({ description, attempts }: RecordedJob, status: JobS
     outcome: blocked?.outcome ?? newest?.outcome ?? null,
     reason: blocked?.reason ?? told.at(-1)?.reason ?? null,
     alerts: newest?.alerts ?? null,
+    rows: newest?.rows ?? null,
     canary: newest?.canary ?? notRun(canary?.sha256 ?? null),
     attempts: told,
   };

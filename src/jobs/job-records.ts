@@ -1,6 +1,7 @@
 import type { Job, JobAttempt } from '../domain/generated/job.js';
 import type { JobPlan } from '../domain/generated/job-plan.js';
 import type { PatternSpec } from '../domain/generated/pattern.js';
+import type { QuerySpec } from '../domain/generated/query-spec.js';
 import { OperationalFailure } from '../domain/operational-failure.js';
 import { sha256OfValue } from '../domain/sha256.js';
 import { inParallel } from '../lake/in-parallel.js';
@@ -17,11 +18,15 @@ export type JobDescription = {
   format: 1;
   job_id: string;
   plan: JobPlan;
-  spec: PatternSpec;
+  /** Of a pattern or, where the plan's kind is so, of a query. */
+  spec: PatternSpec | QuerySpec;
   gap: string | null;
   blocked: { outcome: 'inconclusive' | 'not_in_force'; reason: string } | null;
   canary: CanaryMark | null;
 };
+
+/** What the keys of a job are made of. */
+export type JobIdentity = Pick<JobDescription, 'job_id' | 'plan'>;
 
 /** An attempt as it is recorded before its runner is called. */
 export type BegunAttempt = Pick<
@@ -36,6 +41,8 @@ export type EndedAttempt = Pick<JobAttempt, 'native_state' | 'reason' | 'queued_
   outcome: Job['outcome'];
   canary: Job['canary'] | null;
   alerts: number | null;
+  /** Of a query alone. */
+  rows?: number;
 };
 
 /** An attempt with as much of its record as there is. */
@@ -65,12 +72,12 @@ export function describeJob(
 }
 
 /** Prefix of the keys of a job; ends with `/`. */
-export function jobPrefix(job: Pick<JobDescription, 'job_id' | 'plan'>): string {
+export function jobPrefix(job: JobIdentity): string {
   return `jobs/trade_date=${job.plan.trade_date}/job=${job.job_id}/`;
 }
 
 /** Prefix of the keys of an attempt; ends with `/`. */
-export function attemptPrefix(job: Pick<JobDescription, 'job_id' | 'plan'>, attempt: number): string {
+export function attemptPrefix(job: JobIdentity, attempt: number): string {
   return `${jobPrefix(job)}attempt=${String(attempt).padStart(4, '0')}/`;
 }
 
@@ -82,14 +89,14 @@ export async function recordJob(store: ObjectStore, job: JobDescription): Promis
 /** Records a part of an attempt. False where it was recorded before, whatever it said. */
 export async function recordAttempt<Part extends keyof AttemptRecords>(
   store: ObjectStore,
-  place: { job: JobDescription; attempt: number; part: Part },
+  place: { job: JobIdentity; attempt: number; part: Part },
   record: AttemptRecords[Part],
 ): Promise<boolean> {
   return putJson(store, `${attemptPrefix(place.job, place.attempt)}${place.part}.json`, record);
 }
 
 /** The attempts of a job, in their order. */
-export async function readAttempts(store: ObjectStore, job: JobDescription): Promise<RecordedAttempt[]> {
+export async function readAttempts(store: ObjectStore, job: JobIdentity): Promise<RecordedAttempt[]> {
   const objects = await store.list(jobPrefix(job));
   return attemptsOf(
     store,

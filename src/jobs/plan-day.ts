@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { FeedSpec } from '../domain/generated/feed-spec.js';
+import type { JobPlan } from '../domain/generated/job-plan.js';
 import { loadMarketDay } from '../lake/calendar/market-day.js';
 import { readViewColumns } from '../lake/canonical-dataset.js';
 import { reconcileDay } from '../lake/ledger/reconcile-day.js';
@@ -11,6 +12,7 @@ import { coverageGap } from './coverage-gap.js';
 import { describeJob, type JobDescription } from './job-records.js';
 import { pinDay } from './pin-day.js';
 import { type ConfiguredPattern, planJobs } from './plan-jobs.js';
+import { type ConfiguredQuery, planQueries } from './plan-queries.js';
 import { isReal, sessionsAtHand } from './run-plans-locally.js';
 import { type Canaries, writeCanaries } from './write-canaries.js';
 
@@ -19,6 +21,7 @@ export type PlanningContext = {
   store: ObjectStore;
   feeds: readonly FeedSpec[];
   patterns: readonly ConfiguredPattern[];
+  queries?: readonly ConfiguredQuery[];
   now_ns: () => bigint;
   /** Folder in which canaries are made. */
   work: string;
@@ -27,7 +30,7 @@ export type PlanningContext = {
 /** Jobs of a day, and the canaries that their plans name, which must be stored before one is started. */
 export type PlannedDay = { jobs: JobDescription[]; canaries: Canaries };
 
-/** The jobs of a trade date, one per pattern in the order given, over what is published now. Nothing is recorded. */
+/** The jobs of a trade date, one per pattern and then one per query in the order given, over what is published now. Nothing is recorded. */
 export async function planDay(context: PlanningContext, trade_date: string): Promise<PlannedDay> {
   // Asked before the inputs are read: what another writer publishes in between is never complete without being read.
   const ledger = await reconcileDay(context.store, context.feeds, {
@@ -37,21 +40,13 @@ export async function planDay(context: PlanningContext, trade_date: string): Pro
   const inputs = await pinDay(context, trade_date, {});
   const day = await loadMarketDay(trade_date);
   const canaries = await writeCanaries(path.join(context.work, 'canaries'), context.patterns, trade_date);
-  const plans = planJobs(day, context.patterns, {
-    inputs,
-    columns: await readViewColumns(),
-    canaries: canaries.inputs,
-  });
-  const jobs = context.patterns.flatMap(({ pattern }, index) => {
+  const columns = await readViewColumns();
+  const plans = planJobs(day, context.patterns, { inputs, columns, canaries: canaries.inputs });
+  const ofPatterns = context.patterns.flatMap(({ pattern }, index) => {
     const plan = plans[index];
     if (plan === undefined) return [];
-    const real = plan.inputs.filter(isReal);
-    const available = new Set(
-      real.flatMap(({ dataset, sessions_ago }) => (sessions_ago === undefined ? [dataset] : [])),
-    );
-    const sessions = sessionsAtHand(real);
     const outside = outsideEffectiveDates(pattern.spec, trade_date);
-    const mute = whyInconclusive({ ...groundsOf(pattern), day, available, sessions });
+    const mute = whyInconclusive({ ...groundsOf(pattern), day, ...atHand(plan) });
     return [
       describeJob(plan, {
         spec: pattern.spec,
@@ -61,7 +56,22 @@ export async function planDay(context: PlanningContext, trade_date: string): Pro
       }),
     ];
   });
-  return { jobs, canaries };
+  const { queries = [] } = context;
+  const ofQueries = planQueries(day, queries, { inputs, columns }).flatMap((plan, index) => {
+    const query = queries[index]?.query;
+    if (query === undefined) return [];
+    const { spec, sql } = query;
+    const blocked = blockedBy('inconclusive', whyInconclusive({ spec, sql: [sql], day, ...atHand(plan) }));
+    return [describeJob(plan, { spec, gap: coverageGap(ledger, spec), blocked, canary: null })];
+  });
+  return { jobs: [...ofPatterns, ...ofQueries], canaries };
+}
+
+/** Datasets of the market that a plan's inputs hold, and how many earlier sessions of each. */
+function atHand({ inputs }: JobPlan): { available: Set<string>; sessions: ReadonlyMap<string, number> } {
+  const real = inputs.filter(isReal);
+  const ofDay = real.filter(({ sessions_ago }) => sessions_ago === undefined);
+  return { available: new Set(ofDay.map(({ dataset }) => dataset)), sessions: sessionsAtHand(real) };
 }
 
 function blockedBy(

@@ -32,9 +32,7 @@ export function planJobs(
 ): JobPlan[] {
   return patterns.map(({ pattern, settings }) => {
     const { spec } = pattern;
-    const read = inputs.filter((input) => readsInput(spec, input));
-    const present = new Set(read.map(viewOf));
-    const absent = viewsRead(spec).filter((view) => !present.has(view));
+    const { read, present, absent } = whatItReads(spec, { inputs, columns });
     const canary = (canaries?.get(spec.id) ?? []).filter(
       (input) => readsInput(spec, input) && present.has(viewOf(input)),
     );
@@ -49,19 +47,33 @@ export function planJobs(
       sql_sha256: pattern.sql_sha256,
       ...bindPattern(pattern, settings, day),
       inputs: [...read, ...canary],
-      ...(absent.length === 0 ? {} : { absent: absentDatasets(absent, columns) }),
+      ...absent,
     };
     return { ...content, plan_id: sha256OfValue(content) };
   });
 }
 
-/** Whether a pattern reads an input, as of the day or of its history. */
-export function readsInput(spec: PatternSpec, { dataset, sessions_ago }: PinnedInput): boolean {
+/** The datasets that SQL names. */
+type Reads = Pick<PatternSpec, 'reads' | 'reads_if_present' | 'reads_history'>;
+
+/** Inputs that SQL reads, names of their views, and the member `absent` of its plan for what no file of the day holds. */
+export function whatItReads(
+  spec: Reads,
+  { inputs, columns }: Pick<PlanInputs, 'inputs' | 'columns'>,
+): { read: PinnedInput[]; present: Set<string>; absent: Pick<JobPlan, 'absent'> } {
+  const read = inputs.filter((input) => readsInput(spec, input));
+  const present = new Set(read.map(viewOf));
+  const absent = viewsRead(spec).filter((view) => !present.has(view));
+  return { read, present, absent: absent.length === 0 ? {} : { absent: absentDatasets(absent, columns) } };
+}
+
+/** Whether a pattern or query reads an input, as of the day or of its history. */
+export function readsInput(spec: Reads, { dataset, sessions_ago }: PinnedInput): boolean {
   if (sessions_ago === undefined) return dataset in spec.reads || dataset in (spec.reads_if_present ?? {});
   return sessions_ago <= (spec.reads_history?.[dataset]?.sessions ?? 0);
 }
 
-function viewsRead({ reads, reads_if_present = {}, reads_history = {} }: PatternSpec): string[] {
+function viewsRead({ reads, reads_if_present = {}, reads_history = {} }: Reads): string[] {
   return [...Object.keys({ ...reads, ...reads_if_present }), ...Object.keys(reads_history).map(historyOf)];
 }
 

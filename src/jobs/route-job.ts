@@ -1,6 +1,8 @@
 import type { WorkloadClass } from '../domain/generated/config.js';
 import type { JobPlan } from '../domain/generated/job-plan.js';
+import { estimateAthena, usdPerTb } from './athena/athena-price.js';
 import { estimateEmr, ratesOf } from './emr/emr-price.js';
+import { estimateGlue, usdPerDpuHour } from './glue/glue-price.js';
 import type { JobsConfig } from './jobs-config.js';
 import type { RunnerName } from './runner.js';
 import type { Route } from './submit-job.js';
@@ -22,8 +24,16 @@ export function routeJob(plan: JobPlan, config: JobsConfig, asked?: RunnerName):
     const unheld = own.ceiling_usd === undefined ? '' : '; no price is told there, ceiling_usd does not hold';
     return { runner, route: `${why}${unheld}`, estimate_usd: null };
   }
-  const estimate_usd = runner === 'emr-serverless' ? estimateEmr(plan, own, ratesOf(config)) : '0';
-  return { runner, route: why, estimate_usd };
+  return { runner, route: why, estimate_usd: estimate(runner, plan, config) };
+}
+
+/** What a plan may cost on a runner, US dollars; nothing on this machine. */
+function estimate(runner: Exclude<RunnerName, 'redshift'>, plan: JobPlan, config: JobsConfig): string {
+  const own = config.classes?.[plan.workload] ?? {};
+  if (runner === 'emr-serverless') return estimateEmr(plan, own, ratesOf(config));
+  if (runner === 'glue') return estimateGlue(plan, own, usdPerDpuHour(config));
+  if (runner === 'athena') return estimateAthena(plan, usdPerTb(config));
+  return '0';
 }
 
 function choose(plan: JobPlan, config: JobsConfig, own: WorkloadClass): { runner: RunnerName; why: string } {
@@ -41,20 +51,30 @@ function choose(plan: JobPlan, config: JobsConfig, own: WorkloadClass): { runner
   return { runner: service.runner, why };
 }
 
-/** The service of a class: Redshift for predefined work, Spark for surveillance, the other one where that is not configured. */
+/**
+ * The service of a class: Redshift or Athena for predefined work, Spark for surveillance, the others where that is not configured.
+ *
+ * Spark runs on EMR Serverless where the class has an application, else as jobs of Glue.
+ */
 function serviceOf(
   { workload }: JobPlan,
-  { emr, redshift }: JobsConfig,
-  { application, workgroup, cluster }: WorkloadClass,
+  { emr, redshift, athena, glue }: JobsConfig,
+  { application, workgroup, cluster, athena_workgroup }: WorkloadClass,
 ): { runner: RunnerName; name: string } | null {
   const warehouse = workgroup ?? cluster;
   const spark =
-    emr === undefined || application === undefined
-      ? null
-      : { runner: 'emr-serverless' as const, name: `application ${application}` };
+    emr !== undefined && application !== undefined
+      ? { runner: 'emr-serverless' as const, name: `application ${application}` }
+      : glue !== undefined
+        ? { runner: 'glue' as const, name: 'a job of Glue' }
+        : null;
   const sql =
     redshift === undefined || warehouse === undefined
       ? null
       : { runner: 'redshift' as const, name: `warehouse ${warehouse}` };
-  return workload === 'predefined' ? (sql ?? spark) : (spark ?? sql);
+  const scan =
+    athena === undefined || athena_workgroup === undefined
+      ? null
+      : { runner: 'athena' as const, name: `work group ${athena_workgroup}` };
+  return workload === 'predefined' ? (sql ?? scan ?? spark) : (spark ?? sql ?? scan);
 }

@@ -14,6 +14,8 @@ import { readHistory } from '../lake/read-history.js';
 import { recordRun, resultKey } from '../lake/run-records.js';
 import { namesIn } from '../store/local-files.js';
 import type { PatternResult } from '../surveillance/evaluate-pattern.js';
+import { highestSeverity } from '../surveillance/order-alerts.js';
+import { scoringSha256 } from '../surveillance/score-alert.js';
 import { coverageGap } from './coverage-gap.js';
 import { pinDay } from './pin-day.js';
 import { type ConfiguredPattern, planJobs } from './plan-jobs.js';
@@ -182,10 +184,11 @@ function toOutcome(task: PlannedPattern, result: PatternResult, ledger: LedgerDa
     pattern_id: pattern.spec.id,
     version: pattern.spec.version,
     title: pattern.spec.title,
-    severity: pattern.spec.severity,
+    severity: highestSeverity(result.alerts),
     settings: settings.values,
     settings_sha256: settings.settings_sha256,
     sql_sha256: pattern.sql_sha256,
+    scoring_sha256: scoringSha256(pattern.spec),
     plan_id: plan.plan_id,
     outcome: result.outcome === 'clear' && gap !== null ? 'inconclusive' : result.outcome,
     reason: [result.reason, gap].filter((reason) => reason !== null).join('; ') || null,

@@ -1,7 +1,7 @@
 import type { Run } from '../domain/generated/run.js';
 import { sha256OfValue } from '../domain/sha256.js';
 
-/** The id of a run by what it looked at and how: the same inputs, patterns, settings, ledger and refusals give the same. */
+/** The id of a run by what it looked at and how: the same inputs, patterns, settings, scorings, ledger and refusals give the same. */
 export function runIdOf({
   trade_date,
   patterns,
@@ -13,6 +13,7 @@ export function runIdOf({
   return sha256OfValue({
     trade_date,
     plans: patterns.map(({ plan_id }) => plan_id),
+    scorings: patterns.map(({ scoring_sha256 }) => scoring_sha256),
     ...(outside.length === 0 ? {} : { not_in_force: outside }),
     missing_feeds,
     ...(completeness === undefined ? {} : { completeness }),

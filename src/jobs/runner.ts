@@ -1,5 +1,8 @@
 import type { Job } from '../domain/generated/job.js';
+import type { JobLog } from '../domain/generated/job-log.js';
 import type { JobPlan } from '../domain/generated/job-plan.js';
+
+export type { JobLog };
 
 /** Engines that run job plans. */
 export type RunnerName = Job['attempts'][number]['runner'];
@@ -27,7 +30,16 @@ export type Billed = NonNullable<Job['attempts'][number]['billed']>;
 
 /** How an attempt stands. `native_state` is the service's own word; `reason` says in words what went wrong or is waited for. */
 export type JobStatus = {
-  state: 'queued' | 'starting' | 'running' | 'elsewhere' | 'cancelling' | 'success' | 'failed' | 'cancelled';
+  state:
+    | 'queued'
+    | 'starting'
+    | 'running'
+    | 'elsewhere'
+    | 'unreachable'
+    | 'cancelling'
+    | 'success'
+    | 'failed'
+    | 'cancelled';
   native_state: string;
   reason: string | null;
   queued_seconds: number | null;
@@ -35,9 +47,6 @@ export type JobStatus = {
   /** Page that shows the attempt, where it was asked for. Never recorded. */
   dashboard: string | null;
 };
-
-/** One log of an attempt. */
-export type JobLog = { name: string; text: string };
 
 /**
  * An engine that runs job plans and writes alerts, evidence and, last, `result.json` under the ticket's `out`.

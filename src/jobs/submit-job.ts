@@ -1,22 +1,20 @@
-import type { Job } from '../domain/generated/job.js';
 import { invariant } from '../domain/invariant.js';
 import { OperationalFailure } from '../domain/operational-failure.js';
 import { sha256OfValue } from '../domain/sha256.js';
 import type { ObjectStore } from '../store/object-store.js';
-import { judgeCanary, partCanary } from '../surveillance/canary.js';
-import { collectAlerts } from '../surveillance/collect-alerts.js';
+import { endOf } from './job-findings.js';
 import {
   attemptPrefix,
   type BegunAttempt,
   type EndedAttempt,
   type JobDescription,
+  type JobIdentity,
   type RecordedAttempt,
   type RecordedJob,
   readAttempts,
   recordAttempt,
   recordJob,
 } from './job-records.js';
-import { readJobRows } from './job-results.js';
 import type { JobHandle, JobStatus, JobTicket, Runner, RunnerName } from './runner.js';
 
 /** What jobs are run with: the lake, its address, the name of this machine, runners by name, and the clock. */
@@ -53,6 +51,8 @@ export async function submitJob(
     if (newest !== undefined && (newest.ended === null || newest.ended.state === 'success')) {
       return startNewest(context, { description: job, attempts });
     }
+    // A runner that is not there leaves no attempt behind.
+    await context.runner(route.runner);
     const attempt = (newest?.number ?? 0) + 1;
     const begun: BegunAttempt = {
       ...route,
@@ -79,6 +79,20 @@ export function elsewhere({ host }: Pick<JobContext, 'host'>, { begun }: Recorde
   return begun.host === null || begun.host === host ? null : begun.host;
 }
 
+/** The runner of a job's newest attempt. Throws `job-runner-gone` where it is no longer configured. */
+export async function runnerOf(context: JobContext, { description, attempts }: RecordedJob): Promise<Runner> {
+  const newest = attempts.at(-1);
+  invariant(newest !== undefined, 'a job with a runner has an attempt');
+  try {
+    return await context.runner(newest.begun.runner);
+  } catch (error) {
+    if (!(error instanceof OperationalFailure) || error.code !== 'runner-unconfigured') throw error;
+    const { runner, expected } = (error as OperationalFailure<'runner-unconfigured'>).data;
+    const data = { pattern: description.plan.pattern_id, runner, expected };
+    throw new OperationalFailure('job-runner-gone', data, { cause: error });
+  }
+}
+
 async function start(
   context: JobContext,
   job: RecordedJob,
@@ -86,7 +100,7 @@ async function start(
 ): Promise<RecordedJob> {
   const newest = job.attempts.at(-1);
   invariant(newest !== undefined, 'a job that is started has an attempt');
-  const runner = await context.runner(newest.begun.runner);
+  const runner = await runnerOf(context, job);
   const place = { job: job.description, attempt: newest.number };
   try {
     const handle = await runner.submit(ticketOf(job.description, newest, resumed));
@@ -109,7 +123,7 @@ function refused(reason: string): Omit<EndedAttempt, 'ended_at'> {
 
 /** The ticket of a recorded attempt. */
 export function ticketOf(
-  job: JobDescription,
+  job: JobIdentity,
   { number, begun }: Pick<RecordedAttempt, 'number' | 'begun'>,
   resumed: boolean,
 ): JobTicket {
@@ -129,22 +143,23 @@ export type SeenJob = { job: RecordedJob; status: JobStatus | null };
 /**
  * Asks the runner how a job stands. Where it has ended, its results are read and its end is recorded.
  *
- * Of one that another machine runs, nothing is asked and nothing recorded.
+ * Of one that another machine runs, or whose runner is no longer configured, nothing is asked and nothing recorded.
  */
 export async function lookAtJob(context: JobContext, job: RecordedJob): Promise<SeenJob> {
   const newest = job.attempts.at(-1);
   if (newest === undefined || newest.ended !== null) return { job, status: null };
   const host = elsewhere(context, newest);
-  if (host !== null) return { job, status: statusElsewhere(host) };
+  if (host !== null) return { job, status: toldStatus('elsewhere', `runs on ${host}`) };
+  const runner = await reachable(context, job);
+  if (typeof runner === 'string') return { job, status: toldStatus('unreachable', runner) };
   if (newest.handle === null) return { job, status: null };
-  const runner = await context.runner(newest.begun.runner);
   const status = await runner.status(newest.handle);
   const { state } = status;
   if (state !== 'success' && state !== 'failed' && state !== 'cancelled') return { job, status };
   const ticket = ticketOf(job.description, newest, true);
   const lost = state === 'success' ? await takeResult(runner, newest.handle, ticket) : null;
   const end = lost === null ? { ...status, state } : { ...status, state: 'failed' as const, reason: lost };
-  const ended = { ...(await endOf(context, job, end)), ended_at: isoOf(context.now_ns()) };
+  const ended = { ...(await endOf(context.store, job, end)), ended_at: isoOf(context.now_ns()) };
   const place = { job: job.description, attempt: newest.number, part: 'ended' as const };
   // Where another caller has seen the end first, what is recorded holds.
   const attempts = (await recordAttempt(context.store, place, ended))
@@ -153,10 +168,19 @@ export async function lookAtJob(context: JobContext, job: RecordedJob): Promise<
   return { job: { ...job, attempts }, status: null };
 }
 
-const LOST: readonly unknown[] = ['redshift-rows-differ', 'redshift-statement-expired'];
+const LOST: readonly unknown[] = [
+  'redshift-rows-differ',
+  'redshift-statement-expired',
+  'athena-files-differ',
+  'athena-query-expired',
+];
 
 /** Has a runner write what an attempt found; in words why that can never be had, which is the failure of the attempt. */
-async function takeResult(runner: Runner, handle: JobHandle, ticket: JobTicket): Promise<string | null> {
+export async function takeResult(
+  runner: Runner,
+  handle: JobHandle,
+  ticket: JobTicket,
+): Promise<string | null> {
   try {
     await runner.result(handle, ticket);
     return null;
@@ -166,76 +190,21 @@ async function takeResult(runner: Runner, handle: JobHandle, ticket: JobTicket):
   }
 }
 
-function statusElsewhere(host: string): JobStatus {
-  const nothing = { queued_seconds: null, billed: null, dashboard: null };
-  return { ...nothing, state: 'elsewhere', native_state: 'elsewhere', reason: `runs on ${host}` };
-}
-
-async function endOf(
-  context: JobContext,
-  { description, attempts }: RecordedJob,
-  status: JobStatus & { state: EndedAttempt['state'] },
-): Promise<Omit<EndedAttempt, 'ended_at'>> {
-  const { dashboard: _, ...told } = status;
-  const failed = {
-    ...told,
-    outcome: told.state === 'failed' ? ('failed' as const) : null,
-    alerts: null,
-    canary: null,
-  };
-  if (told.state !== 'success') return failed;
-  const out = `${attemptPrefix(description, attempts.length)}out/`;
-  const found = await soundAlerts(context.store, description, out);
-  if (found === null || typeof found === 'string') {
-    const nothing = `the runner says that it ended well, but there is no result under ${out}`;
-    return { ...failed, state: 'failed', outcome: 'failed', reason: found ?? nothing };
-  }
-  const alerts = found.alerts.length;
-  const { gap } = description;
-  const missed = found.judged?.state === 'missed';
-  const silent = gap === null ? 'clear' : 'inconclusive';
-  const outcome = alerts === 0 && missed ? 'failed' : alerts > 0 ? 'alerts' : silent;
-  const reason = [found.reason, gap].filter((text) => text !== null).join('; ') || null;
-  return { ...told, outcome, alerts, canary: found.judged, reason };
-}
-
-/** What an attempt found; in words what is wrong with its result: it failed then, and can be submitted again. */
-async function soundAlerts(
-  store: ObjectStore,
-  job: JobDescription,
-  out: string,
-): Promise<Awaited<ReturnType<typeof readJobAlerts>> | string> {
+/** The runner of a job; in words why it is not at hand. */
+async function reachable(context: JobContext, job: RecordedJob): Promise<Runner | string> {
   try {
-    return await readJobAlerts(store, job, out);
+    return await runnerOf(context, job);
   } catch (error) {
-    if (error instanceof OperationalFailure && error.code === 'job-result-damaged') return error.message;
+    if (error instanceof OperationalFailure && error.code === 'job-runner-gone') return error.message;
     throw error;
   }
 }
 
-/** What an attempt found of the market, and what became of its canary, with the reason where that was missed. */
-export type JobFindings = ReturnType<typeof collectAlerts> & {
-  judged: Job['canary'] | null;
-  reason: string | null;
-};
-
-/** Alerts and evidence that an attempt found, those of the canary apart; null where it wrote no result. */
-export async function readJobAlerts(
-  store: ObjectStore,
-  { plan, spec, canary }: JobDescription,
-  out: string,
-): Promise<JobFindings | null> {
-  const rows = await readJobRows(store, out, plan.plan_id);
-  if (rows === null) return null;
-  const { settings_sha256, trade_date } = plan;
-  const found = collectAlerts({ spec, settings_sha256, trade_date }, rows.alerts, rows.evidence);
-  const { real, ...injected } = partCanary(found);
-  const own = { alerts: [...real.alerts], evidence: [...real.evidence] };
-  if (canary === null) return { ...own, judged: null, reason: null };
-  const { reason, ...judged } = judgeCanary({ canary, settings: plan.settings }, injected);
-  return { ...own, judged, reason };
+function toldStatus(state: 'elsewhere' | 'unreachable', reason: string): JobStatus {
+  return { state, native_state: state, reason, queued_seconds: null, billed: null, dashboard: null };
 }
 
-function isoOf(instant_ns: bigint): string {
+/** An instant as ISO 8601 text in UTC, to the millisecond. */
+export function isoOf(instant_ns: bigint): string {
   return new Date(Number(instant_ns / 1_000_000n)).toISOString();
 }

@@ -46,7 +46,7 @@ function notRunLine(pattern: PatternSpec): CoverageLine {
     pattern_id: pattern.id,
     version: pattern.version,
     title: pattern.title,
-    severity: pattern.severity,
+    severity: null,
     outcome: 'not_run',
     reason: 'in the catalogue, but this run has no outcome for it',
     alerts: 0,
@@ -55,6 +55,7 @@ function notRunLine(pattern: PatternSpec): CoverageLine {
     settings: [],
     settings_sha256: null,
     sql_sha256: null,
+    scoring_sha256: null,
     plan_id: null,
   };
 }

@@ -4,6 +4,7 @@ import type { PatternSpec } from '../domain/generated/pattern.js';
 import { compareMeasures } from './compare-measures.js';
 import { describeEvent } from './describe-event.js';
 import { formatCount } from './exact-value.js';
+import { doubtsOfScore, explainScore } from './explain-score.js';
 import { groupBy } from './group-by.js';
 import { tellStory } from './tell-story.js';
 import { type ExplainedEvent, traceCustody } from './trace-custody.js';
@@ -37,7 +38,7 @@ export function explainAlert(input: ExplanationInput): Explanation {
     title: pattern.title,
     behaviour: pattern.behaviour,
     cites: [...pattern.cites],
-    severity: alert.severity,
+    ...explainScore(alert, measures, pattern),
     trade_date: alert.trade_date,
     subject: alert.subject,
     first_ts_ns: alert.first_ts_ns,
@@ -47,7 +48,12 @@ export function explainAlert(input: ExplanationInput): Explanation {
     roles,
     events,
     evidence_count: alert.evidence_count,
-    doubts: [...doubtsOfAlert(input), ...doubtsOfMeasures(measures), ...doubtsOfEvents(events)],
+    doubts: [
+      ...doubtsOfAlert(input),
+      ...doubtsOfScore(alert, pattern, input.settings),
+      ...doubtsOfMeasures(measures),
+      ...doubtsOfEvents(events),
+    ],
   };
 }
 

@@ -3,19 +3,22 @@ import type { Evidence } from '../domain/generated/evidence.js';
 import type { PatternSpec } from '../domain/generated/pattern.js';
 import type { AlertLine, CoverageLine, Finding, RoleCount } from '../domain/generated/report.js';
 import type { PatternOutcome } from '../domain/generated/run.js';
+import { compareGravity } from '../surveillance/order-alerts.js';
 import { compareMeasures } from './compare-measures.js';
 import { groupBy } from './group-by.js';
 import type { ReportInput } from './report-input.js';
 
-const severityOrder: readonly Alert['severity'][] = ['high', 'medium', 'low'];
-
-/** The alerts of each pattern that has any, in the order of coverage; patterns that the run does not name come last. */
+/**
+ * The alerts of each pattern that has any, gravest first, patterns by their gravest alert.
+ *
+ * Of equals they stand in the order of coverage, those that the run does not name last.
+ */
 export function listFindings(input: ReportInput, coverage: readonly CoverageLine[]): Finding[] {
   const byPattern = groupBy(input.alerts, ({ pattern_id }) => pattern_id);
   const rolesOf = countRoles(input.evidence);
   const stray = [...byPattern.keys()].filter((id) => !coverage.some(({ pattern_id }) => pattern_id === id));
-  return [...coverage.map(({ pattern_id }) => pattern_id), ...stray.sort()].flatMap((patternId) => {
-    const alerts = byPattern.get(patternId) ?? [];
+  const findings = [...coverage.map(({ pattern_id }) => pattern_id), ...stray.sort()].flatMap((patternId) => {
+    const alerts = [...(byPattern.get(patternId) ?? [])].sort(compareGravity);
     const [first] = alerts;
     if (first === undefined) return [];
     const spec = input.patterns.find(({ id }) => id === patternId);
@@ -28,11 +31,18 @@ export function listFindings(input: ReportInput, coverage: readonly CoverageLine
         title: spec?.title ?? outcome?.title ?? patternId,
         behaviour: spec?.behaviour ?? '',
         cites: spec?.cites ?? [],
-        severity: spec?.severity ?? first.severity,
-        alerts: lines.sort(compareAlerts),
+        severity: first.severity,
+        alerts: lines,
       },
     ];
   });
+  return findings.sort(compareFirst);
+}
+
+function compareFirst({ alerts: [left] }: Finding, { alerts: [right] }: Finding): number {
+  if (left === undefined || right === undefined) return 0;
+  const same = { alert_id: '', first_ts_ns: '0' };
+  return compareGravity({ ...left, ...same }, { ...right, ...same });
 }
 
 function countRoles(evidence: readonly Evidence[]): (alertId: string) => RoleCount[] {
@@ -59,6 +69,9 @@ function alertLine({ alert, spec, outcome, roles }: AlertParts): AlertLine {
   return {
     alert_id: alert.alert_id,
     severity: alert.severity,
+    score: alert.score,
+    score_start: alert.score_start,
+    score_parts: alert.score_parts,
     subject: alert.subject,
     first_ts_ns: alert.first_ts_ns,
     last_ts_ns: alert.last_ts_ns,
@@ -66,12 +79,4 @@ function alertLine({ alert, spec, outcome, roles }: AlertParts): AlertLine {
     evidence_count: alert.evidence_count,
     roles,
   };
-}
-
-function compareAlerts(left: AlertLine, right: AlertLine): number {
-  const bySeverity = severityOrder.indexOf(left.severity) - severityOrder.indexOf(right.severity);
-  if (bySeverity !== 0) return bySeverity;
-  const [leftNs, rightNs] = [BigInt(left.first_ts_ns), BigInt(right.first_ts_ns)];
-  if (leftNs !== rightNs) return leftNs < rightNs ? -1 : 1;
-  return left.alert_id < right.alert_id ? -1 : 1;
 }

@@ -20,13 +20,14 @@ export function renderExplanationHtml(explanation: Explanation): string {
     `Alert ${explanation.alert_id.slice(0, 12)}`,
     html`<header>
 <h1>${title}</h1>
-<p class="soft">${pattern_id} version ${pattern_version}, severity ${severity}, trade date ${trade_date}; ${cites.join('; ')}. Times are New York time, with UTC below.</p>
+<p class="soft">${pattern_id} version ${pattern_version}, severity ${severity}, score ${explanation.score}, trade date ${trade_date}; ${cites.join('; ')}. Times are New York time, with UTC below.</p>
 </header>
 <main>
 ${renderDoubts(explanation.doubts)}<section>
 <h2>What happened</h2>
 <p>${story}</p>
 ${drawTimeline(explanation)}</section>
+${renderScore(explanation)}
 ${renderMeasures(explanation.measures)}
 ${renderEvents(explanation)}
 ${renderCustody(explanation)}
@@ -43,6 +44,16 @@ function renderDoubts(doubts: readonly string[]): Html | null {
 ${doubts.map((doubt) => html`<li>${cutText(doubt, 400)}</li>\n`)}</ul>
 </section>
 `;
+}
+
+function renderScore({ score_levels, score_start, score_parts }: Explanation): Html {
+  return html`<section>
+<h2>Score</h2>
+<p>${score_levels}.</p>
+<ul>
+<li>${score_start} points: for an alert of this pattern</li>
+${score_parts.map(({ reason }) => html`<li>${cutText(reason, 400)}</li>\n`)}</ul>
+</section>`;
 }
 
 function renderMeasures(measures: readonly MeasureLine[]): Html {

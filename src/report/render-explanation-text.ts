@@ -31,6 +31,7 @@ export function renderExplanationText(explanation: Explanation, layout: Explanat
       'Doubts',
       explanation.doubts.flatMap((doubt) => hang('  ! ', doubt, width)),
     ),
+    ...section('Score', scoreLines(explanation, width)),
     ...section(
       'Measures',
       explanation.measures.flatMap((measure) => measureLines(measure, width)),
@@ -50,7 +51,7 @@ function headLines(explanation: Explanation, width: number): string[] {
   return [
     ...indent(title, 0, width),
     ...indent(
-      `${pattern_id} version ${pattern_version}, severity ${severity}: ${explanation.cites.join('; ')}`,
+      `${pattern_id} version ${pattern_version}, severity ${severity}, score ${explanation.score}: ${explanation.cites.join('; ')}`,
       0,
       width,
     ),
@@ -59,6 +60,14 @@ function headLines(explanation: Explanation, width: number): string[] {
     ...hang('First  ', `${formatNewYork(first_ts_ns)} = ${formatUtc(first_ts_ns)}`, width),
     ...hang('Last   ', `${formatNewYork(last_ts_ns)} = ${formatUtc(last_ts_ns)}`, width),
     ...hang('Alert  ', explanation.alert_id, width),
+  ];
+}
+
+function scoreLines({ score_levels, score_start, score_parts }: Explanation, width: number): string[] {
+  return [
+    ...indent(score_levels, 2, width),
+    ...indent(`${score_start} points: for an alert of this pattern`, 2, width),
+    ...score_parts.flatMap(({ reason }) => hang('  ', reason, width)),
   ];
 }
 

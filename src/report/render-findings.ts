@@ -1,4 +1,5 @@
 import type { AlertLine, Finding, MeasureLine, Report } from '../domain/generated/report.js';
+import { countSeverities } from '../surveillance/order-alerts.js';
 import { formatCount, formatValue } from './exact-value.js';
 import { formatUtc, newYorkTime } from './format-time.js';
 import { type Html, html } from './html.js';
@@ -12,7 +13,13 @@ const longestValue = 40;
 export function renderFindings({ findings, trade_date }: Report): Html {
   return html`<section>
 <h2>Alerts</h2>
-${findings.length === 0 ? html`<p>No alert is recorded. What that is worth is said under Surveillance coverage.</p>\n` : findings.map((finding) => renderFinding(finding, trade_date))}</section>`;
+${findings.length === 0 ? html`<p>No alert is recorded. What that is worth is said under Surveillance coverage.</p>\n` : renderAll(findings, trade_date)}</section>`;
+}
+
+function renderAll(findings: readonly Finding[], tradeDate: string): Html {
+  const alerts = findings.flatMap((finding) => finding.alerts);
+  return html`<p>${countSeverities(alerts)}; gravest first. A score is 0 to 100; what it is made of is in the report document and in <code>tapewarden alerts explain</code>.</p>
+${findings.map((finding) => renderFinding(finding, tradeDate))}`;
 }
 
 function renderFinding(finding: Finding, tradeDate: string): Html {
@@ -51,7 +58,7 @@ interface AlertColumns {
 function renderAlert(alert: AlertLine, { compared, others, tradeDate }: AlertColumns): Html {
   const own = ({ name }: MeasureLine) => alert.measures.find((measure) => measure.name === name);
   const rest = others.map(own).filter((measure) => measure !== undefined);
-  return html`<tr><td>${severityMark(alert.severity)}</td><th scope="row">${renderSubject(alert.subject)}</th><td class="t">${renderTime(alert, tradeDate)}</td>${compared.map((column) => renderMeasure(own(column)))}${others.length === 0 ? null : renderOthers(rest)}<td>${renderIdentity(alert)}</td></tr>
+  return html`<tr><td>${severityMark(alert.severity)}<small>score ${alert.score}</small></td><th scope="row">${renderSubject(alert.subject)}</th><td class="t">${renderTime(alert, tradeDate)}</td>${compared.map((column) => renderMeasure(own(column)))}${others.length === 0 ? null : renderOthers(rest)}<td>${renderIdentity(alert)}</td></tr>
 `;
 }
 

@@ -42,7 +42,7 @@ export function createAgencyAlgorithms(
       if (market.now_ns > lastStart || clients.length === 0) return;
       const account = random.pick(clients);
       const { instrument } = symbol;
-      const side = sideOf(random.chance(500), account, instrument);
+      const side = sideOf(random.chance(500), account, symbol);
       const slices = random.between(4, 12);
       const parent = market.hold({
         account,
@@ -92,7 +92,8 @@ function isBeyond(parent: Order, touch: number): boolean {
 }
 
 /** Two customers of different owners trade at the middle of best bid and offer, off the exchanges. */
-function crossAtMiddle({ market, random, plan }: Floor, { instrument }: TradedSymbol): void {
+function crossAtMiddle({ market, random, plan }: Floor, symbol: TradedSymbol): void {
+  const { instrument } = symbol;
   const [bid, ask] = [market.bid(instrument), market.ask(instrument)];
   const [buyer, seller] = [random.pick(plan.agencies), random.pick(plan.agencies)];
   if (bid === 0 || ask === 0 || buyer.owner === seller.owner) return;
@@ -102,7 +103,7 @@ function crossAtMiddle({ market, random, plan }: Floor, { instrument }: TradedSy
   const sell = market.hold({
     ...terms,
     account: seller,
-    side: sideOf(false, seller, instrument),
+    side: sideOf(false, seller, symbol),
     price: bid,
   });
   const price = Math.floor((bid + ask) / 2);

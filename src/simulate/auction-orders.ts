@@ -41,9 +41,10 @@ function scheduleCall(
 
 function sendOne(
   { market, random, plan }: Floor,
-  { instrument, path }: TradedSymbol,
+  symbol: TradedSymbol,
   { call, orders }: { call: 'at_open' | 'at_close'; orders: readonly Order[] },
 ): Order {
+  const { instrument, path } = symbol;
   const account: Account = random.pick(random.chance(700) ? plan.agencies : plan.retail);
   const side = random.chance(500);
   // All trade at one price at once, so that an owner on both sides would trade with himself.
@@ -53,7 +54,7 @@ function sendOne(
   return market.hold({
     account,
     instrument,
-    side: sideOf(isBuy, account, instrument),
+    side: sideOf(isBuy, account, symbol),
     qty: random.between(1, 12) * 100,
     auction: call,
     ...limit,

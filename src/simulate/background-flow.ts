@@ -59,9 +59,10 @@ export function createBackgroundFlow(options: {
   const urn = symbols.flatMap((symbol) =>
     new Array<TradedSymbol>(plan.weights[symbol.instrument.index] ?? 0).fill(symbol),
   );
+  const rollFor = ({ path }: TradedSymbol) => (path.no_customers ? 0 : random.int(1_000));
   const actIn = (symbol: TradedSymbol) => {
     stepFair(symbol.path, random, middle(market, symbol.instrument));
-    const roll = random.int(1_000);
+    const roll = rollFor(symbol);
     const { requote, is_full } = behaviour;
     const special = 1_000 - behaviour.blocks;
     if (roll < requote) making.requote(symbol);

@@ -46,8 +46,9 @@ function accountAt(accounts: readonly Account[], index: number): Account {
   return accounts.find((account) => account.imid === imid) as Account;
 }
 
-function sendBlock(floor: Floor, { instrument }: TradedSymbol): Order | undefined {
+function sendBlock(floor: Floor, symbol: TradedSymbol): Order | undefined {
   const { market, random, plan } = floor;
+  const { instrument } = symbol;
   if (market.now_ns > lastBlock) return undefined;
   const imid = blockBroker(instrument.index);
   const account = random.pick(plan.agencies.filter((agency) => agency.imid === imid));
@@ -57,7 +58,7 @@ function sendBlock(floor: Floor, { instrument }: TradedSymbol): Order | undefine
   return market.place({
     account,
     instrument,
-    side: sideOf(isBuy, account, instrument),
+    side: sideOf(isBuy, account, symbol),
     qty: random.between(20, 60) * 500,
     price: touch + (isBuy ? tick : -tick),
   });

@@ -16,7 +16,7 @@ const fewestForScenarios = 4_000;
 /**
  * Which cases a day of `events` order events has.
  *
- * Without counts: of every scenario first a blatant case, then a twin, then a slight case, the other twins, and a plain case.
+ * Without counts: of every scenario that does not wait for a request, first a blatant case, then a twin, then a slight case, the other twins, and a plain case.
  * What would take more than an eighth of the day alone, or half of it together with the cases before it, is left out.
  */
 export function castParts(
@@ -27,12 +27,23 @@ export function castParts(
   if (wish.counts !== undefined) return askedFor(scenarios, wish.counts, wish.intensity);
   if (events < fewestForScenarios) return [];
   let left = Math.floor(events / 2);
-  return byRounds(scenarios, wish.intensity).filter((part) => {
+  const ordinary = scenarios.filter(({ on_request }) => on_request !== true);
+  return byRounds(ordinary, wish.intensity).filter((part) => {
     const needed = part.scenario.events(part);
     if (needed > events / 8 || needed > left) return false;
     left -= needed;
     return true;
   });
+}
+
+/** Sessions before the day that the patterns of these parts read, where the parts were asked for. */
+export function historyNeeded(parts: readonly ScenarioPart[]): number {
+  return Math.max(0, ...parts.map(({ scenario }) => scenario.history ?? 0));
+}
+
+/** Of these, those that cases of these parts play in themselves. */
+export function sessionsPlayed(parts: readonly ScenarioPart[]): number {
+  return Math.max(0, ...parts.map(({ scenario }) => scenario.earlier_sessions ?? 0));
 }
 
 function askedFor(

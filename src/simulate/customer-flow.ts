@@ -39,7 +39,7 @@ export function take(floor: Floor, symbol: TradedSymbol, account: Account): void
   const request = {
     account,
     instrument,
-    side: sideOf(isBuy, account, instrument),
+    side: sideOf(isBuy, account, symbol),
     qty: isInstitution ? random.between(1, 5) * 100 : random.between(1, 240),
   };
   if (!isInstitution && random.chance(500) && market.now_ns < noMarketOrders) market.place(request);
@@ -74,7 +74,7 @@ function rest(floor: Floor, symbol: TradedSymbol, orders: Order[]): void {
   const order = market.place({
     account,
     instrument,
-    side: sideOf(isBuy, account, instrument),
+    side: sideOf(isBuy, account, symbol),
     qty: account.kind === 'INS' ? random.between(1, 12) * 100 : random.between(5, 400),
     price: restingPrice(market, instrument, { is_buy: isBuy, price: wish }),
   });

@@ -21,6 +21,15 @@ export type LabelledCase = {
   readonly orders: { readonly order: Order; readonly role: string }[];
   readonly trades: { readonly trade: TapeTrade; readonly role: string }[];
   readonly quotes: { readonly quote: NbboQuote; readonly role: string }[];
+  /** The broker whose records make the case, where neither orders nor prints nor quotes do. */
+  broker?: string;
+  /** From the first to the last moment on the day, where no order, print or quote of the day tells it. */
+  span?: { readonly first_ns: number; readonly last_ns: number };
+  /** Orders of the sessions before, where the case began in them. */
+  readonly earlier: readonly EarlierOrder[];
   /** Set when everything that makes the case has happened; cases that never got there are not labelled. */
   came_about: boolean;
 };
+
+/** An order of a session before the day; 1 is the one before. */
+export type EarlierOrder = { readonly sessions_ago: number; readonly order: Order; readonly role: string };

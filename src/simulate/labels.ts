@@ -1,8 +1,10 @@
 import type { Case, Labels } from '../domain/generated/labels.js';
 import { invariant } from '../domain/invariant.js';
+import type { Density } from './density.js';
 import type { FaultLabel } from './faults/feed-spoiler.js';
-import type { FeedFile } from './feed-file.js';
+import type { WrittenDay } from './feed-files.js';
 import type { LabelledCase } from './labelled-case.js';
+import type { Account } from './market-accounts.js';
 import { type NbboQuote, type Order, type OrderEvent, tradeId } from './order-event.js';
 import { scenarios } from './scenarios/registry.js';
 import type { SimulatedMarket } from './simulate-market.js';
@@ -12,21 +14,24 @@ import { epochNanos, type TradingDay } from './trading-day.js';
 export function labelsOf(
   day: TradingDay,
   market: SimulatedMarket,
-  run: { seed: number; files: readonly FeedFile[]; faults: readonly FaultLabel[] },
+  run: { seed: number; density: Density; written: WrittenDay; faults: readonly FaultLabel[] },
 ): Labels {
   const spans = spansOfOrders(market);
   const quoteNumbers = numbersOfQuotes(market);
-  const cases = market.cases
+  const cases = [...market.cases, ...run.written.cases]
     .map((labelled) => ({ labelled, span: spanOfCase(labelled, spans) }))
     .sort((left, right) => left.span.first - right.span.first)
-    .map(({ labelled, span }, index) => caseLabel(day, { labelled, span, index, quoteNumbers }));
+    .map(({ labelled, span }, index) =>
+      caseLabel(day, { labelled, span, index, quoteNumbers, imidOf: run.written.imidOf }),
+    );
   return {
     format: 1,
     trade_date: day.trade_date,
     seed: run.seed,
+    density: run.density,
     events: market.events.length,
     cases,
-    files: run.files.map(({ feed, name, records }) => ({ feed, name, records })),
+    files: run.written.files.map(({ feed, name, records }) => ({ feed, name, records })),
     ...(run.faults.length === 0 ? {} : { faults: [...run.faults] }),
   };
 }
@@ -49,6 +54,7 @@ function widen(span: Span | undefined, event: OrderEvent): void {
 }
 
 function spanOfCase(labelled: LabelledCase, spans: ReadonlyMap<Order, Span>): Span {
+  if (labelled.span !== undefined) return { first: labelled.span.first_ns, last: labelled.span.last_ns };
   const whole = { first: Number.POSITIVE_INFINITY, last: 0 };
   for (const { order } of labelled.orders) {
     const span = spans.get(order);
@@ -74,13 +80,20 @@ function numbersOfQuotes({ quotes, cases }: SimulatedMarket): Map<NbboQuote, num
 
 function caseLabel(
   day: TradingDay,
-  at: { labelled: LabelledCase; span: Span; index: number; quoteNumbers: ReadonlyMap<NbboQuote, number> },
+  at: {
+    labelled: LabelledCase;
+    span: Span;
+    index: number;
+    quoteNumbers: ReadonlyMap<NbboQuote, number>;
+    imidOf: (account: Account) => string;
+  },
 ): Case {
   const { labelled, span } = at;
   const { abusive, kind, intensity } = labelled;
   invariant(
-    labelled.orders.length + labelled.trades.length + labelled.quotes.length > 0,
-    `a case of ${kind} has neither orders nor prints nor quotes`,
+    labelled.broker !== undefined ||
+      labelled.orders.length + labelled.earlier.length + labelled.trades.length + labelled.quotes.length > 0,
+    `a case of ${kind} has neither a broker nor orders nor prints nor quotes`,
   );
   return {
     case_id: `case-${String(at.index + 1).padStart(3, '0')}`,
@@ -88,18 +101,26 @@ function caseLabel(
       ? { kind, abusive, intensity, ...alsoOf(kind) }
       : { kind: 'innocent', abusive, resembles: kind }),
     story: labelled.story,
-    symbol: labelled.instrument.symbol,
+    ...(labelled.broker === undefined
+      ? { symbol: labelled.instrument.symbol }
+      : { brokers: [labelled.broker] }),
     accounts: labelled.accounts.map((account) => account.account_id),
     owner_ids: [...new Set(labelled.accounts.map((account) => account.owner_id))],
-    orders: labelled.orders.map(({ order, role }) => ({
-      imid: order.account.imid,
-      order_id: order.order_id,
-      role,
-    })),
+    orders: [
+      ...labelled.earlier.map(({ order, role, sessions_ago }) => ({
+        ...named(order, order.account.imid, role),
+        sessions_ago,
+      })),
+      ...labelled.orders.map(({ order, role }) => named(order, at.imidOf(order.account), role)),
+    ],
     ...printsOf(labelled, at.quoteNumbers),
     first_ts_ns: String(epochNanos(day, span.first)),
     last_ts_ns: String(epochNanos(day, span.last)),
   };
+}
+
+function named({ order_id }: Order, imid: string, role: string): Case['orders'][number] {
+  return { imid, order_id, role };
 }
 
 function alsoOf(kind: string): { also?: string[] } {

@@ -76,7 +76,7 @@ function quote(floor: Floor, symbol: TradedSymbol, wish: { quoter: Quoter; isBuy
   const order = market.place({
     account: quoter.account,
     instrument,
-    side: sideOf(isBuy, quoter.account, instrument),
+    side: sideOf(isBuy, quoter.account, symbol),
     qty: random.between(1, 9) * 100,
     price: quotePrice(floor, symbol, isBuy),
   });

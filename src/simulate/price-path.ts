@@ -13,6 +13,10 @@ export type PricePath = {
   high: number;
   /** A scenario moves this symbol at the close, so the background follows it instead of holding to the last price. */
   free_close: boolean;
+  /** A scenario needs that nobody in the background sells this symbol short. */
+  no_short: boolean;
+  /** A scenario needs that nobody in the background but market makers comes to this symbol. */
+  no_customers: boolean;
 };
 
 /** A path that begins at the opening price and wanders about 1.2 % over `steps` steps. */
@@ -26,6 +30,8 @@ export function createPricePath(instrument: Instrument, steps: number): PricePat
     low: tick,
     high: Number.MAX_SAFE_INTEGER,
     free_close: false,
+    no_short: false,
+    no_customers: false,
   };
 }
 

@@ -1,8 +1,9 @@
 import { invariant } from '../domain/invariant.js';
 import type { ScenarioPart } from './cast-parts.js';
 import type { Instrument } from './instruments.js';
-import type { LabelledCase } from './labelled-case.js';
-import { createRandom } from './random.js';
+import type { EarlierOrder, LabelledCase } from './labelled-case.js';
+import type { Order, OrderEvent } from './order-event.js';
+import { createRandom, type Random } from './random.js';
 import type { Scene } from './scenarios/scenario.js';
 import { scheduleTestIssue } from './test-issue.js';
 import type { TradedSymbol } from './trading-floor.js';
@@ -12,6 +13,8 @@ export type ScenarioPlan = {
   readonly planned_events: number;
   /** Instruments in which a scenario plays. */
   readonly reserved: ReadonlySet<number>;
+  /** The day's events as brokers report them; to be asked for after the close, before the cases. */
+  report(events: readonly OrderEvent[]): readonly OrderEvent[];
   /** The cases that came about; complete after the close. */
   cases(): LabelledCase[];
 };
@@ -34,33 +37,70 @@ export function symbolsNeeded(parts: readonly ScenarioPart[]): number {
  * Each case draws from a random stream of its own, so that one scenario more changes no choice of the others.
  */
 export function planScenarios(
-  stage: Scene,
+  stage: Omit<Scene, 'random' | 'earlier'> & { random: Random },
   day: {
     seed: number;
-    /** Which of consecutive sessions, from 0. */
+    /** Which of consecutive sessions, from 0; below 0 before the day. */
     session: number;
+    memory: Memory;
     parts: readonly ScenarioPart[];
     symbols: readonly TradedSymbol[];
     test_issue: Instrument;
   },
 ): ScenarioPlan {
   const places = createPlaces(stage.random.shuffled(day.symbols));
-  const alone = day.parts.filter(({ scenario }) => scenario.alone === true);
-  const others = day.parts.filter(({ scenario }) => scenario.alone !== true);
-  const cases = [...alone, ...others].map((part) => {
+  const lasting = createRandom(day.seed, streamOfPlaces).shuffled(day.symbols);
+  const spanning = day.parts.filter(isSpanning);
+  const alone = day.parts.filter((part) => !isSpanning(part) && part.scenario.alone === true);
+  const others = day.parts.filter((part) => !isSpanning(part) && part.scenario.alone !== true);
+  // Those that began before the day come first, so that symbols and accounts are theirs in every session.
+  const parts = day.session < 0 ? spanning : [...spanning, ...alone, ...others];
+  const cases = parts.flatMap((part, index) => {
     const { scenario } = part;
-    const [symbol, ...more] = Array.from({ length: scenario.symbols ?? 1 }, () => places.take(scenario));
+    const kept = isSpanning(part) ? lasting[index] : undefined;
+    if (kept !== undefined) places.close(kept);
+    const [symbol, ...more] =
+      kept === undefined
+        ? Array.from({ length: scenario.symbols ?? 1 }, () => places.take(scenario))
+        : [kept];
     invariant(symbol, 'a case needs a symbol');
     const random = createRandom(day.seed, streamOf(part, day.session));
-    return scenario.plan({ ...stage, random }, { ...part, symbol, others: more });
+    const scene = { ...stage, random, earlier: earlierOf(day.memory, part) };
+    const casting = { ...part, symbol, others: more };
+    if (day.session >= 0) return [scenario.plan(scene, casting)];
+    scenario.before?.(scene, casting, -day.session);
+    return [];
   });
-  const planned = day.parts.reduce((sum, part) => sum + part.scenario.events(part), 0);
+  const planned = parts.reduce((sum, part) => sum + part.scenario.events(part), 0);
   return {
     planned_events: planned + scheduleTestIssue(stage, day.test_issue),
     reserved: places.reserved,
+    report(events) {
+      const labelled = new Set(cases.flatMap(({ orders }) => orders.map(({ order }) => order)));
+      const accounts = new Set(cases.flatMap((one) => one.accounts));
+      const isOfCase = (order: Order) => labelled.has(order) || accounts.has(order.account);
+      return stage.reports.reduce((told, report) => report(told, isOfCase), events);
+    },
     cases: () => cases.filter((labelled) => labelled.came_about),
   };
 }
+
+/** What cases did in the sessions before the day, by case. */
+export type Memory = Map<string, EarlierOrder[]>;
+
+function earlierOf(memory: Memory, { scenario, abusive, variant }: ScenarioPart): EarlierOrder[] {
+  const key = `${scenario.pattern}/${abusive}/${variant}`;
+  const known = memory.get(key) ?? [];
+  memory.set(key, known);
+  return known;
+}
+
+function isSpanning({ scenario }: ScenarioPart): boolean {
+  return scenario.before !== undefined;
+}
+
+/** Number of the random stream that gives symbols to cases which began before the day. */
+const streamOfPlaces = 0x90000000;
 
 type Place = { readonly symbol: TradedSymbol; readonly patterns: Set<string>; is_closed: boolean };
 
@@ -70,6 +110,14 @@ function createPlaces(symbols: readonly TradedSymbol[]) {
   const reserved = new Set<number>();
   return {
     reserved,
+    /** Keeps a symbol for one case alone. */
+    close(symbol: TradedSymbol): void {
+      const place = places.find((one) => one.symbol === symbol);
+      invariant(place, 'a symbol has a place');
+      place.patterns.add('');
+      place.is_closed = true;
+      reserved.add(symbol.instrument.index);
+    },
     take({ pattern, alone }: { pattern: string; alone?: boolean }): TradedSymbol {
       const open = places.filter(({ patterns, is_closed }) =>
         alone === true ? patterns.size === 0 : !is_closed && !patterns.has(pattern),

@@ -4,19 +4,18 @@ import type { Labels } from '../domain/generated/labels.js';
 import { invariant } from '../domain/invariant.js';
 import { OperationalFailure } from '../domain/operational-failure.js';
 import type { AbuseWish } from './cast-parts.js';
-import { dailyPrices, earlierDailyPrices } from './daily-prices.js';
 import type { Density } from './density.js';
+import { closesOf, historyFiles, simulateEarlier } from './earlier-sessions.js';
+import type { FaultLabel } from './faults/feed-spoiler.js';
 import { insertFaults } from './faults/insert-faults.js';
 import { planFaults } from './faults/plan-faults.js';
-import type { FeedFile } from './feed-file.js';
+import type { DeliveryFile, FeedFile, WriteTable } from './feed-file.js';
 import { feedFiles } from './feed-files.js';
 import { labelsOf } from './labels.js';
-import { onTick } from './market.js';
 import { createRandom } from './random.js';
 import { type SimulatedMarket, simulateMarket } from './simulate-market.js';
 import { type TradingDay, tradingDay } from './trading-day.js';
-import { writeDailyPrices } from './write-daily-prices.js';
-import { writeFeedFile } from './write-file.js';
+import { writeDelivery, writeFeedFile } from './write-file.js';
 
 /** What was simulated and where it lies. */
 export type SimulationSummary = {
@@ -36,7 +35,8 @@ export type SimulationSummary = {
   readonly files: Labels['files'];
 };
 
-type DayOptions = {
+/** What a simulation is made from, but for its dates. */
+export type SimulationOptions = {
   readonly events: number;
   readonly seed: number;
   readonly out: string;
@@ -44,6 +44,8 @@ type DayOptions = {
   readonly abuse?: AbuseWish;
   readonly density?: Density;
   readonly history?: readonly string[];
+  readonly formats?: readonly string[];
+  readonly writeTable?: WriteTable;
 };
 
 /**
@@ -53,10 +55,13 @@ type DayOptions = {
  * folders are made, files of the same name replaced. `events` is the target over the four brokers, at least 200, kept to 3 %
  * from 20,000 on. `seed` is a whole number from 0 to 2^53 − 1. So many `faults`, 0 without, are faulty records added to the
  * files of brokers and tape; nothing else depends on them. `history` names sessions before the date, the nearest first, of which
- * daily prices go to `<out>/history/`. `abuse` chooses cases; without it every scenario gets what the day
+ * daily prices go to `<out>/history/`. `formats` are feeds of `furtherFormats` to write as well, tables among them by
+ * `writeTable`. `abuse` chooses cases; without it every scenario gets what the day
  * can carry. Same options: same bytes. Throws `file-unwritable`.
  */
-export async function simulateDay(options: DayOptions & { trade_date: string }): Promise<SimulationSummary> {
+export async function simulateDay(
+  options: SimulationOptions & { trade_date: string },
+): Promise<SimulationSummary> {
   const [summary] = await simulateDays({ ...options, trade_dates: [options.trade_date] });
   invariant(summary, 'one date gives one summary');
   return summary;
@@ -68,7 +73,7 @@ export async function simulateDay(options: DayOptions & { trade_date: string }):
  * A single one goes to `out`, of several each to a folder of `out` named after its date. History is of the first.
  */
 export async function simulateDays(
-  options: DayOptions & { trade_dates: readonly string[] },
+  options: SimulationOptions & { trade_dates: readonly string[] },
 ): Promise<SimulationSummary[]> {
   const { events, seed, faults = 0, trade_dates } = options;
   invariant(Number.isSafeInteger(events) && events >= 200, `events is ${events}, expected 200 or more`);
@@ -80,18 +85,19 @@ export async function simulateDays(
   const days = trade_dates.map(tradingDay);
   const summaries: SimulationSummary[] = [];
   let opening: ReadonlyMap<string, number> = new Map();
+  const { abuse = {}, density = 'low' } = options;
+  const earlier = simulateEarlier({ events, seed, abuse, density }, options.history?.length ?? 0);
+  opening = earlier.opening;
   for (const [session, day] of days.entries()) {
-    const { abuse = {}, density = 'low' } = options;
-    const market = simulateMarket({ events, seed, abuse, density, session, opening });
+    const { memory } = earlier;
+    const market = simulateMarket({ events, seed, abuse, density, session, opening, memory });
     const out = days.length === 1 ? options.out : path.join(options.out, day.trade_date);
-    const history = session === 0 ? (options.history ?? []) : [];
-    summaries.push(await writeDay(day, market, { seed, faults, out, history }));
-    opening = new Map(
-      dailyPrices(market.instruments, market.trades).map(({ instrument, close }) => [
-        instrument.symbol,
-        onTick(close),
-      ]),
-    );
+    const dates = session === 0 ? (options.history ?? []) : [];
+    const random = createRandom(seed, streamOfHistory);
+    const history = historyFiles(market, earlier, { dates, random });
+    const { formats = [], writeTable } = options;
+    summaries.push(await writeDay(day, market, { seed, density, faults, out, history, formats, writeTable }));
+    opening = closesOf(market);
   }
   return summaries;
 }
@@ -99,19 +105,29 @@ export async function simulateDays(
 async function writeDay(
   day: TradingDay,
   market: SimulatedMarket,
-  run: { seed: number; faults: number; out: string; history: readonly string[] },
+  run: {
+    seed: number;
+    density: Density;
+    faults: number;
+    out: string;
+    history: readonly FeedFile[];
+    formats: readonly string[];
+    writeTable: WriteTable | undefined;
+  },
 ): Promise<SimulationSummary> {
   const { seed, faults, out } = run;
-  const spoilt = withFaults(feedFiles(day, market), { faults, seed });
+  const written = feedFiles(day, market, run.formats);
+  const spoilt = withFaults(written.files, { faults, seed });
   const deliveries = path.join(out, 'deliveries');
   const labelsPath = path.join(out, 'labels.json');
   await makeFolder(deliveries);
-  await Promise.all(spoilt.map(({ file }) => writeFeedFile(deliveries, file)));
-  await writeHistory(market, { seed, out, dates: run.history });
+  await Promise.all(spoilt.map(({ file }) => writeDelivery(deliveries, file, run.writeTable)));
+  await writeHistory(out, run.history);
   // Faults get their labels while the lines are written.
   const labels = labelsOf(day, market, {
     seed,
-    files: spoilt.map(({ file }) => file),
+    density: run.density,
+    written: { ...written, files: spoilt.map(({ file }) => file) },
     faults: spoilt.flatMap((written) => written.faults),
   });
   await writeText(labelsPath, `${JSON.stringify(labels, null, 2)}\n`);
@@ -134,30 +150,21 @@ async function writeDay(
 const streamOfFaults = 1;
 const streamOfHistory = 0x80000001;
 
-async function writeHistory(
-  market: SimulatedMarket,
-  { seed, out, dates }: { seed: number; out: string; dates: readonly string[] },
-): Promise<void> {
-  if (dates.length === 0) return;
+async function writeHistory(out: string, files: readonly FeedFile[]): Promise<void> {
+  if (files.length === 0) return;
   const folder = path.join(out, 'history');
   await makeFolder(folder);
-  const random = createRandom(seed, streamOfHistory);
-  const { facts, instruments } = market;
-  const sessions = earlierDailyPrices(instruments, { sessions: dates.length, facts, random });
-  for (const [index, prices] of sessions.entries()) {
-    const compact = (dates[index] ?? '').replaceAll('-', '');
-    await writeFeedFile(folder, writeDailyPrices(compact, prices));
-  }
+  for (const file of files) await writeFeedFile(folder, file);
 }
 
 function withFaults(
-  files: readonly FeedFile[],
+  files: readonly DeliveryFile[],
   { faults, seed }: { faults: number; seed: number },
-): ReturnType<typeof insertFaults>[] {
+): { file: DeliveryFile; faults: FaultLabel[] }[] {
   const plans = planFaults(files, { faults, random: createRandom(seed, streamOfFaults) });
   return files.map((file) => {
     const plan = plans.get(file.feed);
-    return plan === undefined ? { file, faults: [] } : insertFaults(file, plan);
+    return plan === undefined || !('lines' in file) ? { file, faults: [] } : insertFaults(file, plan);
   });
 }
 

@@ -6,13 +6,13 @@ import { type AbuseWish, castParts } from './cast-parts.js';
 import { behaviours, type Density } from './density.js';
 import { type Facts, noFacts } from './facts.js';
 import { type Instrument, listInstruments } from './instruments.js';
-import type { LabelledCase } from './labelled-case.js';
+import type { EarlierOrder, LabelledCase } from './labelled-case.js';
 import { Market } from './market.js';
 import { type Account, createAccountRegister } from './market-accounts.js';
 import type { NbboQuote, OrderEvent, TapeTrade } from './order-event.js';
 import { createPricePath, holdNear } from './price-path.js';
 import { createRandom } from './random.js';
-import { planScenarios, symbolsNeeded } from './scenario-plan.js';
+import { type Memory, planScenarios, symbolsNeeded } from './scenario-plan.js';
 import { scenarios as registered } from './scenarios/registry.js';
 import type { Scenario } from './scenarios/scenario.js';
 import { createSchedule } from './schedule.js';
@@ -23,7 +23,10 @@ import { closingWindow, marketClose, marketOpen, nanosPerSecond } from './tradin
 export type SimulatedMarket = {
   readonly instruments: readonly Instrument[];
   readonly accounts: readonly Account[];
+  /** As brokers report them. */
   readonly events: readonly OrderEvent[];
+  /** As they happened; the same but where a case is a broker's wrong report. */
+  readonly happened: readonly OrderEvent[];
   readonly trades: readonly TapeTrade[];
   readonly quotes: readonly NbboQuote[];
   readonly facts: Facts;
@@ -52,8 +55,13 @@ export type MarketOptions = {
   readonly abuse?: AbuseWish;
   /** How many orders there are to a trade; `low` without. */
   readonly density?: Density;
-  /** Which of consecutive sessions it is, from 0: symbols and accounts stay, what happens does not. */
+  /**
+   * Which of consecutive sessions it is, from 0: symbols and accounts stay, what happens does not. One below 0 is before the day: only
+   * cases that began then play in it, before a thin background.
+   */
   readonly session?: number;
+  /** What cases did in the sessions before. */
+  readonly memory?: Memory;
   /** Opening prices by symbol, where a session before it left them. */
   readonly opening?: ReadonlyMap<string, number>;
   /** Scenarios to choose from; the registered ones without. */
@@ -64,6 +72,7 @@ export type MarketOptions = {
 export function simulateMarket(options: MarketOptions): SimulatedMarket {
   const { events, seed, abuse: wish = {}, scenarios: choice = registered } = options;
   const { density = 'low', session = 0 } = options;
+  const memory = options.memory ?? new Map<string, EarlierOrder[]>();
   const behaviour = behaviours[density];
   const lasting = createRandom(seed);
   const parts = castParts(choice, { events, wish });
@@ -82,8 +91,8 @@ export function simulateMarket(options: MarketOptions): SimulatedMarket {
     }));
   const schedule = createSchedule();
   const scenarios = planScenarios(
-    { market, random, register, schedule, facts },
-    { seed, session, parts, symbols, test_issue: instruments.at(-1) as Instrument },
+    { market, random, register, schedule, facts, reports: [] },
+    { seed, session, memory, parts, symbols, test_issue: instruments.at(-1) as Instrument },
   );
   const quiet = symbols
     .map(({ instrument }) => instrument)
@@ -109,18 +118,27 @@ export function simulateMarket(options: MarketOptions): SimulatedMarket {
     market,
     flow,
     schedule,
-    budget: events - scenarios.planned_events - (behaviour.is_full ? symbols.length * auctionEvents : 0),
+    budget:
+      (session < 0 ? thinEvents(events, count) : events) -
+      scenarios.planned_events -
+      (behaviour.is_full ? symbols.length * auctionEvents : 0),
     jitter: () => random.int(6 * unit),
   });
   return {
     instruments,
     accounts: register.accounts,
-    events: market.events,
+    events: scenarios.report(market.events),
+    happened: market.events,
     trades: market.trades,
     quotes: market.quotes,
     facts,
     cases: scenarios.cases(),
   };
+}
+
+/** Events of a session before the day: enough that every symbol trades. */
+function thinEvents(events: number, symbols: number): number {
+  return Math.min(events, 3_000 + 40 * symbols);
 }
 
 function openingAt(instruments: Instrument[], opening?: ReadonlyMap<string, number>): Instrument[] {

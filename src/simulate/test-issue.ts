@@ -17,7 +17,10 @@ const orders = [
 ] as const;
 
 /** The systems test of the morning: a few orders of every broker in the test issue. Gives the number of their events. */
-export function scheduleTestIssue({ market, register, schedule }: Scene, instrument: Instrument): number {
+export function scheduleTestIssue(
+  { market, register, schedule }: Pick<Scene, 'market' | 'register' | 'schedule'>,
+  instrument: Instrument,
+): number {
   const accounts = [0, 1, 2, 3].map((broker) => register.open({ kind: 'IND', imid: brokerAt(broker) }));
   for (const { broker, minute, side, away } of orders) {
     const account = accounts[broker];

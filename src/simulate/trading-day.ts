@@ -33,7 +33,7 @@ export function tradingDay(tradeDate: string): TradingDay {
     month >= 1 && month <= 12 && day >= 1 && days < daysSinceEpoch(firstOfNextMonth(year, month)),
     `trade_date is "${tradeDate}", which is no day of the calendar`,
   );
-  const hours = hoursBehindUtc(days * 86_400 + 17 * 3_600);
+  const hours = hoursBehindUtc(tradeDate, 'America/New_York');
   return {
     trade_date: tradeDate,
     compact_date: tradeDate.replaceAll('-', ''),
@@ -61,13 +61,21 @@ function daysSinceEpoch({ year, month, day }: { year: number; month: number; day
   return era * 146_097 + dayOfEra - 719_468;
 }
 
-function hoursBehindUtc(epochSeconds: number): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone: 'America/New_York',
-    timeZoneName: 'longOffset',
-  }).formatToParts(epochSeconds * 1000);
+/** The next weekday after the date, as yyyyMMdd: trades of that day settle on it, holidays aside. */
+export function settlementDate({ trade_date }: TradingDay): string {
+  const date = new Date(`${trade_date}T00:00:00Z`);
+  const weekday = date.getUTCDay();
+  date.setUTCDate(date.getUTCDate() + (weekday === 5 ? 3 : weekday === 6 ? 2 : 1));
+  return date.toISOString().slice(0, 10).replaceAll('-', '');
+}
+
+/** Whole hours that a zone is behind UTC at 17:00 UTC of a date written yyyy-MM-dd; below 0 where it is ahead. */
+export function hoursBehindUtc(tradeDate: string, timeZone: string): number {
+  const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' }).formatToParts(
+    new Date(`${tradeDate}T17:00:00Z`),
+  );
   const offset = parts.find((part) => part.type === 'timeZoneName')?.value ?? '';
-  const match = /^GMT-(\d{2}):00$/.exec(offset);
-  invariant(match, `offset of New York is "${offset}", expected whole hours behind UTC`);
-  return Number(match[1]);
+  const match = /^GMT([-+]\d{2}):00$/.exec(offset);
+  invariant(match, `offset of ${timeZone} is "${offset}", expected whole hours from UTC`);
+  return -Number(match[1]);
 }

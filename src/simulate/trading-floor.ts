@@ -50,8 +50,8 @@ export function isAdmitted(
   return floor.pacing.admits({ account, ...order, ts_ns: floor.market.now_ns });
 }
 
-/** Buy, sell, or sell short where the account borrows the symbol. */
-export function sideOf(isBuy: boolean, account: Account, instrument: Instrument): Side {
+/** Buy, sell, or sell short where the account borrows the symbol and anybody does. */
+export function sideOf(isBuy: boolean, account: Account, { instrument, path }: TradedSymbol): Side {
   if (isBuy) return 'buy';
-  return sellsShort(account, instrument) ? 'sell_short' : 'sell';
+  return !path.no_short && sellsShort(account, instrument) ? 'sell_short' : 'sell';
 }

@@ -4,8 +4,17 @@ import type { Account } from './market-accounts.js';
 import type { TradingDay } from './trading-day.js';
 
 /** The accounts of all brokers and who owns them, in order of account. */
-export function writeFirmAccounts(day: TradingDay, accounts: readonly Account[]): FeedFile {
-  const rows = accounts.map(({ account_id, owner_id, kind, imid }) => [account_id, owner_id, kind, imid]);
+export function writeFirmAccounts(
+  day: TradingDay,
+  accounts: readonly Account[],
+  imidOf: (account: Account) => string = ({ imid }) => imid,
+): FeedFile {
+  const rows = accounts.map((account) => [
+    account.account_id,
+    account.owner_id,
+    account.kind,
+    imidOf(account),
+  ]);
   return {
     feed: 'firm-accounts',
     name: `firm-accounts-${day.compact_date}.csv`,

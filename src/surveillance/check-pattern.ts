@@ -1,5 +1,6 @@
 import type { PatternSpec } from '../domain/generated/pattern.js';
 import type { PlacedYaml } from '../domain/placed-yaml.js';
+import { checkScoring } from './check-scoring.js';
 import { checkSqlSpec, type SqlFile } from './check-sql-spec.js';
 import { type PatternProblem, patternProblem } from './pattern-problem.js';
 
@@ -9,7 +10,11 @@ export async function checkPattern(
   yaml: PlacedYaml,
   sqlFiles: readonly SqlFile[],
 ): Promise<PatternProblem[]> {
-  return [...(await checkSqlSpec(spec, yaml, sqlFiles)), ...checkMeasures(spec, yaml)];
+  return [
+    ...(await checkSqlSpec(spec, yaml, sqlFiles)),
+    ...checkMeasures(spec, yaml),
+    ...checkScoring(spec, yaml),
+  ];
 }
 
 function checkMeasures(spec: PatternSpec, yaml: PlacedYaml): PatternProblem[] {

@@ -4,6 +4,7 @@ import type { PatternSpec } from '../domain/generated/pattern.js';
 import { invariant } from '../domain/invariant.js';
 import { alertId } from './alert-id.js';
 import { ratioText } from './ratio-text.js';
+import { scoreAlert } from './score-alert.js';
 import { withoutSpareZeros } from './setting-text.js';
 
 /** Rows as engines give them: text, or whole numbers that a JavaScript number holds exactly. */
@@ -13,6 +14,8 @@ export type ResultRow = { readonly [column: string]: unknown };
 export type AlertOrigin = {
   readonly spec: PatternSpec;
   readonly settings_sha256: string;
+  /** Settings in force, as canonical text. */
+  readonly settings: Readonly<Record<string, string>>;
   readonly trade_date: string;
 };
 
@@ -102,8 +105,9 @@ function evidenceFromRow(spec: PatternSpec, row: ResultRow): EvidenceEvent {
 }
 
 function alertFromRow(origin: AlertOrigin, row: ResultRow, events: readonly EvidenceEvent[]): Alert {
-  const { spec, settings_sha256, trade_date } = origin;
+  const { spec, settings_sha256, settings, trade_date } = origin;
   const subject = Object.fromEntries(spec.subject.map((column) => [column, text(row, column)]));
+  const measures = measuresOf(spec, row);
   const identity = { pattern_id: spec.id, pattern_version: spec.version, settings_sha256, subject };
   return {
     alert_id: alertId(identity, events),
@@ -111,11 +115,11 @@ function alertFromRow(origin: AlertOrigin, row: ResultRow, events: readonly Evid
     pattern_version: spec.version,
     settings_sha256,
     trade_date,
-    severity: spec.severity,
+    ...scoreAlert(spec, { measures, settings }),
     subject,
     first_ts_ns: text(row, 'first_ts_ns'),
     last_ts_ns: text(row, 'last_ts_ns'),
-    measures: measuresOf(spec, row),
+    measures,
     evidence_count: events.length,
   };
 }

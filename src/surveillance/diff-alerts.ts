@@ -1,5 +1,10 @@
 import type { Alert } from '../domain/generated/alert.js';
-import type { AlertsDiff, ChangedAlert, DiffedAlert } from '../domain/generated/alerts-diff.js';
+import type {
+  AlertsDiff,
+  ChangedAlert,
+  DiffedAlert,
+  RescoredAlert,
+} from '../domain/generated/alerts-diff.js';
 import type { Evidence } from '../domain/generated/evidence.js';
 
 /** Alerts with the evidence of all of them. */
@@ -8,16 +13,16 @@ export type FoundAlerts = { readonly alerts: readonly Alert[]; readonly evidence
 /**
  * What two sets of alerts have in common and what they have not, in the order of the later and of the earlier one.
  *
- * The same id is the same alert. Of the others, two of one pattern about one subject are one alert that changed when their evidence
+ * The same id is the same alert; where it is scored another way it is listed as rescored besides. Of the others, two of one pattern about one subject are one alert that changed when their evidence
  * shares an event; each is paired once, with the one that it shares most events with, the earliest of equals.
  */
 export function diffAlerts(
   before: FoundAlerts,
   after: FoundAlerts,
-): Pick<AlertsDiff, 'same' | 'added' | 'gone' | 'changed'> {
-  const ids = new Set(before.alerts.map(({ alert_id }) => alert_id));
+): Pick<AlertsDiff, 'same' | 'added' | 'gone' | 'changed' | 'rescored'> {
+  const earlier = new Map(before.alerts.map((alert) => [alert.alert_id, alert]));
   const kept = new Set(
-    after.alerts.filter(({ alert_id }) => ids.has(alert_id)).map(({ alert_id }) => alert_id),
+    after.alerts.filter(({ alert_id }) => earlier.has(alert_id)).map(({ alert_id }) => alert_id),
   );
   const left = before.alerts.filter(({ alert_id }) => !kept.has(alert_id));
   const events = { before: eventsOf(before.evidence), after: eventsOf(after.evidence) };
@@ -46,7 +51,8 @@ export function diffAlerts(
     });
   }
   const gone = left.filter(({ alert_id }) => !paired.has(alert_id));
-  return { same: kept.size, added: added.map(toldApart), gone: gone.map(toldApart), changed };
+  const rescored = after.alerts.flatMap((alert) => rescoredAlert(earlier.get(alert.alert_id), alert));
+  return { same: kept.size, added: added.map(toldApart), gone: gone.map(toldApart), changed, rescored };
 }
 
 function eventsOf(evidence: readonly Evidence[]): Map<string, Set<string>> {
@@ -79,6 +85,13 @@ function changedMeasures(before: Alert, after: Alert): ChangedAlert['measures'] 
   );
 }
 
-function toldApart({ alert_id, pattern_id, pattern_version, subject, first_ts_ns }: Alert): DiffedAlert {
-  return { alert_id, pattern_id, pattern_version, subject, first_ts_ns };
+function rescoredAlert(before: Alert | undefined, after: Alert): RescoredAlert[] {
+  if (before === undefined) return [];
+  if (before.score === after.score && before.severity === after.severity) return [];
+  return [{ before: toldApart(before), after: toldApart(after) }];
+}
+
+function toldApart(alert: Alert): DiffedAlert {
+  const { alert_id, pattern_id, pattern_version, severity, score, subject, first_ts_ns } = alert;
+  return { alert_id, pattern_id, pattern_version, severity, score, subject, first_ts_ns };
 }

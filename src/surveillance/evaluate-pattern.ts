@@ -96,6 +96,7 @@ async function evaluate(session: DuckDbSession, task: PatternTask): Promise<Patt
   const origin = {
     spec: pattern.spec,
     settings_sha256: settings.settings_sha256,
+    settings: settings.values,
     trade_date: day.trade_date,
   };
   return concluded(task, collectAlerts(origin, alertRows, evidenceRows), seen);

@@ -1,10 +1,14 @@
-/** The known name that differs from a mistyped one by the fewest letters, at most a third of them; null when none does. */
+/**
+ * The known name that differs from a mistyped one by the fewest letters, at most a third of them; else the only one that begins
+ * with what is given. Null when there is none.
+ */
 export function nearestName(given: string, known: readonly string[]): string | null {
   const ranked = known
     .map((name) => ({ name, distance: editDistance(given, name) }))
     .filter(({ name, distance }) => distance * 3 <= Math.max(name.length, given.length))
     .sort((left, right) => left.distance - right.distance || (left.name < right.name ? -1 : 1));
-  return ranked[0]?.name ?? null;
+  const begun = known.filter((name) => given.length > 1 && name.startsWith(given));
+  return ranked[0]?.name ?? (begun.length === 1 ? (begun[0] ?? null) : null);
 }
 
 function editDistance(left: string, right: string): number {

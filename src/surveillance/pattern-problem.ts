@@ -8,6 +8,16 @@ export type PatternProblemData = {
   'pattern-column-unknown': { dataset: string; column: string; known: readonly string[] };
   'pattern-measure-unknown': { measure: string; known: readonly string[] };
   'pattern-measure-setting-unknown': { measure: string; setting: string; known: readonly string[] };
+  'pattern-score-levels': { medium: number; high: number };
+  'pattern-score-sum': { start: number; points: readonly number[]; sum: number };
+  'pattern-score-measure-unknown': { measure: string; known: readonly string[] };
+  'pattern-score-from-missing': { measure: string };
+  'pattern-score-full-not-beyond': {
+    measure: string;
+    from: string;
+    full: string;
+    direction: 'at_least' | 'at_most';
+  };
   'pattern-parameter-unknown': { parameter: string; known: readonly string[] };
   'pattern-setting-unused': { setting: string };
   'query-column-unknown': { column: string; known: readonly string[] };
@@ -46,6 +56,16 @@ export const patternProblemText: {
     `a ratio is made of measure ${quoted(d.measure)}, expected one of ${someOf(d.known)}`,
   'pattern-measure-setting-unknown': (d) =>
     `measure ${quoted(d.measure)} is compared with setting ${quoted(d.setting)}, expected one of ${someOf(d.known)}`,
+  'pattern-score-levels': (d) =>
+    `severity is high from ${d.high} and medium from ${d.medium}, expected high above medium`,
+  'pattern-score-sum': (d) =>
+    `start ${d.start} and points ${d.points.join(' + ')} come to ${d.sum}, expected 100, so that scores of all patterns compare`,
+  'pattern-score-measure-unknown': (d) =>
+    `points are given for measure ${quoted(d.measure)}, expected one of ${someOf(d.known)}`,
+  'pattern-score-from-missing': (d) =>
+    `measure ${quoted(d.measure)} is compared with no setting, so that nothing says where its points start; write \`from\``,
+  'pattern-score-full-not-beyond': (d) =>
+    `all points of ${quoted(d.measure)} count from ${quoted(d.full)}, expected a value ${d.direction === 'at_least' ? 'above' : 'below'} ${d.from}, where they start, or \`N times\` with N above 1 and a start above 0`,
   'pattern-parameter-unknown': (d) =>
     `parameter ${quoted(`:${d.parameter}`)} is no setting; known are ${d.known.map((name) => `:${name}`).join(', ')}`,
   'pattern-setting-unused': (d) =>

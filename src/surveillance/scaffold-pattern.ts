@@ -1,3 +1,5 @@
+import { fillLines } from './cases/fill-lines.js';
+
 /** A new pattern's folder as texts by path below it: it loads, lints and tests as it stands. */
 export function scaffoldPattern(id: string): ReadonlyMap<string, string> {
   return new Map([
@@ -5,11 +7,11 @@ export function scaffoldPattern(id: string): ReadonlyMap<string, string> {
     ['alerts.sql', ALERTS_SQL],
     ['evidence.sql', EVIDENCE_SQL],
     ['README.md', readme(id)],
-    ['cases/exactly-at-the-threshold/order_events.jsonl', fills(['500', '500'])],
+    ['cases/exactly-at-the-threshold/order_events.jsonl', fillLines(['500', '500'])],
     ['cases/exactly-at-the-threshold/expected.yaml', AT_THRESHOLD],
-    ['cases/one-share-short/order_events.jsonl', fills(['500', '499'])],
+    ['cases/one-share-short/order_events.jsonl', fillLines(['500', '499'])],
     ['cases/one-share-short/expected.yaml', '[]\n'],
-    ['canary/order_events.jsonl', fills(['500000', '500000'])],
+    ['canary/order_events.jsonl', fillLines(['500000', '500000'])],
     [
       'canary/expected.yaml',
       '- subject: {account_id: "A1", symbol: "XYZ"}\n  measures: {quantity: "1000000"}\n',
@@ -47,7 +49,14 @@ measures:
     unit: fills
 roles:
   fill: A fill of the account in the symbol.
-severity: low
+severity:
+  start: 30
+  medium: 40
+  high: 70
+  source: proposed
+  parts:
+    quantity: {points: 50, full: 10 times}
+    fills: {points: 20, from: "1", full: "100"}
 `;
 }
 
@@ -82,26 +91,6 @@ const AT_THRESHOLD = `- subject: {account_id: "A1", symbol: "XYZ"}
   evidence:
     fill: [f1, f2]
 `;
-
-function fills(quantities: readonly string[]): string {
-  return quantities
-    .map((qty, index) => {
-      const row = {
-        at: `10:00:0${index}`,
-        event_id: `f${index + 1}`,
-        event_type: 'fill',
-        symbol: 'XYZ',
-        imid: 'ALFA',
-        order_id: 'o1',
-        account_id: 'A1',
-        side: 'buy',
-        price: '10.00',
-        qty,
-      };
-      return `${JSON.stringify(row)}\n`;
-    })
-    .join('');
-}
 
 function readme(id: string): string {
   return `# ${id}

@@ -31,6 +31,9 @@ test('a configuration that is not sound is told by line and column, and exits wi
     'settings:\n  wash-trade: {window_ns: 2}\n',
     'settings:\n  wash-trade: {window: 2s}\n',
     'settings:\n  wash-tra: {window_ns: 2s}\n',
+    'jobs:\n  athena: {usd_per_tb: 5}\n',
+    'jobs:\n  glue: {region: us-east-1, role: jobs}\n',
+    'jobs:\n  classes: {predefined: {athena_workgroup: a b}}\n',
   ]) {
     writeFileSync(path.join(where.folder, 'tapewarden.yaml'), config);
     const call = ['patterns', 'list'];

@@ -22,7 +22,16 @@ describe('completion', () => {
     expect(await proposed('jobs', 'p')).toEqual(['plan']);
     expect(await proposed('jobs', '')).not.toContain('worker');
     expect(await proposed('jobs', 'submit', '--run')).toEqual(['--runner']);
-    expect(await proposed('jobs', 'submit', '--runner', '')).toEqual(['emr-serverless', 'local', 'redshift']);
+    expect(await proposed('jobs', 'submit', '--runner', '')).toEqual([
+      'athena',
+      'emr-serverless',
+      'glue',
+      'local',
+      'redshift',
+    ]);
+    expect(await proposed('jobs', 'plan', '--class', 'pre')).toEqual(['predefined']);
+    expect(await proposed('jobs', 'submit', 'fir')).toEqual(['firm-activity']);
+    expect(await proposed('jobs', 'plan', 'wash-trade', 'spoo')).toEqual(['spoofing']);
     expect(await proposed('nonsense', '')).toEqual([]);
   });
 

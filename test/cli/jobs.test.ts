@@ -1,12 +1,15 @@
-import { writeFileSync } from 'node:fs';
+import { cpSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CliContext } from '../../src/cli/cli-context.js';
+import { completeJobs } from '../../src/cli/complete-names.js';
 import { openJobs } from '../../src/cli/open-jobs.js';
 import { loadProject, openLake } from '../../src/cli/project.js';
 import type { Job } from '../../src/domain/generated/job.js';
+import type { JobPlan } from '../../src/domain/generated/job-plan.js';
+import type { QueryAnswer } from '../../src/domain/generated/query-answer.js';
 import { packageRoot } from '../../src/domain/package-root.js';
 import { schemaErrors } from '../support/schema-errors.js';
 import { type Cli, cliIn, temporaryFolder } from './support/run-cli.js';
@@ -35,7 +38,8 @@ describe('jobs on this machine', () => {
     expect((await tapewarden('jobs', 'list')).stdout).toBe(
       'JOB  DATE  PATTERN  RUNNER  STATE  USD  OUTCOME\n',
     );
-    expect((await tapewarden('jobs', 'submit', '--plan', 'wash-trade')).stdout).toContain('WHY');
+    // The plan of a submission shows price and SQL.
+    expect((await tapewarden('jobs', 'submit', '--plan', 'wash-trade')).stdout).toBe(stdout);
     expect(json((await tapewarden('jobs', 'list', '--json')).stdout)).toEqual([]);
     const plans = json<unknown[]>((await tapewarden('jobs', 'plan', '--json')).stdout);
     expect(schemaErrors('job-plan', plans)).toEqual([]);
@@ -66,6 +70,8 @@ describe('jobs on this machine', () => {
     const id = jobs[1]?.job_id ?? '';
     const shown = await tapewarden('jobs', 'show', id.slice(0, 12));
     expect(shown.stdout).toContain(`job        ${id}\n`);
+    const context = { cwd: folder, process: {} } as CliContext;
+    expect(await completeJobs(context, id.slice(0, 3))).toContain(id.slice(0, 12));
     expect((await tapewarden('jobs', 'cancel', id)).stderr).toBe('nothing to cancel: the job is success\n');
   }, 60_000);
 
@@ -81,6 +87,72 @@ describe('jobs on this machine', () => {
       ]);
     }
   }, 60_000);
+});
+
+describe('predefined queries as jobs', () => {
+  test('are planned by class or by name, beside patterns', async () => {
+    const both = await tapewarden('jobs', 'plan', 'wash-trade', 'firm-activity', '--sql');
+    expect(both.stdout).toMatch(/^JOB +PATTERN OR QUERY +INPUTS/);
+    expect(both.stdout).toContain('\n-- firm-activity\n');
+    const plans = json<JobPlan[]>(
+      (await tapewarden('jobs', 'plan', '--class', 'predefined', '--json')).stdout,
+    );
+    expect(schemaErrors('job-plan', plans)).toEqual([]);
+    expect(new Set(plans.map(({ workload }) => workload))).toEqual(new Set(['predefined']));
+    expect(plans.filter(({ kind }) => kind === 'query')).toHaveLength(8);
+  });
+
+  test('answer as the query itself does, and are shown with their rows', async () => {
+    const asked = ['top-cancel-ratios', '--set', 'min_orders=3'];
+    const submitted = await tapewarden('jobs', 'submit', ...asked, '--json');
+    const [job] = json<Job[]>(submitted.stdout);
+    expect(schemaErrors('job', [job])).toEqual([]);
+    const answer = json<QueryAnswer>((await tapewarden('queries', 'run', ...asked, '--json')).stdout);
+    expect(answer.rows.length).toBeGreaterThan(1);
+    expect([submitted.exit, job?.kind, job?.outcome, job?.rows, job?.alerts]).toEqual([
+      ...['clear', 'query', 'rows', answer.rows.length, null],
+    ]);
+    const id = job?.job_id ?? '';
+    const csv = await tapewarden('queries', 'run', ...asked, '--csv');
+    expect(await tapewarden('jobs', 'show', id, '--csv')).toEqual({ ...csv, stderr: '' });
+    const shown = await tapewarden('jobs', 'show', id);
+    const table = await tapewarden('queries', 'run', ...asked);
+    expect([shown.exit, shown.stdout.endsWith(`\n\n${table.stdout}`)]).toEqual(['clear', true]);
+    expect(shown.stdout).toContain('query      top-cancel-ratios version 1: ');
+  }, 60_000);
+
+  test('of datasets that are not there are inconclusive, and are not run', async () => {
+    const said = await tapewarden('jobs', 'submit', 'firm-activity', '--date', '2026-11-19', '--json');
+    const [job] = json<Job[]>(said.stdout);
+    expect([said.exit, job?.outcome, job?.reason, job?.attempts]).toEqual([
+      ...['findings', 'inconclusive', 'no data for order_events on 2026-11-19', []],
+    ]);
+    expect(await tapewarden('jobs', 'show', job?.job_id ?? '', '--csv')).toMatchObject({
+      exit: 'usage',
+      stderr:
+        'the job is of a query and planned, expected one of a query that ended well; show it without --csv [job-without-rows]\n',
+    });
+  });
+
+  test('are not mistaken for patterns', async () => {
+    expect((await tapewarden('jobs', 'plan', 'firm-activity', '--class', 'surveillance')).stderr).toContain(
+      'there is no pattern or query "firm-activity"',
+    );
+    expect(await tapewarden('jobs', 'plan', 'firm-activity', 'wash-trade', '--set', 'a=1')).toMatchObject({
+      exit: 'usage',
+      stderr:
+        '--set is given with firm-activity, wash-trade, expected it with one query; settings of patterns stand in tapewarden.yaml [set-without-query]\n',
+    });
+    const own = path.join(folder, 'own');
+    cpSync(path.join(packageRoot(), 'queries', 'firm-activity'), path.join(own, 'wash-trade'), {
+      recursive: true,
+    });
+    expect(await tapewarden('jobs', 'plan', 'wash-trade', '--queries', own)).toMatchObject({
+      exit: 'usage',
+      stderr:
+        '"wash-trade" is a pattern and a query, expected a name of one; choose by --class surveillance or predefined, or rename one [job-name-unclear]\n',
+    });
+  });
 });
 
 test('a query prints rows that fit, and says when there are more', async () => {
@@ -126,19 +198,28 @@ describe('what is not there is said', () => {
     const said = await tapewarden('jobs', 'submit', 'front-running', '--runner', 'emr-serverless');
     expect([said.exit, said.stderr]).toEqual([
       'invalid_spec',
-      'tapewarden.yaml: runner emr-serverless is not configured, expected jobs.emr with region and role [runner-unconfigured]\n',
+      'tapewarden.yaml: runner emr-serverless is not configured, expected jobs.emr with region and role; configure it, or name another with --runner [runner-unconfigured]\n',
     ]);
     expect((await tapewarden('jobs', 'submit', 'spoofing', '--runner', 'redshift')).stderr).toBe(
-      'tapewarden.yaml: runner redshift is not configured, expected jobs.redshift with region, role and database [runner-unconfigured]\n',
+      'tapewarden.yaml: runner redshift is not configured, expected jobs.redshift with region, role and database; configure it, or name another with --runner [runner-unconfigured]\n',
     );
+    // A refused submission leaves no attempt behind that would keep the job from another runner.
+    const spoofing = json<Job[]>((await tapewarden('jobs', 'list', '--json')).stdout).filter(
+      ({ pattern_id }) => pattern_id === 'spoofing',
+    );
+    expect(spoofing.map(({ state, attempts }) => [state, attempts])).toEqual([['planned', []]]);
     writeFileSync(
       path.join(folder, 'tapewarden.yaml'),
       'jobs: {emr: {region: us-east-1, role: "arn:aws:iam::123456789012:role/jobs"}}\n',
     );
     expect(
       (await tapewarden('jobs', 'submit', 'front-running', '--runner', 'emr-serverless')).stderr,
-    ).toContain('expected a lake in S3, which Spark reads [runner-unconfigured]');
-    const project = await loadProject({ cwd: folder } as CliContext, { lake: path.join(folder, 'lake') });
+    ).toContain(
+      'expected a lake in S3, which Spark reads; configure it, or name another with --runner [runner-unconfigured]',
+    );
+    const project = await loadProject({ cwd: folder, process: {} } as CliContext, {
+      lake: path.join(folder, 'lake'),
+    });
     const s3 = { location: { bucket: 'b', prefix: '' }, kms_key: 'alias/lake' };
     const jobs = openJobs({ cwd: folder } as CliContext, {
       project: { ...project, s3 },

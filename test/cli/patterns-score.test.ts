@@ -103,3 +103,63 @@ test('daily prices of earlier sessions are taken in first; a day of which a file
     /part: 1 of \d+ deliveries refused \(stray\.txt\), expected a whole day; a score over a part of it says nothing of a pattern \[labelled-day-incomplete\]\n$/,
   );
 });
+
+test.each(['low', 'real', 'high'])('a day simulated with %s density is scored as one', async (density) => {
+  await tapewarden(
+    'simulate',
+    '--events',
+    '1500',
+    '--density',
+    density,
+    '--out',
+    `is-${density}`,
+    '--abuse',
+    'wash-trade=1',
+  );
+  const { stdout } = await tapewarden(
+    'patterns',
+    'test',
+    'wash-trade',
+    '--labels',
+    `is-${density}`,
+    '--json',
+  );
+  expect((JSON.parse(stdout) as Scorecard).days).toMatchObject([{ density }]);
+  expect((JSON.parse(stdout) as Scorecard).scores).toMatchObject([{ density }]);
+});
+
+test('a case that began on earlier sessions comes with their orders, and is found by them', async () => {
+  const told = await tapewarden(
+    'simulate',
+    '--events',
+    '2000',
+    '--out',
+    'began',
+    '--abuse',
+    'insider-trading=1',
+  );
+  expect(told.exit).toBe('clear');
+  const { stdout, exit } = await tapewarden(
+    'patterns',
+    'test',
+    'insider-trading',
+    '--labels',
+    'began',
+    '--json',
+  );
+  expect(exit).toBe('clear');
+  const [score] = (JSON.parse(stdout) as Scorecard).scores;
+  expect(score).toMatchObject({ days: 1, precision: '1', recall: '1', alerts: { all: 1, right: 1 } });
+});
+
+test('--abuse takes patterns and all, and cases that began earlier take one day', async () => {
+  const asked = (...flags: string[]) => tapewarden('simulate', '--events', '90000', '--out', 'x', ...flags);
+  expect((await asked('--abuse', 'none=1')).stderr).toMatch(
+    /^--abuse is "none=1", expected pattern=count with one of all, best-execution, clock-drift, /,
+  );
+  expect(await asked('--abuse', 'all=1', '--days', '2')).toMatchObject({
+    exit: 'usage',
+    stderr:
+      '--abuse asks for concentration, whose cases begin on sessions before the day, expected --days 1\n',
+  });
+});

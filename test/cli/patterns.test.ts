@@ -133,7 +133,11 @@ const broken: readonly Broken[] = [
   {
     rule: 'measure-half-compared',
     text: 'quantity',
-    by: () => edit('pattern.yaml', '    compare: at_least\n', ''),
+    by: () => {
+      const undo = edit('pattern.yaml', '    compare: at_least\n', '');
+      edit('pattern.yaml', '{points: 50, full: 10 times}', '{points: 50, from: "1", full: "9"}');
+      return undo;
+    },
   },
   { rule: 'canary-without-alert', text: '[]', by: () => replaced('canary/expected.yaml', '[]') },
   {

@@ -72,13 +72,14 @@ test('the newest run is told as a table, with its verdict in one line', async ()
   );
 });
 
-test('a pattern of another version or SQL is not replayed, and the others are', async () => {
+test('a pattern of another version, SQL or scoring is not replayed, and the others are', async () => {
   const patterns = file('other-patterns');
   cpSync(file('patterns'), patterns, { recursive: true });
   const edit = (name: string, change: (text: string) => string): void =>
     writeFileSync(path.join(patterns, name), change(readFileSync(path.join(patterns, name), 'utf8')));
   edit('wash-trade/pattern.yaml', (text) => text.replace(/^version: 1$/m, 'version: 2'));
   edit('layering/alerts.sql', (text) => `${text}\n`);
+  edit('restricted-list/pattern.yaml', (text) => text.replace(/^ {2}high: \d+$/m, '  high: 99'));
   rmSync(path.join(patterns, 'spoofing'), { recursive: true });
   const again = await replay('--patterns', patterns);
   expect(again).toMatchObject({ exit: 'findings', verdict: 'not_replayed' });
@@ -86,9 +87,12 @@ test('a pattern of another version or SQL is not replayed, and the others are', 
   expect(reasonsOf(again, 'layering')).toMatch(
     /^the installed SQL has the hash [0-9a-f]{64}, expected [0-9a-f]{64}$/,
   );
+  expect(reasonsOf(again, 'restricted-list')).toMatch(
+    /^the installed scoring has the hash [0-9a-f]{64}, expected [0-9a-f]{64}$/,
+  );
   expect(reasonsOf(again, 'spoofing')).toBe('pattern spoofing is not installed');
   expect(again.patterns.filter(({ verdict }) => verdict === 'identical')).toHaveLength(
-    late.patterns.length - 3,
+    late.patterns.length - 4,
   );
 });
 
@@ -104,7 +108,7 @@ test('what reads a file that is damaged or gone is not replayed', async () => {
 });
 
 test('alerts that were changed after the run are found out, by their hash and by what they say', async () => {
-  changed(`lake/${late.alerts_key}`, (text) => text.replace(/"severity":"\w+"/, '"severity":"low"'));
+  changed(`lake/${late.alerts_key}`, (text) => text.replace(/"score":\d+/, '"score":1'));
   const again = await replay();
   expect(again).toMatchObject({ exit: 'findings', verdict: 'differs' });
   expect(again.record).toEqual([

@@ -67,7 +67,7 @@ describe('a project whose lake is in S3', () => {
     const doctor = await tapewarden('doctor', ...lake);
     expect(doctor.exit).toBe('clear');
     expect(doctor.stdout).toContain(
-      `ok    lake        s3://acme/other, 1 delivery in force, to be encrypted with ${KEY}; writing was not tried\n`,
+      `ok    lake         s3://acme/other, 1 delivery in force, to be encrypted with ${KEY}; writing was not tried\n`,
     );
   });
 
@@ -76,16 +76,33 @@ describe('a project whose lake is in S3', () => {
     const { exit, stdout } = await tapewarden('doctor');
     expect(exit).toBe('outside_failed');
     expect(stdout).toContain(
-      'FAIL  lake        s3://nobody: there is no such bucket; check lake in tapewarden.yaml and the account of the credentials [s3-bucket-missing]\n',
+      'FAIL  lake         s3://nobody: there is no such bucket; check lake in tapewarden.yaml and the account of the credentials [s3-bucket-missing]\n',
     );
   });
 
   test('ends a command with exit code outside_failed and one line where S3 denies it', async () => {
     configure(`lake: s3://acme/lake\n${settings().replace(KEY, 'alias/other')}`);
+    const { settings: set } = fake.bucket('acme');
+    fake.bucket('acme').settings = { ...set, encryption: { algorithm: 'aws:kms', kms_key: 'alias/other' } };
     const { exit, stderr } = await tapewarden('canonicalize', '--date', '2026-11-20');
     expect(exit).toBe('outside_failed');
     expect(stderr).toMatch(/^s3:\/\/acme\/lake\/\S+: S3 denies PutObject \(.*\[s3-access-denied\]\n$/);
   });
+});
+
+test('nothing is written to a bucket that is not as it should be, and what is wrong is told with the next step', async () => {
+  configure(`lake: s3://acme/lake\n${settings()}`);
+  const bucket = fake.bucket('acme');
+  bucket.settings = { ...bucket.settings, versioning: 'Suspended', policy: null };
+  const { exit, stderr } = await tapewarden('canonicalize', '--date', '2026-11-20');
+  expect(exit).toBe('outside_failed');
+  expect(stderr).toBe(
+    's3://acme: nothing was written, because the bucket is not safe: s3-versioned: versioning is Suspended, expected Enabled; enable versioning on the bucket. s3-tls-only: policy is not set; deny s3:* on the bucket and its objects where aws:SecureTransport is false, in a statement of its own. s3-vpc-endpoint-only: policy is not set; deny s3:* on the bucket and its objects where aws:SourceVpce is none of the endpoints (StringNotEqualsIfExists), but for services of AWS and the role for emergencies. tapewarden audit posture says more [s3-bucket-unsafe]\n',
+  );
+  expect(bucket.keys()).toEqual([]);
+  expect(
+    fake.calls.filter(({ operation }) => !operation.startsWith('Get') && !operation.startsWith('List')),
+  ).toEqual([]);
 });
 
 describe('a lake in S3 that is not well named', () => {

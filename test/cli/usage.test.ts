@@ -35,6 +35,9 @@ test('wrong usage says what is, what was expected and where to look, and exits w
     ['run', '--date', '20261120'],
     ['run', '--date', '2026-02-30'],
     ['alerts', 'explain', 'aa', '--events', '-1'],
+    ['jobs', 'submit', '--runner', 'emr'],
+    ['jobs', 'plan', '--class', 'predefind'],
+    ['jobs', 'submti'],
   ]);
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { billOf, estimateEmr, ratesOf, timeLimit } from '../../src/jobs/emr/emr-price.js';
+import { billOf, emrWorkerMinute, estimateEmr, ratesOf } from '../../src/jobs/emr/emr-price.js';
 import { routeJob } from '../../src/jobs/route-job.js';
+import { timeLimit } from '../../src/jobs/spark-price.js';
 import { jobOf } from './support/job-of.js';
 
 const rates = ratesOf({});
@@ -25,21 +26,21 @@ describe('the price of a job', () => {
   test('keeps the time limit so short that all workers stay below the ceiling', () => {
     const job = { pattern: 'wash-trade', estimate_usd: '0.02' };
     // Nine workers cost 0.0454428 USD a minute.
-    expect(timeLimit(job, { ceiling_usd: '0.5' }, rates)).toBe(11);
-    expect(timeLimit(job, { ceiling_usd: '0.5', attempts: 2 }, rates)).toBe(5);
-    expect(timeLimit(job, { ceiling_usd: '100' }, rates)).toBe(60);
-    expect(timeLimit(job, {}, rates)).toBe(60);
+    expect(timeLimit(job, { ceiling_usd: '0.5' }, emrWorkerMinute(rates))).toBe(11);
+    expect(timeLimit(job, { ceiling_usd: '0.5', attempts: 2 }, emrWorkerMinute(rates))).toBe(5);
+    expect(timeLimit(job, { ceiling_usd: '100' }, emrWorkerMinute(rates))).toBe(60);
+    expect(timeLimit(job, {}, emrWorkerMinute(rates))).toBe(60);
   });
 
   test('above the ceiling is refused', () => {
     const job = { pattern: 'wash-trade', estimate_usd: '0.6' };
-    expect(() => timeLimit(job, { ceiling_usd: '0.5' }, rates)).toThrow(
+    expect(() => timeLimit(job, { ceiling_usd: '0.5' }, emrWorkerMinute(rates))).toThrow(
       'job of wash-trade: may cost 0.6 USD, expected at most 0.5; raise ceiling_usd in tapewarden.yaml or run it elsewhere with --runner [job-too-dear]',
     );
-    expect(timeLimit(job, { ceiling_usd: '0.6' }, rates)).toBe(13);
-    expect(() => timeLimit({ ...job, estimate_usd: '0.01' }, { ceiling_usd: '0.04' }, rates)).toThrow(
-      'may cost 0.045443 USD',
-    );
+    expect(timeLimit(job, { ceiling_usd: '0.6' }, emrWorkerMinute(rates))).toBe(13);
+    expect(() =>
+      timeLimit({ ...job, estimate_usd: '0.01' }, { ceiling_usd: '0.04' }, emrWorkerMinute(rates)),
+    ).toThrow('may cost 0.045443 USD');
   });
 });
 
@@ -71,7 +72,7 @@ describe('the router', () => {
 test('a region of which no price is known is refused until its prices are named', () => {
   const far = { region: 'eu-west-1', role: 'arn:aws:iam::123456789012:role/jobs' };
   expect(() => ratesOf({ emr: far })).toThrow(
-    'tapewarden.yaml: no price is known for EMR Serverless in eu-west-1, expected jobs.emr.rates; without them no ceiling holds [job-price-unknown]',
+    'tapewarden.yaml: no price is known for EMR Serverless in eu-west-1, expected jobs.emr.rates; without it no ceiling holds [job-price-unknown]',
   );
   expect(ratesOf({ emr: { ...far, rates } })).toEqual(rates);
   expect(ratesOf({ emr: { ...far, region: 'us-east-1' } }).vcpu_hour).toBe('0.052624');

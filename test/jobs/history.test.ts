@@ -50,7 +50,7 @@ measures:
   nearest: {meaning: Sessions ago., unit: sessions}
   farthest: {meaning: Sessions ago., unit: sessions}
 roles: {earlier: An event before.}
-severity: low
+severity: {start: 60, medium: 40, high: 70, source: proposed, parts: {earlier: {points: 40, full: 10 times}}}
 `;
   await writeFile(path.join(folder, 'pattern.yaml'), yaml);
   await writeFile(path.join(folder, 'alerts.sql'), alertsSql);

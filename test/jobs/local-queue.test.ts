@@ -115,6 +115,7 @@ describe('the worker', () => {
     expect(await store.list('jobs/')).toEqual([]);
     await queue.add('b', { plan, out: 'jobs/b/', began_ms: 1 });
     await queue.write('b', 'cancel', {});
+    expect((await queue.state('b')).state).toBe('cancelling');
     await work();
     expect((await queue.state('b')).state).toBe('cancelled');
   });
@@ -144,12 +145,12 @@ function workerOf(start: () => void, failures = 0): WorkerProcess {
 
 describe('the runner', () => {
   test('gives up after three workers that ended in failure, with the last that they said', async () => {
-    const { queue } = await machine();
+    const { queue, store } = await machine();
     await queue.add('t', { plan: jobOf().plan, out: 'jobs/t/', began_ms: 1 });
     const handle = { runner: 'local', id: 't', place: 'here' } as const;
-    const twice = openLocalRunner(queue, { folder: 'here', worker: workerOf(() => undefined, 2) });
+    const twice = openLocalRunner(queue, { folder: 'here', store, worker: workerOf(() => undefined, 2) });
     expect((await twice.status(handle)).state).toBe('queued');
-    const thrice = openLocalRunner(queue, { folder: 'here', worker: workerOf(() => undefined, 3) });
+    const thrice = openLocalRunner(queue, { folder: 'here', store, worker: workerOf(() => undefined, 3) });
     await expect(thrice.status(handle)).rejects.toThrow(
       'here/worker.log: the worker of this machine ended without taking a job (no room left); mend it, then tapewarden jobs attach [job-worker-failed]',
     );
@@ -157,9 +158,9 @@ describe('the runner', () => {
   });
 
   test('takes a job once, and starts a worker only where none is', async () => {
-    const { queue } = await machine();
+    const { queue, store } = await machine();
     let started = 0;
-    const runner = openLocalRunner(queue, { folder: 'here', worker: workerOf(() => (started += 1)) });
+    const runner = openLocalRunner(queue, { folder: 'here', store, worker: workerOf(() => (started += 1)) });
     const ticket = {
       plan: jobOf().plan,
       attempt: 1,
@@ -178,8 +179,8 @@ describe('the runner', () => {
   });
 
   test('says of a job whose worker died that it has failed, and what to do', async () => {
-    const { queue } = await machine();
-    const runner = openLocalRunner(queue, { folder: 'here', worker: workerOf(() => undefined) });
+    const { queue, store } = await machine();
+    const runner = openLocalRunner(queue, { folder: 'here', store, worker: workerOf(() => undefined) });
     await queue.add('t', { plan: jobOf().plan, out: 'jobs/t/', began_ms: 1 });
     await queue.write('t', 'taken', gone);
     const handle = { runner: 'local', id: 't', place: 'here' } as const;
@@ -188,6 +189,9 @@ describe('the runner', () => {
       native_state: 'lost',
       reason: 'its worker died over it, killed or out of memory; lower jobs.local.memory_mb or submit again',
     });
+    // One that died between its result and its last word.
+    await store.putIfAbsent('jobs/t/result.json', { bytes: Buffer.from('{}') });
+    expect(await runner.status(handle)).toMatchObject({ state: 'success', reason: null });
     expect(await runner.status({ ...handle, id: 'elsewhere' })).toMatchObject({ native_state: 'unknown' });
   });
 });

@@ -101,6 +101,7 @@ test('a measure outside its setting or without comparison is doubted', () => {
     alert: { ...layeringAlert.alert, measures },
   });
   expect(doubts).toEqual([
+    'the alert was scored 63, high, but the specification at hand makes it 55, medium',
     'layers is outside its setting, so the alert should not have fired',
     'lifetime_ns cannot be compared with its setting',
   ]);

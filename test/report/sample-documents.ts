@@ -6,6 +6,7 @@ import type { Rejection } from '../../src/domain/generated/rejection.js';
 import type { DeliveryOutcome, PatternOutcome, Run } from '../../src/domain/generated/run.js';
 import type { Totals } from '../../src/domain/generated/totals.js';
 import type { ReportInput } from '../../src/report/report-input.js';
+import { type AlertScore, scoreAlert } from '../../src/surveillance/score-alert.js';
 
 /** A hash of 64 characters that is easy to tell from others. */
 export function hash(seed: string): string {
@@ -44,10 +45,11 @@ export function outcome(part: Partial<PatternOutcome>): PatternOutcome {
     pattern_id: 'layering',
     version: 1,
     title: 'Orders layered on one side and cancelled after a fill on the other',
-    severity: 'high',
+    severity: null,
     settings: { max_lifetime_ns: '5000000000', min_layers: '3', min_cancelled_qty: '1000' },
     settings_sha256: hash('settings'),
     sql_sha256: hash('sql'),
+    scoring_sha256: hash('scoring'),
     plan_id: hash('plan'),
     outcome: 'clear',
     reason: null,
@@ -105,7 +107,17 @@ export const layering: PatternSpec = {
     fill: 'execution on the other side',
     pull: 'cancellation of a shown order',
   },
-  severity: 'high',
+  severity: {
+    start: 55,
+    medium: 40,
+    high: 60,
+    source: 'proposed',
+    parts: {
+      layers: { points: 15, full: '5 times' },
+      cancelled_qty: { points: 15, full: '10000' },
+      lifetime_ns: { points: 15, full: '0s' },
+    },
+  },
 };
 
 export const washTrade: PatternSpec = {
@@ -115,8 +127,23 @@ export const washTrade: PatternSpec = {
   title: 'Trades between accounts of one beneficial owner',
 };
 
+/** A score that is made of nothing but what every alert has. */
+export function scoreOf(severity: Alert['severity'], score: number): AlertScore {
+  return { severity, score, score_start: score, score_parts: [] };
+}
+
 /** 09:31:07.123456789 in New York on 2026-11-20. */
 export const openingNs = 1_795_185_067_123_456_789n;
+
+const layeringMeasures = {
+  layers: '3',
+  cancelled_qty: '1500.000000',
+  lifetime_ns: '2250000000',
+  filled_qty: '100.000000',
+};
+
+/** 55 for an alert, nothing for 3 layers and for 1,500 shares, 8 of 15 for 2.25 s of 5 s: 63, high. */
+const layeringScore = scoreAlert(layering, { measures: layeringMeasures, settings: outcome({}).settings });
 
 export function alert(part: Partial<Alert>): Alert {
   return {
@@ -125,16 +152,11 @@ export function alert(part: Partial<Alert>): Alert {
     pattern_version: 1,
     settings_sha256: hash('settings'),
     trade_date: '2026-11-20',
-    severity: 'high',
+    ...layeringScore,
     subject: { account_id: 'A-1017', symbol: 'ZXZZT' },
     first_ts_ns: openingNs.toString(),
     last_ts_ns: (openingNs + 2_250_000_000n).toString(),
-    measures: {
-      layers: '3',
-      cancelled_qty: '1500.000000',
-      lifetime_ns: '2250000000',
-      filled_qty: '100.000000',
-    },
+    measures: layeringMeasures,
     evidence_count: 3,
     ...part,
   };
@@ -258,7 +280,7 @@ export const eventfulDay: ReportInput = {
     ],
     missing_feeds: ['tape-quotes'],
     patterns: [
-      outcome({ outcome: 'alerts', alerts: 3 }),
+      outcome({ severity: 'high', outcome: 'alerts', alerts: 3 }),
       outcome({
         pattern_id: 'wash-trade',
         title: washTrade.title,
@@ -267,7 +289,6 @@ export const eventfulDay: ReportInput = {
       outcome({
         pattern_id: 'marking-the-close',
         title: 'Trades that move the closing price',
-        severity: 'medium',
         outcome: 'inconclusive',
         reason: 'dataset quotes has no published data for 2026-11-20 (feed tape-quotes)',
         events_seen: 0,
@@ -277,7 +298,6 @@ export const eventfulDay: ReportInput = {
       outcome({
         pattern_id: 'restricted-list',
         title: 'Orders in restricted instruments',
-        severity: 'low',
         outcome: 'failed',
         reason: 'the embedded database says "out of memory" [database-failed]',
         events_seen: 0,
@@ -289,7 +309,7 @@ export const eventfulDay: ReportInput = {
   alerts: [
     alert({
       alert_id: alertIds[2] ?? '',
-      severity: 'medium',
+      ...scoreOf('medium', 50),
       subject: { account_id: 'B-2204', symbol: 'ZVZZT' },
       first_ts_ns: (openingNs + 3_600_000_000_001n).toString(),
       last_ts_ns: (openingNs + 3_600_250_000_001n).toString(),

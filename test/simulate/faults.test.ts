@@ -5,18 +5,29 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Labels } from '../../src/domain/generated/labels.js';
 import type { Manifest } from '../../src/domain/generated/manifest.js';
+import { writeParquetTable } from '../../src/engine/write-parquet-table.js';
 import { feedSpoilers } from '../../src/simulate/faults/feed-spoilers.js';
+import { furtherFormats } from '../../src/simulate/further-formats.js';
 import { simulateDay } from '../../src/simulate/simulate-day.js';
 import { shippedFeed } from '../canonicalize/support/feeds.js';
 import { deliverFile, openTestLake, published, temporaryFolder } from '../canonicalize/support/lake.js';
 import { quarantined } from '../canonicalize/support/read-parquet.js';
 
-type Asked = { seed: number; faults?: number; events?: number; trade_date?: string };
+type Asked = {
+  seed: number;
+  faults?: number;
+  events?: number;
+  trade_date?: string;
+  formats?: readonly string[];
+};
 type Day = { out: string; labels: Labels; faults: NonNullable<Labels['faults']> };
 
 async function simulated(options: Asked): Promise<Day> {
   const out = await temporaryFolder();
-  await simulateDay({ events: 5_000, trade_date: '2026-11-20', out, ...options });
+  await simulateDay({
+    ...{ events: 5_000, trade_date: '2026-11-20', out, writeTable: writeParquetTable },
+    ...options,
+  });
   const labels = JSON.parse(await readFile(path.join(out, 'labels.json'), 'utf8')) as Labels;
   return { out, labels, faults: labels.faults ?? [] };
 }
@@ -85,8 +96,12 @@ test.each([
   await expectLabelsToHold(await simulated({ seed: 6, events: 400, faults: 120, trade_date }));
 });
 
-test('with more faults than records every kind of every feed is there, and the labels still hold', async () => {
-  const day = await simulated({ seed: 5, events: 400, faults: 600 });
+test('with more faults than records the labels still hold', async () => {
+  await expectLabelsToHold(await simulated({ seed: 5, events: 400, faults: 600 }));
+});
+
+test('with faults in every format every kind of every feed is there, and the labels still hold', async () => {
+  const day = await simulated({ seed: 5, events: 2_000, faults: 450, formats: furtherFormats });
   for (const [feed, { spoils }] of feedSpoilers) {
     const name = day.labels.files.find((file) => file.feed === feed)?.name;
     const kinds = new Set(day.faults.filter(({ file }) => file === name).map(({ kind }) => kind));

@@ -1,18 +1,43 @@
-import { describe, expect, test } from 'vitest';
-import { castParts } from '../../src/simulate/cast-parts.js';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Case } from '../../src/domain/generated/labels.js';
+import { loadTradingCalendar, MARKET_CALENDAR } from '../../src/lake/calendar/load-trading-calendar.js';
+import { sessionsBefore } from '../../src/lake/calendar/trading-calendar.js';
+import { castParts, historyNeeded } from '../../src/simulate/cast-parts.js';
 import { intensities } from '../../src/simulate/labelled-case.js';
 import { scenarios } from '../../src/simulate/scenarios/registry.js';
 import type { Scenario } from '../../src/simulate/scenarios/scenario.js';
-import { playScenario } from './support/play-scenario.js';
+import { loadPatternCatalogue } from '../../src/surveillance/load-pattern-catalogue.js';
+import { judgeAlerts } from '../../src/surveillance/scorecard/score-pattern.js';
+import { evaluateLabelledDay } from './support/evaluate-labelled-day.js';
 
-describe.each(scenarios.map((scenario) => [scenario.pattern, scenario] as const))('%s', (_, scenario) => {
-  test.each(intensities)('comes about when it is %s, and so do its twins', (intensity) => {
-    const { abuse, twins } = playScenario(scenario, { intensity, count: 2, events: 20_000, seed: 5 });
-    // One of two may find nobody to trade with; it is not labelled then.
-    expect(new Set(abuse.map((labelled) => `${labelled.kind} ${labelled.intensity}`))).toEqual(
-      new Set([`${scenario.pattern} ${intensity}`]),
-    );
-    expect(new Set(twins.map(({ kind }) => kind))).toEqual(new Set([scenario.pattern]));
+/** Every scenario three times, so once at every intensity, with three twins, on one day a seed. */
+const counts = new Map(scenarios.map(({ pattern }) => [pattern, intensities.length]));
+const history = sessionsBefore(await loadTradingCalendar(MARKET_CALENDAR), '2026-11-20', 5);
+const { patterns: all } = await loadPatternCatalogue();
+const patterns = all.filter(({ spec }) => counts.has(spec.id));
+
+/** Of two seeds: a day with all of them takes some seconds. */
+describe.each([2, 9])('on the day of seed %i', (seed) => {
+  let day: Awaited<ReturnType<typeof evaluateLabelledDay>>;
+  beforeAll(async () => {
+    day = await evaluateLabelledDay(patterns, {
+      ...{ events: 50_000, seed, abuse: { counts } },
+      history,
+    });
+  }, 60_000);
+
+  test.each(scenarios.map(({ pattern }) => pattern))('%s finds its abuse and leaves its twins', (id) => {
+    const result = day.results[patterns.findIndex(({ spec }) => spec.id === id)];
+    if (result === undefined) throw new Error(`there is a pattern ${id}`);
+    expect(result.not_run).toBeNull();
+    const isOwn = ({ kind, resembles }: Case) => kind === id || resembles === id;
+    const own = [...result.events].map(([key, cases]) => [key, cases.filter(isOwn)] as const);
+    const { found, verdicts } = judgeAlerts(id, { ...result, events: new Map(own) });
+    const abuse = day.labels.cases.filter(({ kind }) => kind === id);
+    expect(abuse.map(({ intensity }) => intensity).sort()).toEqual([...intensities].sort());
+    expect(abuse.filter(({ case_id }) => !found.has(case_id))).toEqual([]);
+    expect(day.labels.cases.filter(({ resembles }) => resembles === id)).not.toEqual([]);
+    expect([...verdicts].filter(([, verdict]) => verdict === 'on_twin')).toEqual([]);
   });
 });
 
@@ -66,6 +91,15 @@ describe('casting', () => {
   test('gives a day of fewer than 4,000 events nothing without being asked', () => {
     expect(cast([fixed('a', 1)], { events: 3_999 })).toEqual([]);
     expect(cast([fixed('a', 1)], { events: 4_000 })).toHaveLength(4);
+  });
+
+  test('leaves out what waits for a request, unless it is asked for; then the day needs its history', () => {
+    const choice = [fixed('a', 1), { ...fixed('b', 1), on_request: true, history: 3 }];
+    expect(cast(choice, { events: 8_000 }).filter((part) => part.startsWith('b'))).toEqual([]);
+    const wish = { counts: new Map([['b', 1]]) };
+    expect(cast(choice, { events: 8_000, wish })).toEqual(['b blatant', 'b twin']);
+    expect(historyNeeded(castParts(choice, { events: 8_000, wish }))).toBe(3);
+    expect(historyNeeded(castParts(choice, { events: 8_000 }))).toBe(0);
   });
 
   test('gives so many cases and twins as are asked for, of all intensities in turn or of one', () => {

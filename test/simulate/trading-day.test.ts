@@ -5,8 +5,10 @@ import { timeOfActivity } from '../../src/simulate/session-clock.js';
 import {
   clockNanos,
   epochNanos,
+  hoursBehindUtc,
   marketClose,
   marketOpen,
+  settlementDate,
   tradingDay,
 } from '../../src/simulate/trading-day.js';
 
@@ -20,6 +22,23 @@ test.each([
   const day = tradingDay(date);
   expect(day.hours_behind_utc).toBe(hours);
   expect(epochNanos(day, marketOpen)).toBe(BigInt(second) * 1_000_000_000n);
+});
+
+test.each([
+  ['2026-11-19', '20261120'],
+  ['2026-11-20', '20261123'],
+  ['2026-11-21', '20261123'],
+  ['2026-12-31', '20270101'],
+])('trades of %s settle on %s', (date, settles) => {
+  expect(settlementDate(tradingDay(date))).toBe(settles);
+});
+
+test.each([
+  ['2026-11-20', -1],
+  ['2026-03-28', -1],
+  ['2026-03-29', -2],
+])('Berlin is on %s %i hours behind UTC', (date, hours) => {
+  expect(hoursBehindUtc(date, 'Europe/Berlin')).toBe(hours);
 });
 
 test('an instant keeps its last nanosecond', () => {

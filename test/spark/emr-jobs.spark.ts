@@ -1,14 +1,13 @@
-import { execFile } from 'node:child_process';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { loadFeedCatalogue } from '../../src/canonicalize/load-feed-catalogue.js';
 import type { Alert } from '../../src/domain/generated/alert.js';
 import { jobDocument } from '../../src/jobs/job-document.js';
+import { readJobAlerts } from '../../src/jobs/job-findings.js';
 import { attemptPrefix } from '../../src/jobs/job-records.js';
 import { planDay } from '../../src/jobs/plan-day.js';
 import { runDay } from '../../src/jobs/run-day.js';
-import { readJobAlerts, submitJob } from '../../src/jobs/submit-job.js';
+import { submitJob } from '../../src/jobs/submit-job.js';
 import { storeCanaries } from '../../src/jobs/write-canaries.js';
 import { simulateDay } from '../../src/simulate/simulate-day.js';
 import type { ObjectStore } from '../../src/store/object-store.js';
@@ -18,31 +17,14 @@ import type { EmrJobRun, WorkResult } from '../fakes/emr/emr-state.js';
 import { emrRoute } from '../jobs/support/emr-context.js';
 import { argumentOf, emrJobs, untilEnded } from '../jobs/support/emr-jobs.js';
 import { settingsOf } from '../surveillance/support/run-case.js';
-import { sparkPython } from './support/spark-suite.js';
+import { runUploaded } from './support/run-uploaded.js';
 
 const trade_date = '2026-11-20';
-const run = promisify(execFile);
 
-/** What EMR Serverless does with a job run: the uploaded code on real Spark, with its arguments, the bucket being a folder. */
-async function onSpark(lake: string, job: EmrJobRun): Promise<WorkResult> {
-  const local = (key: string): string => path.join(lake, key);
-  const code = local(
-    (job.input.jobDriver?.sparkSubmit?.entryPoint ?? '').replace('s3://lake-bucket/lake/', ''),
-  );
-  const given = [
-    '--plan',
-    local(argumentOf(job, 'plan')),
-    '--lake',
-    lake,
-    '--out',
-    local(argumentOf(job, 'out')),
-  ];
-  try {
-    await run(sparkPython(), [code, ...given], { maxBuffer: 1 << 26 });
-    return { ok: true };
-  } catch (error) {
-    return { ok: false, details: (error as Error).message };
-  }
+/** What EMR Serverless does with a job run. */
+function onSpark(lake: string, job: EmrJobRun): Promise<WorkResult> {
+  const script = (job.input.jobDriver?.sparkSubmit?.entryPoint ?? '').replace('s3://lake-bucket/lake/', '');
+  return runUploaded(lake, { script, plan: argumentOf(job, 'plan'), out: argumentOf(job, 'out') });
 }
 
 test('jobs that EMR Serverless runs on Spark find what the embedded run of the day finds', async () => {

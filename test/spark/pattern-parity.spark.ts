@@ -67,8 +67,8 @@ test.each(patterns.map((pattern) => [pattern.spec.id, pattern] as const))(
 function onSpark({ pattern, combined }: CaseGroup, index: number): ReturnType<typeof collectAlerts> {
   const rows = results[index] as SparkRows;
   if ('error' in rows) throw new Error(rows.error);
-  const { settings_sha256 } = settingsOf(pattern, combined.settings);
-  const origin = { spec: pattern.spec, settings_sha256, trade_date: caseTradeDate };
+  const { settings_sha256, values } = settingsOf(pattern, combined.settings);
+  const origin = { spec: pattern.spec, settings_sha256, settings: values, trade_date: caseTradeDate };
   return collectAlerts(origin, rows.alerts, rows.evidence);
 }
 

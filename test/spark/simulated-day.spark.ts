@@ -53,7 +53,12 @@ test('Spark reads the lake of a simulated day and finds what DuckDB finds', asyn
   const found: Alert[] = configured.flatMap(({ pattern, settings }, index) => {
     const rows = results[index];
     if (rows === undefined || 'error' in rows) throw new Error(rows?.error);
-    const origin = { spec: pattern.spec, settings_sha256: settings.settings_sha256, trade_date };
+    const origin = {
+      spec: pattern.spec,
+      settings_sha256: settings.settings_sha256,
+      settings: settings.values,
+      trade_date,
+    };
     return collectAlerts(origin, rows.alerts, rows.evidence).alerts;
   });
   expect(embedded.length).toBeGreaterThan(4);

@@ -16,9 +16,15 @@ const spec: PatternSpec = {
   subject: ['symbol'],
   measures: { part: measure, whole: measure, share: { ...measure, ratio_of: ['part', 'whole'] } },
   roles: { order: 'o', fill: 'f' },
-  severity: 'low',
+  severity: {
+    start: 60,
+    medium: 40,
+    high: 70,
+    source: 's',
+    parts: { part: { points: 40, from: '0', full: '10' } },
+  },
 };
-const origin = { spec, settings_sha256: '0'.repeat(64), trade_date: '2026-11-20' };
+const origin = { spec, settings_sha256: '0'.repeat(64), settings: {}, trade_date: '2026-11-20' };
 
 const alertRow = (more: ResultRow = {}): ResultRow => ({
   symbol: 'XYZ',

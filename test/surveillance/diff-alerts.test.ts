@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import type { Alert } from '../../src/domain/generated/alert.js';
 import { diffAlerts, type FoundAlerts } from '../../src/surveillance/diff-alerts.js';
 
-type Part = Partial<Pick<Alert, 'pattern_id' | 'pattern_version' | 'subject' | 'measures'>> & {
+type Part = Partial<
+  Pick<Alert, 'pattern_id' | 'pattern_version' | 'subject' | 'measures' | 'severity' | 'score'>
+> & {
   events: string[];
 };
 
@@ -16,7 +18,8 @@ function found(alerts: Record<string, Part>): FoundAlerts {
         settings_sha256: '',
         trade_date: '2026-11-20',
       },
-      ...{ severity: 'high' as const, subject: { owner_id: 'O1', symbol: 'XYZ' }, measures: { fills: '2' } },
+      ...{ severity: 'high' as const, score: 80, score_start: 80, score_parts: [] },
+      ...{ subject: { owner_id: 'O1', symbol: 'XYZ' }, measures: { fills: '2' } },
       ...{ first_ts_ns: '0', last_ts_ns: '0', evidence_count: events.length },
       ...part,
     })),
@@ -34,8 +37,21 @@ function found(alerts: Record<string, Part>): FoundAlerts {
 
 test('the same id is the same alert', () => {
   expect(diffAlerts(found({ a: { events: ['1'] } }), found({ a: { events: ['1'] } }))).toEqual({
-    ...{ same: 1, added: [], gone: [], changed: [] },
+    ...{ same: 1, added: [], gone: [], changed: [], rescored: [] },
   });
+});
+
+test('the same id with another score or severity is rescored, and still the same', () => {
+  const [high, more, low] = [{}, { score: 81 }, { severity: 'medium' as const }].map((part) =>
+    found({ a: { events: ['1'], ...part } }),
+  ) as [FoundAlerts, FoundAlerts, FoundAlerts];
+  expect(diffAlerts(high, more)).toMatchObject({
+    ...{ same: 1, changed: [], added: [], gone: [] },
+    rescored: [{ before: { alert_id: 'a', score: 80 }, after: { alert_id: 'a', score: 81 } }],
+  });
+  expect(diffAlerts(high, low).rescored).toMatchObject([
+    { before: { severity: 'high' }, after: { severity: 'medium' } },
+  ]);
 });
 
 test('another id about the same subject that shares an event is a changed alert, with what differs', () => {

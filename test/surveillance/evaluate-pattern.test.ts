@@ -74,7 +74,7 @@ test('alerts carry pattern, version, settings, day and severity, and count what 
     pattern_version: 1,
     settings_sha256: settingsOf(pattern).settings_sha256,
     trade_date: caseTradeDate,
-    severity: 'high',
+    severity: 'medium',
     subject: { owner_id: 'OWN1', symbol: 'XYZ' },
     first_ts_ns: '1795186800000000000',
     last_ts_ns: '1795186800000000000',

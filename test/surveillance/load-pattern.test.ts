@@ -49,11 +49,11 @@ type Mistake = { from: string; to: string; where: string; column: number; says: 
 
 const mistakes: readonly Mistake[] = [
   {
-    from: 'severity: high',
-    to: 'severity: dire',
-    where: 'severity: dire',
+    from: 'workload: surveillance',
+    to: 'workload: heavy',
+    where: 'workload: heavy',
     column: 11,
-    says: '/severity is "dire", expected one of low, medium, high [spec-schema-violated]',
+    says: '/workload is "heavy", expected one of surveillance, predefined [spec-schema-violated]',
   },
   {
     from: 'version: 1',
@@ -77,8 +77,8 @@ const mistakes: readonly Mistake[] = [
     says: '/workload is missing, expected a value [spec-schema-violated]',
   },
   {
-    from: 'severity: high',
-    to: 'severity: high\nspeed: 1',
+    from: 'severity:\n',
+    to: 'speed: 1\nseverity:\n',
     where: 'speed: 1',
     column: 1,
     says: '/speed is no known member, expected one of id,',
@@ -134,6 +134,56 @@ const mistakes: readonly Mistake[] = [
     says: 'a ratio is made of measure "all_fills", expected one of "buy_fills",',
     code: 'pattern-measure-unknown',
   },
+  {
+    from: '  high: 70\n',
+    to: '  high: 40\n',
+    where: '  high: 40',
+    column: 9,
+    says: 'severity is high from 40 and medium from 40, expected high above medium [pattern-score-levels]',
+  },
+  {
+    from: '{points: 15, full: 10 times}',
+    to: '{points: 14, full: 10 times}',
+    where: '  parts:',
+    column: 3,
+    says: 'start 50 and points 20 + 14 + 15 come to 99, expected 100, so that scores of all patterns compare [pattern-score-sum]',
+  },
+  {
+    from: '    least_quantity: {points',
+    to: '    least_qty: {points',
+    where: '    least_qty: {points',
+    column: 5,
+    says: 'points are given for measure "least_qty", expected one of "buy_fills",',
+    code: 'pattern-score-measure-unknown',
+  },
+  {
+    from: 'from: "0", full: "10000"',
+    to: 'full: "10000"',
+    where: '    matched_quantity: {points',
+    column: 5,
+    says: 'measure "matched_quantity" is compared with no setting, so that nothing says where its points start; write `from` [pattern-score-from-missing]',
+  },
+  {
+    from: 'full: 10 times',
+    to: 'full: 1.000 times',
+    where: 'full: 1.000 times',
+    column: 40,
+    says: 'all points of "least_quantity" count from "1.000 times", expected a value above 100, where they start, or `N times` with N above 1 and a start above 0 [pattern-score-full-not-beyond]',
+  },
+  {
+    from: 'full: 0s',
+    to: 'full: 1s',
+    where: 'full: 1s',
+    column: 40,
+    says: 'all points of "longest_gap_ns" count from "1s", expected a value below 1000000000, where they start, or `N times` with N above 1 and a start above 0 [pattern-score-full-not-beyond]',
+  },
+  {
+    from: 'full: "10000"',
+    to: 'full: "0"',
+    where: 'full: "0"',
+    column: 53,
+    says: 'all points of "matched_quantity" count from "0", expected a value above 0, where they start, or `N times` with N above 1 and a start above 0 [pattern-score-full-not-beyond]',
+  },
 ];
 
 async function lineOf(file: string, text: string): Promise<number> {
@@ -158,10 +208,24 @@ describe('problems say file, line, column, what is and what was expected', () =>
   });
 
   test('a key twice', async () => {
-    await edit('pattern.yaml', 'severity: high', 'severity: high\nseverity: low');
-    const line = await lineOf('pattern.yaml', 'severity: low');
+    await edit('pattern.yaml', 'workload: surveillance', 'workload: surveillance\nworkload: predefined');
+    const line = await lineOf('pattern.yaml', 'workload: predefined');
     expect(await problems()).toEqual([
       `pattern.yaml:${line}:1: not readable as YAML: Map keys must be unique [spec-yaml-syntax]`,
+    ]);
+  });
+
+  test('a severity that is a word, as it once was, or missing', async () => {
+    const text = await readFile(path.join(folder, 'pattern.yaml'), 'utf8');
+    const block = text.slice(text.indexOf('severity:\n'));
+    await edit('pattern.yaml', block, 'severity: high\n');
+    const line = await lineOf('pattern.yaml', 'severity: high');
+    expect(await problems()).toEqual([
+      `pattern.yaml:${line}:11: /severity is "high", expected type object [spec-schema-violated]`,
+    ]);
+    await edit('pattern.yaml', 'severity: high\n', '');
+    expect(await problems()).toEqual([
+      'pattern.yaml:1:1: /severity is missing, expected a value [spec-schema-violated]',
     ]);
   });
 

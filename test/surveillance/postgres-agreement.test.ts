@@ -44,7 +44,12 @@ async function runOnPostgres({ pattern, combined }: CaseGroup) {
   await postgres.exec(`CREATE TABLE alerts AS ${bound.alerts_sql}`);
   const alertRows = await postgres.query<ResultRow>('SELECT * FROM alerts');
   const evidenceRows = await postgres.query<ResultRow>(bound.evidence_sql);
-  const origin = { spec: pattern.spec, settings_sha256: settings.settings_sha256, trade_date: caseTradeDate };
+  const origin = {
+    spec: pattern.spec,
+    settings_sha256: settings.settings_sha256,
+    settings: settings.values,
+    trade_date: caseTradeDate,
+  };
   return collectAlerts(origin, alertRows.rows, evidenceRows.rows);
 }
 

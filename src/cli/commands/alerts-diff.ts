@@ -45,9 +45,10 @@ export async function alertsDiff(context: CliContext, flags: DiffFlags): Promise
     stdout.write(diffTable(diff, context.width));
   }
   stderr.write(
-    `${diff.trade_date}, run ${diff.before} against run ${diff.after}: ${diff.same} the same, ${diff.added.length} added, ${diff.gone.length} gone, ${diff.changed.length} changed\n`,
+    `${diff.trade_date}, run ${diff.before} against run ${diff.after}: ${diff.same} the same, ${diff.added.length} added, ${diff.gone.length} gone, ${diff.changed.length} changed, ${diff.rescored.length} scored another way\n`,
   );
-  return diff.added.length + diff.gone.length + diff.changed.length === 0 ? EXIT.clear : EXIT.findings;
+  const differences = [diff.added, diff.gone, diff.changed, diff.rescored].flat();
+  return differences.length === 0 ? EXIT.clear : EXIT.findings;
 }
 
 async function chooseRuns(
@@ -99,11 +100,13 @@ function patternCauses(before: PatternOutcome | undefined, after: PatternOutcome
     const [was, is] = [before.settings[name] ?? 'none', after.settings[name] ?? 'none'];
     if (was !== is) causes.push(`${id}: ${name} ${was}, then ${is}`);
   }
+  if (before.sql_sha256 === after.sql_sha256 && before.scoring_sha256 !== after.scoring_sha256)
+    causes.push(`${id}: its alerts are scored another way`);
   if (before.outcome !== after.outcome) causes.push(`${id}: ${before.outcome}, then ${after.outcome}`);
   return causes;
 }
 
-function diffTable({ added, gone, changed }: AlertsDiff, width: number): string {
+function diffTable({ added, gone, changed, rescored }: AlertsDiff, width: number): string {
   const line = (what: string, alert: DiffedAlert, how: string): string[] => [
     what,
     alert.alert_id.slice(0, 12),
@@ -112,16 +115,22 @@ function diffTable({ added, gone, changed }: AlertsDiff, width: number): string 
     how,
   ];
   const rows = [
-    ...added.map((alert) => line('added', alert, '')),
-    ...gone.map((alert) => line('gone', alert, '')),
+    ...added.map((alert) => line('added', alert, scoreText(alert))),
+    ...gone.map((alert) => line('gone', alert, scoreText(alert))),
     ...changed.map(({ before, after, measures, evidence_added, evidence_gone }) => {
       const values = Object.entries(measures).map(
         ([name, [was, is]]) => `${name} ${was ?? 'none'}→${is ?? 'none'}`,
       );
       const events =
         evidence_added + evidence_gone === 0 ? [] : [`events +${evidence_added} −${evidence_gone}`];
-      return line('changed', after, [`was ${before.alert_id.slice(0, 12)}`, ...values, ...events].join(', '));
+      const score = scoreChange(before, after);
+      return line(
+        'changed',
+        after,
+        [`was ${before.alert_id.slice(0, 12)}`, ...score, ...values, ...events].join(', '),
+      );
     }),
+    ...rescored.map(({ before, after }) => line('rescored', after, scoreChange(before, after).join(', '))),
   ];
   if (rows.length === 0) return '';
   return formatTable(
@@ -129,4 +138,13 @@ function diffTable({ added, gone, changed }: AlertsDiff, width: number): string 
     rows,
     width,
   );
+}
+
+function scoreText({ severity, score }: DiffedAlert): string {
+  return `${severity} ${score}`;
+}
+
+function scoreChange(before: DiffedAlert, after: DiffedAlert): string[] {
+  const [was, is] = [scoreText(before), scoreText(after)];
+  return was === is ? [] : [`score ${was}→${is}`];
 }

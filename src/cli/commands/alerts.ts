@@ -5,6 +5,7 @@ import { readAlerts, readEvidence } from '../../lake/run-records.js';
 import { formatNewYork, newYorkTime } from '../../report/format-time.js';
 import { renderExplanationHtml } from '../../report/render-explanation-html.js';
 import { renderExplanationText } from '../../report/render-explanation-text.js';
+import { compareGravity, countSeverities } from '../../surveillance/order-alerts.js';
 import { readingAsOf } from '../as-of.js';
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
@@ -21,7 +22,7 @@ type ListFlags = ProjectFlags & {
   readonly json: boolean;
 };
 
-/** Lists the alerts of a day's newest run. */
+/** Lists the alerts of a day's newest run, gravest first. */
 export async function alertsList(context: CliContext, flags: ListFlags): Promise<ExitCode> {
   const store = await openLake(await loadProject(context, flags));
   const run = await findRun(store, flags.date, await readingAsOf(store, flags.asOf));
@@ -31,7 +32,9 @@ export async function alertsList(context: CliContext, flags: ListFlags): Promise
     run.patterns.map(({ pattern_id }) => pattern_id),
   );
   const all = await readAlerts(store, run);
-  const alerts = all.filter((alert) => flags.pattern === undefined || alert.pattern_id === flags.pattern);
+  const alerts = all
+    .filter((alert) => flags.pattern === undefined || alert.pattern_id === flags.pattern)
+    .sort(compareGravity);
   if (flags.json) {
     context.process.stdout.write(jsonText(alerts));
     return EXIT.clear;
@@ -40,7 +43,8 @@ export async function alertsList(context: CliContext, flags: ListFlags): Promise
     { title: 'alert' },
     { title: 'pattern' },
     { title: 'severity' },
-    { title: 'New York time' },
+    { title: 'score', align: 'right' as const },
+    { title: 'time (NY)' },
     { title: 'events', align: 'right' as const },
     { title: 'subject' },
   ];
@@ -48,13 +52,15 @@ export async function alertsList(context: CliContext, flags: ListFlags): Promise
     alert.alert_id.slice(0, 12),
     alert.pattern_id,
     alert.severity,
+    String(alert.score),
     newYorkTime(alert.first_ts_ns)?.time.slice(0, 12) ?? alert.first_ts_ns,
     grouped(alert.evidence_count),
     Object.values(alert.subject).join(' '),
   ]);
   if (alerts.length > 0) context.process.stdout.write(formatTable(columns, rows, context.width));
   const { stderr } = context.process;
-  stderr.write(`${counted(alerts.length, 'alert')} on ${run.trade_date}\n`);
+  const severities = alerts.length === 0 ? '' : `: ${countSeverities(alerts)}`;
+  stderr.write(`${counted(alerts.length, 'alert')} on ${run.trade_date}${severities}\n`);
   for (const { pattern_id, outcome, reason } of run.patterns) {
     if (flags.pattern !== undefined && flags.pattern !== pattern_id) continue;
     if (reason !== null) stderr.write(`${pattern_id}: ${outcome}; ${visible(reason)}\n`);
@@ -77,6 +83,7 @@ export async function alertsShow(context: CliContext, flags: ShowFlags, id: stri
     ['alert', alert.alert_id],
     ['pattern', `${alert.pattern_id} version ${alert.pattern_version}`],
     ['severity', alert.severity],
+    ['score', scoreText(alert)],
     ['trade date', alert.trade_date],
     ['subject', subjectText(alert)],
     ['first event', formatNewYork(alert.first_ts_ns)],
@@ -125,6 +132,12 @@ export async function alertsExplain(context: CliContext, flags: ExplainFlags, id
 function clockText(ts_ns: string, alert: Alert): string {
   const at = newYorkTime(ts_ns);
   return at?.date === alert.trade_date ? at.time : formatNewYork(ts_ns);
+}
+
+/** `74 = 30 + 20 of 35 (orders) + 24 of 35 (cancel_ratio)`. */
+function scoreText({ score, score_start, score_parts }: Alert): string {
+  const parts = score_parts.map(({ measure, points, of }) => `${points} of ${of} (${measure})`);
+  return `${score} = ${[String(score_start), ...parts].join(' + ')}`;
 }
 
 function subjectText(alert: Alert): string {

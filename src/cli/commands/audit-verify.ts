@@ -22,6 +22,7 @@ type VerifyFlags = TrailFlags & {
   readonly end?: string;
   readonly account?: readonly string[];
   readonly region?: readonly string[];
+  readonly profile?: string;
   readonly anchor?: string;
   readonly save?: string;
   readonly state?: string;
@@ -30,7 +31,8 @@ type VerifyFlags = TrailFlags & {
 /** Verifies a trail by account and region; exit code findings unless every object of at least one chain is as CloudTrail delivered it. */
 export async function auditVerify(context: CliContext, flags: VerifyFlags): Promise<ExitCode> {
   refuseUnclear(flags);
-  const opened = await openTrail(context, await loadProject(context, {}), flags);
+  const given = flags.profile === undefined ? {} : { profile: flags.profile };
+  const opened = await openTrail(context, await loadProject(context, given), flags);
   const request = await requestOf(context, flags, opened);
   const { cwd } = context;
   const saver =

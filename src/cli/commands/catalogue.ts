@@ -1,5 +1,7 @@
 import { visible } from '../../domain/diagnostic.js';
+import type { PatternSpec } from '../../domain/generated/pattern.js';
 import { wrapText } from '../../report/wrap-text.js';
+import { severityRange } from '../../surveillance/score-alert.js';
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { formatTable, jsonText } from '../format-table.js';
@@ -16,7 +18,7 @@ export async function patternsList(context: CliContext, flags: ListFlags): Promi
   const rows = specs.map((spec) => [
     spec.id,
     String(spec.version),
-    spec.severity,
+    severityRange(spec),
     mainDataset(spec.reads),
     spec.title,
   ]);
@@ -44,7 +46,7 @@ export async function patternsShow(context: CliContext, flags: ListFlags, id: st
     stdout.write(`${spec.id} version ${spec.version}: ${visible(spec.title)}\n\n${behaviour}\n\n`);
     const facts = [
       `rules     ${spec.cites.join(' · ')}`,
-      `severity  ${spec.severity}`,
+      `severity  ${severityRange(spec)}: score ${spec.severity.start} and more, medium from ${spec.severity.medium}, high from ${spec.severity.high}`,
       `workload  ${spec.workload}`,
       `reads     ${Object.keys(spec.reads).join(', ')}`,
       `subject   ${spec.subject.join(', ')}`,
@@ -59,8 +61,22 @@ export async function patternsShow(context: CliContext, flags: ListFlags, id: st
       setting.meaning,
     ]);
     stdout.write(formatTable(columns, rows, context.width));
+    stdout.write(`\n${scoringTable(spec, context.width)}`);
   }
   return EXIT.clear;
+}
+
+/** What adds points to the score of its alerts, by measure. */
+function scoringTable({ severity, measures }: PatternSpec, width: number): string {
+  const columns = ['measure', 'points', 'from', 'all at', 'source'].map((title) => ({ title }));
+  const rows = Object.entries(severity.parts).map(([measure, { points, from, full, source }]) => [
+    measure,
+    String(points),
+    from ?? measures[measure]?.setting ?? '',
+    full,
+    source ?? severity.source,
+  ]);
+  return formatTable(columns, rows, width);
 }
 
 /** The dataset whose rows a pattern looks at, and how many it reads besides: `order_events +2`. */

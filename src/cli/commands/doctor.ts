@@ -4,55 +4,50 @@ import path from 'node:path';
 import { formatFeedProblem } from '../../canonicalize/feed-problem.js';
 import { loadFeedCatalogue } from '../../canonicalize/load-feed-catalogue.js';
 import { visible } from '../../domain/diagnostic.js';
+import type { DoctorCheck } from '../../domain/generated/doctor-check.js';
 import { DuckDbSession } from '../../engine/duckdb-session.js';
 import { readManifests } from '../../lake/read-lake.js';
 import { loadPatternCatalogue } from '../../surveillance/load-pattern-catalogue.js';
 import { formatPatternProblem } from '../../surveillance/pattern-problem.js';
+import { checkServices } from '../check-services.js';
+import { checkVersion } from '../check-version.js';
 import type { CliContext } from '../cli-context.js';
+import { attempt } from '../doctor-check.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { counted, jsonText } from '../format-table.js';
-import {
-  loadProject,
-  noFeeds,
-  noPatterns,
-  openLake,
-  type Project,
-  type ProjectFlags,
-  packageVersion,
-} from '../project.js';
-import { systemFailure } from '../system-failure.js';
+import { openJobs } from '../open-jobs.js';
+import { loadProject, noFeeds, noPatterns, openLake, type Project, type ProjectFlags } from '../project.js';
 
-type Check = { check: string; ok: boolean; found: string; next: string | null };
 type DoctorFlags = ProjectFlags & { readonly json: boolean };
 
-/** Checks what a run needs on this machine and says what to do about what is missing. */
+/** Checks what a run needs on this machine, and what the project names in AWS, and says what to do about what is missing. */
 export async function doctor(context: CliContext, flags: DoctorFlags): Promise<ExitCode> {
   const project = await loadProject(context, flags);
-  const checks = [
-    await checkVersion(),
+  const { profile } = project;
+  const store = (): ReturnType<typeof openLake> => openLake(project);
+  const jobs = async (): Promise<ReturnType<typeof openJobs>> =>
+    openJobs(context, { project, store: await store(), flags });
+  const checks: DoctorCheck[] = [
+    ...(profile === null ? [] : [{ check: 'profile', ok: true, code: null, found: profile, next: null }]),
+    await checkVersion(process.versions.node),
     await checkDatabase(),
     await checkFolder('deliveries', project.raw, constants.R_OK),
     await checkLake(project),
     await checkFeeds(project),
     await checkPatterns(project),
+    ...(await checkServices(project, { store, jobs })),
   ];
+  const width = Math.max(10, ...checks.map(({ check }) => check.length));
   if (flags.json) context.process.stdout.write(jsonText(checks));
   for (const { check, ok, found, next } of flags.json ? [] : checks) {
     context.process.stdout.write(
-      `${ok ? 'ok  ' : 'FAIL'}  ${check.padEnd(10)}  ${visible(found)}\n${next === null ? '' : `      ${' '.repeat(12)}${next}\n`}`,
+      `${ok ? 'ok  ' : 'FAIL'}  ${check.padEnd(width)}  ${visible(found)}\n${next === null ? '' : `      ${' '.repeat(width + 2)}${next}\n`}`,
     );
   }
   return checks.every(({ ok }) => ok) ? EXIT.clear : EXIT.outside_failed;
 }
 
-async function checkVersion(): Promise<Check> {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  const ok = major > 20 || (major === 20 && minor >= 19);
-  const found = `tapewarden ${await packageVersion()} on Node ${process.versions.node}`;
-  return { check: 'version', ok, found, next: ok ? null : 'install Node 20.19 or newer' };
-}
-
-async function checkDatabase(): Promise<Check> {
+async function checkDatabase(): Promise<DoctorCheck> {
   return attempt('database', 'reinstall: npm ci', async () => {
     const session = await DuckDbSession.open({ folders: [], spill: '.' });
     try {
@@ -64,14 +59,14 @@ async function checkDatabase(): Promise<Check> {
   });
 }
 
-async function checkFolder(check: string, folder: string, mode: number): Promise<Check> {
+async function checkFolder(check: string, folder: string, mode: number): Promise<DoctorCheck> {
   return attempt(check, `make the folder, or name another in tapewarden.yaml or with a flag`, async () => {
     await access(folder, mode);
     return folder;
   });
 }
 
-async function checkLake(project: Project): Promise<Check> {
+async function checkLake(project: Project): Promise<DoctorCheck> {
   const { s3 } = project;
   if (s3 !== null) {
     return attempt(
@@ -89,7 +84,8 @@ async function checkLake(project: Project): Promise<Check> {
     'check the folder and its permissions; a broken chain means that manifests were altered',
     async () => {
       const folder = nearestFolder(project.lake);
-      if (!statSync(folder).isDirectory()) throw new Error(`${folder}: is no folder, expected one`);
+      if (!statSync(folder).isDirectory())
+        throw new Error(`${folder}: is no folder, expected one [lake-not-a-folder]`);
       await access(folder, constants.W_OK);
       const { bavail, bsize } = await statfs(folder);
       const free = `${Math.floor((bavail * bsize) / 2 ** 30)} GiB free`;
@@ -105,7 +101,7 @@ function nearestFolder(folder: string): string {
   return existsSync(folder) ? folder : nearestFolder(path.dirname(folder));
 }
 
-async function checkFeeds(project: Project): Promise<Check> {
+async function checkFeeds(project: Project): Promise<DoctorCheck> {
   return attempt('feeds', 'tapewarden feeds check shows every problem', async () => {
     const { feeds, problems } = await loadFeedCatalogue(project.feeds);
     if (problems[0] !== undefined) throw new Error(formatFeedProblem(problems[0]));
@@ -114,20 +110,11 @@ async function checkFeeds(project: Project): Promise<Check> {
   });
 }
 
-async function checkPatterns(project: Project): Promise<Check> {
+async function checkPatterns(project: Project): Promise<DoctorCheck> {
   return attempt('patterns', 'mend the pattern named', async () => {
     const { patterns, problems } = await loadPatternCatalogue(project.patterns);
     if (problems[0] !== undefined) throw new Error(formatPatternProblem(problems[0]));
     if (patterns.length === 0) throw new Error(noPatterns(project));
     return `${patterns.length} in ${project.patterns}`;
   });
-}
-
-async function attempt(check: string, next: string, look: () => Promise<string>): Promise<Check> {
-  try {
-    return { check, ok: true, found: await look(), next: null };
-  } catch (error) {
-    const failure = systemFailure(error) ?? error;
-    return { check, ok: false, found: failure instanceof Error ? failure.message : String(failure), next };
-  }
 }

@@ -5,7 +5,7 @@ import { visible } from '../../domain/diagnostic.js';
 import { simulateDay } from '../../simulate/simulate-day.js';
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
-import { CONFIG_FILE } from '../project.js';
+import { CONFIG_FILE } from '../load-config.js';
 import { Refusal } from '../refusal.js';
 
 type InitFlags = { readonly empty: boolean };
@@ -20,6 +20,8 @@ lake: lake             # canonical data, quarantine, manifests, results
 # patterns: patterns   # your patterns; without this line, those that come with tapewarden
 # settings:            # settings in place of the patterns' defaults
 #   wash-trade: {window_ns: 2s}
+# profiles:            # the same members under a name, chosen by --profile or TAPEWARDEN_PROFILE
+#   aws: {lake: "s3://bucket/prefix", s3: {kms_key: "arn:aws:kms:..."}}
 `;
 
 /** Makes the folder a project: tapewarden.yaml and, unless asked not to, one simulated day of deliveries. */

@@ -1,5 +1,6 @@
 import { visible } from '../../domain/diagnostic.js';
 import type { Job } from '../../domain/generated/job.js';
+import type { JobPlan } from '../../domain/generated/job-plan.js';
 import { OperationalFailure } from '../../domain/operational-failure.js';
 import { jobDocument } from '../../jobs/job-document.js';
 import type { JobDescription } from '../../jobs/job-records.js';
@@ -10,29 +11,24 @@ import { type Route, submitJob } from '../../jobs/submit-job.js';
 import { type Canaries, storeCanaries } from '../../jobs/write-canaries.js';
 import { inParallel } from '../../lake/in-parallel.js';
 import type { ObjectStore } from '../../store/object-store.js';
+import { chooseWork, type WorkFlags } from '../chosen-work.js';
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { counted, formatTable, jsonText } from '../format-table.js';
-import { jobsTable, megabytes } from '../jobs-text.js';
+import { jobsTable, megabytes, nameTitle } from '../jobs-text.js';
 import { newestTradeDate } from '../newest-trade-date.js';
 import { openJobs } from '../open-jobs.js';
-import {
-  loadFeeds,
-  loadPatterns,
-  loadProject,
-  openLake,
-  type Project,
-  type ProjectFlags,
-} from '../project.js';
-import { requireKnown } from '../require-known.js';
+import { loadFeeds, loadProject, openLake, type Project, type QueryProjectFlags } from '../project.js';
+import { exitOf } from '../run-command.js';
 import { watchJobs } from '../watch-jobs.js';
 
-type PlanFlags = ProjectFlags & {
-  readonly json: boolean;
-  readonly date?: string;
-  readonly runner?: RunnerName;
-  readonly sql: boolean;
-};
+type PlanFlags = QueryProjectFlags &
+  WorkFlags & {
+    readonly json: boolean;
+    readonly date?: string;
+    readonly runner?: RunnerName;
+    readonly sql: boolean;
+  };
 
 type SubmitFlags = PlanFlags & { readonly detach: boolean; readonly plan: boolean };
 
@@ -50,7 +46,9 @@ export async function jobsPlan(context: CliContext, flags: PlanFlags, ...ids: st
     stdout.write(jsonText(routed.map(({ job: { plan } }) => plan)));
     return EXIT.clear;
   }
-  const columns = ['job', 'pattern', 'inputs', 'usd', 'runner', 'why'].map((title) => ({ title }));
+  const columns = ['job', nameTitle(routed.map(({ job }) => job.plan)), 'inputs', 'usd', 'runner', 'why'].map(
+    (title) => ({ title }),
+  );
   const rows = routed.map(({ job, route }) => [
     job.job_id.slice(0, 12),
     job.plan.pattern_id,
@@ -61,12 +59,14 @@ export async function jobsPlan(context: CliContext, flags: PlanFlags, ...ids: st
   ]);
   stdout.write(formatTable(columns, rows, context.width));
   for (const { job } of flags.sql ? routed : []) {
-    const { pattern_id, alerts_sql, evidence_sql } = job.plan;
-    stdout.write(
-      `\n-- ${pattern_id}: alerts\n${alerts_sql.trimEnd()}\n\n-- ${pattern_id}: evidence\n${evidence_sql.trimEnd()}\n`,
-    );
+    stdout.write(sqlText(job.plan));
   }
   return EXIT.clear;
+}
+
+function sqlText({ kind, pattern_id, alerts_sql, evidence_sql }: JobPlan): string {
+  if (kind === 'query') return `\n-- ${pattern_id}\n${alerts_sql.trimEnd()}\n`;
+  return `\n-- ${pattern_id}: alerts\n${alerts_sql.trimEnd()}\n\n-- ${pattern_id}: evidence\n${evidence_sql.trimEnd()}\n`;
 }
 
 /** Submits the jobs of a day, each of which runs once however often it is submitted, and watches them unless told to detach. */
@@ -75,7 +75,7 @@ export async function jobsSubmit(
   flags: SubmitFlags,
   ...ids: string[]
 ): Promise<ExitCode> {
-  if (flags.plan) return jobsPlan(context, flags, ...ids);
+  if (flags.plan) return jobsPlan(context, { ...flags, sql: true }, ...ids);
   const project = await loadProject(context, flags);
   const store = await openLake(project);
   const { routed, canaries } = await planAndRoute(context, { project, store, flags }, ids);
@@ -90,15 +90,15 @@ export async function jobsSubmit(
     : await watchJobs(context, jobs, submitted);
   const documents = watched.jobs.map(({ job, status }) => jobDocument(job, status));
   const exit = printJobs(context, documents, { json: flags.json, ended: watched.ended });
-  return failed > 0 ? EXIT.outside_failed : exit;
+  return failed ?? exit;
 }
 
-/** What an action gave for each item; what failed outside is told on stderr and counted. */
+/** What an action gave for each item; what failed outside is told on stderr, and gives the exit code of the first. */
 export async function each<Item, Result>(
   { process: { stderr } }: CliContext,
   items: readonly Item[],
   act: (item: Item) => Promise<Result>,
-): Promise<{ done: Result[]; failed: number }> {
+): Promise<{ done: Result[]; failed: ExitCode | null }> {
   const results = await inParallel(items, CALLS, async (item): Promise<Result | OperationalFailure> => {
     try {
       return await act(item);
@@ -110,8 +110,18 @@ export async function each<Item, Result>(
   const failures = results.filter((result) => result instanceof OperationalFailure);
   for (const text of new Set(failures.map(({ message }) => message))) stderr.write(`${visible(text)}\n`);
   const done = results.filter((result): result is Result => !(result instanceof OperationalFailure));
-  return { done, failed: failures.length };
+  return { done, failed: failures[0] === undefined ? null : exitOf(failures[0]) };
 }
+
+/** Says of jobs whose runner is no longer configured what to do; whether there are any. */
+export function tellUnreachable({ process: { stderr } }: CliContext, jobs: readonly Job[]): boolean {
+  const unreachable = jobs.filter(({ state }) => state === 'unreachable');
+  for (const { reason } of unreachable) stderr.write(`${visible(reason ?? '')}\n`);
+  return unreachable.length > 0;
+}
+
+/** Outcomes of jobs that are no findings. */
+const SILENT: readonly Job['outcome'][] = ['clear', 'rows', 'not_in_force'];
 
 /** Prints jobs after they were watched; the exit code says what they found. */
 export function printJobs(
@@ -124,13 +134,11 @@ export function printJobs(
   if (ended === 'detached') {
     stderr.write(`detached: ${counted(jobs.length, 'job')}; tapewarden jobs attach shows how they go on\n`);
   }
+  if (tellUnreachable(context, jobs)) return EXIT.invalid_spec;
   if (jobs.some(({ state }) => state === 'failed')) return EXIT.outside_failed;
   // Those left to themselves have no outcome yet; all others have one.
   const told = ended === 'detached' ? jobs.filter(({ outcome }) => outcome !== null) : jobs;
-  const open = told.some(
-    ({ outcome, canary }) =>
-      !(outcome === 'clear' || outcome === 'not_in_force') || canary.state === 'missed',
-  );
+  const open = told.some(({ outcome, canary }) => !SILENT.includes(outcome) || canary.state === 'missed');
   return open ? EXIT.findings : EXIT.clear;
 }
 
@@ -139,19 +147,11 @@ async function planAndRoute(
   { project, store, flags }: { project: Project; store: ObjectStore; flags: PlanFlags },
   ids: readonly string[],
 ): Promise<{ routed: RoutedJob[]; canaries: Canaries }> {
-  const all = await loadPatterns(project);
-  for (const id of ids) {
-    requireKnown(
-      'pattern',
-      id,
-      all.map(({ pattern }) => pattern.spec.id),
-    );
-  }
-  const patterns = ids.length === 0 ? all : all.filter(({ pattern }) => ids.includes(pattern.spec.id));
+  const chosen = await chooseWork(project, ids, flags);
   const feeds = (await loadFeeds(project)).map(({ spec }) => spec);
   const trade_date = flags.date ?? (await newestTradeDate(store));
   const { work } = project;
-  const planned = await planDay({ store, feeds, patterns, now_ns: context.now_ns, work }, trade_date);
+  const planned = await planDay({ store, feeds, ...chosen, now_ns: context.now_ns, work }, trade_date);
   const routed = planned.jobs.map((job) => ({
     job,
     route: routeJob(job.plan, project.jobs, flags.runner),

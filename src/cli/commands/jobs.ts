@@ -1,26 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { visible } from '../../domain/diagnostic.js';
-import type { Job } from '../../domain/generated/job.js';
-import { invariant } from '../../domain/invariant.js';
-import { OperationalFailure } from '../../domain/operational-failure.js';
+import { abandonJob } from '../../jobs/abandon-job.js';
 import { jobDocument } from '../../jobs/job-document.js';
-import { attemptPrefix, type RecordedJob, readJobs } from '../../jobs/job-records.js';
+import { type RecordedJob, readJobs } from '../../jobs/job-records.js';
 import type { JobLog } from '../../jobs/runner.js';
-import { lookAtJob, readJobAlerts, startNewest } from '../../jobs/submit-job.js';
+import { lookAtJob, runnerOf, startNewest } from '../../jobs/submit-job.js';
 import { inParallel } from '../../lake/in-parallel.js';
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { findJob } from '../find-job.js';
-import { formatTable, jsonText } from '../format-table.js';
-import { jobsTable, jobText } from '../jobs-text.js';
+import { jsonText } from '../format-table.js';
+import { jobsTable } from '../jobs-text.js';
 import { openJobs } from '../open-jobs.js';
 import { loadProject, openLake, type ProjectFlags } from '../project.js';
+import { Refusal } from '../refusal.js';
 import { cancelAll, hasEnded, watchJobs } from '../watch-jobs.js';
-import { each, printJobs } from './jobs-submit.js';
+import { each, printJobs, tellUnreachable } from './jobs-submit.js';
 
 type Flags = ProjectFlags & { readonly json: boolean };
 
-async function open(
+/** Jobs of the project, with its lake. */
+export async function open(
   context: CliContext,
   flags: ProjectFlags,
 ): Promise<{ store: Awaited<ReturnType<typeof openLake>>; jobs: ReturnType<typeof openJobs> }> {
@@ -53,52 +53,8 @@ export async function jobsList(
   const all = [...done, ...seenAsRecorded.map((job) => ({ job, status: null }))];
   const documents = all.map(({ job, status }) => jobDocument(job, status));
   context.process.stdout.write(flags.json ? jsonText(documents) : jobsTable(documents, context.width));
-  return failed + damaged > 0 ? EXIT.outside_failed : EXIT.clear;
-}
-
-/** Shows one job and, where it has ended well, its alerts. */
-export async function jobsShow(context: CliContext, flags: Flags, id: string): Promise<ExitCode> {
-  const { store, jobs } = await open(context, flags);
-  const { job, status } = await lookAtJob(jobs, await findJob(store, id));
-  const document = withPage(jobDocument(job, status), await pageOf(jobs, job));
-  const { stdout } = context.process;
-  stdout.write(flags.json ? jsonText(document) : jobText(document));
-  const newest = job.attempts.at(-1);
-  if (flags.json || newest?.ended?.state !== 'success') return EXIT.clear;
-  const out = `${attemptPrefix(job.description, newest.number)}out/`;
-  const found = await readJobAlerts(store, job.description, out);
-  invariant(found !== null, 'a job that ended well has a result');
-  if (found.alerts.length === 0) return EXIT.clear;
-  const columns = ['alert', 'events', 'subject'].map((title) => ({ title }));
-  const rows = found.alerts.map(({ alert_id, evidence_count, subject }) => [
-    alert_id.slice(0, 12),
-    String(evidence_count),
-    Object.entries(subject)
-      .map(([name, value]) => `${name} ${value}`)
-      .join(', '),
-  ]);
-  stdout.write(`\n${formatTable(columns, rows, context.width)}`);
-  return EXIT.findings;
-}
-
-function withPage(document: Job, dashboard: string | null): Job {
-  const attempts = document.attempts.map((attempt, index) =>
-    index === document.attempts.length - 1 ? { ...attempt, dashboard } : attempt,
-  );
-  return { ...document, attempts };
-}
-
-/** The page of a service that shows a job's newest attempt, asked for anew each time; no job is hidden by the lack of it. */
-async function pageOf(jobs: ReturnType<typeof openJobs>, { attempts }: RecordedJob): Promise<string | null> {
-  const newest = attempts.at(-1);
-  if (newest === undefined || newest.handle === null || newest.begun.runner === 'local') return null;
-  try {
-    const runner = await jobs.runner(newest.begun.runner);
-    return (await runner.status(newest.handle, { page: true })).dashboard;
-  } catch (error) {
-    if (error instanceof OperationalFailure) return null;
-    throw error;
-  }
+  const unreachable = tellUnreachable(context, documents) ? EXIT.invalid_spec : EXIT.clear;
+  return failed ?? (damaged > 0 ? EXIT.outside_failed : unreachable);
 }
 
 /** Goes on watching jobs, those named or all that have not ended; what was begun and not started is started, once. */
@@ -114,12 +70,17 @@ export async function jobsAttach(context: CliContext, flags: Flags, ...ids: stri
   const watched = await watchJobs(context, jobs, started);
   const documents = watched.jobs.map(({ job, status }) => jobDocument(job, status));
   const exit = printJobs(context, documents, { json: flags.json, ended: watched.ended });
-  return failed > 0 ? EXIT.outside_failed : exit;
+  return failed ?? exit;
 }
 
-/** Cancels a job and waits until it has ended. */
-export async function jobsCancel(context: CliContext, flags: Flags, id: string): Promise<ExitCode> {
+/** Cancels a job and waits until it has ended; one whose runner cannot be asked any more is given up where told so. */
+export async function jobsCancel(
+  context: CliContext,
+  flags: Flags & { readonly abandon: boolean },
+  id: string,
+): Promise<ExitCode> {
   const { store, jobs } = await open(context, flags);
+  if (flags.abandon) return abandon(context, { store, jobs, flags }, id);
   // What was begun without an answer may run: only one that is known can be cancelled.
   const job = await startNewest(jobs, await findJob(store, id));
   if (hasEnded(job)) {
@@ -131,6 +92,22 @@ export async function jobsCancel(context: CliContext, flags: Flags, id: string):
   const documents = watched.jobs.map(({ job: one, status }) => jobDocument(one, status));
   const { stdout } = context.process;
   stdout.write(flags.json ? jsonText(documents) : jobsTable(documents, context.width));
+  return EXIT.clear;
+}
+
+async function abandon(
+  context: CliContext,
+  { store, jobs, flags }: Awaited<ReturnType<typeof open>> & { flags: Flags },
+  id: string,
+): Promise<ExitCode> {
+  const given = await abandonJob(jobs, await findJob(store, id));
+  if (typeof given === 'string') {
+    throw new Refusal(EXIT.usage, [
+      `the job is ${given} by its runner, expected one that cannot be asked; give the command without --abandon [job-reachable]`,
+    ]);
+  }
+  const document = jobDocument(given);
+  context.process.stdout.write(flags.json ? jsonText([document]) : jobsTable([document], context.width));
   return EXIT.clear;
 }
 
@@ -148,7 +125,10 @@ export async function jobsLogs(
   const { stdout, stderr } = context.process;
   const logs = await logsOf(jobs, job, flags.wait ? LOG_TRIES : 1);
   if (flags.json) stdout.write(jsonText(logs));
-  else if (logs.length === 0) stderr.write('no log is there; Spark writes them within minutes of the end\n');
+  else if (logs.length === 0)
+    stderr.write(
+      `no log is there; ${isLocal(job) ? 'a job on this machine writes one only where it fails' : 'Spark writes them within minutes of the end'}\n`,
+    );
   for (const { name, text } of flags.json ? [] : logs) {
     const body = text.split('\n').map(visible).join('\n');
     stdout.write(`== ${visible(name)}\n${body}${body.endsWith('\n') ? '' : '\n'}`);
@@ -156,17 +136,17 @@ export async function jobsLogs(
   return EXIT.clear;
 }
 
-async function logsOf(
-  jobs: ReturnType<typeof openJobs>,
-  { attempts }: RecordedJob,
-  tries: number,
-): Promise<JobLog[]> {
-  const newest = attempts.at(-1);
+function isLocal({ attempts }: RecordedJob): boolean {
+  return attempts.at(-1)?.begun.runner === 'local';
+}
+
+async function logsOf(jobs: ReturnType<typeof openJobs>, job: RecordedJob, tries: number): Promise<JobLog[]> {
+  const newest = job.attempts.at(-1);
   if (newest === undefined || newest.handle === null) return [];
-  const runner = await jobs.runner(newest.begun.runner);
+  const runner = await runnerOf(jobs, job);
   for (let tried = 1; ; tried += 1) {
     const logs = await runner.logs(newest.handle);
-    if (logs.length > 0 || tried >= tries || newest.begun.runner === 'local') return logs;
+    if (logs.length > 0 || tried >= tries || isLocal(job)) return logs;
     await sleep(LOG_WAIT_MS);
   }
 }

@@ -50,7 +50,8 @@ export async function patternsScore(
       const { day: known, results } = await evaluateDay(day, patterns, ({ pattern }) =>
         context.process.stderr.write(`scored             ${day.trade_date} ${pattern.spec.id}\n`),
       );
-      scored.push({ day: { ...known, seed: day.labels.seed, labels_sha256: day.labels_sha256 }, results });
+      const { seed, density } = day.labels;
+      scored.push({ day: { ...known, seed, density, labels_sha256: day.labels_sha256 }, results });
     }
     return scorecardOf(patterns, scored);
   });

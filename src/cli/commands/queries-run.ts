@@ -1,10 +1,7 @@
-import { quoted } from '../../domain/diagnostic.js';
 import type { QueryAnswer } from '../../domain/generated/query-answer.js';
 import { runPredefinedQuery } from '../../jobs/query/run-predefined-query.js';
 import { inProcessFolder } from '../../store/process-folder.js';
-import { formatPatternProblem } from '../../surveillance/pattern-problem.js';
 import type { Query } from '../../surveillance/queries/load-query.js';
-import { type ResolvedSettings, resolveSettings } from '../../surveillance/resolve-settings.js';
 import { answerCsv, answerTable } from '../answer-text.js';
 import { chooseQueries } from '../chosen-queries.js';
 import type { CliContext } from '../cli-context.js';
@@ -12,9 +9,10 @@ import { EXIT, type ExitCode } from '../exit-codes.js';
 import { counted, jsonText } from '../format-table.js';
 import { newestTradeDate } from '../newest-trade-date.js';
 import { loadProject, openLake, type Project, type QueryProjectFlags } from '../project.js';
+import { querySettings } from '../query-settings.js';
 import { Refusal } from '../refusal.js';
 
-type RunFlags = Pick<QueryProjectFlags, 'queries' | 'lake'> & {
+type RunFlags = Pick<QueryProjectFlags, 'profile' | 'queries' | 'lake'> & {
   readonly json: boolean;
   readonly csv: boolean;
   readonly date?: string;
@@ -40,7 +38,7 @@ export async function queriesRun(context: CliContext, flags: RunFlags, id: strin
 }
 
 async function answerOf(project: Project, query: Query, flags: RunFlags): Promise<QueryAnswer> {
-  const settings = settingsOf(query, flags.set ?? []);
+  const settings = querySettings(query, flags.set ?? []);
   const store = await openLake(project);
   const trade_date = flags.date ?? (await newestTradeDate(store));
   const { memory_mb = 1200, threads = 2 } = project.jobs.local ?? {};
@@ -60,21 +58,4 @@ function lastLine({ outcome, reason, rows, trade_date, more, query_id }: QueryAn
   if (outcome === 'inconclusive') return `${query_id} is inconclusive: ${reason}`;
   const count = `${counted(rows.length, 'row')} of ${trade_date}`;
   return more ? `the first ${count}; there are more, --limit shows them` : count;
-}
-
-function settingsOf({ spec }: Query, given: readonly string[]): ResolvedSettings {
-  const overrides = new Map<string, string>();
-  for (const text of given) {
-    const [, name, value] = /^([a-z][a-z0-9_]*)=(.+)$/.exec(text) ?? [];
-    if (name === undefined || value === undefined || overrides.has(name)) {
-      const known = Object.keys(spec.settings).sort().join(', ');
-      throw new Refusal(EXIT.usage, [
-        `--set ${quoted(text)}: expected name=value, each name once; settings of ${spec.id} are ${known} [setting-expected]`,
-      ]);
-    }
-    overrides.set(name, value);
-  }
-  const settings = resolveSettings(spec.settings, Object.fromEntries(overrides), { file: '--set' });
-  if (Array.isArray(settings)) throw new Refusal(EXIT.usage, settings.map(formatPatternProblem));
-  return settings;
 }

@@ -15,7 +15,7 @@ import { Refusal } from '../refusal.js';
 /** Lints predefined queries and runs their cases on the embedded database; any that does not hold is a finding. */
 export async function queriesTest(
   context: CliContext,
-  flags: Pick<QueryProjectFlags, 'queries'> & { readonly json: boolean },
+  flags: Pick<QueryProjectFlags, 'profile' | 'queries'> & { readonly json: boolean },
   ...ids: readonly string[]
 ): Promise<ExitCode> {
   const project = await loadProject(context, flags);

@@ -6,7 +6,7 @@ import { EXIT, type ExitCode } from '../exit-codes.js';
 import { formatTable, jsonText } from '../format-table.js';
 import { loadProject, type QueryProjectFlags } from '../project.js';
 
-type ReadFlags = Pick<QueryProjectFlags, 'queries'> & { readonly json: boolean };
+type ReadFlags = Pick<QueryProjectFlags, 'profile' | 'queries'> & { readonly json: boolean };
 
 const titled = (...titles: string[]): { title: string }[] => titles.map((title) => ({ title }));
 

@@ -1,5 +1,6 @@
 import type { QueryResultDocument } from '../../domain/generated/query-result.js';
 import { runQuery } from '../../jobs/query/run-query.js';
+import type { RunnerName } from '../../jobs/runner.js';
 import { inProcessFolder } from '../../store/process-folder.js';
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
@@ -7,24 +8,49 @@ import { formatTable, grouped, jsonText } from '../format-table.js';
 import { newestTradeDate } from '../newest-trade-date.js';
 import { loadProject, openLake, type ProjectFlags } from '../project.js';
 
-type QueryFlags = ProjectFlags & { readonly json: boolean; readonly date?: string; readonly limit: number };
+type QueryFlags = ProjectFlags & {
+  readonly json: boolean;
+  readonly date?: string;
+  readonly limit: number;
+  readonly runner: RunnerName;
+  readonly plan: boolean;
+};
 
-/** Runs one query over the datasets of a day, embedded and read-only, and prints its rows. */
+/** Runs one query over the datasets of a day, read-only, embedded or on a runner, and prints its rows. */
 export async function query(context: CliContext, flags: QueryFlags, sql: string): Promise<ExitCode> {
   const project = await loadProject(context, flags);
   const store = await openLake(project);
   const trade_date = flags.date ?? (await newestTradeDate(store));
   const { memory_mb = 1200, threads = 2 } = project.jobs.local ?? {};
+  const { limit, runner } = flags;
+  if (flags.plan || runner !== 'local') {
+    const { showQueryPlan, queryOnRunner } = await import('../query-on-runner.js');
+    const asked = { sql, trade_date, runner, limit };
+    if (flags.plan) {
+      return showQueryPlan(context, { project, store, flags }, { ...asked, json: flags.json });
+    }
+    const found = await queryOnRunner(context, { project, store, flags }, asked);
+    return typeof found === 'string' ? left(context, found) : print(context, flags, found);
+  }
   const result = await inProcessFolder(project.work, (spill) =>
-    runQuery(sql, trade_date, { store, spill, memory_mb, threads, limit: flags.limit }),
+    runQuery(sql, trade_date, { store, spill, memory_mb, threads, limit }),
   );
+  return print(context, flags, { trade_date, ...result });
+}
+
+function left({ process: { stderr } }: CliContext, how: 'detached' | 'cancelled'): ExitCode {
+  const isGone = how === 'cancelled';
+  stderr.write(isGone ? 'cancelled\n' : 'detached: the same command shows its rows\n');
+  return isGone ? EXIT.findings : EXIT.clear;
+}
+
+function print(context: CliContext, { json }: QueryFlags, document: QueryResultDocument): ExitCode {
   const { stdout, stderr } = context.process;
-  if (flags.json) {
-    const document: QueryResultDocument = { trade_date, ...result };
+  if (json) {
     stdout.write(jsonText(document));
     return EXIT.clear;
   }
-  const { columns, rows, more } = result;
+  const { columns, rows, more, trade_date, run } = document;
   const cells = rows.map((row) => columns.map((column) => cellText(row[column])));
   stdout.write(
     formatTable(
@@ -34,8 +60,16 @@ export async function query(context: CliContext, flags: QueryFlags, sql: string)
     ),
   );
   const count = `${grouped(rows.length)} ${rows.length === 1 ? 'row' : 'rows'} of ${trade_date}`;
-  stderr.write(more ? `the first ${count}; there are more, --limit shows them\n` : `${count}\n`);
+  const where = run === undefined ? '' : ` by ${run.runner}${priceText(run)}`;
+  stderr.write(
+    more ? `the first ${count}${where}; there are more, --limit shows them\n` : `${count}${where}\n`,
+  );
   return EXIT.clear;
+}
+
+function priceText({ reused, billed_usd }: NonNullable<QueryResultDocument['run']>): string {
+  if (reused) return ', which had run it before';
+  return billed_usd === null ? '' : ` for ${billed_usd} USD`;
 }
 
 function cellText(value: unknown): string {

@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { loadTradingCalendar, MARKET_CALENDAR } from '../../lake/calendar/load-trading-calendar.js';
 import { sessionAfter, sessionsBefore } from '../../lake/calendar/trading-calendar.js';
-import { type AbuseWish, castParts } from '../../simulate/cast-parts.js';
+import { type AbuseWish, castParts, historyNeeded, sessionsPlayed } from '../../simulate/cast-parts.js';
 import type { Density } from '../../simulate/density.js';
+import { furtherFormats } from '../../simulate/further-formats.js';
 import type { Intensity } from '../../simulate/labelled-case.js';
 import { scenarios } from '../../simulate/scenarios/registry.js';
 import { type SimulationSummary, simulateDays } from '../../simulate/simulate-day.js';
@@ -10,12 +11,14 @@ import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { formatTable, grouped, jsonText } from '../format-table.js';
 import { Refusal } from '../refusal.js';
+import { requireKnown } from '../require-known.js';
 
 type SimulateFlags = {
   readonly events: number;
   readonly seed: number;
   readonly faults: number;
   readonly abuse?: readonly string[];
+  readonly formats?: readonly string[];
   readonly intensity?: Intensity;
   readonly density: Density;
   readonly days: number;
@@ -37,10 +40,21 @@ export async function simulate(context: CliContext, flags: SimulateFlags): Promi
   const later = Array.from({ length: Math.max(0, flags.days - 1) }, (_, index) =>
     sessionAfter(calendar, date, index + 1),
   );
-  const history = sessionsBefore(calendar, date, flags.history);
+  const parts = castParts(scenarios, { events, wish: abuse });
+  const needed = historyNeeded(parts);
+  if (flags.days > 1 && sessionsPlayed(parts) > 0) {
+    const began = parts.find(({ scenario }) => scenario.before !== undefined)?.scenario.pattern;
+    throw new Refusal(EXIT.usage, [
+      `--abuse asks for ${began}, whose cases begin on sessions before the day, expected --days 1`,
+    ]);
+  }
+  const history = sessionsBefore(calendar, date, Math.max(flags.history, needed));
   const summaries = await simulateDays({
     ...{ events, seed, out, faults, abuse, history },
     density: flags.density,
+    formats: furtherFormatsOf(flags),
+    writeTable: async (target, table) =>
+      (await import('../../engine/write-parquet-table.js')).writeParquetTable(target, table),
     trade_dates: [date, ...later],
   });
   if (flags.json) {
@@ -59,11 +73,17 @@ function printSummary(context: CliContext, summary: SimulationSummary): void {
   context.process.stdout.write(`deliveries  ${summary.deliveries}\nlabels      ${summary.labels}\n`);
 }
 
+/** The formats that --formats names, all of them for `all`. */
+function furtherFormatsOf({ formats = [] }: SimulateFlags): readonly string[] {
+  for (const format of formats) requireKnown('format', format, ['all', ...furtherFormats]);
+  return formats.includes('all') ? furtherFormats : formats;
+}
+
 /** What --abuse and --intensity ask for, checked against the scenarios and the size of the day. */
 function abuseWish(flags: SimulateFlags): AbuseWish {
   const intensity = flags.intensity === undefined ? {} : { intensity: flags.intensity };
   if (flags.abuse === undefined) return intensity;
-  const wish = { counts: new Map(flags.abuse.map(patternAndCount)), ...intensity };
+  const wish = { counts: new Map(flags.abuse.flatMap(patternsAndCount)), ...intensity };
   const parts = castParts(scenarios, { events: flags.events, wish });
   const needed = parts.reduce((sum, part) => sum + part.scenario.events(part), 0);
   if (needed * 2 > flags.events) {
@@ -73,9 +93,11 @@ function abuseWish(flags: SimulateFlags): AbuseWish {
   return wish;
 }
 
-function patternAndCount(text: string): [string, number] {
+/** `all` stands for every scenario; a pattern named after it has its own count. */
+function patternsAndCount(text: string): [string, number][] {
   const [, pattern = '', digits = ''] = /^([a-z0-9-]+)=([0-9]{1,4})$/.exec(text) ?? [];
-  if (scenarios.some((scenario) => scenario.pattern === pattern)) return [pattern, Number(digits)];
-  const known = scenarios.map((scenario) => scenario.pattern).join(', ');
+  const chosen = scenarios.filter((scenario) => pattern === 'all' || scenario.pattern === pattern);
+  if (chosen.length > 0) return chosen.map((scenario) => [scenario.pattern, Number(digits)]);
+  const known = ['all', ...scenarios.map((scenario) => scenario.pattern)].join(', ');
   throw new Refusal(EXIT.usage, [`--abuse is "${text}", expected pattern=count with one of ${known}`]);
 }

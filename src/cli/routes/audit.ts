@@ -16,6 +16,7 @@ export const audit = buildRouteMap({
       docs: { brief: 'Verify that the logs of a trail are exactly those that CloudTrail delivered' },
       parameters: {
         flags: {
+          profile: projectFlags.profile,
           ...trailFlags,
           start: instant('Begin: a day in UTC, or a time with its zone; default: the first digest'),
           end: instant('End; default: now'),
@@ -42,6 +43,11 @@ export const audit = buildRouteMap({
         },
       },
       loader: async () => runCommand((await import('../commands/audit-reconcile.js')).auditReconcile),
+    }),
+    posture: buildCommand({
+      docs: { brief: 'Say of each control whether the live account holds it, and what to do' },
+      parameters: { flags: reading },
+      loader: async () => runCommand((await import('../commands/audit-posture.js')).auditPosture),
     }),
     chain: buildCommand({
       docs: { brief: 'Prove an alert down to the source line and the signed trail, or check such a proof' },

@@ -1,12 +1,29 @@
 import { buildCommand, buildRouteMap } from '@stricli/core';
-import { dateFlag, idArgument, jsonFlag, projectFlags } from '../flags.js';
+import type { CliContext } from '../cli-context.js';
+import { dateFlag, jsonFlag, projectFlags, queriesFlag, RUNNERS, setFlag } from '../flags.js';
 import { runCommand } from '../run-command.js';
 
 const reading = { ...projectFlags, json: jsonFlag };
 
 const patternsArgument = {
   kind: 'array',
-  parameter: { parse: String, brief: 'Patterns; all without any', placeholder: 'pattern' },
+  parameter: {
+    parse: String,
+    brief: 'Patterns and predefined queries; all of the class without any',
+    placeholder: 'id',
+    async proposeCompletions(this: CliContext, partial: string): Promise<string[]> {
+      return (await import('../complete-names.js')).completeWork(this, partial);
+    },
+  },
+} as const;
+
+const jobArgument = {
+  parse: String,
+  brief: 'Job, or the beginning of its id',
+  placeholder: 'id',
+  async proposeCompletions(this: CliContext, partial: string): Promise<string[]> {
+    return (await import('../complete-names.js')).completeJobs(this, partial);
+  },
 } as const;
 
 const planning = {
@@ -14,17 +31,26 @@ const planning = {
   date: { ...dateFlag, brief: 'Trade date; the newest of the lake without' },
   runner: {
     kind: 'enum',
-    values: ['local', 'emr-serverless', 'redshift'],
+    values: RUNNERS,
     optional: true,
     brief: 'Runner, in place of the one that tapewarden.yaml and the size of the inputs give',
   },
+  queries: queriesFlag,
+  class: {
+    kind: 'enum',
+    values: ['surveillance', 'predefined'],
+    optional: true,
+    brief: 'Class of work; patterns without, predefined names the queries too',
+  },
+  set: { ...setFlag, brief: 'Settings of the one query that is named' },
   sql: { kind: 'boolean', default: false, withNegated: false, brief: 'With a plan: print the SQL too' },
 } as const;
 
 /** `tapewarden jobs`. */
 export const jobs = buildRouteMap({
   docs: {
-    brief: 'Patterns as jobs: on this machine, EMR Serverless or Redshift',
+    brief:
+      'Patterns and predefined queries as jobs: on this machine, EMR Serverless, Glue, Redshift or Athena',
     hideRoute: { worker: true },
   },
   routes: {
@@ -34,11 +60,16 @@ export const jobs = buildRouteMap({
       loader: async () => runCommand((await import('../commands/jobs-submit.js')).jobsPlan),
     }),
     submit: buildCommand({
-      docs: { brief: 'Run patterns over a day, each once, and watch them' },
+      docs: { brief: 'Run patterns or queries over a day, each once, and watch them' },
       parameters: {
         flags: {
           ...planning,
-          plan: { kind: 'boolean', default: false, withNegated: false, brief: 'Only show the plan' },
+          plan: {
+            kind: 'boolean',
+            default: false,
+            withNegated: false,
+            brief: 'Only show what would run where, its price and SQL',
+          },
           detach: { kind: 'boolean', default: false, withNegated: false, brief: 'Do not watch them' },
         },
         positional: patternsArgument,
@@ -51,9 +82,20 @@ export const jobs = buildRouteMap({
       loader: async () => runCommand((await import('../commands/jobs.js')).jobsList),
     }),
     show: buildCommand({
-      docs: { brief: 'Show one job: state, attempts, bill, alerts' },
-      parameters: { flags: reading, positional: idArgument('Job, or the beginning of its id') },
-      loader: async () => runCommand((await import('../commands/jobs.js')).jobsShow),
+      docs: { brief: 'Show one job: state, attempts, bill, alerts or rows' },
+      parameters: {
+        flags: {
+          ...reading,
+          csv: {
+            kind: 'boolean',
+            default: false,
+            withNegated: false,
+            brief: 'Print the rows of a query as CSV, nothing else',
+          },
+        },
+        positional: { kind: 'tuple', parameters: [jobArgument] },
+      },
+      loader: async () => runCommand((await import('../commands/jobs-show.js')).jobsShow),
     }),
     attach: buildCommand({
       docs: { brief: 'Go on watching jobs after a lost connection' },
@@ -61,7 +103,7 @@ export const jobs = buildRouteMap({
         flags: reading,
         positional: {
           kind: 'array',
-          parameter: { parse: String, brief: 'Jobs; all under way without any', placeholder: 'id' },
+          parameter: { ...jobArgument, brief: 'Jobs; all under way without any' },
         },
       },
       loader: async () => runCommand((await import('../commands/jobs.js')).jobsAttach),
@@ -73,13 +115,24 @@ export const jobs = buildRouteMap({
           ...reading,
           wait: { kind: 'boolean', default: true, brief: 'Wait half a minute for logs that are late' },
         },
-        positional: idArgument('Job, or the beginning of its id'),
+        positional: { kind: 'tuple', parameters: [jobArgument] },
       },
       loader: async () => runCommand((await import('../commands/jobs.js')).jobsLogs),
     }),
     cancel: buildCommand({
       docs: { brief: 'Cancel a job' },
-      parameters: { flags: reading, positional: idArgument('Job, or the beginning of its id') },
+      parameters: {
+        flags: {
+          ...reading,
+          abandon: {
+            kind: 'boolean',
+            default: false,
+            withNegated: false,
+            brief: 'Give up one whose runner or machine cannot be asked any more; stops nothing there',
+          },
+        },
+        positional: { kind: 'tuple', parameters: [jobArgument] },
+      },
       loader: async () => runCommand((await import('../commands/jobs.js')).jobsCancel),
     }),
     worker: buildCommand({

@@ -1,8 +1,8 @@
 import { buildCommand, buildRouteMap } from '@stricli/core';
-import { dateFlag, idArgument, jsonFlag, parseCount, projectFlags, queriesFlag } from '../flags.js';
+import { dateFlag, idArgument, jsonFlag, parseCount, projectFlags, queriesFlag, setFlag } from '../flags.js';
 import { runCommand } from '../run-command.js';
 
-const reading = { queries: queriesFlag, json: jsonFlag };
+const reading = { profile: projectFlags.profile, queries: queriesFlag, json: jsonFlag };
 
 /** Questions that are asked every day, and their answers. */
 export const queries = buildRouteMap({
@@ -25,14 +25,7 @@ export const queries = buildRouteMap({
           ...reading,
           lake: projectFlags.lake,
           date: { ...dateFlag, brief: 'Trade date; the newest of the lake without' },
-          set: {
-            kind: 'parsed',
-            parse: String,
-            variadic: ',',
-            optional: true,
-            brief: 'Settings in place of their defaults',
-            placeholder: 'name=value',
-          },
+          set: setFlag,
           limit: {
             kind: 'parsed',
             parse: parseCount,
@@ -45,6 +38,14 @@ export const queries = buildRouteMap({
         positional: idArgument('Query'),
       },
       loader: async () => runCommand((await import('../commands/queries-run.js')).queriesRun),
+    }),
+    new: buildCommand({
+      docs: { brief: 'Write the folder of a new query, a small example that works' },
+      parameters: {
+        flags: { profile: projectFlags.profile, queries: queriesFlag },
+        positional: idArgument('Name of the query and of its folder'),
+      },
+      loader: async () => runCommand((await import('../commands/queries-new.js')).queriesNew),
     }),
     test: buildCommand({
       docs: { brief: 'Lint queries and run their cases on the embedded database' },

@@ -34,6 +34,10 @@ export interface AlertsDiff {
    */
   gone: DiffedAlert[];
   /**
+   * Alerts with the same id in both whose score or severity differs: they are scored another way.
+   */
+  rescored: RescoredAlert[];
+  /**
    * Alerts of both runs about the same subject whose evidence shares an event, under another id.
    */
   changed: ChangedAlert[];
@@ -55,6 +59,14 @@ export interface DiffedAlert {
    */
   pattern_version: number;
   /**
+   * Severity.
+   */
+  severity: 'low' | 'medium' | 'high';
+  /**
+   * Score, 0 to 100.
+   */
+  score: number;
+  /**
    * Whom it is about.
    */
   subject: {
@@ -64,6 +76,10 @@ export interface DiffedAlert {
    * First event.
    */
   first_ts_ns: string;
+}
+export interface RescoredAlert {
+  before: DiffedAlert;
+  after: DiffedAlert;
 }
 export interface ChangedAlert {
   before: DiffedAlert;

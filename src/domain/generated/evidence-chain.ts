@@ -59,9 +59,21 @@ export interface Alert {
    */
   trade_date: string;
   /**
-   * Severity.
+   * Level of the score, by the levels in pattern.yaml.
    */
   severity: 'low' | 'medium' | 'high';
+  /**
+   * How grave it is, 0 to 100: score_start and the points of score_parts added up.
+   */
+  score: number;
+  /**
+   * Score of an alert of the pattern of which every part is where it starts.
+   */
+  score_start: number;
+  /**
+   * What the measures add to it, in the order of pattern.yaml.
+   */
+  score_parts: ScorePart[];
   /**
    * Whom and what the alert is about: the pattern's subject columns.
    */
@@ -89,6 +101,35 @@ export interface Alert {
    * Evidence rows.
    */
   evidence_count: number;
+}
+/**
+ * The points of one measure.
+ */
+export interface ScorePart {
+  /**
+   * Measure, by its name in pattern.yaml.
+   */
+  measure: string;
+  /**
+   * Points that it adds, cut to a whole number.
+   */
+  points: number;
+  /**
+   * Most points that it could add.
+   */
+  of: number;
+  /**
+   * at_least: points rise with the value; at_most: as it falls.
+   */
+  compare: 'at_least' | 'at_most';
+  /**
+   * Value where points start: the setting in force, or a value of pattern.yaml; exact, durations in nanoseconds.
+   */
+  from: string;
+  /**
+   * Value from which all points count, exact, or `N times`: so often past `from`.
+   */
+  full: string;
 }
 /**
  * One event that belongs to an alert, with its part in it.

@@ -43,6 +43,22 @@ export interface Explanation {
    */
   severity: 'low' | 'medium' | 'high';
   /**
+   * How grave it is, 0 to 100: score_start and the points of score_parts added up.
+   */
+  score: number;
+  /**
+   * Score of an alert of the pattern of which every part is where it starts.
+   */
+  score_start: number;
+  /**
+   * What the measures add to it, in the order of pattern.yaml.
+   */
+  score_parts: ScoreLine[];
+  /**
+   * Why the score is of its severity, in words.
+   */
+  score_levels: string;
+  /**
    * Trade date.
    */
   trade_date: string;
@@ -89,6 +105,47 @@ export interface Explanation {
    * Items: One doubt.
    */
   doubts: string[];
+}
+/**
+ * The points of one measure.
+ */
+export interface ScoreLine {
+  /**
+   * Measure, by its name in pattern.yaml.
+   */
+  measure: string;
+  /**
+   * Exact value as text; null when the alert has none.
+   */
+  value: string | null;
+  /**
+   * Unit.
+   */
+  unit: string;
+  /**
+   * at_least: points rise with the value; at_most: as it falls.
+   */
+  compare: 'at_least' | 'at_most';
+  /**
+   * Points that it adds, cut to a whole number.
+   */
+  points: number;
+  /**
+   * Most points that it could add.
+   */
+  of: number;
+  /**
+   * Value where points start: the setting in force, or a value of pattern.yaml; exact, durations in nanoseconds.
+   */
+  from: string;
+  /**
+   * Value from which all points count, exact, or `N times`: so often past `from`.
+   */
+  full: string;
+  /**
+   * The part in words.
+   */
+  reason: string;
 }
 /**
  * One measure beside the setting it was compared with.

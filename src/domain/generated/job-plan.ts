@@ -1,7 +1,7 @@
 // Generated from schemas/job-plan.schema.json by npm run generate; do not edit.
 
 /**
- * One pattern on one trade date, ready to run anywhere: inputs pinned by hash, SQL with every setting bound. Its id is the hash of its content.
+ * One pattern or predefined query on one trade date, ready to run anywhere: inputs pinned by hash, SQL with every setting bound. Its id is the hash of its content.
  */
 export interface JobPlan {
   format: 1;
@@ -18,7 +18,11 @@ export interface JobPlan {
    */
   workload: 'surveillance' | 'predefined';
   /**
-   * Pattern.
+   * query: alerts_sql is the text of a predefined query, whose rows are its answer, and evidence_sql gives no row. Left out of a pattern.
+   */
+  kind?: 'query';
+  /**
+   * Pattern or predefined query.
    */
   pattern_id: string;
   /**

@@ -10,6 +10,10 @@ export interface Job {
    */
   job_id: string;
   /**
+   * What its plan is made of.
+   */
+  kind: 'pattern' | 'query';
+  /**
    * Trade date.
    */
   trade_date: string;
@@ -18,7 +22,7 @@ export interface Job {
    */
   workload: 'surveillance' | 'predefined';
   /**
-   * Pattern.
+   * Pattern or predefined query.
    */
   pattern_id: string;
   /**
@@ -34,7 +38,7 @@ export interface Job {
    */
   input_bytes: number;
   /**
-   * How its newest attempt stands. submitting: begun, and not known whether the runner has it; elsewhere: another machine runs it, and only that one knows.
+   * How its newest attempt stands. submitting: begun, and not known whether the runner has it; elsewhere: another machine runs it, and only that one knows; unreachable: its runner is no longer configured, and nobody here knows.
    */
   state:
     | 'planned'
@@ -43,14 +47,15 @@ export interface Job {
     | 'starting'
     | 'running'
     | 'elsewhere'
+    | 'unreachable'
     | 'cancelling'
     | 'success'
     | 'failed'
     | 'cancelled';
   /**
-   * What the pattern said; null before it has ended.
+   * What the pattern said, or rows: the query looked; null before it has ended.
    */
-  outcome: 'alerts' | 'clear' | 'inconclusive' | 'not_in_force' | 'failed' | null;
+  outcome: 'alerts' | 'clear' | 'rows' | 'inconclusive' | 'not_in_force' | 'failed' | null;
   /**
    * Why it is inconclusive, has failed or waits; null otherwise.
    */
@@ -59,6 +64,10 @@ export interface Job {
    * Alerts found; null where it has not ended well.
    */
   alerts: number | null;
+  /**
+   * Rows of a query's answer; null of a pattern, and where it has not ended well.
+   */
+  rows: number | null;
   canary: JobCanary;
   /**
    * Attempts in their order; none before it is submitted.
@@ -90,7 +99,7 @@ export interface JobAttempt {
   /**
    * Engine that runs it.
    */
-  runner: 'local' | 'emr-serverless' | 'redshift';
+  runner: 'local' | 'emr-serverless' | 'redshift' | 'athena' | 'glue';
   /**
    * Machine that runs it, of runner local; null of services.
    */
@@ -124,6 +133,7 @@ export interface JobAttempt {
     | 'starting'
     | 'running'
     | 'elsewhere'
+    | 'unreachable'
     | 'cancelling'
     | 'success'
     | 'failed'
@@ -157,29 +167,37 @@ export interface JobHandle {
   /**
    * Engine.
    */
-  runner: 'local' | 'emr-serverless' | 'redshift';
+  runner: 'local' | 'emr-serverless' | 'redshift' | 'athena' | 'glue';
   /**
    * Its id there.
    */
   id: string;
   /**
-   * Application, warehouse or folder that it runs in.
+   * Application, warehouse, work group, job or folder that it runs in.
    */
   place: string;
 }
 export interface Billed {
   /**
-   * Hours of virtual processors, exact decimal.
+   * Hours of virtual processors, exact decimal; of EMR Serverless, as the next two.
    */
-  vcpu_hours: string;
+  vcpu_hours?: string;
   /**
    * Hours of gigabytes of memory, exact decimal.
    */
-  memory_gb_hours: string;
+  memory_gb_hours?: string;
   /**
    * Hours of gigabytes of storage, exact decimal.
    */
-  storage_gb_hours: string;
+  storage_gb_hours?: string;
+  /**
+   * Bytes that Athena read, whole number.
+   */
+  bytes_scanned?: string;
+  /**
+   * Hours of data processing units of Glue, exact decimal.
+   */
+  dpu_hours?: string;
   /**
    * Their price by the rates of tapewarden.yaml, US dollars, exact decimal.
    */

@@ -22,6 +22,10 @@ export interface Labels {
    */
   seed: number;
   /**
+   * How many orders there are to a trade in the simulation's background: few, as published, or as in a busy hour.
+   */
+  density: 'low' | 'real' | 'high';
+  /**
    * Order events in the files of all brokers.
    */
   events: number;
@@ -71,9 +75,15 @@ export interface Case {
    */
   story: string;
   /**
-   * Ticker.
+   * Ticker; absent where the case is a broker's, over all symbols.
    */
-  symbol: string;
+  symbol?: string;
+  /**
+   * Brokers whose records make the case, instead of orders, prints and quotes; absent on all other cases.
+   *
+   * @minItems 1
+   */
+  brokers?: [string, ...string[]];
   /**
    * Accounts that did it, the subject of an alert first; none where the case is made of prints or quotes.
    */
@@ -95,7 +105,7 @@ export interface Case {
    */
   quotes?: Quote[];
   /**
-   * First event of these orders, prints and quotes. Nanoseconds since 1970 UTC as decimal text, because a JSON number would lose digits.
+   * First event of these orders, prints and quotes on the day. Nanoseconds since 1970 UTC as decimal text, because a JSON number would lose digits.
    */
   first_ts_ns: string;
   /**
@@ -115,6 +125,10 @@ export interface Order {
    * Order, as the broker's file names it.
    */
   order_id: string;
+  /**
+   * Session before the day on which the order was, 1 is the one before; absent on orders of the day.
+   */
+  sessions_ago?: number;
   /**
    * Part in the case, in the pattern's own words.
    */

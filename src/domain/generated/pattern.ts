@@ -171,10 +171,7 @@ export interface PatternSpec {
      */
     [k: string]: string;
   };
-  /**
-   * Severity of its alerts.
-   */
-  severity: 'low' | 'medium' | 'high';
+  severity: ScoringSpec;
 }
 /**
  * What is read of one dataset.
@@ -196,4 +193,52 @@ export interface HistoryRead {
    * Items: Column.
    */
   columns: [string, ...string[]];
+}
+/**
+ * How score and severity of an alert derive from its measures: `start` for being an alert, and the points of each part by how far a measure is past where it starts. Start and points come to 100.
+ */
+export interface ScoringSpec {
+  /**
+   * Score of an alert of which every part is exactly where it starts.
+   */
+  start: number;
+  /**
+   * Least score of severity medium, inclusive; below it is low.
+   */
+  medium: number;
+  /**
+   * Least score of severity high, inclusive.
+   */
+  high: number;
+  /**
+   * Where start, levels and parts come from: proposed, or a citation.
+   */
+  source: string;
+  /**
+   * What adds points, by measure.
+   */
+  parts: {
+    [k: string]: ScoringPartSpec;
+  };
+}
+/**
+ * The points of one measure: none where it starts, all from `full` on, in proportion between.
+ */
+export interface ScoringPartSpec {
+  /**
+   * Most points.
+   */
+  points: number;
+  /**
+   * Value from which all points count, inclusive, or how many times past the start: `5 times` is five times an at_least setting, or a fifth of an at_most setting.
+   */
+  full: string;
+  /**
+   * Value where the points start; left out, it is the value of the setting that the measure is compared with.
+   */
+  from?: string;
+  /**
+   * Where these values come from, where that is not the source of the whole.
+   */
+  source?: string;
 }

@@ -42,7 +42,7 @@ export interface Report {
    */
   coverage: CoverageLine[];
   /**
-   * One entry per pattern with alerts, in the order of coverage.
+   * One entry per pattern with alerts: highest severity first, then highest score, then in the order of coverage.
    */
   findings: Finding[];
   rejections: RejectionSummary;
@@ -259,9 +259,9 @@ export interface CoverageLine {
    */
   title: string;
   /**
-   * Severity.
+   * Highest severity of its alerts; null where it has none.
    */
-  severity: 'low' | 'medium' | 'high';
+  severity: 'low' | 'medium' | 'high' | null;
   /**
    * alerts; clear: ran on complete inputs and found nothing; inconclusive: an input is missing; failed: did not run to its end; not_run: in the catalogue but not in this run; not_in_force: the rule does not apply on that day, so nothing was looked for.
    */
@@ -294,6 +294,10 @@ export interface CoverageLine {
    * Hash of both SQL texts; null when not run.
    */
   sql_sha256: string | null;
+  /**
+   * Hash of how its alerts are scored; null when it was not run.
+   */
+  scoring_sha256: string | null;
   /**
    * Job plan that was run; null when not run.
    */
@@ -365,11 +369,11 @@ export interface Finding {
    */
   cites: string[];
   /**
-   * Severity.
+   * Highest severity of its alerts.
    */
   severity: 'low' | 'medium' | 'high';
   /**
-   * High severity first, then by time of the first event, then by id.
+   * High severity first, then highest score, then by time of the first event, then by id.
    */
   alerts: AlertLine[];
 }
@@ -385,6 +389,18 @@ export interface AlertLine {
    * Severity.
    */
   severity: 'low' | 'medium' | 'high';
+  /**
+   * How grave it is, 0 to 100.
+   */
+  score: number;
+  /**
+   * Score of an alert of the pattern of which every part is where it starts.
+   */
+  score_start: number;
+  /**
+   * What the measures add to it, in the order of pattern.yaml.
+   */
+  score_parts: ScorePart[];
   /**
    * Whom and what it is about.
    */
@@ -414,6 +430,35 @@ export interface AlertLine {
    * Evidence rows by role, by name.
    */
   roles: RoleCount[];
+}
+/**
+ * The points of one measure.
+ */
+export interface ScorePart {
+  /**
+   * Measure, by its name in pattern.yaml.
+   */
+  measure: string;
+  /**
+   * Points that it adds, cut to a whole number.
+   */
+  points: number;
+  /**
+   * Most points that it could add.
+   */
+  of: number;
+  /**
+   * at_least: points rise with the value; at_most: as it falls.
+   */
+  compare: 'at_least' | 'at_most';
+  /**
+   * Value where points start: the setting in force, or a value of pattern.yaml; exact, durations in nanoseconds.
+   */
+  from: string;
+  /**
+   * Value from which all points count, exact, or `N times`: so often past `from`.
+   */
+  full: string;
 }
 /**
  * One measure beside the setting it was compared with.

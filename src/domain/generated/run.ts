@@ -218,9 +218,9 @@ export interface PatternOutcome {
    */
   title: string;
   /**
-   * Severity.
+   * Highest severity of its alerts; null where it has none.
    */
-  severity: 'low' | 'medium' | 'high';
+  severity: 'low' | 'medium' | 'high' | null;
   /**
    * Settings in force, as text.
    */
@@ -235,6 +235,10 @@ export interface PatternOutcome {
    * Hash of both SQL texts.
    */
   sql_sha256: string;
+  /**
+   * Hash of how its alerts are scored.
+   */
+  scoring_sha256: string;
   /**
    * Job plan that was run.
    */

@@ -1,7 +1,7 @@
 // Generated from schemas/scorecard.schema.json by npm run generate; do not edit.
 
 /**
- * Order events per symbol and day: low under 10,000, real under 200,000, high from there.
+ * How many orders there are to a trade in the background of the simulated days: few, as published, or as in a busy hour.
  */
 export type Density = 'low' | 'real' | 'high';
 /**

@@ -10,7 +10,10 @@ export type PolicyPlace = {
   code: string;
   plan: string;
   out: string;
-  logs: string;
+  /** Prefix of logs in the lake; null where they are elsewhere. */
+  logs: string | null;
+  /** ARN of the log groups of CloudWatch that it writes to, where it does. */
+  log_groups?: string;
 };
 
 /** A policy with how narrow its reading is. */
@@ -48,9 +51,10 @@ const widening: readonly [ExecutionPolicy['reads'], (key: string) => string][] =
 ];
 
 function policyOf(keys: readonly string[], place: PolicyPlace): object {
-  const { bucket, partition, kms_key } = place;
+  const { bucket, partition, kms_key, logs, log_groups } = place;
   const whole = `arn:${partition}:s3:::${bucket.bucket}`;
   const arn = (key: string): string => `${whole}/${bucket.prefix === '' ? '' : `${bucket.prefix}/`}${key}`;
+  const written = [`${place.out}*`, ...(logs === null ? [] : [`${logs}*`])].map(arn);
   const allow = (Action: string | string[], Resource: string | string[]): object => ({
     Effect: 'Allow',
     Action,
@@ -60,9 +64,12 @@ function policyOf(keys: readonly string[], place: PolicyPlace): object {
     Version: '2012-10-17',
     Statement: [
       allow('s3:GetObject', [place.code, place.plan, ...keys].map(arn)),
-      allow(['s3:PutObject', 's3:GetObject'], [`${place.out}*`, `${place.logs}*`].map(arn)),
+      allow(['s3:PutObject', 's3:GetObject'], written),
       allow('s3:ListBucket', whole),
       allow(['kms:Decrypt', 'kms:GenerateDataKey'], kms_key),
+      ...(log_groups === undefined
+        ? []
+        : [allow(['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'], log_groups)]),
     ],
   };
 }

@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import {
   CancelJobRunCommand,
   EMRServerlessClient,
@@ -10,24 +8,16 @@ import {
   StartJobRunCommand,
 } from '@aws-sdk/client-emr-serverless';
 import { invariant } from '../../domain/invariant.js';
-import { packageRoot } from '../../domain/package-root.js';
-import { sha256 } from '../../domain/sha256.js';
+import { clientOptions } from '../../store/client-options.js';
 import type { ObjectStore } from '../../store/object-store.js';
 import type { RetryMeans } from '../../store/retry-with-jitter.js';
 import { CALL_LIMITS, callService, type ServiceCalls } from '../call-service.js';
 import type { JobHandle, JobTicket, Runner } from '../runner.js';
+import { uploadPlan } from '../upload-plan.js';
 import { readEmrLogs } from './emr-logs.js';
 import { emrStatus } from './emr-status.js';
-import {
-  applicationOf,
-  type EmrPlace,
-  jobRunName,
-  startParameters,
-  type UploadedKeys,
-} from './start-parameters.js';
+import { applicationOf, type EmrPlace, jobRunName, startParameters } from './start-parameters.js';
 
-const CONNECT_MS = 5_000;
-const REPLY_MS = 30_000;
 /** Driver and executors get so long to end by themselves. */
 const GRACE_SECONDS = 120;
 /** Clocks of the two sides may differ by so much. */
@@ -37,16 +27,7 @@ type Session = { client: EMRServerlessClient; place: EmrPlace; store: ObjectStor
 
 /** Runs plans as Spark jobs of an EMR Serverless application. Credentials come from where AWS tools find them. */
 export function openEmrRunner(place: EmrPlace, store: ObjectStore, means: RetryMeans): Runner {
-  const client = new EMRServerlessClient({
-    region: place.region,
-    ...(place.endpoint === null ? {} : { endpoint: place.endpoint }),
-    maxAttempts: 1,
-    requestHandler: {
-      connectionTimeout: CONNECT_MS,
-      requestTimeout: REPLY_MS,
-      throwOnRequestTimeout: true,
-    },
-  });
+  const client = new EMRServerlessClient(clientOptions(place));
   const calls = { service: 'emr-serverless', limits: CALL_LIMITS, means };
   const session: Session = { client, place, store, calls };
   return {
@@ -65,7 +46,7 @@ async function submit(session: Session, ticket: JobTicket): Promise<JobHandle> {
   // The service forgets tokens after a while, names it does not.
   const known = ticket.resumed ? await findByName(session, ticket) : null;
   if (known !== null) return handleOf(application, known);
-  const keys = await upload(session.store, ticket);
+  const keys = await uploadPlan(session.store, ticket);
   const input = startParameters(ticket, place, keys);
   const { jobRunId } = await callService(calls, 'StartJobRun', () =>
     client.send(new StartJobRunCommand(input)),
@@ -94,21 +75,6 @@ async function findByName({ client, place, calls }: Session, ticket: JobTicket):
     nextToken = page.nextToken;
   } while (nextToken !== undefined);
   return null;
-}
-
-async function upload(store: ObjectStore, { plan }: JobTicket): Promise<UploadedKeys> {
-  const code = await readFile(path.join(packageRoot(), 'spark', 'run_plan.py'));
-  const keys = {
-    plan: `jobs/trade_date=${plan.trade_date}/plans/${plan.plan_id}.json`,
-    code: `jobs/code/${sha256(code)}/run_plan.py`,
-  };
-  for (const [key, bytes] of [
-    [keys.code, code],
-    [keys.plan, Buffer.from(JSON.stringify(plan), 'utf8')],
-  ] as const) {
-    if ((await store.head(key)) === null) await store.putIfAbsent(key, { bytes });
-  }
-  return keys;
 }
 
 async function status(

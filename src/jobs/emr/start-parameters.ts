@@ -4,7 +4,9 @@ import type { JobPlan } from '../../domain/generated/job-plan.js';
 import { OperationalFailure } from '../../domain/operational-failure.js';
 import { formatS3Uri, type S3Location } from '../../store/s3-location.js';
 import type { JobTicket } from '../runner.js';
-import { DEFAULTS, type EmrRates, estimateEmr, timeLimit, WORKER } from './emr-price.js';
+import { DEFAULTS, timeLimit, WORKER } from '../spark-price.js';
+import type { UploadedKeys } from '../upload-plan.js';
+import { type EmrRates, emrWorkerMinute, estimateEmr } from './emr-price.js';
 import { executionPolicy } from './execution-policy.js';
 
 /** What jobs run on: role, the lake in S3 and its key, and the application of each class. */
@@ -19,9 +21,6 @@ export type EmrPlace = {
   classes: Readonly<Partial<Record<JobPlan['workload'], WorkloadClass>>>;
   rates: EmrRates;
 };
-
-/** Keys of the lake under which a plan and the code that runs it stand. */
-export type UploadedKeys = { plan: string; code: string };
 
 /** Prefix of the logs of jobs in the lake. */
 export const LOGS = 'jobs/logs/';
@@ -71,7 +70,7 @@ export function startParameters(
     executionTimeoutMinutes: timeLimit(
       { pattern: plan.pattern_id, estimate_usd: estimateEmr(plan, own, place.rates) },
       own,
-      place.rates,
+      emrWorkerMinute(place.rates),
     ),
     retryPolicy: { maxAttempts: own.attempts ?? DEFAULTS.attempts },
     jobDriver: {

@@ -60,9 +60,9 @@ export class LocalQueue {
     // Read last: a worker writes it before it goes.
     const exit = await this.read<LocalExit>(token, 'exit');
     if (exit !== null) return exit;
-    if (taken === null) return { state: 'queued' };
-    if (!alive) return { state: 'lost' };
-    return { state: (await this.read(token, 'cancel')) === null ? 'running' : 'cancelling' };
+    if (taken !== null && !alive) return { state: 'lost' };
+    if ((await this.read(token, 'cancel')) !== null) return { state: 'cancelling' };
+    return { state: taken === null ? 'queued' : 'running' };
   }
 
   /** Jobs that have ended. */

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { OperationalFailure } from '../../domain/operational-failure.js';
+import type { ObjectStore } from '../../store/object-store.js';
 import type { JobStatus, Runner } from '../runner.js';
-import type { LocalQueue, LocalState } from './local-queue.js';
+import type { LocalQueue, LocalRequest, LocalState } from './local-queue.js';
 
 /** File of the queue's folder to which workers write what went wrong with themselves. */
 export const WORKER_LOG = 'worker.log';
@@ -24,6 +25,9 @@ export type WorkerProcess = {
 
 const WORKER_TRIES = 3;
 
+/** States that only a worker ends. */
+const WAITS: readonly LocalState['state'][] = ['queued', 'cancelling'];
+
 /**
  * Runs plans on this machine, one after the other, in a worker process that outlives the command.
  *
@@ -31,7 +35,7 @@ const WORKER_TRIES = 3;
  */
 export function openLocalRunner(
   queue: LocalQueue,
-  { folder, worker }: { folder: string; worker: WorkerProcess },
+  { folder, worker, store }: { folder: string; worker: WorkerProcess; store: Pick<ObjectStore, 'head'> },
 ): Runner {
   const ensureWorker = async (): Promise<void> => {
     if (await queue.hasWorker()) return;
@@ -47,12 +51,12 @@ export function openLocalRunner(
     },
     status: async ({ id }) => {
       const found = await queue.state(id);
-      if (found.state === 'queued') await ensureWorker();
-      return statusOf(found);
+      if (WAITS.includes(found.state)) await ensureWorker();
+      return statusOf(found.state === 'lost' ? await resultOf(queue, store, id) : found);
     },
     cancel: async ({ id }) => {
       await queue.write(id, 'cancel', {});
-      if ((await queue.state(id)).state === 'queued') await ensureWorker();
+      if (WAITS.includes((await queue.state(id)).state)) await ensureWorker();
     },
     logs: async ({ id }) => {
       const found = await queue.state(id);
@@ -66,6 +70,17 @@ export function openLocalRunner(
     // The worker has written it to the lake before it said that it was done.
     result: () => Promise.resolve(),
   };
+}
+
+/** How a job ended whose worker died over it: well where its result, which is written last, is there. */
+async function resultOf(
+  queue: LocalQueue,
+  store: Pick<ObjectStore, 'head'>,
+  id: string,
+): Promise<LocalState> {
+  const request = await queue.read<LocalRequest>(id, 'request');
+  const written = request === null ? null : await store.head(`${request.out}result.json`);
+  return written === null ? { state: 'lost' } : { state: 'success', reason: null };
 }
 
 function statusOf(found: LocalState): JobStatus {

@@ -1,5 +1,6 @@
 import type { QueryAnswer } from '../../domain/generated/query-answer.js';
 import { loadMarketDay } from '../../lake/calendar/market-day.js';
+import { answerHead } from '../../surveillance/queries/answer-head.js';
 import { answerQuery } from '../../surveillance/queries/answer-query.js';
 import type { Query } from '../../surveillance/queries/load-query.js';
 import type { ResolvedSettings } from '../../surveillance/resolve-settings.js';
@@ -19,16 +20,10 @@ export async function runPredefinedQuery(
   const { outcome, reason, rows } = await withDaySession(trade_date, means, (session, available) =>
     answerQuery(session, { query, settings, day, available }),
   );
-  const { spec, sql_sha256 } = query;
   return {
-    query_id: spec.id,
-    query_version: spec.version,
-    sql_sha256,
-    settings: { ...settings.values },
-    trade_date,
+    ...answerHead(query.spec, { sql_sha256: query.sql_sha256, settings: settings.values, trade_date }),
     outcome,
     reason,
-    columns: Object.entries(spec.columns).map(([name, { type, unit }]) => ({ name, type, unit })),
     rows: rows.slice(0, means.limit),
     more: rows.length > means.limit,
   };

@@ -3,6 +3,7 @@ import { emptyRelation } from '../../engine/create-dataset-views.js';
 import type { DuckDbSession, Row } from '../../engine/duckdb-session.js';
 import { identifier } from '../../engine/sql-literal.js';
 import { isHistory, readViewColumns } from '../../lake/canonical-dataset.js';
+import { queryRefused } from './query-refused.js';
 import { type DayMeans, withDaySession } from './with-day-session.js';
 
 /** What a query may take of the machine, and how many rows are read at most. */
@@ -42,8 +43,6 @@ async function rowsOf(session: DuckDbSession, sql: string, limit: number): Promi
       more: rows.length > limit,
     };
   } catch (error) {
-    if (!(error instanceof OperationalFailure) || error.code !== 'database-failed') throw error;
-    const { reason } = error.data as { reason: string };
-    throw new OperationalFailure('query-refused', { reason }, { cause: error });
+    throw queryRefused(error);
   }
 }

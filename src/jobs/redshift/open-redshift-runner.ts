@@ -11,19 +11,18 @@ import {
 import { invariant } from '../../domain/invariant.js';
 import { OperationalFailure } from '../../domain/operational-failure.js';
 import { readViewColumns } from '../../lake/canonical-dataset.js';
+import { clientOptions } from '../../store/client-options.js';
 import type { ObjectStore } from '../../store/object-store.js';
 import type { RetryMeans } from '../../store/retry-with-jitter.js';
 import type { ResultRow } from '../../surveillance/collect-alerts.js';
 import { CALL_LIMITS, callService, type ServiceCalls } from '../call-service.js';
 import { writeJobRows } from '../job-results.js';
+import { resultColumns } from '../result-columns.js';
 import type { JobHandle, JobLog, JobTicket, Runner } from '../runner.js';
-import { planStatements, RESULT_AT, stagesOf } from './plan-statements.js';
+import { stagesOf } from '../stages-of.js';
+import { planStatements, RESULT_AT } from './plan-statements.js';
 import { nameOfWarehouse, type RedshiftPlace, statementName, warehouseOf } from './redshift-place.js';
 import { forgotten, forgottenStatus, redshiftStatus } from './redshift-status.js';
-import { resultColumns } from './result-columns.js';
-
-const CONNECT_MS = 5_000;
-const REPLY_MS = 30_000;
 
 type Session = { client: RedshiftDataClient; place: RedshiftPlace; store: ObjectStore; calls: ServiceCalls };
 
@@ -34,16 +33,7 @@ type Session = { client: RedshiftDataClient; place: RedshiftPlace; store: Object
  * the plan before a result is written.
  */
 export function openRedshiftRunner(place: RedshiftPlace, store: ObjectStore, means: RetryMeans): Runner {
-  const client = new RedshiftDataClient({
-    region: place.region,
-    ...(place.endpoint === null ? {} : { endpoint: place.endpoint }),
-    maxAttempts: 1,
-    requestHandler: {
-      connectionTimeout: CONNECT_MS,
-      requestTimeout: REPLY_MS,
-      throwOnRequestTimeout: true,
-    },
-  });
+  const client = new RedshiftDataClient(clientOptions(place));
   const calls = { service: 'redshift-data', limits: CALL_LIMITS, means };
   const session: Session = { client, place, store, calls };
   return {

@@ -1,21 +1,11 @@
-import type { JobPlan, PinnedInput } from '../../domain/generated/job-plan.js';
+import type { JobPlan } from '../../domain/generated/job-plan.js';
 import { OperationalFailure } from '../../domain/operational-failure.js';
 import { sha256 } from '../../domain/sha256.js';
 import { dateLiteral, duckdbText, identifier } from '../../engine/sql-literal.js';
-import { historyOf, type ViewColumns } from '../../lake/canonical-dataset.js';
+import type { ViewColumns } from '../../lake/canonical-dataset.js';
 import { formatS3Uri, type S3Location } from '../../store/s3-location.js';
-import type { ResultColumns } from './result-columns.js';
-
-/** The files of one view, feed and trade date, which are loaded together into a table of their own. */
-export type Stage = {
-  table: string;
-  view: string;
-  feed: string;
-  trade_date: string;
-  sessions_ago: number | null;
-  inputs: readonly PinnedInput[];
-  rows: number;
-};
+import type { ResultColumns } from '../result-columns.js';
+import { type Stage, stagesOf } from '../stages-of.js';
 
 /** A COPY manifest with the key of the lake that it is put under. */
 export type CopyManifest = { key: string; text: string };
@@ -32,23 +22,6 @@ const PARTITION: readonly string[] = ['trade_date', 'feed', 'sessions_ago'];
 
 /** Places of results in the batch, counted from its end: the last statement is 0. */
 export const RESULT_AT = { evidence: 0, alerts: 2, counts: 4 } as const;
-
-/** What is loaded for a plan, in the order of its inputs. */
-export function stagesOf(plan: JobPlan): Stage[] {
-  const stages = new Map<string, Stage>();
-  for (const input of plan.inputs) {
-    const view = input.sessions_ago === undefined ? input.dataset : historyOf(input.dataset);
-    const trade_date = input.trade_date ?? plan.trade_date;
-    const sessions_ago = input.sessions_ago ?? null;
-    const key = JSON.stringify([view, input.feed, trade_date, sessions_ago]);
-    const known = stages.get(key);
-    const table = known?.table ?? `tw_stage_${stages.size + 1}`;
-    const inputs = [...(known?.inputs ?? []), input];
-    const rows = (known?.rows ?? 0) + input.rows;
-    stages.set(key, { table, view, feed: input.feed, trade_date, sessions_ago, inputs, rows });
-  }
-  return [...stages.values()];
-}
 
 /**
  * The statements of a plan and the COPY manifests that they name: the same for the same plan and place, whoever asks.

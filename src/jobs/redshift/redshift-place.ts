@@ -24,7 +24,10 @@ export type RedshiftPlace = {
 export type Warehouse = { WorkgroupName: string } | { ClusterIdentifier: string };
 
 /** The warehouse of a plan's class: its workgroup before its cluster. Throws `redshift-class-unconfigured`. */
-export function warehouseOf({ classes }: RedshiftPlace, { workload }: Pick<JobPlan, 'workload'>): Warehouse {
+export function warehouseOf(
+  { classes }: Pick<RedshiftPlace, 'classes'>,
+  { workload }: Pick<JobPlan, 'workload'>,
+): Warehouse {
   const { workgroup, cluster } = classes[workload] ?? {};
   if (workgroup !== undefined) return { WorkgroupName: workgroup };
   if (cluster !== undefined) return { ClusterIdentifier: cluster };

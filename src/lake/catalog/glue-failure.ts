@@ -10,6 +10,7 @@ const AGAIN: readonly string[] = [
   'ActiveSessionsExceededException',
   'ActiveStatementsExceededException',
   'ConcurrentModificationException',
+  'ConcurrentRunsExceededException',
   'DatabaseConnectionException',
   'FederationSourceRetryableException',
   'InternalServiceException',

@@ -6,6 +6,7 @@ import {
   GlueClient,
   UpdateTableCommand,
 } from '@aws-sdk/client-glue';
+import { clientOptions, type ServicePlace } from '../../store/client-options.js';
 import type { RetryLimits, RetryMeans } from '../../store/retry-with-jitter.js';
 import { callGlue, type GlueSession } from './call-glue.js';
 import type { Catalog, CatalogPartition, CatalogTable } from './catalog.js';
@@ -13,12 +14,10 @@ import { nameOf } from './glue-failure.js';
 import { fromPartition, fromTable, toTableInput } from './glue-shapes.js';
 import { writeGluePartitions } from './write-glue-partitions.js';
 
-/** Where the database is; without an endpoint AWS's own of the region is called. A reply may take `timeout_ms`. */
-export type GluePlace = { database: string; region: string; endpoint: string | null; timeout_ms?: number };
+/** Where the database is. */
+export type GluePlace = ServicePlace & { database: string };
 
 const PAGE = 1000;
-const CONNECT_MS = 5_000;
-const REPLY_MS = 30_000;
 const LIMITS: RetryLimits = {
   attempts: 8,
   first_wait_ms: 100,
@@ -32,17 +31,7 @@ const LIMITS: RetryLimits = {
  * Calls that fail for a while are made again within the limits.
  */
 export function openGlueCatalog(place: GluePlace, means: RetryMeans, limits = LIMITS): Catalog {
-  const client = new GlueClient({
-    region: place.region,
-    ...(place.endpoint === null ? {} : { endpoint: place.endpoint }),
-    // The retries are ours: the client's own neither see the errors of single partitions nor can be told a policy.
-    maxAttempts: 1,
-    requestHandler: {
-      connectionTimeout: CONNECT_MS,
-      requestTimeout: place.timeout_ms ?? REPLY_MS,
-      throwOnRequestTimeout: true,
-    },
-  });
+  const client = new GlueClient(clientOptions(place));
   const session: GlueSession = { client, database: place.database, limits, means };
   return {
     readTables: (names) => readTables(session, names),

@@ -21,7 +21,7 @@ export function renderChainHtml(chain: EvidenceChain, steps: readonly ChainStep[
     `Evidence of alert ${alert.alert_id.slice(0, 12)}`,
     html`<header>
 <h1>Evidence of alert ${alert.alert_id.slice(0, 12)}</h1>
-<p class="soft">${alert.pattern_id} version ${alert.pattern_version}, severity ${alert.severity}, trade date ${alert.trade_date}; lake ${chain.lake}.</p>
+<p class="soft">${alert.pattern_id} version ${alert.pattern_version}, severity ${alert.severity}, score ${alert.score}, trade date ${alert.trade_date}; lake ${chain.lake}.</p>
 </header>
 <main>
 ${renderVerdict(steps)}

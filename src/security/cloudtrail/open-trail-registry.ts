@@ -13,6 +13,7 @@ import {
 } from '@aws-sdk/client-cloudtrail';
 import type { TrailSettings } from '../../domain/generated/trail-verification.js';
 import { OperationalFailure } from '../../domain/operational-failure.js';
+import { clientOptions } from '../../store/client-options.js';
 import {
   type RetryLimits,
   type RetryMeans,
@@ -64,10 +65,7 @@ type Call = <Out>(
 
 function newClient(region: string, { endpoint, credentials }: RegistrySettings): CloudTrailClient {
   return new CloudTrailClient({
-    region,
-    maxAttempts: 1,
-    requestHandler: { connectionTimeout: 5000, requestTimeout: 30_000, throwOnRequestTimeout: true },
-    ...(endpoint === undefined ? {} : { endpoint }),
+    ...clientOptions({ region, endpoint: endpoint ?? null }),
     ...(credentials === undefined ? {} : { credentials }),
   });
 }

@@ -24,6 +24,11 @@ export type FeedSpoiler = {
 /** The same line again: the one fault of every format. */
 export const repeatedLine: Spoil = { kind: 'line-repeated', code: 'duplicate', spoil: (record) => record };
 
+/** Shares by which a record with a used key differs from the first one: of each copy another number, so that no two are equal. */
+export function unequalShares({ no }: Copy): number {
+  return no * 100;
+}
+
 /** A nine-digit number beyond all that a simulated day uses, so that a spoilt copy has a key of its own. */
 export function unusedNumber({ no }: Copy): string {
   return String(900_000_000 + no);

@@ -1,11 +1,11 @@
 import { acmeColumns } from '../write-acme-orders.js';
 import { delimitedSpoiler } from './delimited-spoiler.js';
 import type { FeedSpoiler } from './feed-spoiler.js';
-import { fixSpoiler } from './fix-spoiler.js';
+import { echoSpoiler, fixSpoiler } from './fix-spoiler.js';
 import { fixedWidthSpoiler } from './fixed-width-spoiler.js';
-import { jsonSpoiler } from './json-spoiler.js';
+import { catSpoiler, firSpoiler, gumSpoiler } from './json-spoiler.js';
 
-/** The feeds that get faulty records: the four brokers and the tape. */
+/** The feeds that get faulty records: the four brokers, the tape, and the further formats that write a record a line. */
 export const feedSpoilers: ReadonlyMap<string, FeedSpoiler> = new Map([
   [
     'acme-orders',
@@ -22,8 +22,11 @@ export const feedSpoilers: ReadonlyMap<string, FeedSpoiler> = new Map([
     }),
   ],
   ['bolt-fix', fixSpoiler],
-  ['cedar-cat', jsonSpoiler],
+  ['cedar-cat', catSpoiler],
   ['delta-orders', fixedWidthSpoiler],
+  ['echo-fix', echoSpoiler],
+  ['fir-orders', firSpoiler],
+  ['gum-executions', gumSpoiler],
   [
     'tape-quotes',
     delimitedSpoiler({

@@ -1,4 +1,4 @@
-import type { FeedFile } from '../feed-file.js';
+import type { DeliveryFile } from '../feed-file.js';
 import type { Random } from '../random.js';
 import type { Copy, FeedSpoiler, Spoil } from './feed-spoiler.js';
 import { feedSpoilers } from './feed-spoilers.js';
@@ -23,7 +23,7 @@ const farthest = 400;
  * Keyed by feed; feeds without faults are not in it.
  */
 export function planFaults(
-  files: readonly FeedFile[],
+  files: readonly DeliveryFile[],
   { faults, random }: { faults: number; random: Random },
 ): Map<string, PlannedFault[]> {
   const turns = random.shuffled(
@@ -48,7 +48,7 @@ function kindsOf(spoiler: FeedSpoiler, random: Random): Spoil[] {
 }
 
 function plannedFault(
-  { file, kinds }: { file: FeedFile; kinds: readonly Spoil[] },
+  { file, kinds }: { file: DeliveryFile; kinds: readonly Spoil[] },
   no: number,
   random: Random,
 ): PlannedFault {

@@ -27,6 +27,8 @@ type Run = Casting & {
 export const bestExecution: Scenario = {
   pattern: 'best-execution',
   twins: 1,
+  // The customer pays a higher price each time.
+  also: ['ramping'],
   events: ({ intensity }) => 4 * sizes[intensity].orders,
   plan(scene, casting) {
     const customer = scene.register.open({ kind: 'IND', imid: brokerAt(casting.variant) });

@@ -47,8 +47,12 @@ function buy(scene: Scene, run: Run): void {
   const [settled = 0, earlier = 0] = last;
   const touch = market.touchQty(instrument, false);
   run.tries += 1;
-  if (settled === 0 || earlier === 0 || touch < 100) {
+  const again = (): void => {
     if (run.tries < mostTries) schedule.at(market.now_ns + retryAfter, () => buy(scene, run));
+  };
+  if (settled === 0 || earlier === 0 || touch < 100) {
+    if (touch >= 100 && run.tries % 10 === 0) tradeOnce(scene, run);
+    again();
     return;
   }
   const far = Math.max(settled, earlier) + distance(settled, beyond[run.intensity]);
@@ -64,6 +68,15 @@ function buy(scene: Scene, run: Run): void {
   label(run.labelled, 'far_offer', stub);
   for (const offer of stub) market.cancel(offer);
   run.labelled.came_about = order.fill_count > 0 && stub.every(({ fill_count }) => fill_count > 0);
+  // Self-trade prevention stopped it before it came so far.
+  if (!run.labelled.came_about) again();
+}
+
+/** Where nobody trades there is no last sale to be far away from. */
+function tradeOnce({ market }: Scene, { symbol, stranger }: Run): void {
+  const { instrument } = symbol;
+  const price = market.ask(instrument);
+  market.place({ account: stranger, instrument, side: 'buy', qty: 100, price, ioc: true });
 }
 
 /** Distance from a last sale that counts, by the tier of its price. */

@@ -8,6 +8,7 @@ import { type Casting, label, openCase, type Part, type Scenario, type Scene } f
 
 const start = clockNanos(9, 31);
 const end = clockNanos(15, 45);
+const latest = clockNanos(15, 58);
 
 type Sender = { readonly symbol: TradedSymbol; readonly account: Account; readonly labelled: LabelledCase };
 
@@ -71,10 +72,24 @@ function planFlood(scene: Scene, casting: Casting): LabelledCase {
     const takes = number % takes_every === takes_every - 1;
     scene.schedule.at(at, () => (takes ? takeOne(scene, sender, isBuy) : showOne(scene, sender, isBuy)));
   }
-  scene.schedule.at(end, () => {
-    labelled.came_about = true;
-  });
+  scene.schedule.at(end, () => (casting.abusive ? makeUp(scene, sender) : finish(labelled)));
   return labelled;
+}
+
+function finish(labelled: LabelledCase): void {
+  labelled.came_about = true;
+}
+
+/** Where strangers took orders that were only shown, more are shown until enough of all are cancelled again. */
+function makeUp(scene: Scene, sender: Sender): void {
+  const { market, schedule } = scene;
+  const { orders } = sender.labelled;
+  const traded = orders.filter(({ order }) => order.fill_count > 0).length;
+  if (traded * 21 <= orders.length) finish(sender.labelled);
+  else if (market.now_ns < latest) {
+    showOne(scene, sender, orders.length % 2 === 0);
+    schedule.at(market.now_ns + nanosPerSecond / 2, () => makeUp(scene, sender));
+  }
 }
 
 function showOne(scene: Scene, sender: Sender, isBuy: boolean): void {

@@ -59,7 +59,7 @@ export type HandOvers = {
   readonly onDone: (orders: readonly [Order, Order], done: number) => void;
 };
 
-const mostTries = 400;
+const mostTries = 2_000;
 const retryAfter = 2_000_000_000;
 
 /** Puts them on the schedule; what is not done when the tries run out stays undone. */

@@ -39,6 +39,7 @@ export const momentumIgnition: Scenario = {
   pattern: 'momentum-ignition',
   twins: 2,
   alone: true,
+  also: ['ramping'],
   events: (part) => sizeOf(part).levels * 4 + 8,
   plan: planIgnition,
 };

@@ -1,10 +1,14 @@
 import { bestExecution } from './best-execution.js';
+import { clockDrift } from './clock-drift.js';
 import { collusionRing } from './collusion-ring.js';
 import { collusiveSpoofing } from './collusive-spoofing.js';
+import { concentration } from './concentration.js';
 import { erroneousOrders } from './erroneous-orders.js';
 import { excessiveCancels } from './excessive-cancels.js';
 import { frontRunning } from './front-running.js';
+import { insiderTrading } from './insider-trading.js';
 import { layering } from './layering.js';
+import { linkageCompleteness } from './linkage-completeness.js';
 import { markingTheClose } from './marking-the-close.js';
 import { markingTheOpen } from './marking-the-open.js';
 import { midpointCrossManipulation } from './midpoint-cross-manipulation.js';
@@ -17,6 +21,7 @@ import { ramping } from './ramping.js';
 import { restrictedList } from './restricted-list.js';
 import type { Scenario } from './scenario.js';
 import { shortSaleMarking } from './short-sale-marking.js';
+import { shortSalePriceTest } from './short-sale-price-test.js';
 import { spoofing } from './spoofing.js';
 import { tradeThrough } from './trade-through.js';
 import { tradingAhead } from './trading-ahead.js';
@@ -25,12 +30,16 @@ import { washTrade } from './wash-trade.js';
 /** Every scenario, in order of pattern id. */
 export const scenarios: readonly Scenario[] = [
   bestExecution,
+  clockDrift,
   collusionRing,
   collusiveSpoofing,
+  concentration,
   erroneousOrders,
   excessiveCancels,
   frontRunning,
+  insiderTrading,
   layering,
+  linkageCompleteness,
   markingTheClose,
   markingTheOpen,
   midpointCrossManipulation,
@@ -42,6 +51,7 @@ export const scenarios: readonly Scenario[] = [
   ramping,
   restrictedList,
   shortSaleMarking,
+  shortSalePriceTest,
   spoofing,
   tradeThrough,
   tradingAhead,

@@ -84,7 +84,7 @@ function enterList(scene: Scene, casting: Casting, labelled: LabelledCase): void
     casting,
     (account) => isStaff(account, imid) && !labelled.accounts.includes(account),
   );
-  const isFree = others.every((ts_ns) => ts_ns < first || ts_ns > last);
+  const isFree = casting.abusive || others.every((ts_ns) => ts_ns < first || ts_ns > last);
   const before = others.filter((ts_ns) => ts_ns < first).at(-1) ?? 0;
   const after = others.find((ts_ns) => ts_ns > last) ?? market.now_ns;
   const from_ns = wholeSecond(
@@ -92,11 +92,30 @@ function enterList(scene: Scene, casting: Casting, labelled: LabelledCase): void
     'up',
   );
   const to_ns = wholeSecond(Math.min(after, last + longest), 'down');
-  const isAround = from_ns <= first && to_ns > last;
-  if (!isFree || (isEarly(casting) ? from_ns >= to_ns : !isAround)) return;
+  const isListed = isEarly(casting) ? from_ns < to_ns : from_ns <= first && to_ns > last;
+  if (!isFree || !isListed) return;
   const list_type = casting.intensity === 'slight' ? 'watch' : 'restricted';
   facts.restricted_list.push({ instrument: casting.symbol.instrument, imid, list_type, from_ns, to_ns });
+  if (casting.abusive) labelOthers(scene, casting, { labelled, from_ns, to_ns });
   labelled.came_about = true;
+}
+
+/** Whoever else of the firm or its staff entered orders that traded while the symbol was listed did the same. */
+function labelOthers(
+  { market }: Scene,
+  casting: Casting,
+  { labelled, from_ns, to_ns }: { labelled: LabelledCase; from_ns: number; to_ns: number },
+): void {
+  const own = new Set(labelled.orders.map(({ order }) => order));
+  const orders = market.events
+    .filter(({ event_type, ts_ns }) => event_type === 'fill' && ts_ns >= from_ns && ts_ns < to_ns)
+    .map(({ order }) => order)
+    .filter(
+      ({ instrument, account }) =>
+        instrument === casting.symbol.instrument && isStaff(account, firmOf(casting)),
+    )
+    .filter((order) => !own.has(order));
+  label(labelled, 'trade', [...new Set(orders)]);
 }
 
 /** Lists are kept by the second. */

@@ -1,8 +1,8 @@
 import type { Facts } from '../facts.js';
-import type { Intensity, LabelledCase } from '../labelled-case.js';
+import type { EarlierOrder, Intensity, LabelledCase } from '../labelled-case.js';
 import type { Market } from '../market.js';
 import type { Account, AccountRegister } from '../market-accounts.js';
-import type { Order } from '../order-event.js';
+import type { Order, OrderEvent } from '../order-event.js';
 import type { Random } from '../random.js';
 import type { Schedule } from '../schedule.js';
 import type { TradedSymbol } from '../trading-floor.js';
@@ -33,7 +33,17 @@ export type Scene = {
   readonly schedule: Schedule;
   /** News, lists, dates, positions and earlier closes, which become files of their own. */
   readonly facts: Facts;
+  /** What the case did in the sessions before the day: they add to it, the day reads it. */
+  readonly earlier: EarlierOrder[];
+  /** What brokers report otherwise than it happened; each takes the day's events after the close, in the order of planning. */
+  readonly reports: Report[];
 };
+
+/** The events as brokers report them, in order of time; it leaves the orders of cases and of their accounts alone. */
+export type Report = (
+  events: readonly OrderEvent[],
+  isOfCase: (order: Order) => boolean,
+) => readonly OrderEvent[];
 
 /** The abuse that one pattern looks for, and what looks like it. */
 export type Scenario = {
@@ -47,6 +57,14 @@ export type Scenario = {
   readonly symbols?: number;
   /** True where a case moves the symbol's price or sends blocks, so that no case of another pattern may play there. */
   readonly alone?: boolean;
+  /** True where only a wish for its pattern brings it about: a day without wishes has it not. */
+  readonly on_request?: boolean;
+  /** Sessions before the day that the pattern reads; a day with a case comes with at least as many of history. */
+  readonly history?: number;
+  /** Of these sessions, how many the case plays in: so many are simulated before the day, each with what `before` does. */
+  readonly earlier_sessions?: number;
+  /** Puts on the schedule what a case does in a session before the day; opens the same accounts as `plan` does. */
+  readonly before?: (scene: Scene, casting: Casting, sessions_ago: number) => void;
   /** Other patterns that may rightly alert on the abuse as well. */
   readonly also?: readonly string[];
   /** Puts a case on the schedule; it sets `came_about` when all that makes the case has happened. */
@@ -66,6 +84,7 @@ export function openCase(
     orders: [],
     trades: [],
     quotes: [],
+    earlier: [],
     came_about: false,
   };
 }

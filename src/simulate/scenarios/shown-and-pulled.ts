@@ -26,11 +26,15 @@ export type Showing = {
   readonly episodes: number;
 };
 
-type Run = Showing & { readonly shows_buy: boolean; done: number; tries: number };
+/** `spoilt` counts attempts whose large order traded, or was gone before its time, although the small trade was done. */
+type Run = Showing & { readonly shows_buy: boolean; done: number; tries: number; spoilt: number };
+
+/** After so many a twin gives up, before it looks like what it is not. */
+const mostSpoilt = 2;
 
 /** Puts the first attempt on the schedule; one in which nobody trades, or a shown order does, is no episode and is tried again. */
 export function scheduleShowing(scene: Scene, showing: Showing): void {
-  const run: Run = { ...showing, shows_buy: scene.random.chance(500), done: 0, tries: 0 };
+  const run: Run = { ...showing, shows_buy: scene.random.chance(500), done: 0, tries: 0, spoilt: 0 };
   scene.schedule.at(clockNanos(10, 5) + scene.random.int(clockNanos(1, 30)), () => show(scene, run));
 }
 
@@ -80,14 +84,19 @@ function pull(scene: Scene, run: Run, { shown, trade }: { shown: Order[]; trade:
   const { market, schedule, random } = scene;
   const stood = shown.filter((order) => order.fill_count === 0 && market.cancel(order));
   for (const order of shown) market.cancel(order);
-  const isEpisode = stood.length === shown.length && trade !== undefined && trade.fill_count > 0;
+  const isTraded = trade !== undefined && trade.fill_count > 0;
+  const isWhole = stood.length === shown.length;
+  // A twin counts what looks like an episode, so that it has no more of them.
+  const isEpisode = isTraded && (isWhole || !run.labelled.abusive);
+  if (isTraded && !isWhole) run.spoilt += 1;
   if (isEpisode) {
     run.done += 1;
     label(run.labelled, 'shown', shown);
     label(run.labelled, 'trade', [trade]);
   }
-  run.labelled.came_about = run.done === run.episodes;
-  if (run.done === run.episodes) return;
+  const isSpoilt = !run.labelled.abusive && run.spoilt >= mostSpoilt;
+  run.labelled.came_about = run.done === run.episodes && !isSpoilt;
+  if (run.done === run.episodes || isSpoilt) return;
   const pause = isEpisode ? clockNanos(0, 8) + random.int(clockNanos(0, 12)) : retryAfter;
   schedule.at(market.now_ns + pause, () => show(scene, run));
 }

@@ -10,8 +10,14 @@ export function eventKey({ dataset, event_id }: { dataset: string; event_id: str
   return `${dataset} ${event_id}`;
 }
 
+function nameOf({ imid, order_id }: Case['orders'][number]): string {
+  return `${imid}|${order_id}`;
+}
+
 type Wanted = {
   dataset: string;
+  /** Where its events are, if not in the view of its name. */
+  view?: string;
   available: ReadonlySet<string>;
   names: ReadonlyMap<string, readonly Case[]>;
   sql: string;
@@ -20,7 +26,7 @@ type Wanted = {
 /**
  * The canonical events of a labelled day's cases, from the views of a session: every event of their orders, their prints and quotes.
  *
- * Orders are found by (`imid`, `order_id`), prints by `trade_id`, quotes by the number that ends their `event_id`.
+ * Orders are found by (`imid`, `order_id`), those of earlier sessions in the history, prints by `trade_id`, quotes by the number that ends their `event_id`.
  */
 export async function findCaseEvents(
   session: DuckDbSession,
@@ -28,12 +34,21 @@ export async function findCaseEvents(
   available: ReadonlySet<string>,
 ): Promise<CaseEvents> {
   const orders = named(labels.cases, ({ orders: own }) =>
-    own.map(({ imid, order_id }) => `${imid}|${order_id}`),
+    own.filter(({ sessions_ago }) => sessions_ago === undefined).map(nameOf),
+  );
+  const earlier = named(labels.cases, ({ orders: own }) =>
+    own.flatMap((order) =>
+      order.sessions_ago === undefined ? [] : `${nameOf(order)}|${order.sessions_ago}`,
+    ),
   );
   const trades = named(labels.cases, ({ trades: own = [] }) => own.map(({ trade_id }) => trade_id));
   const quotes = named(labels.cases, ({ quotes: own = [] }) => own.map(({ quote_seq }) => String(quote_seq)));
   const wanted: Wanted[] = [
     { dataset: 'order_events', available, names: orders, sql: "imid || '|' || order_id" },
+    {
+      ...{ dataset: 'order_events', view: 'order_events_history', available, names: earlier },
+      sql: "imid || '|' || order_id || '|' || sessions_ago",
+    },
     { dataset: 'trades', available, names: trades, sql: 'trade_id' },
     { dataset: 'quotes', available, names: quotes, sql: "split_part(event_id, ':', -1)" },
   ];
@@ -47,12 +62,12 @@ async function addEvents(
   wanted: Wanted,
   events: Map<string, readonly Case[]>,
 ): Promise<void> {
-  const { dataset, available, names, sql } = wanted;
-  if (names.size === 0 || !available.has(dataset)) return;
+  const { dataset, view = dataset, available, names, sql } = wanted;
+  if (names.size === 0 || !available.has(view)) return;
   // One literal of JSON: values of a file never become SQL of their own.
   const list = duckdbText(JSON.stringify([...names.keys()]));
   const rows = await session.rows(
-    `SELECT event_id, ${sql} AS name FROM ${dataset} WHERE ${sql} IN (SELECT unnest(from_json(${list}, '["VARCHAR"]')))`,
+    `SELECT event_id, ${sql} AS name FROM ${view} WHERE ${sql} IN (SELECT unnest(from_json(${list}, '["VARCHAR"]')))`,
   );
   for (const row of rows) {
     const key = eventKey({ dataset, event_id: String(row['event_id']) });

@@ -7,7 +7,7 @@ import { shareText } from './share-text.js';
 
 /** What a pattern said of one labelled day. */
 export type LabelledResult = {
-  readonly day: Pick<ScoredDay, 'trade_date' | 'density'>;
+  readonly day: Pick<ScoredDay, 'trade_date'>;
   readonly cases: readonly Case[];
   readonly events: CaseEvents;
   readonly alerts: readonly Alert[];
@@ -25,7 +25,7 @@ const INTENSITIES = ['blatant', 'plain', 'slight'] as const;
 /**
  * How well one pattern under one set of settings sees, over results of days of one density.
  *
- * An alert is right when its evidence shares an event with an abusive case of the pattern's kind, or of one that names the pattern
+ * An alert is on a case when its evidence shares an event with it, or its subject is a broker whom a case of the pattern names. It is right on an abusive case of the pattern's kind, or on one that names the pattern
  * under `also`; a case of its kind is found when such an alert exists. Everything else is false: on an innocent twin, on other abuse, on nothing.
  */
 export function scorePattern(
@@ -77,9 +77,11 @@ export function scorePattern(
 /** Each alert with what it is, in their order, and the ids of the cases of the pattern's kind that they find. */
 export function judgeAlerts(
   pattern_id: string,
-  { alerts, evidence, events }: Pick<LabelledResult, 'alerts' | 'evidence' | 'events'>,
+  { alerts, evidence, events, cases }: Pick<LabelledResult, 'alerts' | 'evidence' | 'events' | 'cases'>,
 ): { verdicts: Map<string, AlertVerdict>; found: Set<string> } {
-  const touched = new Map<string, Set<Case>>(alerts.map(({ alert_id }) => [alert_id, new Set()]));
+  const touched = new Map<string, Set<Case>>(
+    alerts.map(({ alert_id, subject }) => [alert_id, new Set(brokersCases(pattern_id, subject, cases))]),
+  );
   for (const event of evidence)
     for (const one of events.get(eventKey(event)) ?? []) touched.get(event.alert_id)?.add(one);
   const found = new Set<string>();
@@ -89,6 +91,16 @@ export function judgeAlerts(
     verdicts.set(alert_id, verdictOn(pattern_id, [...cases]));
   }
   return { verdicts, found };
+}
+
+/** Cases of a pattern that name the broker of an alert's subject. */
+function brokersCases(pattern_id: string, { imid }: Alert['subject'], cases: readonly Case[]): Case[] {
+  return cases.filter(
+    ({ brokers, kind, resembles }) =>
+      imid !== undefined &&
+      brokers?.includes(imid) === true &&
+      (kind === pattern_id || resembles === pattern_id),
+  );
 }
 
 function verdictOn(pattern_id: string, cases: readonly Case[]): AlertVerdict {

@@ -26,6 +26,8 @@ export class FakeEmr {
   work: EmrSettings['work'];
   look_ms = 1_000;
   latency_ms = 0;
+  /** Applications that are there, by id, for whoever looks at them; job runs need none. */
+  readonly applications = new Map<string, object>();
   readonly #server: Server;
 
   private constructor(settings: EmrSettings) {
@@ -100,6 +102,13 @@ export class FakeEmr {
   async #act({ operation, url, body }: { operation: string; url: URL; body: string }): Promise<object> {
     const [, , application = '', , id = ''] = url.pathname.split('/');
     switch (operation) {
+      case 'GetApplication': {
+        const found = this.applications.get(application);
+        if (found === undefined) {
+          throw new EmrError('ResourceNotFoundException', `Application ${application} does not exist`, 404);
+        }
+        return { application: { applicationId: application, ...found } };
+      }
       case 'StartJobRun': {
         const run = this.state.start(application, JSON.parse(body) as StartInput);
         return { applicationId: application, jobRunId: run.id, arn: arnOf(run) };
@@ -134,6 +143,7 @@ export class FakeEmr {
 
 function operationOf(method: string, path: string): string {
   const known: [string, RegExp, string][] = [
+    ['GET', /^\/applications\/[^/]+$/, 'GetApplication'],
     ['POST', /^\/applications\/[^/]+\/jobruns$/, 'StartJobRun'],
     ['GET', /^\/applications\/[^/]+\/jobruns$/, 'ListJobRuns'],
     ['GET', /^\/applications\/[^/]+\/jobruns\/[^/]+$/, 'GetJobRun'],

@@ -12,6 +12,7 @@ import {
 } from './redshift-state.js';
 
 type Reply = { status: number; body: object };
+type Warehouse = { WorkgroupName?: string; ClusterIdentifier?: string; NextToken?: string };
 type Asked = { Id?: string; NextToken?: string; StatementName?: string; MaxResults?: number };
 
 /**
@@ -26,6 +27,8 @@ export class FakeRedshift {
   look_ms = 1_000;
   page_rows = 500;
   list_rows = 100;
+  /** Workgroups and clusters that are there, with their databases, for whoever lists them; statements need none. */
+  readonly warehouses = new Map<string, readonly string[]>();
   readonly #server: Server;
 
   private constructor(settings: RedshiftSettings) {
@@ -106,6 +109,16 @@ export class FakeRedshift {
       case 'CancelStatement':
         this.state.cancel(asked.Id ?? '');
         return { Status: true };
+      case 'ListDatabases': {
+        const { WorkgroupName, ClusterIdentifier, NextToken = '0' } = JSON.parse(body) as Warehouse;
+        const databases = this.warehouses.get(WorkgroupName ?? ClusterIdentifier ?? '');
+        if (databases === undefined) {
+          throw new RedshiftError('ValidationException', "Redshift endpoint doesn't exist in this region.");
+        }
+        const [from, to] = [Number(NextToken), Number(NextToken) + this.list_rows];
+        const more = to < databases.length ? { NextToken: String(to) } : {};
+        return { Databases: databases.slice(from, to), ...more };
+      }
       case 'ListStatements':
         return this.#list(asked);
       case 'GetStatementResult':

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { FakeBucketSettings } from './fake-bucket-settings.js';
 import { S3Error } from './s3-error.js';
 
 /** What a writer says of an object beside its bytes: encryption, metadata, checksum; as the headers name it. */
@@ -31,11 +32,14 @@ export class FakeBucket {
   readonly #uploads = new Map<string, Upload>();
   /** Keys whose versions an object lock protects. */
   readonly locked = new Set<string>();
+  /** May be changed at any time. */
+  settings: FakeBucketSettings;
   readonly #now_ms: () => number;
   readonly #least_part_bytes: number;
   #ids = 0;
 
-  constructor(means: { now_ms: () => number; least_part_bytes: number }) {
+  constructor(settings: FakeBucketSettings, means: { now_ms: () => number; least_part_bytes: number }) {
+    this.settings = settings;
     this.#now_ms = means.now_ms;
     this.#least_part_bytes = means.least_part_bytes;
   }

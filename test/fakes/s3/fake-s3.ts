@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { bucketSettingsOperations } from './bucket-settings-operations.js';
 import { FakeBucket } from './fake-bucket.js';
+import { soundSettings } from './fake-bucket-settings.js';
 import type { Fault, FaultPlan } from './fault.js';
 import { listingOperations } from './listing-operations.js';
 import { objectOperations } from './object-operations.js';
@@ -8,7 +10,10 @@ import { operationOf, type S3Call } from './s3-call.js';
 import { S3Error } from './s3-error.js';
 import { errorReply, type Reply } from './s3-reply.js';
 
-const operations = { ...objectOperations, ...listingOperations };
+const operations = { ...objectOperations, ...listingOperations, ...bucketSettingsOperations };
+
+/** Key of a bucket's default encryption where the fake asks for none. */
+const ANY_KEY = 'arn:aws:kms:us-east-1:111122223333:key/any';
 
 export type FakeS3Settings = {
   region: string;
@@ -69,7 +74,7 @@ export class FakeS3 {
     const standing = this.#buckets.get(name);
     if (standing !== undefined) return standing;
     const means = { now_ms: () => this.now_ms(), least_part_bytes: this.#settings.least_part_bytes };
-    const made = new FakeBucket(means);
+    const made = new FakeBucket(soundSettings(name, this.#settings.required_kms_key ?? ANY_KEY), means);
     this.#buckets.set(name, made);
     return made;
   }

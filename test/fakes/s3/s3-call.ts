@@ -5,7 +5,13 @@ export type S3Operation =
   | 'CompleteMultipartUpload'
   | 'CreateMultipartUpload'
   | 'DeleteObject'
+  | 'GetBucketEncryption'
+  | 'GetBucketOwnershipControls'
+  | 'GetBucketPolicy'
+  | 'GetBucketVersioning'
   | 'GetObject'
+  | 'GetObjectLockConfiguration'
+  | 'GetPublicAccessBlock'
   | 'HeadObject'
   | 'ListMultipartUploads'
   | 'ListObjectsV2'
@@ -35,8 +41,18 @@ export function operationOf(method: string, key: string, query: URLSearchParams)
 
 function bucketOperation(query: URLSearchParams): S3Operation | null {
   if (query.has('uploads')) return 'ListMultipartUploads';
-  return query.get('list-type') === '2' ? 'ListObjectsV2' : null;
+  if (query.get('list-type') === '2') return 'ListObjectsV2';
+  return Object.entries(SETTINGS).find(([name]) => query.has(name))?.[1] ?? null;
 }
+
+const SETTINGS: Readonly<Record<string, S3Operation>> = {
+  encryption: 'GetBucketEncryption',
+  'object-lock': 'GetObjectLockConfiguration',
+  ownershipControls: 'GetBucketOwnershipControls',
+  policy: 'GetBucketPolicy',
+  publicAccessBlock: 'GetPublicAccessBlock',
+  versioning: 'GetBucketVersioning',
+};
 
 const UPLOAD_OPERATIONS: Readonly<Record<string, S3Operation>> = {
   PUT: 'UploadPart',

@@ -17,12 +17,20 @@ export function argumentOf(run: EmrJobRun, name: string): string {
 }
 
 /** What Spark does for a plan that finds nothing: it writes empty results. */
-export async function findNothing(store: ObjectStore, run: EmrJobRun): Promise<WorkResult> {
-  const bytes = await store.get(argumentOf(run, 'plan'));
+export function findNothing(store: ObjectStore, run: EmrJobRun): Promise<WorkResult> {
+  return findNothingFor(store, { plan: argumentOf(run, 'plan'), out: argumentOf(run, 'out') });
+}
+
+/** The same from the keys of a plan and of the folder of its results. */
+export async function findNothingFor(
+  store: ObjectStore,
+  { plan, out }: { plan: string; out: string },
+): Promise<WorkResult> {
+  const bytes = await store.get(plan);
   if (bytes === null) return { ok: false, details: 'AccessDenied: no plan' };
   const { plan_id } = JSON.parse(Buffer.from(bytes).toString('utf8')) as { plan_id: string };
   const rows = { plan_id, engine: 'fake', alerts: [], evidence: [] };
-  await writeJobRows(store, `${argumentOf(run, 'out')}/`, rows);
+  await writeJobRows(store, `${out}/`, rows);
   return { ok: true };
 }
 

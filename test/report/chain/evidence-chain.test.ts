@@ -29,7 +29,7 @@ beforeAll(async () => {
   await tapewarden('simulate', '--events', '6000', '--out', 'simulated');
   renameSync(path.join(place.folder, 'simulated', 'deliveries'), path.join(place.folder, 'deliveries'));
   await tapewarden('run', '--date', '2026-11-20');
-  const context = { cwd: place.folder } as Parameters<typeof loadProject>[0];
+  const context = { cwd: place.folder, process: {} } as Parameters<typeof loadProject>[0];
   const project = await loadProject(context, {});
   const store = await openLake(project);
   const listed = JSON.parse((await tapewarden('alerts', 'list', '--json')).stdout) as {

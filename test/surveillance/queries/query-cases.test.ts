@@ -1,16 +1,14 @@
-import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { packageRoot } from '../../../src/domain/package-root.js';
 import { readViewColumns } from '../../../src/lake/canonical-dataset.js';
 import type { ResultRow } from '../../../src/surveillance/collect-alerts.js';
 import { answerQuery, bindQuery } from '../../../src/surveillance/queries/answer-query.js';
 import { collectRows } from '../../../src/surveillance/queries/collect-rows.js';
 import type { Query } from '../../../src/surveillance/queries/load-query.js';
 import { loadQueryCatalogue } from '../../../src/surveillance/queries/load-query-catalogue.js';
-import { type QueryCase, readQueryCases } from '../../../src/surveillance/queries/read-query-cases.js';
-import { type ResolvedSettings, resolveSettings } from '../../../src/surveillance/resolve-settings.js';
+import type { QueryCase } from '../../../src/surveillance/queries/read-query-cases.js';
 import { caseDay, caseSql } from '../support/pattern-case.js';
+import { queryCasesOf as casesOf, querySettingsOf as settingsOf } from '../support/query-case.js';
 import { withSession } from '../support/run-case.js';
 
 const { queries, problems } = await loadQueryCatalogue();
@@ -24,18 +22,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await postgres.close();
 });
-
-async function casesOf({ spec }: Query): Promise<QueryCase[]> {
-  const cases = await readQueryCases(path.join(packageRoot(), 'queries', spec.id));
-  if (cases.some((one) => 'code' in one)) throw new Error(JSON.stringify(cases));
-  return cases as QueryCase[];
-}
-
-function settingsOf({ spec }: Query, one: QueryCase): ResolvedSettings {
-  const settings = resolveSettings(spec.settings, one.settings, { file: one.name });
-  if (Array.isArray(settings)) throw new Error(JSON.stringify(settings));
-  return settings;
-}
 
 /** A case on Postgres, which shares integer division, null order and exact decimals with Redshift. */
 async function rowsOnPostgres(query: Query, one: QueryCase) {

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import type { Case } from '../../../src/domain/generated/labels.js';
 import type { PatternScore } from '../../../src/domain/generated/scorecard.js';
 import { compareScores } from '../../../src/surveillance/scorecard/compare-scores.js';
-import { densityOf } from '../../../src/surveillance/scorecard/density-of.js';
 import { type LabelledResult, scorePattern } from '../../../src/surveillance/scorecard/score-pattern.js';
 
 function labelled(case_id: string, part: Partial<Case>): Case {
@@ -23,10 +22,12 @@ const both = labelled('case-005', { kind: 'layering', also: ['spoofing'] });
 function day(alerts: Record<string, readonly Case[]>, part: Partial<LabelledResult> = {}): LabelledResult {
   const cases = [blatant, slight, twin, layering, both];
   return {
-    day: { trade_date: '2026-11-20', density: 'low' },
+    day: { trade_date: '2026-11-20' },
     cases,
     events: new Map(cases.map((one) => [`order_events ${one.case_id}`, [one]])),
-    alerts: Object.keys(alerts).map((alert_id) => ({ alert_id }) as LabelledResult['alerts'][number]),
+    alerts: Object.keys(alerts).map(
+      (alert_id) => ({ alert_id, subject: {} }) as LabelledResult['alerts'][number],
+    ),
     evidence: Object.entries(alerts).flatMap(([alert_id, touched]) =>
       ['stranger', ...touched.map(({ case_id }) => case_id)].map((event_id) => ({
         ...{ alert_id, dataset: 'order_events' as const, event_id, role: 'r', event_ts_ns: '0' },
@@ -59,6 +60,26 @@ describe('a pattern is scored by what its alerts share events with', () => {
     expect(score).toMatchObject({ precision: '0.5', recall: '0.5', f1: '0.5', days: 1, not_run: [] });
     expect(score.missed).toEqual(['2026-11-20 case-002']);
     expect(score.false_alerts).toEqual(['c', 'd', 'e']);
+  });
+
+  test('a case that names a broker is found by an alert of its own pattern on that broker', () => {
+    const drift = labelled('case-001', { kind: 'clock-drift', brokers: ['ACME'] });
+    const within = labelled('case-002', { kind: 'innocent', resembles: 'clock-drift', brokers: ['DELT'] });
+    const other = labelled('case-003', { kind: 'linkage-completeness', brokers: ['BOLT'] });
+    const on = (alert_id: string, imid: string) => {
+      const subject: Record<string, string> = { imid, compared_with: 'tape' };
+      return { alert_id, subject } as LabelledResult['alerts'][number];
+    };
+    const result = day(
+      { a: [], b: [], c: [] },
+      {
+        cases: [drift, { ...within, abusive: false }, other],
+        alerts: [on('a', 'ACME'), on('b', 'DELT'), on('c', 'BOLT')],
+      },
+    );
+    expect(scorePattern({ ...spoofing, pattern_id: 'clock-drift' }, [result]).alerts).toEqual({
+      ...{ all: 3, right: 1, on_twin: 1, on_other_abuse: 0, on_nothing: 1 },
+    });
   });
 
   test('without alerts there is no precision, without cases no recall; neither is called perfect', () => {
@@ -108,14 +129,4 @@ describe('a score is held against the one kept', () => {
     expect(compareScores([score({})], [score({ precision: null, recall: null })])).toEqual([]);
     expect(compareScores([score({ density: 'real', recall: '0' })], [score({})])).toEqual([]);
   });
-});
-
-test.each([
-  [9_999, 1, 'low'],
-  [10_000, 1, 'real'],
-  [399_999, 2, 'real'],
-  [400_000, 2, 'high'],
-  [0, 0, 'low'],
-])('%i events of %i symbols are of %s density', (events, instruments, density) => {
-  expect(densityOf({ events, instruments })).toBe(density);
 });

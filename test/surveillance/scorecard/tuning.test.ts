@@ -54,7 +54,7 @@ test('two sweeps give every combination', () => {
 /** A result whose alerts have a value of the measure and one event, by name. */
 function result(alerts: Record<string, [value: string | null, event: string]>): LabelledResult {
   return {
-    day: { trade_date: '2026-11-20', density: 'low' },
+    day: { trade_date: '2026-11-20' },
     cases: [],
     events: new Map(),
     alerts: Object.entries(alerts).map(

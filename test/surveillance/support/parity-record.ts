@@ -19,14 +19,16 @@ export type EngineRecord = {
 export type EngineName = 'duckdb' | 'postgres' | 'spark';
 export type ParityRecord = { engines: Partial<Record<EngineName, EngineRecord>> };
 
-/** What a result says, alert by alert, without ids and without the numbers that `combineCases` puts behind names. */
+/** What a result says, alert by alert, as engines gave it: without ids, without the score that is computed after them, and without the numbers that `combineCases` puts behind names. */
 export function told({ alerts, evidence }: Pick<PatternResult, 'alerts' | 'evidence'>): string[] {
   return alerts
-    .map(({ alert_id, evidence_count: _, ...alert }) => ({
-      ...alert,
+    .map(({ alert_id, pattern_id, pattern_version, settings_sha256, trade_date, ...alert }) => ({
+      ...{ pattern_id, pattern_version, settings_sha256, trade_date },
+      ...{ subject: alert.subject, first_ts_ns: alert.first_ts_ns, last_ts_ns: alert.last_ts_ns },
+      measures: alert.measures,
       evidence: evidence
         .filter((event) => event.alert_id === alert_id)
-        .map(({ alert_id: __, ...event }) => event),
+        .map(({ alert_id: _, ...event }) => event),
     }))
     .map((alert) => JSON.stringify(alert).replaceAll(/~c\d{4}/g, ''))
     .sort();

@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { JobPlan } from '../../domain/generated/job-plan.js';
-import { emptyRelation } from '../../engine/create-dataset-views.js';
-import { DuckDbSession } from '../../engine/duckdb-session.js';
-import { identifier } from '../../engine/sql-literal.js';
-import { readViewColumns } from '../../lake/canonical-dataset.js';
+import type { JobPlan } from '../domain/generated/job-plan.js';
+import { emptyRelation } from '../engine/create-dataset-views.js';
+import { DuckDbSession } from '../engine/duckdb-session.js';
+import { identifier } from '../engine/sql-literal.js';
+import { readViewColumns } from '../lake/canonical-dataset.js';
 
 /** Columns of a plan's two results in their order, each with its type in DuckDB. */
 export type ResultColumns = Record<'alerts' | 'evidence', ReadonlyMap<string, string>>;

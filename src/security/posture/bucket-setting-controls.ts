@@ -1,0 +1,110 @@
+import { type JudgedBucket, ofSetting } from './bucket-control.js';
+import { judged } from './posture-control.js';
+
+/** The default encryption is that of the project's key. */
+export const defaultKey = ofSetting(
+  'encryption',
+  ({ algorithm, kms_key }, bucket) => {
+    const wrong: string[] = [];
+    if (algorithm !== 'aws:kms' && algorithm !== 'aws:kms:dsse')
+      wrong.push(`the default encryption is ${algorithm}, expected aws:kms`);
+    else if (kms_key === null || !isSameKey(kms_key, bucket.kms_key))
+      wrong.push(`the default key is ${kms_key ?? 'that of AWS'}, expected ${bucket.kms_key}`);
+    return judged(wrong, [`${algorithm} with ${kms_key ?? ''}`]);
+  },
+  {
+    id: 's3-default-key',
+    title: 'Objects are encrypted with the key of the project even where a put does not say so',
+    nist_800_53: ['SC-28(1)', 'SC-12'],
+    sec_17a_4: null,
+    attacker_gains:
+      'objects that whoever may read the bucket reads, with no key to refuse and no use of a key on record',
+    fix: 'set the default encryption of the bucket to SSE-KMS with s3.kms_key, named in the same form',
+  },
+);
+
+/** The bucket keeps every version. */
+export const versioned = ofSetting(
+  'versioning',
+  ({ status }) =>
+    judged(status === 'Enabled' ? [] : [`versioning is ${status}, expected Enabled`], [
+      'versioning is Enabled',
+    ]),
+  {
+    id: 's3-versioned',
+    title: 'Every version of an object is kept',
+    nist_800_53: ['AU-9', 'CP-9'],
+    sec_17a_4: '(f)(2)(i)',
+    attacker_gains: 'a way to overwrite a record so that the original cannot be produced again',
+    fix: 'enable versioning on the bucket',
+  },
+);
+
+/** All four blocks of public access are on. */
+export const publicBlocked = ofSetting(
+  'public_access',
+  (set) => {
+    const off = Object.entries(set).filter(([, on]) => !on);
+    return judged(
+      off.map(([name]) => `${name} is off`),
+      ['all four are on'],
+    );
+  },
+  {
+    id: 's3-public-blocked',
+    title: 'No setting can open the bucket to the public',
+    nist_800_53: ['AC-3', 'AC-21'],
+    sec_17a_4: null,
+    attacker_gains: 'the whole lake, after one mistaken policy or ACL',
+    fix: 'turn on all four settings of Block Public Access on the bucket',
+  },
+);
+
+/** Objects are locked in compliance mode for as long as they must be kept. */
+export const objectLocked = ofSetting(
+  'object_lock',
+  ({ mode, days }, { retention_days }) => {
+    const wrong: string[] = [];
+    if (mode !== 'COMPLIANCE') wrong.push(`the default mode is ${mode ?? 'none'}, expected COMPLIANCE`);
+    if (days < retention_days)
+      wrong.push(`the default retention is ${days} days, expected ${retention_days}`);
+    return judged(wrong, [`${mode ?? ''} for ${days} days`]);
+  },
+  {
+    id: 's3-object-locked',
+    title: 'Records can be neither removed nor shortened by anyone for as long as they must be kept',
+    nist_800_53: ['AU-9(2)', 'AU-11'],
+    sec_17a_4: '(f)(2)(i)(B)',
+    attacker_gains: 'a way to remove records for good, with the permission of an administrator',
+    fix: 'set a default retention in COMPLIANCE mode of at least the days that records must be kept',
+  },
+);
+
+/** ACLs say nothing. */
+export const ownedByBucket = ofSetting(
+  'ownership',
+  ({ rule }) =>
+    judged(rule === 'BucketOwnerEnforced' ? [] : [`it is ${rule}, expected BucketOwnerEnforced`], [
+      `it is ${rule}`,
+    ]),
+  {
+    id: 's3-owner-enforced',
+    title: 'The bucket owns its objects and ACLs say nothing',
+    nist_800_53: ['AC-3', 'AC-6'],
+    sec_17a_4: null,
+    attacker_gains: 'objects that an ACL opens past the policy of the bucket',
+    fix: 'set Object Ownership to BucketOwnerEnforced',
+  },
+);
+
+/** Whether two names are of one key: both an id or ARN that ends alike, or both the same alias. */
+export function isSameKey(one: string, other: JudgedBucket['kms_key']): boolean {
+  if (one === other) return true;
+  const [left, right] = [keyId(one), keyId(other)];
+  return left !== null && left === right && (!one.startsWith('arn:') || !other.startsWith('arn:'));
+}
+
+function keyId(name: string): string | null {
+  if (/^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\//.test(name)) return name.slice(name.lastIndexOf('/') + 1);
+  return name.includes('/') ? null : name;
+}

@@ -1,0 +1,28 @@
+import type { PolicyDocument } from '../policy/policy-document.js';
+import type { Answer } from './answer.js';
+
+/** What of a bucket's settings is judged. */
+export type BucketSettings = {
+  /** Encryption of what is put without saying how. */
+  encryption: { algorithm: string; kms_key: string | null };
+  versioning: { status: string };
+  public_access: {
+    block_public_acls: boolean;
+    ignore_public_acls: boolean;
+    block_public_policy: boolean;
+    restrict_public_buckets: boolean;
+  };
+  policy: PolicyDocument;
+  /** Retention that every object gets; its days, years counted as 365. */
+  object_lock: { mode: string | null; days: number };
+  ownership: { rule: string };
+};
+
+/** One setting by name. */
+export type BucketSettingName = keyof BucketSettings;
+
+/** Reads the settings of one bucket. */
+export interface BucketSettingsReader {
+  /** Throws `OperationalFailure` where there is no answer about the setting: no bucket, no network, no credentials. */
+  read<Name extends BucketSettingName>(name: Name): Promise<Answer<BucketSettings[Name]>>;
+}
