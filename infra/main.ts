@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, NIST80053R5Checks } from 'cdk-nag';
 import { buildApp } from './build-app.js';
+import { BooksAndRecordsChecks } from './rules/books-and-records-checks.js';
 
 /** Writes the templates of a stage to infra/out: `npm run infra:synth -- -c stage=prod -c account=…` (docs/deploy.md). */
 function main(): void {
@@ -19,7 +20,11 @@ function main(): void {
     }),
   );
   const app = buildApp({ outdir: values.out, context });
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new NIST80053R5Checks(app));
+  Validations.of(app).addPlugins(
+    new AwsSolutionsChecks(app),
+    new NIST80053R5Checks(app),
+    new BooksAndRecordsChecks(app),
+  );
   const { stacks } = app.synth();
   for (const { stackName, templateFile } of stacks)
     process.stdout.write(`${stackName}  ${values.out}/${templateFile}\n`);

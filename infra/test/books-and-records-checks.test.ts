@@ -1,0 +1,127 @@
+import { App, type CfnResource, Stack } from 'aws-cdk-lib';
+import { CfnApplication } from 'aws-cdk-lib/aws-emrserverless';
+import { CfnNamespace, CfnWorkgroup } from 'aws-cdk-lib/aws-redshiftserverless';
+import { CfnBucket, CfnBucketPolicy } from 'aws-cdk-lib/aws-s3';
+import { expect, test } from 'vitest';
+import { keptThrough } from '../../src/lake/retention/kept-through.js';
+import { buildApp } from '../build-app.js';
+import { lockDays, readRetentionPeriods } from '../retention-periods.js';
+import { BooksAndRecordsChecks, RULES } from '../rules/books-and-records-checks.js';
+
+function findings(make: (stack: Stack) => CfnResource): string[] {
+  const app = new App();
+  make(new Stack(app, 's'));
+  return new BooksAndRecordsChecks(app)
+    .validateScope(app)
+    .violations.map(({ ruleName }) => ruleName.replace('BooksAndRecords-', ''));
+}
+
+const policy =
+  (...conditions: object[]) =>
+  (stack: Stack) =>
+    new CfnBucketPolicy(stack, 'p', {
+      bucket: 'b',
+      policyDocument: {
+        Statement: conditions.map((Condition) => ({
+          Effect: 'Deny',
+          Principal: '*',
+          Action: 's3:*',
+          Resource: ['arn:aws:s3:::b', 'arn:aws:s3:::b/*'],
+          Condition,
+        })),
+      },
+    });
+const lock = (mode: string) => (stack: Stack) =>
+  new CfnBucket(stack, 'b', {
+    objectLockEnabled: true,
+    objectLockConfiguration: { objectLockEnabled: 'Enabled', rule: { defaultRetention: { mode, days: 1 } } },
+  });
+const GOOD_SPARK = {
+  type: 'SPARK',
+  releaseLabel: 'emr-7.5.0',
+  networkConfiguration: { subnetIds: ['a', 'b'], securityGroupIds: ['g'] },
+  maximumCapacity: { cpu: '4 vCPU', memory: '16 GB' },
+  monitoringConfiguration: {
+    managedPersistenceMonitoringConfiguration: { enabled: false },
+    s3MonitoringConfiguration: { logUri: 's3://b/', encryptionKeyArn: 'k' },
+  },
+};
+const spark = (other: object) => (stack: Stack) =>
+  new CfnApplication(stack, 'a', { ...GOOD_SPARK, ...other });
+const TLS = [{ parameterKey: 'require_ssl', parameterValue: 'true' }];
+const workgroup = (other: object) => (stack: Stack) =>
+  new CfnWorkgroup(stack, 'w', {
+    workgroupName: 'w',
+    enhancedVpcRouting: true,
+    publiclyAccessible: false,
+    configParameters: TLS,
+    ...other,
+  });
+const namespace = (other: object) => (stack: Stack) =>
+  new CfnNamespace(stack, 'n', {
+    namespaceName: 'n',
+    kmsKeyId: 'k',
+    logExports: ['userlog', 'connectionlog', 'useractivitylog'],
+    ...other,
+  });
+const vpce = { StringNotEquals: { 'aws:SourceVpce': 'vpce-1' } };
+
+test.each([
+  ['a policy for an endpoint', policy(vpce), []],
+  ['a policy without', policy({ Bool: { 'aws:SecureTransport': 'false' } }), ['S3EndpointOnly']],
+  [
+    'endpoint and VPC in one operator',
+    policy({ StringNotEquals: { 'aws:SourceVpce': 'vpce-1', 'aws:SourceVpc': 'vpc-1' } }),
+    ['S3DenialsApart'],
+  ],
+  ['a lock of compliance', lock('COMPLIANCE'), []],
+  ['a lock of governance', lock('GOVERNANCE'), ['S3LockCompliance']],
+  ['an application as it should be', spark({}), []],
+  ['one without network', spark({ networkConfiguration: undefined }), ['EMRServerlessInVpc']],
+  [
+    'one in a single zone',
+    spark({ networkConfiguration: { subnetIds: ['a'], securityGroupIds: ['g'] } }),
+    ['EMRServerlessInVpc'],
+  ],
+  ['one without ceiling', spark({ maximumCapacity: undefined }), ['EMRServerlessCapacityLimited']],
+  [
+    'one whose logs lie under a key of the service',
+    spark({ monitoringConfiguration: undefined }),
+    ['EMRServerlessLogsEncrypted'],
+  ],
+  ['a workgroup as it should be', workgroup({}), []],
+  ['one without TLS', workgroup({ configParameters: [] }), ['RedshiftServerlessTlsOnly']],
+  ['a public one', workgroup({ publiclyAccessible: true }), ['RedshiftServerlessInVpc']],
+  ['one that routes outside', workgroup({ enhancedVpcRouting: undefined }), ['RedshiftServerlessInVpc']],
+  ['a namespace as it should be', namespace({}), []],
+  ['one without key', namespace({ kmsKeyId: undefined }), ['RedshiftServerlessKeyAndLogs']],
+  [
+    'one that does not log what is asked',
+    namespace({ logExports: ['userlog'] }),
+    ['RedshiftServerlessKeyAndLogs'],
+  ],
+])('%s', (_, make, expected) => {
+  expect(findings(make)).toEqual(expected);
+});
+
+test('the stacks of both stages meet all rules', () => {
+  expect(RULES).toHaveLength(9);
+  for (const stage of ['dev', 'prod']) {
+    const app = buildApp({ context: { stage } });
+    expect(new BooksAndRecordsChecks(app).validateScope(app).violations).toEqual([]);
+  }
+});
+
+test('a lock lasts as long as lake retention keeps the record, on whatever day it was put', () => {
+  const { longest_years, shortest_years } = readRetentionPeriods(
+    new URL('../../retention.yaml', import.meta.url),
+  );
+  expect([longest_years, shortest_years]).toEqual([6, 3]);
+  for (let day = Date.UTC(2024, 0, 1); day < Date.UTC(2032, 0, 1); day += 86_400_000)
+    for (const years of [3, 5, 6]) {
+      // Put at the first instant of a day, committed on the next.
+      const committed = new Date(day + 86_400_000).toISOString().slice(0, 10);
+      const removable = Date.parse(keptThrough(committed, years)) + 86_400_000;
+      expect(day + lockDays(years) * 86_400_000).toBeGreaterThanOrEqual(removable);
+    }
+});
