@@ -14,6 +14,11 @@ export function readObjects(names: Names, purposes: readonly BucketPurpose[]): G
         's3:ListBucketMultipartUploads',
         's3:ListBucketVersions',
         's3:GetBucketLocation',
+        // Read before the first write: nothing is written to a bucket that is not as it should be.
+        's3:GetBucketPolicy',
+        's3:GetBucketPublicAccessBlock',
+        's3:GetBucketVersioning',
+        's3:GetEncryptionConfiguration',
       ],
       resources: purposes.map((purpose) => names.bucketArn(purpose)),
     },

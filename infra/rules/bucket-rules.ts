@@ -1,7 +1,7 @@
 import { type CfnResource, Stack } from 'aws-cdk-lib';
 import { CfnBucket, CfnBucketPolicy } from 'aws-cdk-lib/aws-s3';
 import { NagRuleCompliance } from 'cdk-nag';
-import { listOf, type PolicyDocument, type PolicyStatement } from '../policy/policy-document.js';
+import { listOf, type PolicyDocument, type PolicyStatement } from './policy-document.js';
 
 function denialsOf(policy: CfnBucketPolicy): PolicyStatement[] {
   const { Statement } = Stack.of(policy).resolve(policy.policyDocument) as PolicyDocument;

@@ -1,5 +1,5 @@
-import type { PolicyDocument } from '../policy/policy-document.js';
-import { resolveIntrinsics } from '../policy/resolve-intrinsics.js';
+import type { PolicyDocument } from '../../src/security/policy/policy-document.js';
+import { resolveIntrinsics } from './resolve-intrinsics.js';
 import type { StackTemplate, Synthesized, TemplateResource } from './synthesized.js';
 
 /** All policies of a stage, as documents without open ends, by what they are attached to. */

@@ -1,6 +1,6 @@
-import type { AccessRequest } from '../policy/access-request.js';
-import { type Judgement, judgeRequest } from '../policy/judge-request.js';
-import type { PolicyDocument } from '../policy/policy-document.js';
+import type { AccessRequest } from '../../src/security/policy/access-request.js';
+import { type Judgement, judgeRequest } from '../../src/security/policy/judge-request.js';
+import type { PolicyDocument } from '../../src/security/policy/policy-document.js';
 import { endpointId, keyArn, type StagePolicies } from './policies-of.js';
 
 const ACCOUNT = '111122223333';

@@ -1,4 +1,8 @@
-import { listOf, type PolicyDocument, type PolicyStatement } from '../policy/policy-document.js';
+import {
+  listOf,
+  type PolicyDocument,
+  type PolicyStatement,
+} from '../../src/security/policy/policy-document.js';
 import type { StagePolicies } from './policies-of.js';
 
 /** A mistake as people make it, and how it spoils a copy of the policies. */
