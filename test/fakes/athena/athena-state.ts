@@ -1,3 +1,4 @@
+import { AwsJsonError } from '../aws-json-fake.js';
 /** States of a query as the service names them. */
 export type QueryState = 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
 
@@ -48,16 +49,7 @@ export type AthenaSettings = {
   execute: (sql: string, database: string) => Promise<QueryOutcome>;
 };
 
-export class AthenaError extends Error {
-  readonly code: string;
-  readonly status: number;
-
-  constructor(code: string, message: string, status = 400) {
-    super(message);
-    this.code = code;
-    this.status = status;
-  }
-}
+export class AthenaError extends AwsJsonError {}
 
 const ENDED: readonly QueryState[] = ['SUCCEEDED', 'FAILED', 'CANCELLED'];
 

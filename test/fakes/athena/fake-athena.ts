@@ -1,6 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { EmrFault, EmrFaultPlan } from '../emr/fake-emr.js';
+import { AwsJsonFake } from '../aws-json-fake.js';
 import {
   AthenaError,
   type AthenaSettings,
@@ -9,7 +7,6 @@ import {
   type QueryInput,
 } from './athena-state.js';
 
-type Reply = { status: number; body: object };
 type Asked = {
   QueryExecutionId?: string;
   QueryExecutionIds?: string[];
@@ -24,20 +21,15 @@ type Asked = {
  * Each look at a query lets `look_ms` pass, so that a client that polls sees every state. Results come `page_rows` at a time, the
  * line with the names of the columns first.
  */
-export class FakeAthena {
+export class FakeAthena extends AwsJsonFake {
   readonly state: AthenaState;
-  readonly calls: string[] = [];
-  faults: EmrFaultPlan = () => null;
   look_ms = 1_000;
   page_rows = 1_000;
   list_rows = 50;
-  readonly #server: Server;
 
   private constructor(settings: AthenaSettings) {
+    super('AmazonAthena');
     this.state = new AthenaState(settings);
-    this.#server = createServer((request, response) => {
-      this.#receive(request, response).catch(() => request.socket.destroy());
-    });
   }
 
   /** A server that listens on a free port of this machine, with what runs its SQL. */
@@ -49,53 +41,10 @@ export class FakeAthena {
       ...{ concurrent: 20, active: 150, token_memory_ms: 8 * 60 * minute },
       ...{ kept_ms: 45 * 24 * 60 * minute, run_ms: 30 * minute, step_ms: 1_000, ...settings },
     });
-    await new Promise<void>((resolve) => {
-      fake.#server.listen(0, '127.0.0.1', resolve);
-    });
-    return fake;
+    return fake.listen();
   }
 
-  get endpoint(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-  }
-
-  async stop(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => {
-      this.#server.close(resolve);
-    });
-  }
-
-  async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-    const operation = String(request.headers['x-amz-target']).replace('AmazonAthena.', '');
-    this.calls.push(operation);
-    const fault = this.faults({ operation, number: this.calls.length });
-    if (fault?.kind === 'dropped' && fault.when === 'before') {
-      request.socket.destroy();
-      return;
-    }
-    const reply = await this.#reply(operation, Buffer.concat(chunks).toString('utf8'), fault);
-    if (fault?.kind === 'dropped') {
-      request.socket.destroy();
-      return;
-    }
-    response.writeHead(reply.status, { 'content-type': 'application/x-amz-json-1.1' });
-    response.end(JSON.stringify(reply.body));
-  }
-
-  async #reply(operation: string, body: string, fault: EmrFault | null): Promise<Reply> {
-    try {
-      if (fault?.kind === 'error') throw new AthenaError(fault.code, 'injected', fault.status);
-      return { status: 200, body: await this.#act(operation, body) };
-    } catch (error) {
-      if (!(error instanceof AthenaError)) throw error;
-      return { status: error.status, body: { __type: error.code, Message: error.message } };
-    }
-  }
-
-  async #act(operation: string, body: string): Promise<object> {
+  protected async act(operation: string, body: string): Promise<object> {
     const asked = JSON.parse(body) as Asked;
     const id = asked.QueryExecutionId ?? '';
     switch (operation) {

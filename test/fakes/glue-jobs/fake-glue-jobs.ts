@@ -1,6 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { EmrFault, EmrFaultPlan } from '../emr/fake-emr.js';
+import { AwsJsonFake } from '../aws-json-fake.js';
 import {
   type FakeRun,
   GlueJobsError,
@@ -10,7 +8,6 @@ import {
   type RunInput,
 } from './glue-jobs-state.js';
 
-type Reply = { status: number; body: object };
 type Asked = { JobName?: string; RunId?: string; JobRunIds?: string[] };
 
 /**
@@ -18,21 +15,16 @@ type Asked = { JobName?: string; RunId?: string; JobRunIds?: string[] };
  *
  * Each look at a run lets `look_ms` pass, so that a client that polls sees every state.
  */
-export class FakeGlueJobs {
+export class FakeGlueJobs extends AwsJsonFake {
   readonly state: GlueJobsState;
-  readonly calls: string[] = [];
-  faults: EmrFaultPlan = () => null;
   /** What a run does when it runs. */
   work: GlueJobsSettings['work'];
   look_ms = 1_000;
-  readonly #server: Server;
 
   private constructor(settings: GlueJobsSettings) {
+    super('AWSGlue');
     this.work = settings.work;
     this.state = new GlueJobsState({ ...settings, work: (run) => this.work(run) });
-    this.#server = createServer((request, response) => {
-      this.#receive(request, response).catch(() => request.socket.destroy());
-    });
   }
 
   /** A server that listens on a free port of this machine. */
@@ -42,53 +34,10 @@ export class FakeGlueJobs {
       work: () => Promise.resolve({ ok: true }),
       ...settings,
     });
-    await new Promise<void>((resolve) => {
-      fake.#server.listen(0, '127.0.0.1', resolve);
-    });
-    return fake;
+    return fake.listen();
   }
 
-  get endpoint(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-  }
-
-  async stop(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => {
-      this.#server.close(resolve);
-    });
-  }
-
-  async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-    const operation = String(request.headers['x-amz-target']).replace('AWSGlue.', '');
-    this.calls.push(operation);
-    const fault = this.faults({ operation, number: this.calls.length });
-    if (fault?.kind === 'dropped' && fault.when === 'before') {
-      request.socket.destroy();
-      return;
-    }
-    const reply = await this.#reply(operation, Buffer.concat(chunks).toString('utf8'), fault);
-    if (fault?.kind === 'dropped') {
-      request.socket.destroy();
-      return;
-    }
-    response.writeHead(reply.status, { 'content-type': 'application/x-amz-json-1.1' });
-    response.end(JSON.stringify(reply.body));
-  }
-
-  async #reply(operation: string, body: string, fault: EmrFault | null): Promise<Reply> {
-    try {
-      if (fault?.kind === 'error') throw new GlueJobsError(fault.code, 'injected', fault.status);
-      return { status: 200, body: await this.#act(operation, body) };
-    } catch (error) {
-      if (!(error instanceof GlueJobsError)) throw error;
-      return { status: error.status, body: { __type: error.code, Message: error.message } };
-    }
-  }
-
-  async #act(operation: string, body: string): Promise<object> {
+  protected async act(operation: string, body: string): Promise<object> {
     const asked = JSON.parse(body) as Asked;
     switch (operation) {
       case 'CreateJob': {

@@ -1,3 +1,4 @@
+import { AwsJsonError } from '../aws-json-fake.js';
 import type { WorkResult } from '../emr/emr-state.js';
 
 /** States of a run as the service names them. */
@@ -63,16 +64,7 @@ export type GlueJobsSettings = {
   work: (run: FakeRun) => Promise<WorkResult>;
 };
 
-export class GlueJobsError extends Error {
-  readonly code: string;
-  readonly status: number;
-
-  constructor(code: string, message: string, status = 400) {
-    super(message);
-    this.code = code;
-    this.status = status;
-  }
-}
+export class GlueJobsError extends AwsJsonError {}
 
 const GOES_ON: readonly GlueRunState[] = ['WAITING', 'STARTING', 'RUNNING', 'STOPPING'];
 

@@ -1,6 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { EmrFault, EmrFaultPlan } from '../emr/fake-emr.js';
+import { AwsJsonFake } from '../aws-json-fake.js';
 import type { FakeWarehouse } from './fake-warehouse.js';
 import {
   type BatchInput,
@@ -11,7 +9,6 @@ import {
   sizeOf,
 } from './redshift-state.js';
 
-type Reply = { status: number; body: object };
 type Warehouse = { WorkgroupName?: string; ClusterIdentifier?: string; NextToken?: string };
 type Asked = { Id?: string; NextToken?: string; StatementName?: string; MaxResults?: number };
 
@@ -20,22 +17,17 @@ type Asked = { Id?: string; NextToken?: string; StatementName?: string; MaxResul
  *
  * Each look at a statement lets `look_ms` pass, so that a client that polls sees every state. Results come `page_rows` at a time.
  */
-export class FakeRedshift {
+export class FakeRedshift extends AwsJsonFake {
   readonly state: RedshiftState;
-  readonly calls: string[] = [];
-  faults: EmrFaultPlan = () => null;
   look_ms = 1_000;
   page_rows = 500;
   list_rows = 100;
   /** Workgroups and clusters that are there, with their databases, for whoever lists them; statements need none. */
   readonly warehouses = new Map<string, readonly string[]>();
-  readonly #server: Server;
 
   private constructor(settings: RedshiftSettings) {
+    super('RedshiftData');
     this.state = new RedshiftState(settings);
-    this.#server = createServer((request, response) => {
-      this.#receive(request, response).catch(() => request.socket.destroy());
-    });
   }
 
   /** A server that listens on a free port of this machine, with a warehouse that runs what it is given. */
@@ -50,53 +42,10 @@ export class FakeRedshift {
       execute: (sqls) => warehouse.run(sqls),
       ...settings,
     });
-    await new Promise<void>((resolve) => {
-      fake.#server.listen(0, '127.0.0.1', resolve);
-    });
-    return fake;
+    return fake.listen();
   }
 
-  get endpoint(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-  }
-
-  async stop(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => {
-      this.#server.close(resolve);
-    });
-  }
-
-  async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-    const operation = String(request.headers['x-amz-target']).replace('RedshiftData.', '');
-    this.calls.push(operation);
-    const fault = this.faults({ operation, number: this.calls.length });
-    if (fault?.kind === 'dropped' && fault.when === 'before') {
-      request.socket.destroy();
-      return;
-    }
-    const reply = await this.#reply(operation, Buffer.concat(chunks).toString('utf8'), fault);
-    if (fault?.kind === 'dropped') {
-      request.socket.destroy();
-      return;
-    }
-    response.writeHead(reply.status, { 'content-type': 'application/x-amz-json-1.1' });
-    response.end(JSON.stringify(reply.body));
-  }
-
-  async #reply(operation: string, body: string, fault: EmrFault | null): Promise<Reply> {
-    try {
-      if (fault?.kind === 'error') throw new RedshiftError(fault.code, 'injected', fault.status);
-      return { status: 200, body: await this.#act(operation, body) };
-    } catch (error) {
-      if (!(error instanceof RedshiftError)) throw error;
-      return { status: error.status, body: { __type: error.code, Message: error.message } };
-    }
-  }
-
-  async #act(operation: string, body: string): Promise<object> {
+  protected async act(operation: string, body: string): Promise<object> {
     const asked = JSON.parse(body) as Asked;
     switch (operation) {
       case 'BatchExecuteStatement': {

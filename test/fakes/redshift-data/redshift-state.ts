@@ -1,3 +1,4 @@
+import { AwsJsonError } from '../aws-json-fake.js';
 import type { BatchResult } from './fake-warehouse.js';
 
 /** States of a statement as the service names them. */
@@ -41,16 +42,7 @@ export type RedshiftSettings = {
   execute: (sqls: readonly string[]) => Promise<BatchResult>;
 };
 
-export class RedshiftError extends Error {
-  readonly code: string;
-  readonly status: number;
-
-  constructor(code: string, message: string, status = 400) {
-    super(message);
-    this.code = code;
-    this.status = status;
-  }
-}
+export class RedshiftError extends AwsJsonError {}
 
 const ENDED: readonly StatementState[] = ['FINISHED', 'FAILED', 'ABORTED'];
 

@@ -96,9 +96,10 @@ test('a key that is gone fails, one that may not be read is unknown with the per
 });
 
 test('a service that fails is asked again, and five times in vain is a failure that names the call', async () => {
-  kms.failing.push('KMSInternalException');
+  const failing = { kind: 'error', code: 'KMSInternalException', status: 500 } as const;
+  kms.faults = ({ number }) => (number === 1 ? failing : null);
   expect(broken(await check())).toEqual([]);
-  kms.failing.push(...Array<string>(40).fill('KMSInternalException'));
+  kms.faults = () => failing;
   await expect(check()).rejects.toMatchObject({ code: 'posture-unreadable' });
 });
 
