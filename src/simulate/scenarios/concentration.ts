@@ -11,7 +11,7 @@ type Size = { readonly earlier: number; readonly share: number; readonly today: 
 const sizes: Record<Part['intensity'], Size> = {
   blatant: { earlier: 4, share: 600, today: 600 },
   plain: { earlier: 3, share: 400, today: 400 },
-  slight: { earlier: 2, share: 320, today: 270 },
+  slight: { earlier: 2, share: 320, today: 300 },
 };
 const twins = [
   {
@@ -117,6 +117,8 @@ function work(
 ): () => readonly Order[] {
   const { market, schedule, random } = scene;
   const { symbol } = casting;
+  // What the closing auction adds after the last purchase is little.
+  symbol.path.even_auctions = true;
   const made: Order[] = [];
   for (let index = 0; index < turns; index += 1) {
     schedule.at(clockNanos(9, 45) + index * turn + random.int(turn / 2), () => {
