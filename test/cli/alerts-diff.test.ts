@@ -42,7 +42,7 @@ test('alerts that only another scoring tells apart keep their ids and are told w
       }),
     ),
   );
-  expect(stderr).toMatch(/: 0 the same, 0 added, 0 gone, 0 changed, 2 scored another way\n$/);
+  expect(stderr).toMatch(/: 2 the same, 2 of them scored another way, 0 added, 0 gone, 0 changed\n$/);
 });
 
 test('the same is told as a document', async () => {

@@ -45,7 +45,7 @@ export async function alertsDiff(context: CliContext, flags: DiffFlags): Promise
     stdout.write(diffTable(diff, context.width));
   }
   stderr.write(
-    `${diff.trade_date}, run ${diff.before} against run ${diff.after}: ${diff.same} the same, ${diff.added.length} added, ${diff.gone.length} gone, ${diff.changed.length} changed, ${diff.rescored.length} scored another way\n`,
+    `${diff.trade_date}, run ${diff.before} against run ${diff.after}: ${diff.same} the same, ${diff.rescored.length} of them scored another way, ${diff.added.length} added, ${diff.gone.length} gone, ${diff.changed.length} changed\n`,
   );
   const differences = [diff.added, diff.gone, diff.changed, diff.rescored].flat();
   return differences.length === 0 ? EXIT.clear : EXIT.findings;
