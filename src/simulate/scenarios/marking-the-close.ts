@@ -33,6 +33,8 @@ type Close = {
   own_volume: number;
   own_net: number;
   last_own_price: number;
+  /** Nothing is taken before: what was taken last is given back first. */
+  takes_from: number;
 };
 
 /** How far the price of a ramp goes at each step, in hundredths of a per cent. */
@@ -77,6 +79,7 @@ function planClose(scene: Scene, casting: Casting): LabelledCase {
     ...{ symbol, account, others, labelled, is_buy, manner },
     further: furtherAtEachStep[casting.intensity],
     ...{ reference: 0, volume_before: 0, volume_seen: 0, own_volume: 0, own_net: 0, last_own_price: 0 },
+    takes_from: 0,
   };
   symbol.path.free_close = manner !== 'flat';
   schedule.at(closingWindow, () => {
@@ -105,12 +108,15 @@ function offer(scene: Scene, close: Close, step: number): void {
     qty: Math.min(mostShares - 3_000, 600 + fresh - (fresh % 100)),
     price,
   });
-  schedule.at(market.now_ns + (3 + random.int(5)) * nanosPerSecond, () => {
+  const at = market.now_ns + (3 + random.int(5)) * nanosPerSecond;
+  schedule.at(Math.max(at, close.takes_from), () => {
     const taken = takeUpTo(scene, close, { is_buy: close.is_buy, price });
     market.cancel(supply);
     if (close.manner !== 'flat') close.symbol.path.fair = market.lastPrice(instrument);
-    if (close.manner === 'balanced')
+    if (close.manner === 'balanced') {
+      close.takes_from = market.now_ns + aMinuteLater + nanosPerSecond;
       schedule.at(market.now_ns + aMinuteLater, () => giveBack(scene, close, taken));
+    }
     close.volume_seen = market.volume(instrument);
   });
 }
