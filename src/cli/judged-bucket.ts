@@ -11,13 +11,18 @@ export function judgedBucket(
   access: NonNullable<Config['access']> | null = null,
 ): JudgedBucket {
   const { location, kms_key, region = '' } = lake;
-  const roles = [...(access?.writers ?? []), ...(access?.readers ?? [])];
   return {
     ...location,
     region,
     kms_key,
-    roles: roles.filter((role) => role.startsWith('arn:')),
+    roles: rolesOf(access),
     vpc_endpoints: access?.vpc_endpoints ?? [],
     retention_days: access?.retention_days ?? RETENTION_DAYS,
   };
+}
+
+/** ARNs of the roles that may touch the lake; services of AWS, which are named otherwise, are none. */
+export function rolesOf(access: NonNullable<Config['access']> | null): string[] {
+  const named = [...(access?.writers ?? []), ...(access?.readers ?? [])];
+  return named.filter((role) => role.startsWith('arn:'));
 }

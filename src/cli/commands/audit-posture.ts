@@ -9,7 +9,7 @@ import { checkTrail, unreadableTrail } from '../../security/posture/trail-contro
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { jsonText } from '../format-table.js';
-import { judgedBucket } from '../judged-bucket.js';
+import { judgedBucket, rolesOf } from '../judged-bucket.js';
 import { openS3Session } from '../open-s3-lake.js';
 import { openTrail } from '../open-trail.js';
 import { postureSummary, postureText } from '../posture-text.js';
@@ -62,9 +62,7 @@ async function resultsOfKey(
   const region = /^arn:[a-z-]+:kms:([a-z0-9-]+):/.exec(arn)?.[1];
   if (region === undefined) return unnamedKey(arn);
   const place = { region, endpoint: kms_endpoint ?? null };
-  const roles = [...(access?.writers ?? []), ...(access?.readers ?? [])];
-  const key = { arn, roles: roles.filter((role) => role.startsWith('arn:')) };
-  return checkKey(openKeySettings(arn, place, retryMeans), key);
+  return checkKey(openKeySettings(arn, place, retryMeans), { arn, roles: rolesOf(access) });
 }
 
 async function resultsOfTrail(context: CliContext, project: Project): Promise<ControlResult[]> {

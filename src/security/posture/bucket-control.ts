@@ -1,4 +1,5 @@
 import type { BucketSettingName, BucketSettings, BucketSettingsReader } from './bucket-settings.js';
+import { judgeAnswer } from './judge-answer.js';
 import type { Judged, PostureControl } from './posture-control.js';
 
 /** The bucket that is judged, and what it should agree with. */
@@ -30,13 +31,7 @@ export function ofSetting<Name extends BucketSettingName>(
 ): BucketControl {
   return {
     ...text,
-    check: async (reader, bucket) => {
-      const answer = await reader.read(setting);
-      if (answer.kind === 'set') return judge(answer.value, bucket);
-      if (answer.kind === 'unset') return { verdict: 'fail', evidence: [`${setting} is not set`] };
-      const { permission, reason } = answer;
-      const evidence = [`${setting} cannot be read: ${reason}`];
-      return { verdict: 'unknown', evidence, missing_permission: permission };
-    },
+    check: async (reader, bucket) =>
+      judgeAnswer(setting, await reader.read(setting), (set) => judge(set, bucket)),
   };
 }

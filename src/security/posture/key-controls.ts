@@ -1,6 +1,7 @@
 import type { AccessRequest } from '../policy/access-request.js';
 import type { PolicyDocument } from '../policy/policy-document.js';
 import type { Answer } from './answer.js';
+import { judgeAnswer } from './judge-answer.js';
 import { judgeProbes } from './judge-probes.js';
 import type { KeySettingsReader } from './key-settings.js';
 import { type ControlResult, type Judged, judged, type PostureControl } from './posture-control.js';
@@ -22,7 +23,7 @@ export const keyControls: readonly KeyControl[] = [
     attacker_gains: 'every record at once, which nobody can read any more',
     fix: 'cancel the deletion and enable the key; keys of AWS cannot be refused to anyone, so name one of your own',
     check: async ({ state }) =>
-      judgedAnswer(await state(), ({ state: now, customer_managed, deletion_date }) => {
+      judgeAnswer('the key', await state(), ({ state: now, customer_managed, deletion_date }) => {
         const wrong = now === 'Enabled' ? [] : [`the key is ${now}, expected Enabled`];
         if (deletion_date !== null) wrong.push(`it is deleted on ${deletion_date}`);
         if (!customer_managed) wrong.push('it is managed by AWS');
@@ -37,7 +38,7 @@ export const keyControls: readonly KeyControl[] = [
     attacker_gains: 'all records of all years with one leaked key',
     fix: 'enable automatic rotation of the key',
     check: async ({ rotation }) =>
-      judgedAnswer(await rotation(), ({ enabled }) =>
+      judgeAnswer('rotation', await rotation(), ({ enabled }) =>
         judged(enabled ? [] : ['automatic rotation is off'], ['automatic rotation is on']),
       ),
   },
@@ -83,19 +84,11 @@ export function unnamedKey(name: string): ControlResult[] {
   }));
 }
 
-/** What an answer says of a control: unset fails, unreadable is unknown. */
-export function judgedAnswer<Value>(answer: Answer<Value>, judge: (value: Value) => Judged): Judged {
-  if (answer.kind === 'set') return judge(answer.value);
-  if (answer.kind === 'unset') return { verdict: 'fail', evidence: ['there is none'] };
-  const { permission, reason } = answer;
-  return { verdict: 'unknown', evidence: [`it cannot be read: ${reason}`], missing_permission: permission };
-}
-
 function judgedPolicy(
   answer: Answer<PolicyDocument>,
   requests: readonly { how: string; request: AccessRequest }[],
 ): Judged {
-  return judgedAnswer(answer, (policy) => judgeProbes(policy, requests, 'refused'));
+  return judgeAnswer('policy', answer, (policy) => judgeProbes(policy, requests, 'refused'));
 }
 
 const USES = ['kms:Decrypt', 'kms:GenerateDataKey'] as const;
