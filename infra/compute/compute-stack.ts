@@ -1,9 +1,10 @@
-import { CfnOutput, Fn, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import type { ISecurityGroup, ISubnet } from 'aws-cdk-lib/aws-ec2';
 import { CfnApplication } from 'aws-cdk-lib/aws-emrserverless';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { logGroup } from '../log-group.js';
 import type { Names } from '../names.js';
 import type { Stage } from '../stage.js';
 
@@ -31,12 +32,7 @@ export class ComputeStack extends Stack {
   constructor(scope: Construct, id: string, props: ComputeStackProps) {
     super(scope, id, props);
     const { stage, names, logs_key } = props;
-    const group = new LogGroup(this, 'SparkLogs', {
-      logGroupName: `/${names.of('spark')}`,
-      encryptionKey: logs_key,
-      retention: stage.sizes.log_days === 365 ? RetentionDays.ONE_YEAR : RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    const group = logGroup(this, 'SparkLogs', { stage, names, thing: 'spark', key: logs_key });
     const application = (workload: (typeof WORKLOADS)[number]): string => {
       const made = new CfnApplication(this, workload, applicationOf(workload, props, group));
       const exportName = names.of(`application-${workload}`);
