@@ -24,7 +24,7 @@ export type ComputeStackProps = StackProps & {
 /**
  * An EMR Serverless application a class of work: in the VPC, with a ceiling, logs under our keys.
  *
- * CloudFormation has no property for the encryption of disks with our key: docs/deploy.md sets it once on each application.
+ * CloudFormation has no property for the encryption of disks: each job asks for it with the key of the data (`jobs.emr.disk_kms_key`).
  */
 export class ComputeStack extends Stack {
   readonly application_ids: Readonly<Record<(typeof WORKLOADS)[number], string>>;
@@ -52,7 +52,8 @@ function applicationOf(workload: string, props: ComputeStackProps, group: LogGro
   return {
     name: names.of(workload),
     type: 'SPARK',
-    releaseLabel: 'emr-7.5.0',
+    // Spark 3.5.5; patterns are held equal on 3.5 (docs/parity.md).
+    releaseLabel: 'emr-7.9.0',
     architecture: 'X86_64',
     maximumCapacity: { cpu: `${vcpu} vCPU`, memory: `${memory_gb} GB`, disk: `${disk_gb} GB` },
     autoStartConfiguration: { enabled: true },
