@@ -9,7 +9,7 @@ import {
   ServicePrincipal,
 } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { acknowledge } from '../acknowledge.js';
+import { acknowledge, INLINE_POLICY } from '../acknowledge.js';
 import type { Actor } from '../names.js';
 import type { AccessParts } from './access-parts.js';
 import type { Grant } from './grant.js';
@@ -40,7 +40,7 @@ export function actorRole(scope: Construct, actor: Actor, of: { parts: AccessPar
     ),
   });
   acknowledge(policy, {
-    'NIST.800.53.R5-IAMNoInlinePolicy': 'A policy that belongs to one role lives and dies with it.',
+    ...INLINE_POLICY,
     ...Object.fromEntries(grants.flatMap((grant) => wildcards(scope, grant))),
   });
   return role;

@@ -28,6 +28,7 @@ jobs:
   emr:
     region: ${stage.region}
     role: ${role('spark')}
+    disk_kms_key: ${parts.data_key_arn}
   redshift:
     region: ${stage.region}
     role: ${role('warehouse')}

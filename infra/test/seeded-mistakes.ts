@@ -262,7 +262,14 @@ export const MISTAKES: readonly Mistake[] = [
     what: 'key: StringEquals where the context has a wildcard',
     spoil: inKeys('UseThroughS3', operator('StringLike', 'StringEquals')),
   },
-  { what: 'key: grants for people', spoil: inKeys('GrantsToServices', without('Bool')) },
+  {
+    what: 'key: grants for people',
+    spoil: together(
+      inKeys('GrantsToServices', without('Bool')),
+      inKeys('DenyGrantsToPeople', operator('BoolIfExists', 'Bool')),
+    ),
+  },
+  { what: 'key: grants for people denied nowhere', spoil: inKeys('DenyGrantsToPeople', gone) },
   {
     what: 'key: every role may let it die',
     spoil: inKeys(

@@ -1,8 +1,4 @@
-import { Validations } from 'aws-cdk-lib';
-import { AwsSolutionsChecks, NIST80053R5Checks } from 'cdk-nag';
-import type { IConstruct } from 'constructs';
 import { expect, test } from 'vitest';
-import { EVERY_FINDING } from '../acknowledge.js';
 import { buildApp } from '../build-app.js';
 import { CONTEXT, resourcesOf, type StackTemplate, synthesize } from './synthesized.js';
 
@@ -246,46 +242,4 @@ test.each([
   ],
 ])('a context that cannot be deployed is refused: %s', (name, value, message) => {
   expect(() => buildApp({ context: { [name]: value } })).toThrow(message);
-});
-
-function findingsOf(app: ReturnType<typeof buildApp>): string[] {
-  return [new AwsSolutionsChecks(app), new NIST80053R5Checks(app)].flatMap((pack) =>
-    pack
-      .validateScope(app)
-      .violations.flatMap(({ ruleName, violatingResources }) =>
-        violatingResources.map(({ constructPath }) => `${ruleName} ${constructPath}`),
-      ),
-  );
-}
-
-function reasonsOf(node: IConstruct): { path: string; id: string; reason: string }[] {
-  const own = node.node.metadata
-    .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
-    .flatMap(({ data }) => Object.entries(data as Record<string, string>))
-    .map(([id, reason]) => ({ path: node.node.path, id: id.replace(/^annotation::/i, ''), reason }))
-    // CDK itself explains what its own check of templates gets wrong.
-    .filter(({ id }) => !id.startsWith('CloudFormation-Validate'));
-  return [...own, ...node.node.children.flatMap(reasonsOf)];
-}
-
-test.each(stages)(
-  '%s: cdk-nag, AWS solutions and NIST 800-53 r5, finds nothing that is not explained',
-  (_, stage) => {
-    expect(findingsOf(stage.app)).toEqual([]);
-  },
-);
-
-test('each exception explains a finding that is there, at its place, in a sentence', () => {
-  const reasons = reasonsOf(prod.app);
-  const findings = findingsOf(buildApp({ context: { ...CONTEXT, stage: 'prod', [EVERY_FINDING]: true } }));
-  expect(findings.length).toBeGreaterThan(0);
-  const idle = reasons.filter(
-    ({ path, id }) => !findings.some((finding) => finding.startsWith(`${id} ${path}`)),
-  );
-  expect(idle).toEqual([]);
-  const unexplained = findings.filter(
-    (finding) => !reasons.some(({ path, id }) => finding.startsWith(`${id} ${path}`)),
-  );
-  expect(unexplained).toEqual([]);
-  for (const { reason } of reasons) expect(reason).toMatch(/^[A-Z].{20,}[.]$/);
 });
