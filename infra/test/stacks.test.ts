@@ -119,7 +119,7 @@ test.each(stages)('%s: no route leads to the internet', (_, stage) => {
 
 test.each(stages)('%s: each endpoint has a policy of its own that says for whom', (_, stage) => {
   const endpoints = resourcesOf(stage, 'AWS::EC2::VPCEndpoint');
-  expect(endpoints).toHaveLength(9);
+  expect(endpoints).toHaveLength(10);
   for (const { Properties } of endpoints) {
     const { Statement } = Properties['PolicyDocument'] as {
       Statement: { Sid: string; Action: unknown; Condition?: object }[];
@@ -150,6 +150,23 @@ test.each(stages)('%s: Spark runs in the VPC, below a ceiling, with its logs und
     expect(Properties).toHaveProperty('NetworkConfiguration.SubnetIds.length', 3);
     expect(Properties).toHaveProperty('NetworkConfiguration.SecurityGroupIds.length', 1);
   }
+});
+
+test.each(stages)('%s: nobody overrides the limit and the key of a work group of Athena', (_, stage) => {
+  const groups = resourcesOf(stage, 'AWS::Athena::WorkGroup');
+  expect(groups.map(({ Properties }) => Properties['Name'])).toEqual([
+    `tapewarden-${_}-surveillance`,
+    `tapewarden-${_}-predefined`,
+  ]);
+  for (const { Properties } of groups)
+    expect(Properties['WorkGroupConfiguration']).toMatchObject({
+      EnforceWorkGroupConfiguration: true,
+      BytesScannedCutoffPerQuery: _ === 'prod' ? 500_000_000_000 : 10_000_000_000,
+      ResultConfiguration: {
+        OutputLocation: `s3://tapewarden-${_}-results-111122223333-us-east-1/athena/`,
+        EncryptionConfiguration: { EncryptionOption: 'SSE_KMS', KmsKey: PRESENT },
+      },
+    });
 });
 
 test.each(stages)('%s: Redshift speaks TLS only, through the VPC, and logs what is asked', (_, stage) => {
