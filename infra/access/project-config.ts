@@ -25,7 +25,7 @@ access:
   vpc_endpoints: [${parts.s3_endpoint_id}]
   kms_key: ${parts.data_key_arn}
   other_kms_keys: [${parts.audit_key_arn}]
-  other_buckets: [${OTHER_BUCKETS.map((purpose) => names.bucket(purpose)).join(', ')}]
+${shortLock(stage.sizes.lock_days)}  other_buckets: [${OTHER_BUCKETS.map((purpose) => names.bucket(purpose)).join(', ')}]
 jobs:
   emr:
     region: ${stage.region}
@@ -46,6 +46,10 @@ jobs:
       workgroup: ${parts.workgroup}
       athena_workgroup: ${names.of('predefined')}
 `;
+}
+
+function shortLock(days: number | null): string {
+  return days === null ? '' : `  retention_days: ${days}\n`;
 }
 
 /** Puts the text among the outputs of the stack. */
