@@ -20,6 +20,9 @@ export const INLINE_POLICY = inBothPacks(
   'A policy that belongs to one role lives and dies with it.',
 );
 
+/** Why cfn-guard does not see a key or bucket that is there. */
+export const OF_ANOTHER_STACK = 'It is there, as the export of another stack, which the rule cannot follow.';
+
 /** Says of rules that a construct does not meet why it does not have to; each reason stands in the report of exceptions. */
 export function acknowledge(construct: IConstruct, reasons: Readonly<Record<string, string>>): void {
   // The tests look at every finding, to hold the reasons against them.

@@ -2,7 +2,7 @@ import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { acknowledge, guardRule } from './acknowledge.js';
+import { acknowledge, guardRule, OF_ANOTHER_STACK } from './acknowledge.js';
 import type { Names } from './names.js';
 import type { Stage } from './stage.js';
 
@@ -28,9 +28,6 @@ export function logGroup(
         'What dev logs is about records that are made up; a month is enough to look at it.',
     });
   if (Stack.of(key) !== Stack.of(scope))
-    acknowledge(group, {
-      [guardRule('cloudwatch_log_group_encrypted_check')]:
-        'The key is there, as the export of another stack, which the rule cannot follow.',
-    });
+    acknowledge(group, { [guardRule('cloudwatch_log_group_encrypted_check')]: OF_ANOTHER_STACK });
   return group;
 }

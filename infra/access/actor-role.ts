@@ -15,6 +15,7 @@ import type { AccessParts } from './access-parts.js';
 import type { Grant } from './grant.js';
 
 const PURPOSE: Readonly<Record<Actor, string>> = {
+  delivery: 'puts what brokers sent into the raw bucket, each once, and reads nothing',
   pipeline: 'canonicalizes deliveries, runs patterns and submits jobs; removes nothing',
   spark: 'what EMR Serverless jobs run as; each job gets less, by its own policy',
   warehouse: 'what Redshift reads the lake and its catalog with',

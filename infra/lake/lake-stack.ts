@@ -3,6 +3,7 @@ import type { Key } from 'aws-cdk-lib/aws-kms';
 import { type Bucket, StorageClass } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { acknowledge, guardRule, inBothPacks } from '../acknowledge.js';
+import { ANSWERS } from '../catalog/work-groups.js';
 import { dataKey } from '../keys/data-key.js';
 import type { Names } from '../names.js';
 import { lockDays, type RetentionPeriods } from '../retention-periods.js';
@@ -78,13 +79,27 @@ export class LakeStack extends Stack {
         ],
       })),
     });
-    for (const purpose of ['quarantine', 'results'] as const)
-      lakeBucket(this, purpose, {
-        ...shared,
-        name: names.bucket(purpose),
-        lock_days: null,
-        guard: guard({ put_once: [''] }),
-      });
+    lakeBucket(this, 'quarantine', {
+      ...shared,
+      name: names.bucket('quarantine'),
+      lock_days: null,
+      guard: guard({ put_once: [''] }),
+    });
+    lakeBucket(this, 'results', {
+      ...shared,
+      name: names.bucket('results'),
+      lock_days: null,
+      // Athena puts answers without a condition; what it tells the pipeline is kept in the lake.
+      guard: guard({ put_once: PUT_ONCE }),
+      lifecycle: [
+        {
+          id: 'answers',
+          prefix: ANSWERS,
+          expiration: Duration.days(30),
+          noncurrentVersionExpiration: Duration.days(30),
+        },
+      ],
+    });
     new CfnOutput(this, 'RawBucket', { value: raw.bucketName });
     new CfnOutput(this, 'CanonicalBucket', { value: canonical.bucketName });
     new CfnOutput(this, 'DataKeyArn', { value: this.data_key.keyArn });

@@ -316,6 +316,42 @@ export const MISTAKES: readonly Mistake[] = [
       set(() => ({ Action: 'glue:*' })),
     ),
   },
+  {
+    what: 'role: the delivery role may put anywhere',
+    spoil: inRoles(
+      'PutDeliveries',
+      set(() => ({ Resource: '*' })),
+    ),
+  },
+  {
+    what: 'role: the delivery role may tidy up behind itself',
+    spoil: together(
+      inRoles(
+        'PutDeliveries',
+        set(() => ({ Action: ['s3:PutObject', 's3:AbortMultipartUpload', 's3:DeleteObject*'] })),
+      ),
+      ({ buckets }) =>
+        each(
+          only(buckets, 'raw'),
+          'DenyRemoval',
+          also('ArnNotLikeIfExists', 'aws:PrincipalArn', 'arn:aws:iam::111122223333:role/tapewarden-prod-*'),
+        ),
+    ),
+  },
+  {
+    what: 'role: answers of Athena anywhere',
+    spoil: inRoles(
+      'PutAnswers',
+      set(() => ({ Resource: '*' })),
+    ),
+  },
+  {
+    what: 'role: any work group',
+    spoil: inRoles(
+      'AskAthena',
+      set(() => ({ Resource: '*' })),
+    ),
+  },
   { what: 'role: handed to any service', spoil: inRoles('RunAsSpark', without('StringEquals')) },
   { what: 'role: everyone’s statements', spoil: inRoles('OwnStatements', without('StringEquals')) },
   {

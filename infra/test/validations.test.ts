@@ -48,7 +48,7 @@ test.each(stages)('%s: each exception of cfn-guard explains a finding that is th
   expect(reasons.length).toBeGreaterThan(0);
   const idle = reasons.filter(
     ({ id, path }) =>
-      !found.some(({ rule, path: at }) => guardRule(rule) === id && at.startsWith(`${path}/`)),
+      !found.some(({ rule, path: at }) => guardRule(rule) === id && `${at}/`.startsWith(`${path}/`)),
   );
   expect(idle).toEqual([]);
 });
