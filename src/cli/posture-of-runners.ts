@@ -25,7 +25,8 @@ export async function resultsOfApplications(project: Project, lake: S3Lake): Pro
   for (const id of namedBy(project, ({ application }) => application)) {
     const resource = `arn:${partition}:emr-serverless:${emr.region}:${account}:/applications/${id}`;
     const reader = openApplicationSettings(id, place, retryMeans);
-    const judged = { resource, wanted: { keys: ownKeysOf(project, lake) } };
+    const wanted = { keys: ownKeysOf(project, lake), job_disk_key: emr.disk_kms_key ?? null };
+    const judged = { resource, wanted };
     results.push(...(await checkSettings(reader, judged, applicationControls)));
   }
   return results;

@@ -1,10 +1,9 @@
-import type { JudgedService } from '../judged-service.js';
 import { keyFaults } from '../own-keys.js';
 import { judged } from '../posture-control.js';
 import { controlsOf, type SettingControl } from '../setting-control.js';
-import type { EmrSettings } from './application-settings.js';
+import type { EmrSettings, JudgedApplication } from './application-settings.js';
 
-const of = controlsOf<EmrSettings, JudgedService>('the application is not there');
+const of = controlsOf<EmrSettings, JudgedApplication>('the application is not there');
 const LONGEST_IDLE_MINUTES = 60;
 const TRAFFIC = [
   'spark.authenticate',
@@ -13,7 +12,7 @@ const TRAFFIC = [
 ] as const;
 
 /** All controls of an EMR Serverless application. */
-export const applicationControls: readonly SettingControl<EmrSettings, JudgedService>[] = [
+export const applicationControls: readonly SettingControl<EmrSettings, JudgedApplication>[] = [
   of(
     'application',
     ({ subnets, security_groups }) => {
@@ -48,14 +47,19 @@ export const applicationControls: readonly SettingControl<EmrSettings, JudgedSer
   ),
   of(
     'application',
-    ({ disk_key }, { keys }) => judged(keyFaults('the disk', disk_key, keys), [`disks have ${disk_key}`]),
+    ({ disk_key }, { keys, job_disk_key }) =>
+      disk_key === null && job_disk_key !== null
+        ? judged(keyFaults('the disk of our jobs', job_disk_key, keys), [
+            `the application names none, jobs of ours name ${job_disk_key}`,
+          ])
+        : judged(keyFaults('the disk', disk_key, keys), [`disks have ${disk_key ?? ''}`]),
     {
       id: 'emr-disks-own-key',
       title: 'Disks of workers are encrypted with a key of the project',
       nist_800_53: ['SC-28(1)', 'SC-12'],
       sec_17a_4: null,
       attacker_gains: 'shuffled records on disks whose key nobody of ours can disable',
-      fix: 'set diskEncryptionConfiguration.encryptionKeyArn of the application',
+      fix: 'set diskEncryptionConfiguration.encryptionKeyArn of the application, or jobs.emr.disk_kms_key for each job',
     },
   ),
   of(

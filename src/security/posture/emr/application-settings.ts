@@ -1,3 +1,5 @@
+import type { JudgedService } from '../judged-service.js';
+
 /** What of an EMR Serverless application is judged; null where nothing is set and the service does as it likes. */
 export type EmrApplication = {
   readonly subnets: readonly string[];
@@ -17,3 +19,6 @@ export type EmrApplication = {
 
 /** The settings of an application by name: all come with one answer. */
 export type EmrSettings = { application: EmrApplication };
+
+/** What an application should agree with; `job_disk_key` is the key that each job of ours names for its disks, null where none does. */
+export type JudgedApplication = JudgedService & { readonly job_disk_key: string | null };
