@@ -121,6 +121,7 @@ export async function emrPlace(project: Project): Promise<EmrPlace> {
     endpoint: emr.endpoint ?? null,
     bucket: project.s3.location,
     kms_key,
+    disk_kms_key: emr.disk_kms_key ?? null,
     classes,
     rates: ratesOf(project.jobs),
   };
