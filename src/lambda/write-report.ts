@@ -4,7 +4,8 @@ import { OperationalFailure } from '../domain/operational-failure.js';
 import { sha256 } from '../domain/sha256.js';
 import type { CollectedDay } from '../jobs/machine/collect-day.js';
 import { readAlerts, readEvidence, readLatestRun } from '../lake/run-records.js';
-import { renderHtml } from '../report/render-html.js';
+import { renderPageHtml } from '../report/render-page-html.js';
+import { reportPage } from '../report/report-page.js';
 import { step } from './step.js';
 
 /** What is known of the trail when the report is written; `failed` where it could not be verified. */
@@ -48,7 +49,7 @@ export const handler = step(
         now_ns: now_ns(),
       },
     );
-    const bytes = Buffer.from(renderHtml(report), 'utf8');
+    const bytes = Buffer.from(await renderPageHtml(reportPage(report)), 'utf8');
     const key = `trade_date=${trade_date}/run=${run.run_id}/report-${sha256(bytes)}.html`;
     await reports.putIfAbsent(key, { bytes });
     const address = `${reports_at.replace(/\/$/, '')}/${key}`;

@@ -1,9 +1,9 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { FileRange } from '../../src/jobs/machine/list-deliveries.js';
 import { handler as beginJob } from '../../src/lambda/begin-job.js';
-import { handler as canonicalizeRange } from '../../src/lambda/canonicalize-range.js';
+import { handler as canonicalizeRange } from '../../src/lambda/canonicalize-delivery.js';
 import { handler as collectAlerts } from '../../src/lambda/collect-alerts.js';
-import { handler as commitFeed } from '../../src/lambda/commit-feed.js';
+import { handler as commitFeed } from '../../src/lambda/commit-deliveries.js';
 import { handler as gateLedger } from '../../src/lambda/gate-ledger.js';
 import { handler as listDeliveries } from '../../src/lambda/list-deliveries.js';
 import { handler as lookAtJob } from '../../src/lambda/look-at-job.js';
