@@ -29,6 +29,8 @@ export type DayContext = CanonicalizeContext & {
   feeds: readonly Feed[];
   patterns: readonly ConfiguredPattern[];
   version: string;
+  /** Hash of the program's files; a run does not say it where it is not given. */
+  code_sha256?: string;
   onDelivery: (outcome: DeliveryOutcome) => void;
   onPattern: (outcome: PatternOutcome) => void;
 };
@@ -159,6 +161,7 @@ async function runPatterns(
     run_id,
     trade_date,
     tapewarden_version: context.version,
+    ...(context.code_sha256 === undefined ? {} : { code_sha256: context.code_sha256 }),
     deliveries: recorded,
     missing_feeds,
     completeness,

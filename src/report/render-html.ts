@@ -12,13 +12,20 @@ import { renderRejections } from './render-rejections.js';
 const areaNames: Readonly<Record<Verdict['area'], string>> = {
   deliveries: 'Deliveries',
   records: 'Records',
+  quarantine: 'Quarantine',
   surveillance: 'Surveillance',
+  jobs: 'Jobs',
+  trail: 'Trail',
+  access: 'Access',
+  posture: 'Posture',
 };
 
 const stateSigns: Readonly<Record<Verdict['state'], string>> = {
   complete: '✓',
   findings: '!',
   incomplete: '?',
+  not_checked: '○',
+  none: '–',
   failed: '✕',
 };
 

@@ -3,8 +3,9 @@ import { drawTimeline } from '../../src/report/draw-timeline.js';
 import { explainAlert } from '../../src/report/explain-alert.js';
 import { htmlSource } from '../../src/report/html.js';
 import { renderExplanationHtml } from '../../src/report/render-explanation-html.js';
-import { alert, hash, hostileText } from './sample-documents.js';
+import { alert, hostileText } from './sample-documents.js';
 import { explained, layeringAlert } from './sample-explanation.js';
+import { hash } from './sample-surroundings.js';
 
 const explanation = explainAlert(layeringAlert);
 

@@ -15,8 +15,10 @@ import {
   run,
   totals,
 } from './sample-documents.js';
+import { nothingElse } from './sample-surroundings.js';
 
 const quietDay: ReportInput = {
+  ...nothingElse,
   run: run({}),
   alerts: [],
   evidence: [],

@@ -10,6 +10,7 @@ import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { jsonText } from '../format-table.js';
 import { judgedBucket, rolesOf } from '../judged-bucket.js';
+import { keepAudit } from '../keep-audit.js';
 import { openS3Session } from '../open-s3-lake.js';
 import { openTrail } from '../open-trail.js';
 import { postureSummary, postureText } from '../posture-text.js';
@@ -18,7 +19,7 @@ import { Refusal } from '../refusal.js';
 import { retryMeans } from '../retry-means.js';
 import type { S3Lake } from '../s3-lake.js';
 
-type PostureFlags = ProjectFlags & { readonly json: boolean };
+type PostureFlags = ProjectFlags & { readonly json: boolean; readonly record: boolean };
 
 /**
  * Says of each control whether the live account holds it; exit code findings where one does not, or where one is unknown.
@@ -40,7 +41,9 @@ export async function auditPosture(context: CliContext, flags: PostureFlags): Pr
   const document = postureOf(project.lake, context.now_ns(), results);
   context.process.stdout.write(flags.json ? jsonText(document) : postureText(document));
   context.process.stderr.write(postureSummary(document));
-  return document.pass === results.length ? EXIT.clear : EXIT.findings;
+  const sound = document.pass === results.length;
+  if (flags.record) await keepAudit(context, project, { kind: 'posture', sound, result: document });
+  return sound ? EXIT.clear : EXIT.findings;
 }
 
 async function resultsOfBuckets(project: Project, lake: S3Lake): Promise<ControlResult[]> {
