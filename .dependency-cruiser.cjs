@@ -55,7 +55,7 @@ module.exports = {
       from: { path: '^infra/(?!test/)' },
       to: { path: '^(src|test|bench|scripts)/' },
     },
-    { name: 'only-infra-knows-cdk', severity: 'error', from: { path: '^src/' }, to: { path: '^infra/|node_modules/(aws-cdk-lib|constructs|cdk-nag)/' } },
+    { name: 'only-infra-knows-cdk', severity: 'error', from: { path: '^src/' }, to: { path: '^infra/|node_modules/(aws-cdk-lib|constructs|cdk-nag|@cdklabs)/' } },
     { name: 'no-test-in-src', severity: 'error', from: { path: '^src/' }, to: { path: '^(test|bench|scripts)/' } },
   ],
   options: {

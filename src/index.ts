@@ -33,9 +33,10 @@ export { type CommittedFile, readDay, readManifests } from './lake/read-lake.js'
 export { readAlerts, readEvidence, readLatestRun, recordRun } from './lake/run-records.js';
 export { buildReport } from './report/build-report.js';
 export { explainAlert } from './report/explain-alert.js';
-export { renderExplanationHtml } from './report/render-explanation-html.js';
+export { explanationPage } from './report/explanation-page.js';
 export { renderExplanationText } from './report/render-explanation-text.js';
-export { renderHtml } from './report/render-html.js';
+export { renderPageHtml } from './report/render-page-html.js';
+export { reportPage } from './report/report-page.js';
 export { simulateDay } from './simulate/simulate-day.js';
 export { openLocalStore } from './store/local-store.js';
 export type { ObjectStore } from './store/object-store.js';

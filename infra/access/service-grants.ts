@@ -108,6 +108,29 @@ export function queryRunning({ stage, workgroup }: AccessParts): Grant[] {
   ];
 }
 
+/** Asking Athena in the work groups of some classes, whose settings limit what is read and say where answers go. */
+export function athenaQuerying(
+  { stage, names }: AccessParts,
+  workloads: readonly (typeof WORKLOADS)[number][],
+): Grant {
+  return {
+    sid: 'AskAthena',
+    actions: [
+      'athena:StartQueryExecution',
+      'athena:GetQueryExecution',
+      'athena:BatchGetQueryExecution',
+      'athena:ListQueryExecutions',
+      'athena:GetQueryResults',
+      'athena:StopQueryExecution',
+      'athena:GetWorkGroup',
+    ],
+    resources: workloads.map(
+      (workload) =>
+        `arn:${stage.partition}:athena:${stage.region}:${stage.account}:workgroup/${names.of(workload)}`,
+    ),
+  };
+}
+
 /** Where the trail lies, whether it logs, and the keys of its digests. */
 export function trailReading({ names }: AccessParts): Grant {
   return {

@@ -115,6 +115,7 @@ async function openRemote(name: RunnerName, project: Project, store: ObjectStore
     endpoint: emr.endpoint ?? null,
     bucket: project.s3.location,
     kms_key,
+    disk_kms_key: emr.disk_kms_key ?? null,
     classes,
     rates: ratesOf(project.jobs),
   };

@@ -16,6 +16,8 @@ export interface ExplanationInput {
   readonly settings: Readonly<Record<string, string>>;
   /** In any order. */
   readonly events: readonly ExplainedEvent[];
+  readonly books: Explanation['books'];
+  readonly symbols_without_book: Explanation['symbols_without_book'];
 }
 
 /**
@@ -48,6 +50,8 @@ export function explainAlert(input: ExplanationInput): Explanation {
     roles,
     events,
     evidence_count: alert.evidence_count,
+    books: [...input.books],
+    symbols_without_book: [...input.symbols_without_book],
     doubts: [
       ...doubtsOfAlert(input),
       ...doubtsOfScore(alert, pattern, input.settings),

@@ -17,7 +17,7 @@ small, .soft { color: var(--soft); }
 small { font-size: 0.8125rem; } small code { font-size: 0.75rem; }
 .verdicts { display: grid; grid-template-columns: repeat(3, 1fr); gap: 1rem; margin: 1.75rem 0 0; padding: 0; list-style: none; }
 .verdicts li { padding: 0.875rem 1rem 1rem; border: 1px solid var(--line); border-top: 4px solid var(--state); border-radius: 4px; }
-.verdicts h2 { margin: 0; padding: 0; border: 0; font-size: 0.8125rem; font-weight: 600; color: var(--soft); }
+.verdicts .area { font-size: 0.8125rem; font-weight: 600; color: var(--soft); }
 .verdicts strong { display: block; margin: 0.125rem 0 0.375rem; font-size: 1.1875rem; line-height: 1.3; font-weight: 600; color: var(--state); }
 .verdicts p { margin: 0; font-size: 0.875rem; }
 .complete { --state: var(--complete); } .findings { --state: var(--findings); }
@@ -34,20 +34,15 @@ thead th { border-bottom-color: var(--soft); color: var(--soft); font-size: 0.81
 tbody th { font-weight: 600; }
 tfoot th, tfoot td { border-top: 1px solid var(--soft); border-bottom: 0; font-weight: 600; }
 .n { text-align: right; } .n + :not(.n) { padding-left: 1rem; } td.n, .t { white-space: nowrap; }
-td small, th small { display: block; font-weight: 400; } .reason { color: var(--ink); } .text { min-width: 12rem; overflow-wrap: anywhere; }
+td small, th small, dd small { display: block; font-weight: 400; overflow-wrap: anywhere; } tbody th { overflow-wrap: anywhere; }
 dl { margin: 0; display: grid; grid-template-columns: max-content minmax(6.5rem, 1fr); gap: 0 0.625rem; }
-dt { color: var(--soft); font-weight: 400; } dd { margin: 0; overflow-wrap: anywhere; } .id { white-space: nowrap; }
-.others { grid-template-columns: max-content minmax(max-content, 1fr); font-size: 0.8125rem; } .others dd { text-align: right; white-space: nowrap; }
-.legend { font-size: 0.8125rem; color: var(--soft); } .legend dt { font-weight: 600; }
-.provenance dl { gap: 0.25rem 1.5rem; font-size: 0.875rem; } .provenance table { font-size: 0.8125rem; }
+dt { color: var(--soft); font-weight: 400; } dd { margin: 0; overflow-wrap: anywhere; }
+section > dl { gap: 0.25rem 1.5rem; font-size: 0.875rem; } td dl { font-size: 0.8125rem; }
 .sign { display: grid; grid-template-columns: 2fr 2fr 1fr; gap: 2rem; margin-top: 4rem; break-inside: avoid; }
 .sign div { padding-top: 0.375rem; border-top: 1px solid var(--ink); font-size: 0.8125rem; color: var(--soft); }
-svg { display: block; margin-top: 0.375rem; }
-figure { margin: 1rem 0; } figcaption { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; font-size: 0.8125rem; color: var(--soft); }
-figcaption span { display: inline-flex; align-items: center; gap: 0.375rem; } figcaption svg { margin: 0; }
-.timeline { width: 100%; max-width: 60rem; } .timeline text { font-size: 12px; fill: var(--soft); font-variant-numeric: tabular-nums; }
-.axis { fill: none; stroke: var(--line); } .event { fill: #24507a; fill-opacity: 0.75; } .hollow { fill: none; stroke: #24507a; stroke-width: 2; }
-.bar-accepted { fill: #57606a; } .bar-rejected { fill: #c4501b; } .bar-duplicates { fill: #c3cbd3; }
+svg { display: block; margin: 0.375rem 0 0.75rem; }
+figure { margin: 1rem 0; } figcaption { font-weight: 600; } figure svg { width: 100%; max-width: 60rem; height: auto; }
+figure text { font-variant-numeric: tabular-nums; }
 @media screen and (max-width: 48rem) { .verdicts { grid-template-columns: 1fr; } body { padding: 1.5rem 1rem; } }
 @page { size: A4; margin: 14mm; }
 @media print { html { font-size: 11px; } body { max-width: none; padding: 0; } .wide { overflow: visible; }

@@ -69,5 +69,7 @@ export const layeringAlert: ExplanationInput = {
   alert: alert({ evidence_count: 5 }),
   pattern: layering,
   settings: { max_lifetime_ns: '5000000000', min_layers: '3', min_cancelled_qty: '1000' },
+  books: [],
+  symbols_without_book: [],
   events: [pull, fill, layer(3, 20n, '10.06'), layer(1, 0n, '10.04'), layer(2, 10n, '10.05')],
 };

@@ -2,9 +2,10 @@ import path from 'node:path';
 import { visible } from '../../domain/diagnostic.js';
 import type { Alert } from '../../domain/generated/alert.js';
 import { readAlerts, readEvidence } from '../../lake/run-records.js';
+import { explanationPage } from '../../report/explanation-page.js';
 import { formatNewYork, newYorkTime } from '../../report/format-time.js';
-import { renderExplanationHtml } from '../../report/render-explanation-html.js';
 import { renderExplanationText } from '../../report/render-explanation-text.js';
+import { renderPageHtml } from '../../report/render-page-html.js';
 import { compareGravity, countSeverities } from '../../surveillance/order-alerts.js';
 import { readingAsOf } from '../as-of.js';
 import type { CliContext } from '../cli-context.js';
@@ -120,7 +121,7 @@ export async function alertsExplain(context: CliContext, flags: ExplainFlags, id
   const explanation = await loadExplanation(known, run, alert);
   const { stdout } = context.process;
   if (flags.json) stdout.write(jsonText(explanation));
-  else if (flags.html) stdout.write(renderExplanationHtml(explanation));
+  else if (flags.html) stdout.write(await renderPageHtml(explanationPage(explanation)));
   else
     stdout.write(
       renderExplanationText(explanation, { width: context.width, max_events: flags.events ?? 12 }),

@@ -5,9 +5,10 @@ import { visible } from '../../domain/diagnostic.js';
 import { documentFault } from '../../domain/document-fault.js';
 import type { EvidenceChain } from '../../domain/generated/evidence-chain.js';
 import { OperationalFailure } from '../../domain/operational-failure.js';
+import { chainPage } from '../../report/chain/chain-page.js';
 import type { ChainStep } from '../../report/chain/chain-step.js';
 import { checkChain } from '../../report/chain/check-chain.js';
-import { renderChainHtml } from '../../report/chain/render-chain-html.js';
+import { renderPageHtml } from '../../report/render-page-html.js';
 import { chainMeans } from '../chain-means.js';
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
@@ -45,7 +46,7 @@ export async function auditChain(context: CliContext, flags: ChainFlags, id?: st
   if (flags.out !== undefined) {
     const file = path.resolve(context.cwd, flags.out);
     await writeDocument(`${file}.json`, jsonText(chain));
-    await writeDocument(`${file}.html`, renderChainHtml(chain, steps));
+    await writeDocument(`${file}.html`, await renderPageHtml(chainPage(chain, steps)));
   }
   context.process.stdout.write(flags.json ? jsonText(steps) : stepsText(steps, context.width));
   context.process.stderr.write(summaryOf(steps));

@@ -2,7 +2,8 @@ import path from 'node:path';
 import type { PatternScore, Scorecard } from '../../domain/generated/scorecard.js';
 import { evaluateDay } from '../../jobs/evaluate-day.js';
 import type { ConfiguredPattern } from '../../jobs/plan-jobs.js';
-import { renderScorecard } from '../../report/render-scorecard.js';
+import { renderPageHtml } from '../../report/render-page-html.js';
+import { scorecardPage } from '../../report/scorecard-page.js';
 import { inProcessFolder } from '../../store/process-folder.js';
 import { compareScores, type Regression } from '../../surveillance/scorecard/compare-scores.js';
 import { type LabelledResult, scorePattern } from '../../surveillance/scorecard/score-pattern.js';
@@ -59,7 +60,7 @@ export async function patternsScore(
   const regressions = flags.check ? await regressionsOf(folder, card) : [];
   if (flags.keep) await keepScores(folder, card);
   if (flags.html !== undefined)
-    await writeDocument(path.resolve(context.cwd, flags.html), renderScorecard(card));
+    await writeDocument(path.resolve(context.cwd, flags.html), await renderPageHtml(scorecardPage(card)));
   const { stdout, stderr } = context.process;
   stdout.write(flags.json ? jsonText(card) : scoreTable(card.scores, context.width));
   for (const regression of regressions) stderr.write(`${regressionText(regression)}\n`);

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { visible } from '../../domain/diagnostic.js';
 import { readAlerts, readEvidence } from '../../lake/run-records.js';
-import { renderHtml } from '../../report/render-html.js';
+import { renderPageHtml } from '../../report/render-page-html.js';
+import { reportPage } from '../../report/report-page.js';
 import { signReport } from '../../report/sign-report.js';
 import { readingAsOf } from '../as-of.js';
 import type { CliContext } from '../cli-context.js';
@@ -49,7 +50,7 @@ export async function report(context: CliContext, flags: ReportFlags): Promise<E
   }
   const end = flags.json ? 'json' : 'html';
   const file = path.resolve(context.cwd, flags.out ?? `report-${run.trade_date}.${end}`);
-  const text = flags.json ? jsonText(document) : renderHtml(document);
+  const text = flags.json ? jsonText(document) : await renderPageHtml(reportPage(document));
   await writeDocument(file, text);
   context.process.stdout.write(`${visible(placeOf(context, file))}\n`);
   if (signer === null) return EXIT.clear;

@@ -2,7 +2,8 @@ import path from 'node:path';
 import type { PatternOutcome } from '../../domain/generated/run.js';
 import { rerunDay } from '../../jobs/run-day.js';
 import type { AsOf } from '../../lake/as-of.js';
-import { renderHtml } from '../../report/render-html.js';
+import { renderPageHtml } from '../../report/render-page-html.js';
+import { reportPage } from '../../report/report-page.js';
 import { inProcessFolder } from '../../store/process-folder.js';
 import { readingAsOf } from '../as-of.js';
 import type { CliContext } from '../cli-context.js';
@@ -46,7 +47,10 @@ export async function runAsOf(
     feeds: feeds.map(({ spec }) => spec),
     now_ns: now_ns(),
   };
-  await writeDocument(file, renderHtml(await loadReport(store, { ...finished, as_of }, reported)));
+  await writeDocument(
+    file,
+    await renderPageHtml(reportPage(await loadReport(store, { ...finished, as_of }, reported))),
+  );
   const places = { report: placeOf(context, file), lake: placeOf(context, project.lake) };
   stdout.write(flags.json ? jsonText(finished.run) : summary(finished, places));
   stderr.write('nothing was recorded: the newest run of the day stays what it is\n');

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { filesIn, runDay } from '../../jobs/run-day.js';
-import { renderHtml } from '../../report/render-html.js';
+import { renderPageHtml } from '../../report/render-page-html.js';
+import { reportPage } from '../../report/report-page.js';
 import { inProcessFolder } from '../../store/process-folder.js';
 import type { CliContext } from '../cli-context.js';
 import { onlyTradeDate } from '../day-files.js';
@@ -53,7 +54,7 @@ export async function run(context: CliContext, flags: RunFlags): Promise<ExitCod
     feeds: feeds.map(({ spec }) => spec),
     now_ns: now_ns(),
   });
-  await writeDocument(reportFile, renderHtml(report));
+  await writeDocument(reportFile, await renderPageHtml(reportPage(report)));
   stdout.write(
     flags.json
       ? jsonText(finished.run)

@@ -243,6 +243,10 @@ export interface Jobs {
      */
     role: string;
     /**
+     * ARN of the KMS key that encrypts the local disks of workers, sent with each job; default: that of the application, else one of the service.
+     */
+    disk_kms_key?: string;
+    /**
      * URL to call in place of AWS's own, such as that of a VPC endpoint.
      */
     endpoint?: string;

@@ -1,12 +1,18 @@
 import { expect, test } from 'vitest';
+import type { Explanation } from '../../src/domain/generated/explanation.js';
 import { drawTimeline } from '../../src/report/draw-timeline.js';
+import type { Drawing } from '../../src/report/drawing.js';
 import { explainAlert } from '../../src/report/explain-alert.js';
-import { htmlSource } from '../../src/report/html.js';
-import { renderExplanationHtml } from '../../src/report/render-explanation-html.js';
+import { explanationPage } from '../../src/report/explanation-page.js';
+import { renderPageHtml } from '../../src/report/render-page-html.js';
 import { alert, hash, hostileText } from './sample-documents.js';
 import { explained, layeringAlert } from './sample-explanation.js';
 
 const explanation = explainAlert(layeringAlert);
+
+function htmlOf(told: Explanation): Promise<string> {
+  return renderPageHtml(explanationPage(told));
+}
 
 function manyEvents(count: number) {
   const events = Array.from({ length: count }, (_, number) =>
@@ -22,12 +28,12 @@ function manyEvents(count: number) {
 }
 
 test('the explanation renders as the golden file, byte for byte', async () => {
-  const page = renderExplanationHtml(explanation);
-  expect(renderExplanationHtml(structuredClone(explanation))).toBe(page);
+  const page = await htmlOf(explanation);
+  expect(await htmlOf(structuredClone(explanation))).toBe(page);
   await expect(page).toMatchFileSnapshot('../golden/explanation.html');
 });
 
-test('hostile text is inert in the table, the timeline and the story', () => {
+test('hostile text is inert in the table, the timeline and the story', async () => {
   const event = explained({
     number: 1,
     role: hostileText,
@@ -35,7 +41,7 @@ test('hostile text is inert in the table, the timeline and the story', () => {
     row: { event_type: hostileText, symbol: hostileText, price: hostileText },
     text: hostileText,
   });
-  const page = renderExplanationHtml(
+  const page = await htmlOf(
     explainAlert({
       ...layeringAlert,
       alert: alert({ subject: { [hostileText]: hostileText }, measures: { [hostileText]: hostileText } }),
@@ -48,26 +54,26 @@ test('hostile text is inert in the table, the timeline and the story', () => {
   expect(page.match(/&lt;script&gt;/g)?.length).toBeGreaterThan(10);
 });
 
-test('two hundred events are all listed, of two hundred and one the last is counted', () => {
+test('two hundred events are all listed, of two hundred and one the last is counted', async () => {
   const rows = (page: string) => page.match(/<td class="t">/g)?.length;
-  const [all, cut] = [renderExplanationHtml(manyEvents(200)), renderExplanationHtml(manyEvents(201))];
+  const [all, cut] = [await htmlOf(manyEvents(200)), await htmlOf(manyEvents(201))];
   expect([rows(all), rows(cut)]).toEqual([200, 200]);
   expect(all).not.toContain(' more</strong>');
   expect(cut).toContain('<strong>1 more</strong>');
 });
 
-test('thousands of events with long records stay under 400 kB', () => {
-  expect(Buffer.byteLength(renderExplanationHtml(manyEvents(5000)))).toBeLessThan(400_000);
+test('thousands of events with long records stay under 400 kB', async () => {
+  expect(Buffer.byteLength(await htmlOf(manyEvents(5000)))).toBeLessThan(400_000);
 });
 
-test('custody that is broken or missing, and a measure that does not hold, are marked', () => {
+test('custody that is broken or missing, and a measure that does not hold, are marked', async () => {
   const [first, second] = layeringAlert.events;
   const events = [first, second].flatMap((event) => (event === undefined ? [] : [event]));
   const [broken, missing] = events.map((event, at) => ({
     ...event,
     raw: at === 0 && event.raw !== null ? { ...event.raw, sha256: hash('other') } : null,
   }));
-  const page = renderExplanationHtml(
+  const page = await htmlOf(
     explainAlert({
       ...layeringAlert,
       alert: alert({ evidence_count: 2, measures: { layers: '2' } }),
@@ -81,20 +87,21 @@ test('custody that is broken or missing, and a measure that does not hold, are m
   expect(page).not.toContain('✓ Confirmed');
 });
 
-function timelineOf(events: (typeof layeringAlert)['events']): string {
-  const timeline = drawTimeline(explainAlert({ ...layeringAlert, events }));
-  return timeline === null ? '' : htmlSource(timeline);
+function timelineOf(events: (typeof layeringAlert)['events']): Drawing | null {
+  return drawTimeline(explainAlert({ ...layeringAlert, events }));
 }
 
 test('marks stand left to right by time and bottom to top by price, from edge to edge', () => {
   const at = (number: number, afterNs: bigint, price: string) =>
     explained({ number, role: 'layer', afterNs, row: { price }, text: '' });
   const drawn = timelineOf([at(1, 0n, '10'), at(2, 1n, '12'), at(3, 4n, '11')]);
-  const marks = [...drawn.matchAll(/<circle cx="([0-9.]+)" cy="([0-9.]+)" r="5"\/>(?=<title>)/g)];
-  expect(marks.map(([, x, y]) => [x, y])).toEqual([
-    ['90.0', '200.0'],
-    ['287.5', '16.0'],
-    ['880.0', '108.0'],
+  const marks = drawn?.shapes.flatMap((shape) =>
+    'path' in shape && shape.fill !== null ? [shape.path] : [],
+  );
+  expect(marks?.slice(0, 3).map((path) => /^M([\d.]+) ([\d.]+)/.exec(path)?.slice(1))).toEqual([
+    ['85', '200'],
+    ['282.5', '16'],
+    ['875', '108'],
   ]);
 });
 
@@ -102,7 +109,9 @@ test('events without a price have a lane of their own, one instant stands in the
   const drawn = timelineOf([
     explained({ number: 1, role: 'pull', afterNs: 0n, row: { price: null }, text: '' }),
   ]);
-  expect(drawn).toContain('>no price</text>');
-  expect(drawn).toContain('cx="485.0" cy="224"');
-  expect(timelineOf([])).toBe('');
+  expect(drawn?.shapes).toContainEqual(expect.objectContaining({ text: 'no price' }));
+  expect(drawn?.shapes).toContainEqual(
+    expect.objectContaining({ path: expect.stringMatching(/^M480 224a/) }),
+  );
+  expect(timelineOf([])).toBeNull();
 });
