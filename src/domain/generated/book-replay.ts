@@ -279,7 +279,7 @@ export interface BookCounts {
    */
   order_lines_shown: number;
   /**
-   * Orders open at the begin of the window that have no place in the book: without a limit, or waiting for a stop or an auction.
+   * Orders open at the begin of the window that have no place in the book: without a limit, waiting for a stop or an auction, or never to rest.
    */
   unplaced: number;
 }

@@ -110,7 +110,7 @@ WITH running AS (
   )
 )
 SELECT event_id, imid, first_id, event_ts_ns, until_ns, place, side, price,
-  COALESCE(ord_type, 'limit') = 'limit' AND price IS NOT NULL AND COALESCE(time_in_force, '') NOT IN ('at_open', 'at_close')
+  COALESCE(ord_type, 'limit') = 'limit' AND price IS NOT NULL AND COALESCE(time_in_force, '') NOT IN ('at_open', 'at_close', 'ioc', 'fok')
     AS placed,
   CAST(CASE WHEN leaves_qty IS NOT NULL THEN leaves_qty WHEN ended = 1 THEN 0 ELSE GREATEST(ordered - gone, 0) END
     AS DECIMAL(28,6)) AS open_qty

@@ -168,15 +168,16 @@ test('an order that was passed on is not counted beside the order made of it, an
   expect(told(book.moments.at(-1)?.bids as BookSide)).toEqual(['10.01 100(100)', '9.99 200(0)']);
 });
 
-test('orders without a limit, for an auction or waiting for a stop have no place in the book and are counted', async () => {
+test('orders without a limit, for an auction, waiting for a stop or never to rest have no place in the book and are counted', async () => {
   const rows = [
     ...bait([]),
     entry('M1', 10, { price: null, qty: '50', ord_type: 'market' }),
     entry('C1', 11, { price: '10.01', qty: '50', time_in_force: 'at_close' }),
+    entry('I1', 11, { price: '10.01', qty: '50', time_in_force: 'ioc' }),
     entry('T1', 12, { price: '10.01', qty: '50', ord_type: 'stop_limit' }),
   ];
   const book = await replay({ order_events: rows }, { 'L1:1': 'bait' });
-  expect(book.counts.unplaced).toBe(3);
+  expect(book.counts.unplaced).toBe(4);
   expect(told(at(book, 'before').bids)[0]).toBe('10 300(0)');
 });
 
