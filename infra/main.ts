@@ -1,8 +1,6 @@
 import { parseArgs } from 'node:util';
-import { Validations } from 'aws-cdk-lib';
-import { AwsSolutionsChecks, NIST80053R5Checks } from 'cdk-nag';
 import { buildApp } from './build-app.js';
-import { BooksAndRecordsChecks } from './rules/books-and-records-checks.js';
+import { addValidations } from './validations.js';
 
 /** Writes the templates of a stage to infra/out: `npm run infra:synth -- -c stage=prod -c account=…` (docs/deploy.md). */
 function main(): void {
@@ -10,6 +8,7 @@ function main(): void {
     options: {
       context: { type: 'string', short: 'c', multiple: true, default: [] },
       out: { type: 'string', default: 'infra/out' },
+      'guard-rules': { type: 'string', multiple: true, default: [] },
     },
   });
   const context = Object.fromEntries(
@@ -20,11 +19,7 @@ function main(): void {
     }),
   );
   const app = buildApp({ outdir: values.out, context });
-  Validations.of(app).addPlugins(
-    new AwsSolutionsChecks(app),
-    new NIST80053R5Checks(app),
-    new BooksAndRecordsChecks(app),
-  );
+  addValidations(app, values['guard-rules']);
   const { stacks } = app.synth();
   for (const { stackName, templateFile } of stacks)
     process.stdout.write(`${stackName}  ${values.out}/${templateFile}\n`);

@@ -5,7 +5,7 @@ export const BUCKETS = {
   raw: 'deliveries as brokers sent them, locked',
   canonical: 'the lake: data, manifests, jobs, runs',
   quarantine: 'records that were rejected',
-  results: 'alerts, evidence and reports',
+  results: 'alerts, evidence and reports; answers of Athena, for a month',
   audit: 'the CloudTrail trail and its digests, locked',
   'access-logs': 'server access logs of the other buckets',
 } as const;
@@ -17,7 +17,15 @@ export type BucketPurpose = keyof typeof BUCKETS;
 export const RECORD_BUCKETS = ['raw', 'canonical', 'quarantine', 'results'] as const;
 
 /** Who acts: each has a role of its own. */
-export const ACTORS = ['pipeline', 'spark', 'warehouse', 'analyst', 'auditor', 'retention'] as const;
+export const ACTORS = [
+  'delivery',
+  'pipeline',
+  'spark',
+  'warehouse',
+  'analyst',
+  'auditor',
+  'retention',
+] as const;
 
 /** One of the roles. */
 export type Actor = (typeof ACTORS)[number];

@@ -10,6 +10,8 @@ export type StageSizes = {
   key_deletion_days: number;
   /** What all jobs of one EMR Serverless application may use at once. */
   spark: { vcpu: number; memory_gb: number; disk_gb: number };
+  /** Gigabytes that one query of Athena may read. */
+  athena_gb: number;
   /** Redshift processing units: at rest and at most. */
   warehouse: { base: number; most: number };
   /** Days that logs of services stay in CloudWatch; the trail itself is kept by `lock_days`. */
@@ -42,6 +44,7 @@ const SIZES: Readonly<Record<string, StageSizes>> = {
     endpoint_zones: 1,
     key_deletion_days: 7,
     spark: { vcpu: 40, memory_gb: 160, disk_gb: 400 },
+    athena_gb: 10,
     warehouse: { base: 8, most: 16 },
     log_days: 30,
   },
@@ -51,6 +54,7 @@ const SIZES: Readonly<Record<string, StageSizes>> = {
     endpoint_zones: 3,
     key_deletion_days: 30,
     spark: { vcpu: 400, memory_gb: 1600, disk_gb: 4000 },
+    athena_gb: 500,
     warehouse: { base: 32, most: 128 },
     log_days: 365,
   },

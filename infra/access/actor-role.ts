@@ -9,12 +9,13 @@ import {
   ServicePrincipal,
 } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { acknowledge } from '../acknowledge.js';
+import { acknowledge, INLINE_POLICY } from '../acknowledge.js';
 import type { Actor } from '../names.js';
 import type { AccessParts } from './access-parts.js';
 import type { Grant } from './grant.js';
 
 const PURPOSE: Readonly<Record<Actor, string>> = {
+  delivery: 'puts what brokers sent into the raw bucket, each once, and reads nothing',
   pipeline: 'canonicalizes deliveries, runs patterns and submits jobs; removes nothing',
   spark: 'what EMR Serverless jobs run as; each job gets less, by its own policy',
   warehouse: 'what Redshift reads the lake and its catalog with',
@@ -40,7 +41,7 @@ export function actorRole(scope: Construct, actor: Actor, of: { parts: AccessPar
     ),
   });
   acknowledge(policy, {
-    'NIST.800.53.R5-IAMNoInlinePolicy': 'A policy that belongs to one role lives and dies with it.',
+    ...INLINE_POLICY,
     ...Object.fromEntries(grants.flatMap((grant) => wildcards(scope, grant))),
   });
   return role;

@@ -1,8 +1,12 @@
+import { ANSWERS } from '../catalog/work-groups.js';
+import { WORKLOADS } from '../compute/compute-stack.js';
 import type { Actor, BucketPurpose } from '../names.js';
 import type { AccessParts } from './access-parts.js';
 import type { Grant } from './grant.js';
 import { readObjects, useKey, writeObjects } from './object-grants.js';
+import { postureReading } from './posture-grants.js';
 import {
+  athenaQuerying,
   catalogReading,
   catalogWriting,
   jobSubmission,
@@ -18,15 +22,18 @@ export function grantsOf(parts: AccessParts): [Actor, Grant[]][] {
   const key = useKey('RecordsKey', data_key_arn, ['kms:Decrypt', 'kms:GenerateDataKey']);
   const reading = useKey('RecordsKey', data_key_arn, ['kms:Decrypt']);
   return [
+    ['delivery', [putDeliveries(parts), key]],
     [
       'pipeline',
       [
         ...readObjects(names, ['raw', ...LAKE]),
         writeObjects(names, LAKE),
         key,
+        catalogReading(parts),
         catalogWriting(parts),
         ...jobSubmission(parts),
         ...queryRunning(parts),
+        athenaQuerying(parts, WORKLOADS),
         { sid: 'Alarms', actions: ['sns:Publish'], resources: [parts.alarm_topic_arn] },
       ],
     ],
@@ -35,7 +42,17 @@ export function grantsOf(parts: AccessParts): [Actor, Grant[]][] {
       [...readObjects(names, ['canonical']), writeObjects(names, ['canonical']), key, ...sparkLogs(parts)],
     ],
     ['warehouse', [...readObjects(names, ['canonical']), reading, catalogReading(parts)]],
-    ['analyst', [...readObjects(names, LAKE), reading, catalogReading(parts), ...queryRunning(parts)]],
+    [
+      'analyst',
+      [
+        ...readObjects(names, LAKE),
+        putAnswers(parts),
+        key,
+        catalogReading(parts),
+        ...queryRunning(parts),
+        athenaQuerying(parts, ['predefined']),
+      ],
+    ],
     [
       'auditor',
       [
@@ -43,10 +60,28 @@ export function grantsOf(parts: AccessParts): [Actor, Grant[]][] {
         reading,
         useKey('TrailKey', audit_key_arn, ['kms:Decrypt']),
         trailReading(parts),
+        ...postureReading(parts),
       ],
     ],
     ['retention', [...readObjects(names, LAKE), writeObjects(names, LAKE), removeObjects(parts), key]],
   ];
+}
+
+function putDeliveries({ names }: AccessParts): Grant {
+  return {
+    ...writeObjects(names, ['raw']),
+    sid: 'PutDeliveries',
+    why: 'Names of deliveries are those of brokers; the bucket refuses whatever is not new, and every removal.',
+  };
+}
+
+function putAnswers({ names }: AccessParts): Grant {
+  return {
+    ...writeObjects(names, ['results']),
+    sid: 'PutAnswers',
+    resources: [`${names.bucketArn('results')}/${ANSWERS}*`],
+    why: 'Athena writes answers as whoever asked, under names of its own.',
+  };
 }
 
 function removeObjects({ names }: AccessParts): Grant {

@@ -3,6 +3,8 @@ import type { Construct } from 'constructs';
 import { DATABASE } from '../warehouse/warehouse-stack.js';
 import type { AccessParts } from './access-parts.js';
 
+const OTHER_BUCKETS = ['raw', 'quarantine', 'results', 'audit', 'access-logs'] as const;
+
 /** The text of `tapewarden.yaml` for what was deployed; ids are filled in by CloudFormation (docs/deploy.md). */
 export function projectConfigText(parts: AccessParts): string {
   const { stage, names } = parts;
@@ -22,23 +24,32 @@ access:
   readers: [${role('warehouse')}, ${role('analyst')}, ${role('auditor')}]
   vpc_endpoints: [${parts.s3_endpoint_id}]
   kms_key: ${parts.data_key_arn}
-  other_kms_keys: [${parts.audit_key_arn}]
-  other_buckets: [${names.bucket('raw')}, ${names.bucket('audit')}, ${names.bucket('access-logs')}]
+  other_kms_keys: [${parts.audit_key_arn}, ${parts.logs_key_arn}]
+${shortLock(stage.sizes.lock_days)}  other_buckets: [${OTHER_BUCKETS.map((purpose) => names.bucket(purpose)).join(', ')}]
 jobs:
   emr:
     region: ${stage.region}
     role: ${role('spark')}
+    disk_kms_key: ${parts.data_key_arn}
   redshift:
     region: ${stage.region}
     role: ${role('warehouse')}
     database: ${DATABASE}
+  athena:
+    region: ${stage.region}
   classes:
     surveillance:
       application: ${parts.applications.surveillance}
+      athena_workgroup: ${names.of('surveillance')}
     predefined:
       application: ${parts.applications.predefined}
       workgroup: ${parts.workgroup}
+      athena_workgroup: ${names.of('predefined')}
 `;
+}
+
+function shortLock(days: number | null): string {
+  return days === null ? '' : `  retention_days: ${days}\n`;
 }
 
 /** Puts the text among the outputs of the stack. */

@@ -72,7 +72,8 @@ export function jobSubmission(parts: AccessParts): Grant[] {
   ];
 }
 
-function applicationArn({ stage }: AccessParts, id: string): string {
+/** ARN of an application by its id. */
+export function applicationArn({ stage }: AccessParts, id: string): string {
   return `arn:${stage.partition}:emr-serverless:${stage.region}:${stage.account}:/applications/${id}`;
 }
 
@@ -106,6 +107,29 @@ export function queryRunning({ stage, workgroup }: AccessParts): Grant[] {
       why: `A statement has no name before it runs: the condition keeps everyone to those of their own session in ${DATABASE}.`,
     },
   ];
+}
+
+/** Asking Athena in the work groups of some classes, whose settings limit what is read and say where answers go. */
+export function athenaQuerying(
+  { stage, names }: AccessParts,
+  workloads: readonly (typeof WORKLOADS)[number][],
+): Grant {
+  return {
+    sid: 'AskAthena',
+    actions: [
+      'athena:StartQueryExecution',
+      'athena:GetQueryExecution',
+      'athena:BatchGetQueryExecution',
+      'athena:ListQueryExecutions',
+      'athena:GetQueryResults',
+      'athena:StopQueryExecution',
+      'athena:GetWorkGroup',
+    ],
+    resources: workloads.map(
+      (workload) =>
+        `arn:${stage.partition}:athena:${stage.region}:${stage.account}:workgroup/${names.of(workload)}`,
+    ),
+  };
 }
 
 /** Where the trail lies, whether it logs, and the keys of its digests. */

@@ -4,6 +4,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { acknowledge, guardRule, OF_ANOTHER_STACK } from '../acknowledge.js';
 import { auditKey } from '../keys/audit-key.js';
 import { lakeBucket } from '../lake/lake-bucket.js';
 import type { Names } from '../names.js';
@@ -48,6 +49,7 @@ export class AuditStack extends Stack {
         least_lock_days: stage.sizes.lock_days ?? props.periods.longest_years * 365,
       },
     });
+    acknowledge(bucket, { [guardRule('s3_bucket_logging_enabled_check')]: OF_ANOTHER_STACK });
     for (const delivery of trailDelivery(stage, names)) bucket.addToResourcePolicy(delivery);
     trail(this, { stage, names, bucket, key, logs_key: props.logs_key });
     this.alarms = alarmTopic(this, { stage, names, key: props.logs_key });

@@ -1,11 +1,11 @@
-import { CfnOutput, RemovalPolicy } from 'aws-cdk-lib';
+import { CfnOutput } from 'aws-cdk-lib';
 import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { acknowledge } from '../acknowledge.js';
+import { acknowledge, INLINE_POLICY } from '../acknowledge.js';
+import { logGroup } from '../log-group.js';
 import { type Names, RECORD_BUCKETS } from '../names.js';
 import type { Stage } from '../stage.js';
 
@@ -14,12 +14,7 @@ export type TrailParts = { stage: Stage; names: Names; bucket: Bucket; key: IKey
 
 /** Every management event of all regions, every read and write of records, every request an endpoint of ours refused; digests signed. */
 export function trail(scope: Construct, { stage, names, bucket, key, logs_key }: TrailParts): CfnTrail {
-  const group = new LogGroup(scope, 'TrailLogs', {
-    logGroupName: `/${names.of('trail')}`,
-    encryptionKey: logs_key,
-    retention: stage.sizes.log_days === 365 ? RetentionDays.ONE_YEAR : RetentionDays.ONE_MONTH,
-    removalPolicy: RemovalPolicy.DESTROY,
-  });
+  const group = logGroup(scope, 'TrailLogs', { stage, names, thing: 'trail', key: logs_key });
   const role = new Role(scope, 'TrailRole', {
     roleName: names.of('trail'),
     description: 'CloudTrail writes its events to the log group of the trail',
@@ -34,7 +29,7 @@ export function trail(scope: Construct, { stage, names, bucket, key, logs_key }:
   acknowledge(role, {
     [`AwsSolutions-IAM5[Resource::${streams}]`]:
       'CloudTrail names its streams itself, one a region; the prefix holds the account.',
-    'NIST.800.53.R5-IAMNoInlinePolicy': 'A policy that belongs to one role lives and dies with it.',
+    ...INLINE_POLICY,
   });
   const made = new CfnTrail(scope, 'Trail', {
     trailName: names.of('trail'),

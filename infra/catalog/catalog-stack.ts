@@ -4,8 +4,9 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { Names } from '../names.js';
 import type { Stage } from '../stage.js';
+import { workGroups } from './work-groups.js';
 
-/** The database of the lake in an encrypted catalog. The setting is the account's: all its databases are encrypted with the key. */
+/** The database of the lake in an encrypted catalog, and the work groups that ask it. The setting is the account's: all its databases are encrypted with the key. */
 export class CatalogStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps & { stage: Stage; names: Names; key: IKey }) {
     super(scope, id, props);
@@ -24,6 +25,7 @@ export class CatalogStack extends Stack {
         description: 'Tables of the lake, made by "tapewarden catalog sync"',
       },
     });
+    workGroups(this, { stage, names, key });
     new CfnOutput(this, 'DatabaseName', { value: names.database });
   }
 }

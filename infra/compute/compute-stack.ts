@@ -1,9 +1,10 @@
-import { CfnOutput, Fn, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import type { ISecurityGroup, ISubnet } from 'aws-cdk-lib/aws-ec2';
 import { CfnApplication } from 'aws-cdk-lib/aws-emrserverless';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { logGroup } from '../log-group.js';
 import type { Names } from '../names.js';
 import type { Stage } from '../stage.js';
 
@@ -23,7 +24,7 @@ export type ComputeStackProps = StackProps & {
 /**
  * An EMR Serverless application a class of work: in the VPC, with a ceiling, logs under our keys.
  *
- * CloudFormation has no property for the encryption of disks with our key: docs/deploy.md sets it once on each application.
+ * CloudFormation has no property for the encryption of disks: each job asks for it with the key of the data (`jobs.emr.disk_kms_key`).
  */
 export class ComputeStack extends Stack {
   readonly application_ids: Readonly<Record<(typeof WORKLOADS)[number], string>>;
@@ -31,12 +32,7 @@ export class ComputeStack extends Stack {
   constructor(scope: Construct, id: string, props: ComputeStackProps) {
     super(scope, id, props);
     const { stage, names, logs_key } = props;
-    const group = new LogGroup(this, 'SparkLogs', {
-      logGroupName: `/${names.of('spark')}`,
-      encryptionKey: logs_key,
-      retention: stage.sizes.log_days === 365 ? RetentionDays.ONE_YEAR : RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    const group = logGroup(this, 'SparkLogs', { stage, names, thing: 'spark', key: logs_key });
     const application = (workload: (typeof WORKLOADS)[number]): string => {
       const made = new CfnApplication(this, workload, applicationOf(workload, props, group));
       const exportName = names.of(`application-${workload}`);
@@ -56,7 +52,8 @@ function applicationOf(workload: string, props: ComputeStackProps, group: LogGro
   return {
     name: names.of(workload),
     type: 'SPARK',
-    releaseLabel: 'emr-7.5.0',
+    // Spark 3.5.5; patterns are held equal on 3.5 (docs/parity.md).
+    releaseLabel: 'emr-7.9.0',
     architecture: 'X86_64',
     maximumCapacity: { cpu: `${vcpu} vCPU`, memory: `${memory_gb} GB`, disk: `${disk_gb} GB` },
     autoStartConfiguration: { enabled: true },

@@ -75,5 +75,15 @@ export function keyAdministration(stage: Stage): PolicyStatement[] {
         BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' },
       },
     }),
+    // A grant passes by every statement of a policy.
+    keyStatement({
+      sid: 'DenyGrantsToPeople',
+      effect: Effect.DENY,
+      principals: [new AnyPrincipal()],
+      actions: ['kms:CreateGrant'],
+      conditions: {
+        BoolIfExists: { 'kms:GrantIsForAWSResource': 'false', 'aws:PrincipalIsAWSService': 'false' },
+      },
+    }),
   ];
 }

@@ -10,7 +10,7 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { acknowledge } from '../acknowledge.js';
+import { acknowledge, guardRule, inBothPacks } from '../acknowledge.js';
 import { bucketDenials, type GuardedBucket } from './bucket-denials.js';
 
 /** What a bucket is made of. */
@@ -56,8 +56,18 @@ export function lakeBucket(scope: Construct, id: string, props: LakeBucketProps)
   for (const denial of bucketDenials({ ...props.guard, arn: bucket.bucketArn }))
     bucket.addToResourcePolicy(denial);
   acknowledge(bucket, {
-    'NIST.800.53.R5-S3BucketReplicationEnabled':
+    ...inBothPacks(
+      'S3BucketReplicationEnabled',
       'One region by decision (ADR 49): versions and locks guard against people, not against the loss of a region.',
+    ),
+    [guardRule('s3_event_notifications_enabled_check')]:
+      'Every call on its objects is an event of the trail, which nobody who may change the bucket can turn off.',
+    ...(lock_days === null
+      ? {
+          [guardRule('s3_bucket_object_lock_enabled_check')]:
+            'Raw deliveries and the trail are locked; what is made of them can be made again, and is removed by lake retention (ADR 49).',
+        }
+      : {}),
   });
   return bucket;
 }

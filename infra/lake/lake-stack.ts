@@ -2,7 +2,8 @@ import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import { type Bucket, StorageClass } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { acknowledge } from '../acknowledge.js';
+import { acknowledge, guardRule, inBothPacks } from '../acknowledge.js';
+import { ANSWERS } from '../catalog/work-groups.js';
 import { dataKey } from '../keys/data-key.js';
 import type { Names } from '../names.js';
 import { lockDays, type RetentionPeriods } from '../retention-periods.js';
@@ -78,13 +79,27 @@ export class LakeStack extends Stack {
         ],
       })),
     });
-    for (const purpose of ['quarantine', 'results'] as const)
-      lakeBucket(this, purpose, {
-        ...shared,
-        name: names.bucket(purpose),
-        lock_days: null,
-        guard: guard({ put_once: [''] }),
-      });
+    lakeBucket(this, 'quarantine', {
+      ...shared,
+      name: names.bucket('quarantine'),
+      lock_days: null,
+      guard: guard({ put_once: [''] }),
+    });
+    lakeBucket(this, 'results', {
+      ...shared,
+      name: names.bucket('results'),
+      lock_days: null,
+      // Athena puts answers without a condition; what it tells the pipeline is kept in the lake.
+      guard: guard({ put_once: PUT_ONCE }),
+      lifecycle: [
+        {
+          id: 'answers',
+          prefix: ANSWERS,
+          expiration: Duration.days(30),
+          noncurrentVersionExpiration: Duration.days(30),
+        },
+      ],
+    });
     new CfnOutput(this, 'RawBucket', { value: raw.bucketName });
     new CfnOutput(this, 'CanonicalBucket', { value: canonical.bucketName });
     new CfnOutput(this, 'DataKeyArn', { value: this.data_key.keyArn });
@@ -100,9 +115,12 @@ export class LakeStack extends Stack {
       guard,
       lifecycle: [{ id: 'six-years', expiration: Duration.days(lockDays(6)) }],
     });
+    const service_keys = 'S3 delivers server access logs only to buckets with keys of its own (SSE-S3).';
     acknowledge(bucket, {
-      'NIST.800.53.R5-S3DefaultEncryptionKMS':
-        'S3 delivers server access logs only to buckets with keys of its own (SSE-S3).',
+      ...inBothPacks('S3DefaultEncryptionKMS', service_keys),
+      [guardRule('s3_bucket_default_encryption_kms_check')]: service_keys,
+      [guardRule('s3_bucket_logging_enabled_check')]:
+        'A log of accesses to the log of accesses would never end.',
     });
     return bucket;
   }

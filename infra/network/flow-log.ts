@@ -1,4 +1,3 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import {
   FlowLog,
   FlowLogDestination,
@@ -8,21 +7,16 @@ import {
 } from 'aws-cdk-lib/aws-ec2';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { acknowledge } from '../acknowledge.js';
+import { acknowledge, INLINE_POLICY } from '../acknowledge.js';
+import { logGroup } from '../log-group.js';
 import type { Names } from '../names.js';
 import type { Stage } from '../stage.js';
 
 /** The log of who talked to whom in the VPC, refused or not. */
 export function flowLog(scope: Construct, of: { stage: Stage; names: Names; vpc: IVpc; key: IKey }): void {
   const { stage, names } = of;
-  const group = new LogGroup(scope, 'FlowLogs', {
-    logGroupName: `/${names.of('flow-log')}`,
-    encryptionKey: of.key,
-    retention: stage.sizes.log_days === 365 ? RetentionDays.ONE_YEAR : RetentionDays.ONE_MONTH,
-    removalPolicy: RemovalPolicy.DESTROY,
-  });
+  const group = logGroup(scope, 'FlowLogs', { stage, names, thing: 'flow-log', key: of.key });
   const role = new Role(scope, 'FlowLogRole', {
     roleName: names.of('flow-log'),
     description: 'VPC writes its flow log',
@@ -35,7 +29,5 @@ export function flowLog(scope: Construct, of: { stage: Stage; names: Names; vpc:
     trafficType: FlowLogTrafficType.ALL,
     destination: FlowLogDestination.toCloudWatchLogs(group, role),
   });
-  acknowledge(role, {
-    'NIST.800.53.R5-IAMNoInlinePolicy': 'A policy that belongs to one role lives and dies with it.',
-  });
+  acknowledge(role, INLINE_POLICY);
 }

@@ -38,6 +38,15 @@ export const ENDPOINT_ACTIONS: Readonly<Record<string, readonly string[]>> = {
     'emr-serverless:GetDashboardForJobRun',
     'emr-serverless:GetApplication',
   ],
+  athena: [
+    'athena:StartQueryExecution',
+    'athena:GetQueryExecution',
+    'athena:BatchGetQueryExecution',
+    'athena:ListQueryExecutions',
+    'athena:GetQueryResults',
+    'athena:StopQueryExecution',
+    'athena:GetWorkGroup',
+  ],
   'redshift-data': [
     'redshift-data:BatchExecuteStatement',
     'redshift-data:ExecuteStatement',

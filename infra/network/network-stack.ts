@@ -10,7 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-ec2';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { acknowledge } from '../acknowledge.js';
+import { acknowledge, inBothPacks } from '../acknowledge.js';
 import { logsKey } from '../keys/logs-key.js';
 import type { Names } from '../names.js';
 import type { Stage } from '../stage.js';
@@ -43,10 +43,13 @@ export class NetworkStack extends Stack {
     this.subnets = this.vpc.isolatedSubnets;
     this.logs_key = logsKey(this, stage, names);
     flowLog(this, { stage, names, vpc: this.vpc, key: this.logs_key });
-    acknowledge(this.vpc, {
-      'NIST.800.53.R5-VPCDefaultSecurityGroupClosed':
+    acknowledge(
+      this.vpc,
+      inBothPacks(
+        'VPCDefaultSecurityGroupClosed',
         'CloudFormation cannot change the default group of a VPC; nothing is in it, and docs/deploy.md empties it.',
-    });
+      ),
+    );
     this.workers = new SecurityGroup(this, 'Workers', {
       vpc: this.vpc,
       securityGroupName: names.of('workers'),

@@ -3,9 +3,7 @@ import { CfnApplication } from 'aws-cdk-lib/aws-emrserverless';
 import { CfnNamespace, CfnWorkgroup } from 'aws-cdk-lib/aws-redshiftserverless';
 import { CfnBucket, CfnBucketPolicy } from 'aws-cdk-lib/aws-s3';
 import { expect, test } from 'vitest';
-import { keptThrough } from '../../src/lake/retention/kept-through.js';
 import { buildApp } from '../build-app.js';
-import { lockDays, readRetentionPeriods } from '../retention-periods.js';
 import { BooksAndRecordsChecks, RULES } from '../rules/books-and-records-checks.js';
 
 function findings(make: (stack: Stack) => CfnResource): string[] {
@@ -110,18 +108,4 @@ test('the stacks of both stages meet all rules', () => {
     const app = buildApp({ context: { stage } });
     expect(new BooksAndRecordsChecks(app).validateScope(app).violations).toEqual([]);
   }
-});
-
-test('a lock lasts as long as lake retention keeps the record, on whatever day it was put', () => {
-  const { longest_years, shortest_years } = readRetentionPeriods(
-    new URL('../../retention.yaml', import.meta.url),
-  );
-  expect([longest_years, shortest_years]).toEqual([6, 3]);
-  for (let day = Date.UTC(2024, 0, 1); day < Date.UTC(2032, 0, 1); day += 86_400_000)
-    for (const years of [3, 5, 6]) {
-      // Put at the first instant of a day, committed on the next.
-      const committed = new Date(day + 86_400_000).toISOString().slice(0, 10);
-      const removable = Date.parse(keptThrough(committed, years)) + 86_400_000;
-      expect(day + lockDays(years) * 86_400_000).toBeGreaterThanOrEqual(removable);
-    }
 });

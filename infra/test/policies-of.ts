@@ -19,7 +19,7 @@ export function endpointId(service: string): string {
 export function policiesOf({ stacks }: Synthesized): StagePolicies {
   const policies: StagePolicies = { buckets: {}, keys: {}, endpoints: {}, roles: {} };
   for (const stack of Object.values(stacks)) {
-    const value = (piece: unknown): unknown => resolveIntrinsics(piece, (name) => open(name, stack, stacks));
+    const value = (piece: unknown): unknown => resolvedPiece(piece, stack, stacks);
     for (const resource of Object.values(stack.Resources)) {
       const { Properties } = resource;
       const document = (property: string): PolicyDocument => value(Properties[property]) as PolicyDocument;
@@ -62,6 +62,11 @@ const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {
   'AWS::Region': 'us-east-1',
 };
 
+/** A piece of a stack's template without open ends; ids that AWS would give are made of names. */
+export function resolvedPiece(piece: unknown, stack: StackTemplate, stacks: Synthesized['stacks']): unknown {
+  return resolveIntrinsics(piece, (name) => open(name, stack, stacks));
+}
+
 function open(name: string, stack: StackTemplate, stacks: Synthesized['stacks']): string {
   for (const other of Object.values(stacks))
     for (const { Value, Export } of Object.values(other.Outputs ?? {}))
@@ -78,7 +83,8 @@ function open(name: string, stack: StackTemplate, stacks: Synthesized['stacks'])
   }
   if (Type === 'AWS::KMS::Key') return keyArn(keyName(resource));
   if (Type === 'AWS::EC2::VPCEndpoint') return endpointId(serviceOf(resource));
-  if (Type === 'AWS::EMRServerless::Application') return `00${String(Properties['Name'])}`;
+  if (Type === 'AWS::EMRServerless::Application')
+    return `00${String(Properties['Name']).replace(/[^a-z0-9]/g, '')}`;
   if (Type === 'AWS::SNS::Topic')
     return `arn:aws:sns:us-east-1:111122223333:${String(Properties['TopicName'])}`;
   return logical;

@@ -8,6 +8,7 @@ const ALLOW_ALL: PolicyDocument = { Statement: { Effect: 'Allow', Action: '*', R
 
 /** Who asks: one of our roles, somebody who may do everything in the account, or somebody from outside. */
 export type Who =
+  | 'delivery'
   | 'pipeline'
   | 'spark'
   | 'warehouse'

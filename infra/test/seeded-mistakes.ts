@@ -262,7 +262,14 @@ export const MISTAKES: readonly Mistake[] = [
     what: 'key: StringEquals where the context has a wildcard',
     spoil: inKeys('UseThroughS3', operator('StringLike', 'StringEquals')),
   },
-  { what: 'key: grants for people', spoil: inKeys('GrantsToServices', without('Bool')) },
+  {
+    what: 'key: grants for people',
+    spoil: together(
+      inKeys('GrantsToServices', without('Bool')),
+      inKeys('DenyGrantsToPeople', operator('BoolIfExists', 'Bool')),
+    ),
+  },
+  { what: 'key: grants for people denied nowhere', spoil: inKeys('DenyGrantsToPeople', gone) },
   {
     what: 'key: every role may let it die',
     spoil: inKeys(
@@ -307,6 +314,42 @@ export const MISTAKES: readonly Mistake[] = [
       'glue',
       'OurPrincipalsToOurResources',
       set(() => ({ Action: 'glue:*' })),
+    ),
+  },
+  {
+    what: 'role: the delivery role may put anywhere',
+    spoil: inRoles(
+      'PutDeliveries',
+      set(() => ({ Resource: '*' })),
+    ),
+  },
+  {
+    what: 'role: the delivery role may tidy up behind itself',
+    spoil: together(
+      inRoles(
+        'PutDeliveries',
+        set(() => ({ Action: ['s3:PutObject', 's3:AbortMultipartUpload', 's3:DeleteObject*'] })),
+      ),
+      ({ buckets }) =>
+        each(
+          only(buckets, 'raw'),
+          'DenyRemoval',
+          also('ArnNotLikeIfExists', 'aws:PrincipalArn', 'arn:aws:iam::111122223333:role/tapewarden-prod-*'),
+        ),
+    ),
+  },
+  {
+    what: 'role: answers of Athena anywhere',
+    spoil: inRoles(
+      'PutAnswers',
+      set(() => ({ Resource: '*' })),
+    ),
+  },
+  {
+    what: 'role: any work group',
+    spoil: inRoles(
+      'AskAthena',
+      set(() => ({ Resource: '*' })),
     ),
   },
   { what: 'role: handed to any service', spoil: inRoles('RunAsSpark', without('StringEquals')) },

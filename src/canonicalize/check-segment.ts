@@ -4,6 +4,7 @@ import type { DuckDbSession } from '../engine/duckdb-session.js';
 import { duckdbText, identifier } from '../engine/sql-literal.js';
 import { flushAhead } from '../store/flush-ahead.js';
 import { hashFile } from '../store/hash-file.js';
+import { canonicalParquet } from './canonical-parquet.js';
 import { sumRecords } from './control-sums.js';
 import { writeReplaces } from './corrections/write-replaces.js';
 import { STORED_FAULTS } from './fault-spill.js';
@@ -16,13 +17,6 @@ import { isWhole, rejectedRecords } from './rejected-records.js';
 import type { Part, SegmentWork } from './segment-work.js';
 import { validRows } from './valid-rows.js';
 import { matchGroups } from './validation/re2-expression.js';
-
-/**
- * How every canonical file is written: the same rows, the same bytes. A column of more than some thousand different
- * values in a row group gets no dictionary, so that not many of its rows are hashed in vain.
- */
-export const PARQUET_FORM =
-  'FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880, DICTIONARY_SIZE_LIMIT 8192';
 
 /** What one segment became. */
 export type CheckedSegment = {
@@ -68,8 +62,7 @@ export async function checkSegment(session: DuckDbSession, work: SegmentWork): P
 async function writePart(session: DuckDbSession, work: SegmentWork, route: number): Promise<Part> {
   const { compiled, metadata } = work.routes[route] as SegmentWork['routes'][number];
   const path = `${work.out}-${route}.parquet`;
-  const footer = Object.entries(metadata).map(([key, value]) => `${key}: ${duckdbText(value)}`);
-  const copy = `${PARQUET_FORM}, KV_METADATA {${footer.join(', ')}}`;
+  const copy = canonicalParquet(metadata);
   const [written] = await session.rows(
     `COPY (${validRows(compiled, work.segment)}) TO ${duckdbText(path)} (${copy})`,
   );

@@ -4,7 +4,7 @@ import { invariant } from '../domain/invariant.js';
 import type { DuckDbSession } from '../engine/duckdb-session.js';
 import { duckdbText } from '../engine/sql-literal.js';
 import { hashFile } from '../store/hash-file.js';
-import { PARQUET_FORM } from './check-segment.js';
+import { canonicalParquet } from './canonical-parquet.js';
 import { DROPPED, standingRows } from './drop-repeated.js';
 import type { Feed, Route } from './feed.js';
 import type { Part } from './segment-work.js';
@@ -21,7 +21,7 @@ export type WrittenFile = {
 };
 
 /** Where files go, the trade date of those that have none of their own, and the footer of a route's files. */
-type Target = {
+export type FilesTarget = {
   work: string;
   trade_date: string;
   footer: (route: Route) => Readonly<Record<string, string>>;
@@ -34,7 +34,7 @@ type Target = {
 export async function finishParts(
   session: DuckDbSession,
   source: { feed: Feed; parts: readonly Part[]; rows: number; dropped: boolean },
-  target: Target,
+  target: FilesTarget,
 ): Promise<WrittenFile[]> {
   const files: WrittenFile[] = [];
   for (const part of source.parts.filter(
@@ -59,16 +59,13 @@ export async function finishParts(
 async function rewrite(
   session: DuckDbSession,
   source: { feed: Route; part: Part; date: string | null },
-  target: Target,
+  target: FilesTarget,
 ): Promise<WrittenFile[]> {
   const trade_date = source.date ?? target.trade_date;
   const file = path.join(target.work, `${path.basename(source.part.path, '.parquet')}-${trade_date}.parquet`);
-  const footer = Object.entries(target.footer(source.feed)).map(
-    ([key, value]) => `${key}: ${duckdbText(value)}`,
-  );
   const rows = standingRows(source.feed.dataset, source.part.path, source.date);
   const [copied] = await session.rows(
-    `COPY (${rows}) TO ${duckdbText(file)} (${PARQUET_FORM}, KV_METADATA {${footer.join(', ')}})`,
+    `COPY (${rows}) TO ${duckdbText(file)} (${canonicalParquet(target.footer(source.feed))})`,
   );
   const count = Number(copied?.['Count']);
   if (count === 0) return [];

@@ -11,14 +11,15 @@ import type { DeliveryJob } from './delivery-job.js';
 import type { RecordFault } from './diagnostics.js';
 import { STORED_FAULTS } from './fault-spill.js';
 import type { Route } from './feed.js';
-import { finishParts } from './finish-parts.js';
+import { type FilesTarget, finishParts } from './finish-parts.js';
 import { storedRecords } from './personal/stored-records.js';
 import type { PublishTarget } from './publish-target.js';
 import { toRejections } from './to-rejections.js';
+import { writeEmptyFiles } from './write-empty-files.js';
 import { writeQuarantine } from './write-quarantine.js';
 
 /** Raised whenever the bytes or rows that a delivery becomes may change; part of every commit id. */
-export const CANONICALIZER = 3;
+export const CANONICALIZER = 4;
 
 /** What is in the store of a delivery, ready to be named by an entry. */
 export type Publication = Pick<Manifest, 'totals' | 'control' | 'files' | 'quarantine' | 'corrections'> & {
@@ -62,6 +63,11 @@ export async function publishDelivery(
   const { totals, control, notices, correction } = result;
   const { deleting, superseded } = correction?.settled.counts ?? { deleting: 0, superseded: 0 };
   const unwritten = deleting + superseded;
+  const files: FilesTarget = {
+    work: target.work,
+    trade_date: delivery.trade_date,
+    footer: (route) => footerOf(job, route),
+  };
   const written = await finishParts(
     result.session,
     {
@@ -70,8 +76,10 @@ export async function publishDelivery(
       rows: totals.accepted - unwritten,
       dropped: result.dropped,
     },
-    { work: target.work, trade_date: delivery.trade_date, footer: (route) => footerOf(job, route) },
+    files,
   );
+  if (totals.read === 0 && correction === null)
+    written.push(...(await writeEmptyFiles(result.session, feed, files)));
   const own: { path: string; file: DataFile }[] = [];
   for (const file of written) {
     const { trade_date, rows, bytes, sha256 } = file;
@@ -93,7 +101,7 @@ export async function publishDelivery(
   const quarantine = totals.rejected === 0 ? null : await publishQuarantine(job, result.faults, target);
   const published = { totals, control, notices, files: own.map(({ file }) => file), quarantine };
   if (correction === null) return published;
-  const { files, ...corrected } = await publishCorrections(
+  const { files: restated, ...corrected } = await publishCorrections(
     job,
     { session: result.session, correction, own },
     target,
@@ -102,7 +110,7 @@ export async function publishDelivery(
   return {
     ...published,
     ...corrected,
-    files: [...published.files, ...files],
+    files: [...published.files, ...restated],
     restated: { replaced, deleted },
   };
 }

@@ -19,6 +19,7 @@ import { readRawRecords } from '../lake/read-raw-records.js';
 import { readEvidence } from '../lake/run-records.js';
 import { explainAlert } from '../report/explain-alert.js';
 import type { ObjectStore } from '../store/object-store.js';
+import { replayBooks } from '../surveillance/book/replay-books.js';
 import { type GatheredEvent, gatherEvents } from '../surveillance/gather-events.js';
 import { EXIT } from './exit-codes.js';
 import { Refusal } from './refusal.js';
@@ -53,11 +54,15 @@ export async function loadExplanation(known: Known, run: Run, alert: Alert): Pro
     spill: known.spill,
   });
   try {
-    await createDatasetViews(session, files, await readViewColumns());
+    const views = await createDatasetViews(session, files, await readViewColumns());
     const gathered = await gatherEvents(session, evidence);
     const raw = await readRaw(known, gathered);
     const events = gathered.map((event, index) => ({ ...event, raw: raw[index] ?? null }));
-    return explainAlert({ alert, pattern: configured.pattern.spec, settings: outcome.settings, events });
+    const market = await replayBooks(session, { trade_date: alert.trade_date, events: gathered }, views);
+    return explainAlert({
+      ...{ alert, pattern: configured.pattern.spec, settings: outcome.settings },
+      ...{ events, ...market },
+    });
   } finally {
     session.close();
   }

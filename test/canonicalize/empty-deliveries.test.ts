@@ -39,7 +39,7 @@ test('a file without a record is refused, or published empty where the feed allo
   ]);
   const manifest = published(await deliver(lake, allowing(feed), sent));
   expect(manifest.totals).toMatchObject({ ...nothing, control_lines: 1 });
-  expect(manifest.files).toEqual([]);
+  expect(manifest.files).toMatchObject([{ dataset: 'instruments', rows: 0, trade_date: '2026-11-20' }]);
 });
 
 test('a file without a byte is one, but no gzip stream', async () => {

@@ -347,6 +347,33 @@ test('the request to start a job run is this, to the letter', async () => {
   ]);
 });
 
+test('the local disks of a job are encrypted with the key of the configuration, which its policy lets it use', async () => {
+  const disk_kms_key = 'arn:aws:kms:us-east-1:123456789012:key/disk';
+  const { emr, jobs } = await emrJobs(await temporaryFolder(), { place: { disk_kms_key } });
+  await submitJob(jobs, jobOf(), emrRoute);
+  const input = [...emr.state.runs.values()][0]?.input;
+  expect(input?.configurationOverrides?.diskEncryptionConfiguration).toEqual({
+    encryptionKeyArn: disk_kms_key,
+  });
+  const policy = JSON.parse(input?.executionIamPolicy?.policy ?? '') as { Statement: object[] };
+  expect(policy.Statement).toContainEqual({
+    Effect: 'Allow',
+    Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    Resource: [emrPlace.kms_key, disk_kms_key],
+  });
+});
+
+test('a disk key that is that of the lake is named once; without one the service is told nothing', async () => {
+  for (const disk_kms_key of [emrPlace.kms_key, null]) {
+    const { emr, jobs } = await emrJobs(await temporaryFolder(), { place: { disk_kms_key } });
+    await submitJob(jobs, jobOf(), emrRoute);
+    const input = [...emr.state.runs.values()][0]?.input;
+    expect(input?.executionIamPolicy?.policy).toContain(`"Resource":"${emrPlace.kms_key}"`);
+    const disk = input?.configurationOverrides?.diskEncryptionConfiguration;
+    expect(disk?.encryptionKeyArn ?? null).toBe(disk_kms_key);
+  }
+});
+
 /** A put that the process does not survive. */
 function dyingAt(store: ObjectStore, name: string): typeof store.putIfAbsent {
   return (key, source) => {

@@ -190,6 +190,16 @@ const statementsOf = (change: Partial<JobPlan>) =>
   planStatements(jobOf(change).plan, place, { views, results });
 
 describe('the statements of a plan', () => {
+  test('copy no file without a row: the table of one that came empty is empty already', () => {
+    const empty = { ...input, key: 'data/trades/e.parquet', rows: 0 };
+    const { sqls, manifests } = statementsOf({ inputs: [empty, { ...empty, feed: 'other' }, input] });
+    expect(sqls.filter((sql) => sql.startsWith('COPY'))).toHaveLength(1);
+    expect(sqls.filter((sql) => sql.startsWith('CREATE TEMPORARY TABLE tw_stage_'))).toHaveLength(2);
+    expect(manifests.map(({ text }) => JSON.parse(text) as unknown)).toEqual([
+      { entries: [{ url: 's3://b/data/trades/x.parquet', mandatory: true, meta: { content_length: 1 } }] },
+    ]);
+  });
+
   test('load its files by manifests that name each, count them, and ask for numbers as text', () => {
     const more = { ...input, key: 'data/trades/y.parquet' };
     const { sqls, manifests } = statementsOf({ inputs: [input, more, { ...input, feed: "o'b" }] });

@@ -1,4 +1,12 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -152,4 +160,51 @@ test('a run holds no clock: the hour after the deadline does not change it', asy
   const one = await runWith({ without: 'acme-orders', now_ns: deadline + 1n });
   const other = await runWith({ without: 'acme-orders', now_ns: deadline + NS_PER_HOUR });
   expect(one).toEqual(other);
+});
+
+test('a dataset that came empty is there and says nothing; one of which nothing came leaves its pattern inconclusive', async () => {
+  const restricted = patterns.filter(({ spec }) => spec.id === 'restricted-list');
+  const configured = restricted.flatMap((pattern) => {
+    const settings = resolveSettings(pattern.spec.settings, {}, { file: 'none' });
+    return Array.isArray(settings) ? [] : [{ pattern, settings }];
+  });
+  const list = all.filter(({ spec }) => spec.feed === 'firm-restricted-list');
+  const outcomes: [string | undefined, string | null | undefined][] = [];
+  for (const empty of [true, false]) {
+    const folder = await temporaryFolder();
+    const raw = path.join(folder, 'raw');
+    mkdirSync(raw);
+    for (const name of readdirSync(path.join(simulated, 'deliveries'))) {
+      const from = path.join(simulated, 'deliveries', name);
+      if (name.startsWith('acme-orders') || name.startsWith('firm-accounts'))
+        copyFileSync(from, path.join(raw, name));
+      if (name.startsWith('restricted-list') && empty)
+        writeFileSync(
+          path.join(raw, name),
+          `${readFileSync(from, 'utf8').split('\n')[0]}\n# 20261120 0 entries`,
+        );
+    }
+    const { run } = await runDay(
+      {
+        store: openLocalStore(path.join(folder, 'lake')),
+        work: path.join(folder, 'work'),
+        now_ns: () => deadline - NS_PER_HOUR,
+        new_write_id: () => 'write',
+        feeds: [...feeds, ...list],
+        patterns: configured,
+        version: '0',
+        onDelivery: () => undefined,
+        onPattern: () => undefined,
+      },
+      { trade_date: '2026-11-20', raw },
+    );
+    outcomes.push(outcomeOf(run));
+  }
+  expect(outcomes).toEqual([
+    ['clear', null],
+    [
+      'inconclusive',
+      'no data for restricted_list on 2026-11-20; incomplete: firm-restricted-list: nothing delivered',
+    ],
+  ]);
 });

@@ -5,6 +5,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 export function validatorOf(name: 'report' | 'explanation'): ValidateFunction {
   const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
   ajv.addSchema(loadSchema('totals'));
+  ajv.addSchema(loadSchema('book-replay'));
   return ajv.compile(loadSchema(name));
 }
 

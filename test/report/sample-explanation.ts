@@ -1,6 +1,7 @@
 import type { ExplanationInput } from '../../src/report/explain-alert.js';
 import type { ExplainedEvent } from '../../src/report/trace-custody.js';
-import { alert, evidence, hash, layering, openingNs } from './sample-documents.js';
+import { alert, evidence, layering, openingNs } from './sample-documents.js';
+import { hash } from './sample-surroundings.js';
 
 interface EventParts {
   readonly number: number;
@@ -69,5 +70,7 @@ export const layeringAlert: ExplanationInput = {
   alert: alert({ evidence_count: 5 }),
   pattern: layering,
   settings: { max_lifetime_ns: '5000000000', min_layers: '3', min_cancelled_qty: '1000' },
+  books: [],
+  symbols_without_book: [],
   events: [pull, fill, layer(3, 20n, '10.06'), layer(1, 0n, '10.04'), layer(2, 10n, '10.05')],
 };

@@ -18,10 +18,11 @@ test('the policies of every bucket, key, endpoint and role were read', () => {
     'results',
   ]);
   expect(Object.keys(policies.keys).sort()).toEqual(['audit', 'data', 'logs']);
-  expect(Object.keys(policies.endpoints)).toHaveLength(9);
+  expect(Object.keys(policies.endpoints)).toHaveLength(10);
   expect(Object.keys(policies.roles).sort()).toEqual([
     'analyst',
     'auditor',
+    'delivery',
     'pipeline',
     'retention',
     'spark',

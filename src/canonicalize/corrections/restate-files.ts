@@ -5,7 +5,7 @@ import type { DuckDbSession } from '../../engine/duckdb-session.js';
 import { dateLiteral, duckdbText, identifier } from '../../engine/sql-literal.js';
 import type { CanonicalDataset } from '../../lake/canonical-dataset.js';
 import { hashFile } from '../../store/hash-file.js';
-import { PARQUET_FORM } from '../check-segment.js';
+import { canonicalParquet } from '../canonical-parquet.js';
 import { JOURNAL, takenSince } from './correction-tables.js';
 import type { PastFile } from './past-files.js';
 import { EFFECTS } from './settle-corrections.js';
@@ -105,12 +105,12 @@ async function restate(
   const to = path.join(target.work, `restated-${String(number).padStart(7, '0')}.parquet`);
   const rewrites = standing?.file ?? file;
   const footer = { ...(await footerOf(session, from)), commit_id: target.commit_id, rewrites: rewrites.key };
-  const metadata = Object.entries(footer)
-    .sort(([left], [right]) => (left < right ? -1 : 1))
-    .map(([key, value]) => `${identifier(key)}: ${duckdbText(value)}`);
+  const metadata = Object.fromEntries(
+    Object.entries(footer).sort(([left], [right]) => (left < right ? -1 : 1)),
+  );
   const order = (target.datasets.get(file.dataset)?.sort ?? ['event_id']).map(identifier).join(', ');
   const [copied] = await session.rows(
-    `COPY (${rows} ORDER BY ${order}) TO ${duckdbText(to)} (${PARQUET_FORM}, KV_METADATA {${metadata.join(', ')}})`,
+    `COPY (${rows} ORDER BY ${order}) TO ${duckdbText(to)} (${canonicalParquet(metadata)})`,
   );
   const count = Number(copied?.['Count']);
   if (standing === null ? count === 0 : await holdsTheSame(session, { path: to, rows: count }, standing))

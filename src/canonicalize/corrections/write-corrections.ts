@@ -4,7 +4,7 @@ import type { Corrections } from '../../domain/generated/manifest.js';
 import type { DuckDbSession } from '../../engine/duckdb-session.js';
 import { dateLiteral, duckdbText, identifier } from '../../engine/sql-literal.js';
 import { hashFile } from '../../store/hash-file.js';
-import { PARQUET_FORM } from '../check-segment.js';
+import { canonicalParquet } from '../canonical-parquet.js';
 import { JOURNAL_COLUMNS, keyOf, STATEMENTS, STOOD } from './correction-tables.js';
 import { EFFECTS } from './settle-corrections.js';
 
@@ -34,11 +34,8 @@ export async function writeCorrections(
   const columns = Object.entries(JOURNAL_COLUMNS).map(
     ([name, type]) => `CAST(${identifier(name)} AS ${type}) AS ${identifier(name)}`,
   );
-  const footer = Object.entries(target.footer).map(
-    ([key, value]) => `${identifier(key)}: ${duckdbText(value)}`,
-  );
   const [copied] = await session.rows(
-    `COPY (SELECT ${columns.join(', ')} FROM (${said} UNION ALL ${stood}) AS c ORDER BY source_sha256, source_byte_offset) TO ${duckdbText(file)} (${PARQUET_FORM}, KV_METADATA {${footer.join(', ')}})`,
+    `COPY (SELECT ${columns.join(', ')} FROM (${said} UNION ALL ${stood}) AS c ORDER BY source_sha256, source_byte_offset) TO ${duckdbText(file)} (${canonicalParquet(target.footer)})`,
   );
   const rows = Number(copied?.['Count']);
   return { path: file, content: { rows, sha256: await hashFile(file), bytes: (await stat(file)).size } };

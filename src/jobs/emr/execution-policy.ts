@@ -7,6 +7,8 @@ export type PolicyPlace = {
   bucket: S3Location;
   partition: string;
   kms_key: string;
+  /** ARN of the key of the local disks; null or left out for that of the service. */
+  disk_kms_key?: string | null;
   code: string;
   plan: string;
   out: string;
@@ -51,7 +53,8 @@ const widening: readonly [ExecutionPolicy['reads'], (key: string) => string][] =
 ];
 
 function policyOf(keys: readonly string[], place: PolicyPlace): object {
-  const { bucket, partition, kms_key, logs, log_groups } = place;
+  const { bucket, partition, kms_key, disk_kms_key, logs, log_groups } = place;
+  const keys_used = [...new Set([kms_key, disk_kms_key ?? kms_key])];
   const whole = `arn:${partition}:s3:::${bucket.bucket}`;
   const arn = (key: string): string => `${whole}/${bucket.prefix === '' ? '' : `${bucket.prefix}/`}${key}`;
   const written = [`${place.out}*`, ...(logs === null ? [] : [`${logs}*`])].map(arn);
@@ -66,7 +69,7 @@ function policyOf(keys: readonly string[], place: PolicyPlace): object {
       allow('s3:GetObject', [place.code, place.plan, ...keys].map(arn)),
       allow(['s3:PutObject', 's3:GetObject'], written),
       allow('s3:ListBucket', whole),
-      allow(['kms:Decrypt', 'kms:GenerateDataKey'], kms_key),
+      allow(['kms:Decrypt', 'kms:GenerateDataKey'], keys_used.length === 1 ? kms_key : keys_used),
       ...(log_groups === undefined
         ? []
         : [allow(['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'], log_groups)]),

@@ -18,6 +18,8 @@ export type EmrPlace = {
   bucket: S3Location;
   /** ARN of the key of the lake. */
   kms_key: string;
+  /** ARN of the key that encrypts the local disks of workers; null for that of the service. */
+  disk_kms_key: string | null;
   classes: Readonly<Partial<Record<JobPlan['workload'], WorkloadClass>>>;
   rates: EmrRates;
 };
@@ -50,12 +52,13 @@ export function startParameters(
   const application = applicationOf(place, plan);
   const uri = (key: string): string => formatS3Uri(place.bucket, key);
   const partition = place.role.split(':')[1] ?? 'aws';
-  const { kms_key } = place;
+  const { kms_key, disk_kms_key } = place;
   const logs = `${LOGS}applications/${application}/jobs/`;
   const policy = executionPolicy(plan, {
     bucket: place.bucket,
     partition,
     kms_key,
+    disk_kms_key,
     ...keys,
     out: ticket.out,
     logs,
@@ -94,6 +97,7 @@ export function startParameters(
           encryptionKeyArn: kms_key,
         },
       },
+      ...(disk_kms_key === null ? {} : { diskEncryptionConfiguration: { encryptionKeyArn: disk_kms_key } }),
     },
     tags: {
       'tapewarden:plan': plan.plan_id,

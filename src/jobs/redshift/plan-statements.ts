@@ -34,10 +34,13 @@ export function planStatements(
   columns: { views: ViewColumns; results: ResultColumns },
 ): PlanStatements {
   const stages = stagesOf(plan);
-  const manifests = stages.map((stage) => manifestOf(stage, place));
+  const copies = stages.map((stage) => manifestOf(stage, place));
   const loads = stages.flatMap((stage, index) => [
     `CREATE TEMPORARY TABLE ${stage.table} (${definitions(stored(columns.views, stage.view))})`,
-    `COPY ${stage.table} FROM ${duckdbText(formatS3Uri(place.bucket, manifests[index]?.key ?? ''))} IAM_ROLE ${duckdbText(place.role)} FORMAT AS PARQUET MANIFEST`,
+    ...(copies[index] ?? []).map(
+      ({ key }) =>
+        `COPY ${stage.table} FROM ${duckdbText(formatS3Uri(place.bucket, key))} IAM_ROLE ${duckdbText(place.role)} FORMAT AS PARQUET MANIFEST`,
+    ),
   ]);
   const views = [...new Set(stages.map(({ view }) => view))].map((view) => {
     const own = stages.filter((stage) => stage.view === view).map((stage) => rowsOf(stage, columns.views));
@@ -55,7 +58,7 @@ export function planStatements(
     asTexts('evidence', columns.results.evidence),
   ];
   refuseTooLong(plan.pattern_id, sqls);
-  return { sqls, manifests };
+  return { sqls, manifests: copies.flat() };
 }
 
 function refuseTooLong(pattern: string, sqls: readonly string[]): void {
@@ -69,15 +72,18 @@ function refuseTooLong(pattern: string, sqls: readonly string[]): void {
   throw new OperationalFailure('redshift-plan-too-long', data);
 }
 
-function manifestOf({ inputs }: Stage, { bucket, out }: { bucket: S3Location; out: string }): CopyManifest {
-  const entries = inputs.map(({ key, bytes }) => ({
+/** The one manifest of a stage; none where its files hold no row, because its table is empty already. */
+function manifestOf({ inputs }: Stage, { bucket, out }: { bucket: S3Location; out: string }): CopyManifest[] {
+  const filled = inputs.filter(({ rows }) => rows > 0);
+  if (filled.length === 0) return [];
+  const entries = filled.map(({ key, bytes }) => ({
     url: formatS3Uri(bucket, key),
     mandatory: true,
     // COPY of Parquet wants the size, and refuses an object of another.
     meta: { content_length: bytes },
   }));
   const text = `${JSON.stringify({ entries })}\n`;
-  return { key: `${out}copy-${sha256(text)}.json`, text };
+  return [{ key: `${out}copy-${sha256(text)}.json`, text }];
 }
 
 /** Columns that files hold, in the order of the schema: COPY takes those of Parquet by their place. */

@@ -166,11 +166,11 @@ function heightOf({ reference }: Pump, more: number): number {
   return onTick(reference + Math.floor((reference * more) / 10_000));
 }
 
-/** The price, or the nearest to it that is no clearly erroneous one: less than 3 % from the last sale. */
+/** The price, or the nearest to it that is within 1.5 % of the last sale: quotes around it stay within 3 %, where clearly erroneous prices begin. */
 function nearLastSale({ market }: Scene, { casting }: Pump, price: number): number {
   const last = market.lastPrice(casting.symbol.instrument);
   if (last === 0) return price;
-  return Math.min(Math.max(price, onTick((last * 975) / 1_000)), onTick((last * 1_025) / 1_000));
+  return Math.min(Math.max(price, onTick((last * 985) / 1_000)), onTick((last * 1_015) / 1_000));
 }
 
 function accountAt({ crowd }: Pump, index: number): Account {

@@ -7,9 +7,13 @@ import { shippedFeeds } from '../support/feeds.js';
 import { deliver, openTestLake, visibleObjects } from '../support/lake.js';
 import { brokenFiles } from './broken-files.js';
 
-/** Broken files of a feed: fewer where corrections or many record types make each take longer; more than two thousand in all. */
+/** All of them are more than two thousand and take six minutes; without `BROKEN_FILES=all` every feed gets the first third. */
+const ALL = process.env['BROKEN_FILES'] === 'all';
+
+/** Broken files of a feed: fewer where corrections or many record types make each take longer. */
 function filesOf({ spec, routes }: Feed): number {
-  return spec.corrections !== undefined || routes.length > 1 ? 48 : 160;
+  const files = spec.corrections !== undefined || routes.length > 1 ? 48 : 160;
+  return ALL ? files : Math.ceil(files / 3);
 }
 
 async function soundFile(feed: Feed): Promise<Buffer> {
@@ -27,8 +31,8 @@ function uncompressed(feed: Feed): Feed {
   return { ...feed, ...routes[0], routes };
 }
 
-test('there are more than two thousand of them', () => {
-  expect(shippedFeeds.reduce((sum, feed) => sum + filesOf(feed), 0)).toBeGreaterThan(2000);
+test('there are more than two thousand of them, or more than six hundred', () => {
+  expect(shippedFeeds.reduce((sum, feed) => sum + filesOf(feed), 0)).toBeGreaterThan(ALL ? 2000 : 600);
 });
 
 test.each(shippedFeeds.map((feed) => [feed.spec.feed, feed] as const))(

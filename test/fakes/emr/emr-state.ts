@@ -19,6 +19,7 @@ export type StartInput = {
   executionTimeoutMinutes?: number;
   retryPolicy?: { maxAttempts?: number };
   jobDriver?: { sparkSubmit?: { entryPoint?: string; entryPointArguments?: string[] } };
+  configurationOverrides?: { diskEncryptionConfiguration?: { encryptionKeyArn?: string } };
   tags?: Record<string, string>;
 };
 
@@ -180,6 +181,8 @@ export class EmrState {
   }
 }
 
+const KEY_ARN = /^arn:aws[a-zA-Z0-9-]*:kms:[a-zA-Z0-9-]*:\d{12}:key\/[a-zA-Z0-9-]+$/;
+
 function check(input: StartInput): void {
   const bad = (message: string): never => {
     throw new EmrError('ValidationException', message);
@@ -190,6 +193,8 @@ function check(input: StartInput): void {
   if (policy.length > 2048) bad('executionIamPolicy is longer than 2048 characters');
   if ((input.name ?? '').length > 256) bad('name is longer than 256 characters');
   if (!(input.jobDriver?.sparkSubmit?.entryPoint ?? '').startsWith('s3://')) bad('entryPoint is invalid');
+  const disk = input.configurationOverrides?.diskEncryptionConfiguration?.encryptionKeyArn;
+  if (disk !== undefined && !KEY_ARN.test(disk)) bad('encryptionKeyArn is invalid');
   const attempts = input.retryPolicy?.maxAttempts ?? 1;
   if (attempts < 1 || attempts > 10) bad('maxAttempts is out of range');
 }

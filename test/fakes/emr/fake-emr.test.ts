@@ -107,6 +107,10 @@ test.each<[string, Partial<StartInput>]>([
   ['a policy of 2,049 characters', { executionIamPolicy: { policy: 'p'.repeat(2049) } }],
   ['a name of 257 characters', { name: 'n'.repeat(257) }],
   ['eleven attempts', { retryPolicy: { maxAttempts: 11 } }],
+  [
+    'a key of disks that is an alias',
+    { configurationOverrides: { diskEncryptionConfiguration: { encryptionKeyArn: 'alias/data' } } },
+  ],
   ['an entry point elsewhere', { jobDriver: { sparkSubmit: { entryPoint: '/tmp/x.py' } } }],
 ])('%s is refused', (_, change) => {
   expect(() => new EmrState(settings).start('a', { ...input, ...change })).toThrow(

@@ -11,6 +11,7 @@ export const emrPlace: EmrPlace = {
   endpoint: null,
   bucket: { bucket: 'lake-bucket', prefix: 'lake' },
   kms_key: 'arn:aws:kms:us-east-1:123456789012:key/1',
+  disk_kms_key: null,
   classes: { surveillance: { application: '00surveillance' }, predefined: { application: '00predefined' } },
   rates: { vcpu_hour: '0.052624', memory_gb_hour: '0.0057785', storage_gb_hour: '0.000111' },
 };
