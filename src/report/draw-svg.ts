@@ -16,11 +16,12 @@ function renderShape(shape: Shape): Html {
   return 'path' in shape ? renderPath(shape) : renderText(shape);
 }
 
-function renderPath({ path, x, y, fill, stroke, strokeWidth, dash }: PathShape): Html {
+function renderPath({ path, x = 0, y = 0, fill, stroke, strokeWidth, dash, opacity }: PathShape): Html {
   const move = x === 0 && y === 0 ? null : html` transform="translate(${x} ${y})"`;
   const line = stroke === null ? null : html` stroke="${stroke}" stroke-width="${strokeWidth}"`;
   const dashes = dash.length === 0 ? null : html` stroke-dasharray="${dash.join(' ')}"`;
-  return html`<path d="${path}"${move} fill="${fill ?? 'none'}"${line}${dashes}/>\n`;
+  const seen = opacity === 1 ? null : html` opacity="${opacity}"`;
+  return html`<path d="${path}"${move} fill="${fill ?? 'none'}"${line}${dashes}${seen}/>\n`;
 }
 
 function renderText({ text, x, y, size, bold, fill, anchor, rotate }: TextShape): Html {

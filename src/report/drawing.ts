@@ -11,13 +11,14 @@ export type Shape = PathShape | TextShape;
 export interface PathShape {
   /** Path data of SVG, about the shape's own place. */
   readonly path: string;
-  readonly x: number;
-  readonly y: number;
+  readonly x?: number;
+  readonly y?: number;
   readonly fill: string | null;
   readonly stroke: string | null;
   readonly strokeWidth: number;
   /** Lengths of dashes and gaps; empty for a whole line. */
   readonly dash: readonly number[];
+  readonly opacity: number;
 }
 
 export interface TextShape {

@@ -1,3 +1,4 @@
+import type { Chart } from './charts/chart.js';
 import type { Drawing } from './drawing.js';
 
 /** What a page says, apart from how it looks: the same page becomes HTML and PDF. Plain values; text may come from files. */
@@ -91,6 +92,7 @@ export interface Figure {
   readonly kind: 'figure';
   readonly title: string;
   readonly description: string;
-  readonly drawing: Drawing;
+  /** A chart is drawn where the page is rendered. */
+  readonly drawing: Drawing | Chart;
   readonly data: Table;
 }

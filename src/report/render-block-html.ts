@@ -1,3 +1,4 @@
+import { invariant } from '../domain/invariant.js';
 import { renderDrawing } from './draw-svg.js';
 import { type Html, html } from './html.js';
 import { stateSigns } from './mark.js';
@@ -39,6 +40,7 @@ function renderVerdict({ title, state, headline, sentence }: VerdictCard): Html 
 }
 
 function renderFigure({ title, description, drawing, data }: Figure): Html {
+  invariant(!('kind' in drawing), 'the charts of a page are drawn before it is rendered');
   return html`<figure>
 <figcaption>${title}</figcaption>
 ${renderDrawing(drawing, { title, description })}

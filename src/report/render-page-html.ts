@@ -1,3 +1,4 @@
+import { drawFigures } from './charts/draw-figures.js';
 import { type Html, html, htmlSource } from './html.js';
 import type { Page, Section } from './page.js';
 import { renderBlock } from './render-block-html.js';
@@ -10,6 +11,9 @@ import { reportStyle } from './report-style.js';
  * The same page gives the same bytes. All its text is escaped, and what cannot be seen is written out.
  */
 export async function renderPageHtml({ title, lead, opening, sections, signed = [] }: Page): Promise<string> {
+  const drawn = await Promise.all(
+    sections.map(async (section) => ({ ...section, blocks: await drawFigures(section.blocks) })),
+  );
   return htmlSource(html`<!doctype html>
 <html lang="en">
 <head>
@@ -25,7 +29,7 @@ ${reportStyle}
 <p class="soft">${renderText(lead)}</p>
 </header>
 <main>
-${opening.map(renderBlock)}${sections.map(renderSection)}</main>
+${(await drawFigures(opening)).map(renderBlock)}${drawn.map(renderSection)}</main>
 ${renderSigned(signed)}</body>
 </html>
 `);

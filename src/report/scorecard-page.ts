@@ -1,9 +1,7 @@
 import type { PatternScore, Scorecard } from '../domain/generated/scorecard.js';
-import type { Drawing, Shape, TextShape } from './drawing.js';
+import type { BarChart } from './charts/chart.js';
 import { formatCount } from './exact-value.js';
 import type { Block, Page, Row, Table } from './page.js';
-
-const bar = { left: 300, width: 500, height: 12, row: 34 };
 
 /** A scorecard as a page: a bar of precision and one of recall per pattern and density, and the figures as a table. */
 export function scorecardPage({ days, scores }: Scorecard): Page {
@@ -27,43 +25,27 @@ function scoresBlock(scores: readonly PatternScore[]): Block {
     title: 'Precision and recall by pattern',
     description:
       'Two bars for each pattern and density: the share of its alerts that are right, and the share of labelled cases that it found. The table below has the figures.',
-    drawing: drawScores(scores),
+    drawing: scoreChart(scores),
     data: scoreTable(scores),
   };
 }
 
-/** The bars; a share of nothing has none. Lengths are rounded for the eye, the table has the figures. */
-export function drawScores(scores: readonly PatternScore[]): Drawing {
+/** The shares as bars; a share of nothing has none. Lengths are for the eye, the notes and the table have the figures. */
+function scoreChart(scores: readonly PatternScore[]): BarChart {
+  const told = (name: string, share: string | null): string => (share === null ? '' : `${name} ${share}`);
   return {
-    width: 900,
-    height: scores.length * bar.row + 10,
-    shapes: scores.flatMap(({ pattern_id, density, precision, recall }, index) => {
-      const top = index * bar.row + 6;
-      return [
-        text(`${pattern_id}, ${density}`, { x: bar.left - 12, y: top + 17, anchor: 'end', size: 12 }),
-        ...drawBar(`precision ${precision}`, precision, { top, shade: '#1f4e79' }),
-        ...drawBar(`recall ${recall}`, recall, { top: top + bar.height + 1, shade: '#7fb2dd' }),
-      ];
-    }),
+    kind: 'bars',
+    direction: 'across',
+    arrangement: 'beside',
+    series: ['precision', 'recall'],
+    measure: 'share',
+    whole: 1,
+    categories: scores.map(({ pattern_id, density, precision, recall }) => ({
+      label: `${pattern_id}, ${density}`,
+      values: [precision, recall].map((share) => (share === null ? null : Number(share))),
+      notes: [told('precision', precision), told('recall', recall)],
+    })),
   };
-}
-
-function text(words: string, place: Pick<TextShape, 'x' | 'y' | 'anchor' | 'size'>): TextShape {
-  return { text: words, ...place, bold: false, fill: '#1b1f24', rotate: 0 };
-}
-
-function drawBar(
-  name: string,
-  share: string | null,
-  { top, shade }: { top: number; shade: string },
-): Shape[] {
-  if (share === null) return [];
-  const length = Math.round(Number(share) * bar.width);
-  const path = `M${bar.left} ${top}h${length}v${bar.height}h${-length}z`;
-  return [
-    { path, fill: shade, stroke: null, strokeWidth: 0, dash: [], opacity: 1 },
-    text(name, { x: bar.left + length + 6, y: top + 10, anchor: 'start', size: 10 }),
-  ];
 }
 
 function scoreTable(scores: readonly PatternScore[]): Table {

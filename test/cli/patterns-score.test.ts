@@ -29,7 +29,7 @@ test('a labelled day gives a scorecard: kept, compared, and as a page with a cha
     { pattern_id: 'wash-trade', days: 1, recall: '1', precision: '1', f1: '1' },
   ]);
   expect(card.scores[0]?.cases[0]?.labelled).toBe(3);
-  expect(readFileSync(path.join(folder, 'score.html'), 'utf8')).toContain('<title>recall 1</title>');
+  expect(readFileSync(path.join(folder, 'score.html'), 'utf8')).toContain('>recall 1</text>');
 
   const kept = path.join(folder, 'scorecards', 'wash-trade-1.json');
   expect(JSON.parse(readFileSync(kept, 'utf8'))).toEqual(card);

@@ -1,7 +1,7 @@
-import type { Axis, Legend, Scale, Spec } from 'vega';
+import type { Axis, Legend, Mark, Scale, Spec } from 'vega';
 import { palette } from '../palette.js';
 import { cutText, visibleText } from '../visible-text.js';
-import type { BarChart } from './chart.js';
+import type { BarCategory, BarChart } from './chart.js';
 import { axisLook, chartWidth, coloursOf, labelsOf, legendLook } from './chart-look.js';
 
 const longestLabel = 44;
@@ -10,55 +10,85 @@ const upHeight = 200;
 const mostLabelsUp = 16;
 const gap = 0.12;
 
+const channels = {
+  across: { from: 'x', to: 'x2', near: 'y', far: 'y2', length: 'width', place: 'height' },
+  up: { from: 'y', to: 'y2', near: 'x', far: 'x2', length: 'height', place: 'width' },
+} as const;
+
+const noteLook = {
+  across: { offset: 5, align: 'left', baseline: 'middle' },
+  up: { offset: -4, align: 'center', baseline: 'alphabetic' },
+} as const;
+
 /** The specification of bars for Vega. A category is one unit long on its axis, with its label in the middle. */
 export function barSpec(chart: BarChart): Spec {
-  const across = chart.direction === 'across';
-  const { categories, series } = chart;
-  const thickness = chart.arrangement === 'beside' ? 13 * series.length + 8 : 24;
+  const { categories, series, direction } = chart;
+  const channel = channels[direction];
+  const across = direction === 'across';
   return {
     padding: 4,
-    width: across ? acrossWidth(chart) : chartWidth - 60,
-    height: across ? categories.length * thickness : upHeight,
+    ...sizeOf(chart),
     data: [{ name: 'bars', values: barsOf(chart) }],
     scales: [
       ...scalesOf(chart),
-      { name: 'length', type: 'linear', domain: [0, longest(chart)], range: across ? 'width' : 'height' },
-      { name: 'place', type: 'linear', domain: [0, categories.length], range: across ? 'height' : 'width', reverse: across },
+      { name: 'length', type: 'linear', domain: [0, longest(chart)], range: channel.length },
+      {
+        name: 'place',
+        type: 'linear',
+        domain: [0, categories.length],
+        range: channel.place,
+        reverse: across,
+      },
     ],
     axes: [...(across ? [] : [lengthAxis(chart)]), placeAxis(chart)],
     legends: series.length < 2 ? [] : [legend],
-    marks: [
-      {
-        type: 'rect',
-        from: { data: 'bars' },
-        encode: {
-          update: {
-            [across ? 'x' : 'y']: { scale: 'length', field: 'from' },
-            [across ? 'x2' : 'y2']: { scale: 'length', field: 'to' },
-            [across ? 'y' : 'x']: { scale: 'place', field: 'near' },
-            [across ? 'y2' : 'x2']: { scale: 'place', field: 'far' },
-            fill: { scale: 'colour', field: 'series' },
-            stroke: { value: palette.paper },
-            strokeWidth: { value: 0.75 },
-          },
-        },
+    marks: [barMark(direction), noteMark(direction)],
+  };
+}
+
+function sizeOf(chart: BarChart): { width: number; height: number } {
+  const { direction, arrangement, categories, series } = chart;
+  if (direction === 'up') return { width: chartWidth - 60, height: upHeight };
+  const thickness = arrangement === 'beside' ? 13 * series.length + 8 : 24;
+  return { width: acrossWidth(chart), height: categories.length * thickness };
+}
+
+function barMark(direction: BarChart['direction']): Mark {
+  const channel = channels[direction];
+  return {
+    type: 'rect',
+    from: { data: 'bars' },
+    encode: {
+      update: {
+        [channel.from]: { scale: 'length', field: 'from' },
+        [channel.to]: { scale: 'length', field: 'to' },
+        [channel.near]: { scale: 'place', field: 'near' },
+        [channel.far]: { scale: 'place', field: 'far' },
+        fill: { scale: 'colour', field: 'series' },
+        stroke: { value: palette.paper },
+        strokeWidth: { value: 0.75 },
       },
-      {
-        type: 'text',
-        from: { data: 'bars' },
-        encode: {
-          update: {
-            [across ? 'x' : 'y']: { scale: 'length', field: 'to', offset: across ? 5 : -4 },
-            [across ? 'y' : 'x']: { scale: 'place', field: 'middle' },
-            align: { value: across ? 'left' : 'center' },
-            baseline: { value: across ? 'middle' : 'alphabetic' },
-            text: { field: 'note' },
-            fontSize: { value: 11 },
-            fill: { value: palette.ink },
-          },
-        },
+    },
+  };
+}
+
+function noteMark(direction: BarChart['direction']): Mark {
+  const channel = channels[direction];
+  const { offset, align, baseline } = noteLook[direction];
+  return {
+    type: 'text',
+    from: { data: 'bars' },
+    encode: {
+      update: {
+        [channel.from]: { scale: 'length', field: 'to', offset },
+        [channel.near]: { scale: 'place', field: 'middle' },
+        align: { value: align },
+        baseline: { value: baseline },
+        text: { field: 'note' },
+        fontSize: { value: 11 },
+        fill: { value: palette.ink },
       },
-    ],
+    },
   };
 }
 
@@ -79,25 +109,37 @@ interface Bar {
   note: string;
 }
 
-/** One bar per value, placed along both axes; the note of stacked bars stands at the last that has a length. */
-function barsOf({ arrangement, categories, series }: BarChart): Bar[] {
-  const beside = arrangement === 'beside';
-  const thick = (1 - 2 * gap) / (beside ? series.length : 1);
-  return categories.flatMap(({ values, notes }, category) => {
-    let end = 0;
-    const last = Math.max(
-      values.findLastIndex((value) => value !== null && value !== 0),
-      0,
-    );
-    return values.flatMap((value, at): Bar[] => {
-      if (value === null) return [];
-      const from = beside ? 0 : end;
-      end = from + value;
-      const near = category + gap + (beside ? at * thick : 0);
-      const note = beside ? notes[at] : at === last ? notes[0] : '';
-      const place = { near, middle: near + thick / 2, far: near + thick };
-      return [{ series: at, from, to: end, ...place, note: visibleText(note ?? '') }];
-    });
+/** One bar per value, placed along both axes. */
+function barsOf(chart: BarChart): Bar[] {
+  return chart.categories.flatMap((category, at) =>
+    chart.arrangement === 'beside'
+      ? besideBars(category, at, chart.series.length)
+      : stackedBars(category, at),
+  );
+}
+
+function besideBars({ values, notes }: BarCategory, category: number, count: number): Bar[] {
+  const thick = (1 - 2 * gap) / count;
+  return values.flatMap((value, series): Bar[] => {
+    if (value === null) return [];
+    const near = category + gap + series * thick;
+    const place = { near, middle: near + thick / 2, far: near + thick };
+    return [{ series, from: 0, to: value, ...place, note: visibleText(notes[series] ?? '') }];
+  });
+}
+
+/** Each begins where the one before ends; the note stands at the last that has a length. */
+function stackedBars({ values, notes }: BarCategory, category: number): Bar[] {
+  const place = { near: category + gap, middle: category + 0.5, far: category + 1 - gap };
+  const last = Math.max(
+    values.findLastIndex((value) => value !== null && value !== 0),
+    0,
+  );
+  let end = 0;
+  return values.map((value, series): Bar => {
+    const from = end;
+    end += value ?? 0;
+    return { series, from, to: end, ...place, note: visibleText(series === last ? (notes[0] ?? '') : '') };
   });
 }
 
@@ -105,8 +147,14 @@ function scalesOf({ series, categories }: BarChart): Scale[] {
   const labels = categories.map(({ label }) => visibleText(cutText(label, longestLabel)));
   return [
     coloursOf(series.length),
-    labelsOf('name', series.map((name, at) => ({ at, label: name }))),
-    labelsOf('label', labels.map((label, at) => ({ at: at + 0.5, label }))),
+    labelsOf(
+      'name',
+      series.map((name, at) => ({ at, label: name })),
+    ),
+    labelsOf(
+      'label',
+      labels.map((label, at) => ({ at: at + 0.5, label })),
+    ),
   ];
 }
 
@@ -126,7 +174,14 @@ function placeAxis({ direction, categories }: BarChart): Axis {
 }
 
 function lengthAxis({ measure }: BarChart): Axis {
-  return { ...axisLook, orient: 'left', scale: 'length', grid: true, tickCount: 4, title: visibleText(measure) };
+  return {
+    ...axisLook,
+    orient: 'left',
+    scale: 'length',
+    grid: true,
+    tickCount: 4,
+    title: visibleText(measure),
+  };
 }
 
 function longest(chart: BarChart): number {

@@ -4,14 +4,26 @@ import type { PlotAxis, PlotChart } from './chart.js';
 import { axisLook, chartWidth, coloursOf, labelsOf, legendLook } from './chart-look.js';
 import { rangeOf, shareOf } from './share-of.js';
 
-const shapes = ['circle', 'triangle-up', 'square', 'diamond', 'cross', 'triangle-down', 'triangle-right', 'triangle-left'];
+const shapes = [
+  'circle',
+  'triangle-up',
+  'square',
+  'diamond',
+  'cross',
+  'triangle-down',
+  'triangle-right',
+  'triangle-left',
+];
 const dashes = [[], [5, 3], [1.5, 2.5], [8, 3, 2, 3]];
 const foot = -0.09;
 
 /** The specification of marks, step lines and spans for Vega. Exact values become shares of the axes, for the eye alone. */
 export function plotSpec(chart: PlotChart): Spec {
   const { height, series, steps = [], x, y } = chart;
-  const xs = rangeOf([...pointsOf(chart).map((point) => point.x), ...x.ticks.map(({ at }) => at)]) ?? [0n, 0n];
+  const xs = rangeOf([...pointsOf(chart).map((point) => point.x), ...x.ticks.map(({ at }) => at)]) ?? [
+    0n,
+    0n,
+  ];
   const known = pointsOf(chart).flatMap((point) => (point.y === null ? [] : [point.y]));
   const ys = rangeOf([...known, ...y.ticks.map(({ at }) => at)]) ?? [0n, 0n];
   const place = { xs, ys };
@@ -95,10 +107,21 @@ function seriesScales({ series, steps = [] }: PlotChart): Scale[] {
   const lines = steps.map((_, index) => index);
   return [
     coloursOf(Math.max(series.length, 1)),
-    { name: 'shape', type: 'ordinal', domain: at, range: at.map((index) => shapes[index % shapes.length] ?? 'circle') },
-    labelsOf('name', series.map((label, index) => ({ at: index, label }))),
+    {
+      name: 'shape',
+      type: 'ordinal',
+      domain: at,
+      range: at.map((index) => shapes[index % shapes.length] ?? 'circle'),
+    },
+    labelsOf(
+      'name',
+      series.map((label, index) => ({ at: index, label })),
+    ),
     { name: 'dash', type: 'ordinal', domain: lines, range: lines.map(dashOf) },
-    labelsOf('line', steps.map(({ name }, index) => ({ at: index, label: name }))),
+    labelsOf(
+      'line',
+      steps.map(({ name }, index) => ({ at: index, label: name })),
+    ),
   ];
 }
 

@@ -51,29 +51,32 @@ function inner(outer: Place, attributes: Attributes): Place {
   return { x, y, paint: { ...outer.paint, ...attributes } };
 }
 
+const step = /(translate|rotate)\(([-\d.e]+)(?:,([-\d.e]+))?\)/g;
+
 /** The place after the moves and turns of a transform; a move after a turn goes along the turned axes. */
 function moved(from: Place, { transform = '' }: Attributes): { x: number; y: number; rotate: number } {
+  invariant(
+    transform.replace(step, '').trim() === '',
+    `a chart has the transform ${transform}, which cannot be drawn`,
+  );
   let { x, y } = from;
   let rotate = 0;
-  const rest = transform.replace(/(translate|rotate)\(([-\d.e]+)(?:,([-\d.e]+))?\)/g, (_, name, first, second) => {
-    if (name === 'rotate') rotate += Number(first);
+  for (const [, name, first, second] of transform.matchAll(step)) {
+    const [right, down] = [Number(first), Number(second ?? 0)];
+    const angle = (rotate * Math.PI) / 180;
+    if (name === 'rotate') rotate += right;
     else {
-      const [right, down] = [Number(first), Number(second ?? 0)];
-      const angle = (rotate * Math.PI) / 180;
       x += right * Math.cos(angle) - down * Math.sin(angle);
       y += right * Math.sin(angle) + down * Math.cos(angle);
     }
-    return '';
-  });
-  invariant(rest.trim() === '', `a chart has the transform ${transform}, which cannot be drawn`);
+  }
   return { x: rounded(x), y: rounded(y), rotate };
 }
 
 function pathShape(name: 'path' | 'line', own: Attributes, place: Place): PathShape[] {
   const { x, y } = moved(place, own);
   const all: Attributes = { ...place.paint, ...own };
-  const path =
-    name === 'path' ? (own['d'] ?? '') : `M0,0L${number(own, 'x2')},${number(own, 'y2')}`;
+  const path = name === 'path' ? (own['d'] ?? '') : `M0,0L${number(own, 'x2')},${number(own, 'y2')}`;
   const fill = name === 'line' ? null : paintOf(all['fill']);
   const stroke = paintOf(all['stroke']);
   if ((fill === null && stroke === null) || all['opacity'] === '0' || path === '') return [];
@@ -86,6 +89,7 @@ function pathShape(name: 'path' | 'line', own: Attributes, place: Place): PathSh
       stroke,
       strokeWidth: stroke === null ? 0 : Number(all['stroke-width'] ?? 1),
       dash: (all['stroke-dasharray'] ?? '').split(/[ ,]+/).filter(Boolean).map(Number),
+      opacity: Number(all['opacity'] ?? 1),
     },
   ];
 }
@@ -93,7 +97,10 @@ function pathShape(name: 'path' | 'line', own: Attributes, place: Place): PathSh
 function textShape(text: string, own: Attributes, place: Place): TextShape {
   const all: Attributes = { ...place.paint, ...own };
   const anchor = all['text-anchor'] ?? 'start';
-  invariant(anchor === 'start' || anchor === 'middle' || anchor === 'end', `a chart anchors text at ${anchor}`);
+  invariant(
+    anchor === 'start' || anchor === 'middle' || anchor === 'end',
+    `a chart anchors text at ${anchor}`,
+  );
   return {
     text,
     ...moved(place, own),
