@@ -1,5 +1,5 @@
 import { OperationalFailure } from '../domain/operational-failure.js';
-import { bucketControls, checkBucket } from '../security/posture/check-bucket.js';
+import { bucketControls, checkBucket, lakeControls } from '../security/posture/check-bucket.js';
 import { checkKey, unnamedKey } from '../security/posture/key-controls.js';
 import { openBucketSettings } from '../security/posture/open-bucket-settings.js';
 import { openKeySettings } from '../security/posture/open-key-settings.js';
@@ -20,7 +20,8 @@ export async function resultsOfBuckets(project: Project, lake: S3Lake): Promise<
   for (const location of [lake.location, ...others]) {
     const place = { ...lake, location };
     const reader = openBucketSettings(await openS3Session(place, project.work));
-    results.push(...(await checkBucket(reader, judgedBucket(place, project.access), bucketControls)));
+    const controls = location === lake.location ? lakeControls : bucketControls;
+    results.push(...(await checkBucket(reader, judgedBucket(place, project.access), controls)));
   }
   return results;
 }
