@@ -125,6 +125,7 @@ function soundTrail() {
       S3BucketName: IN_ACCOUNT.audit_bucket,
       IsMultiRegionTrail: true,
       LogFileValidationEnabled: true,
+      KmsKeyId: IN_ACCOUNT.key,
     },
     status: { IsLogging: true },
     selectors: {

@@ -212,4 +212,9 @@ export const LAKE_SPOILERS: Readonly<Record<string, Spoiler>> = {
     'it records one region',
     'DescribeTrails',
   ),
+  'cloudtrail-own-key': ofTrail(
+    ({ trail }) => ({ trail: { ...trail, KmsKeyId: undefined } }),
+    `the trail has no key of ours, expected ${key}`,
+    'DescribeTrails',
+  ),
 };
