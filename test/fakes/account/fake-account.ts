@@ -53,10 +53,10 @@ export class FakeAccount {
     this.step_functions = fakes.step_functions;
   }
 
-  static async start(): Promise<FakeAccount> {
+  static async start({ access_key_id = 'test' } = {}): Promise<FakeAccount> {
     const { bucket, audit_bucket, key, gateway, interface: other } = IN_ACCOUNT;
     const account = new FakeAccount({
-      s3: await FakeS3.start({ required_kms_key: key }),
+      s3: await FakeS3.start({ required_kms_key: key, access_key_id }),
       kms: await FakeKms.start(),
       cloudtrail: await FakeCloudTrail.start(),
       ec2: await FakeEc2.start(),
@@ -125,6 +125,7 @@ function soundTrail() {
       S3BucketName: IN_ACCOUNT.audit_bucket,
       IsMultiRegionTrail: true,
       LogFileValidationEnabled: true,
+      KmsKeyId: IN_ACCOUNT.key,
     },
     status: { IsLogging: true },
     selectors: {
