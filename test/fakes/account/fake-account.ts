@@ -13,7 +13,7 @@ import {
 } from '../redshift-serverless/fake-redshift-serverless.js';
 import { FAKE_ENDPOINT } from '../s3/fake-bucket-settings.js';
 import { FakeS3 } from '../s3/fake-s3.js';
-import { FakeStepFunctions, soundMachine } from '../step-functions/fake-step-functions.js';
+import { FakeStateMachines, soundMachine } from '../state-machines/fake-state-machines.js';
 
 const ACCOUNT = '111122223333';
 
@@ -40,7 +40,7 @@ export class FakeAccount {
   readonly glue: FakeGlue;
   readonly emr: FakeEmr;
   readonly redshift: FakeRedshiftServerless;
-  readonly step_functions: FakeStepFunctions;
+  readonly step_functions: FakeStateMachines;
 
   private constructor(fakes: Omit<FakeAccount, 'application' | 'stop' | 'projectText'>) {
     this.s3 = fakes.s3;
@@ -63,7 +63,7 @@ export class FakeAccount {
       glue: await FakeGlue.start(),
       emr: await FakeEmr.start(),
       redshift: await FakeRedshiftServerless.start(),
-      step_functions: await FakeStepFunctions.start(),
+      step_functions: await FakeStateMachines.start(),
     });
     account.s3.bucket(bucket);
     account.s3.bucket(audit_bucket);
