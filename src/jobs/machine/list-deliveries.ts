@@ -82,7 +82,7 @@ function looksUp({ routes }: Feed): boolean {
 
 /** Neighbours together, so many that starting a child costs little beside its work and so few that one does not take long. */
 function rangesOf(files: readonly ListedFile[], feeds: readonly Feed[]): FileRange[] {
-  const packings = new Map(feeds.map(({ spec }) => [spec.feed, spec.format.compression ?? 'none']));
+  const packings = new Map(feeds.map(({ spec }) => [spec.feed, spec.format.compression]));
   const ranges: FileRange[] = [];
   for (const file of files) {
     const last = ranges.at(-1);
