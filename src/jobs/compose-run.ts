@@ -13,6 +13,8 @@ import { runIdOf } from './run-id.js';
 export type RunParts = {
   trade_date: string;
   version: string;
+  /** Hash of the program's files; a run does not say it where it is not given. */
+  code_sha256?: string | undefined;
   deliveries: readonly DeliveryOutcome[];
   ledger: LedgerDay;
   inputs: PinnedInput[];
@@ -20,7 +22,8 @@ export type RunParts = {
 };
 
 /** The record of a run: the same parts give the same, whoever ran the patterns. Deliveries are in the order of feed and name. */
-export function composeRun({ trade_date, version, deliveries, ledger, inputs, patterns }: RunParts): Run {
+export function composeRun(parts: RunParts): Run {
+  const { trade_date, version, code_sha256, deliveries, ledger, inputs, patterns } = parts;
   const recorded = deliveries.map(asRecorded).sort(byFeedAndName);
   const missing_feeds = feedsWithoutData(ledger);
   const completeness = ledger.datasets.map(({ dataset, verdict, reasons }) => ({
@@ -34,6 +37,7 @@ export function composeRun({ trade_date, version, deliveries, ledger, inputs, pa
     run_id,
     trade_date,
     tapewarden_version: version,
+    ...(code_sha256 === undefined ? {} : { code_sha256 }),
     deliveries: recorded,
     missing_feeds,
     completeness,

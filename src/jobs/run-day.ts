@@ -24,6 +24,8 @@ export type DayContext = CanonicalizeContext & {
   feeds: readonly Feed[];
   patterns: readonly ConfiguredPattern[];
   version: string;
+  /** Hash of the program's files; a run does not say it where it is not given. */
+  code_sha256?: string;
   onDelivery: (outcome: DeliveryOutcome) => void;
   onPattern: (outcome: PatternOutcome) => void;
 };
@@ -132,7 +134,8 @@ async function runPatterns(
     context.onPattern(outcome);
     patterns.push(outcome);
   });
-  const run = composeRun({ trade_date, version: context.version, deliveries, ledger, inputs, patterns });
+  const { version, code_sha256 } = context;
+  const run = composeRun({ trade_date, version, code_sha256, deliveries, ledger, inputs, patterns });
   const alerts = results.flatMap((result) => result.alerts);
   const evidence = results.flatMap((result) => result.evidence);
   return { run, alerts, evidence };

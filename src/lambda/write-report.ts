@@ -46,6 +46,8 @@ export const handler = step(
       {
         patterns: patterns.map(({ pattern }) => pattern.spec),
         feeds: feeds.map(({ spec }) => spec),
+        // Kept scores lie in the project's folder, which functions do not have.
+        scores: [],
         now_ns: now_ns(),
       },
     );

@@ -3,6 +3,7 @@ import type { ControlResult } from '../../security/posture/posture-control.js';
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { jsonText } from '../format-table.js';
+import { keepAudit } from '../keep-audit.js';
 import { resultsOfBuckets, resultsOfKey, resultsOfTrail } from '../posture-of-lake.js';
 import { resultsOfApplications, resultsOfWarehouses } from '../posture-of-runners.js';
 import { resultsOfCatalog, resultsOfEndpoints, resultsOfMachine } from '../posture-of-surroundings.js';
@@ -10,7 +11,7 @@ import { postureSummary, postureText } from '../posture-text.js';
 import { loadProject, type ProjectFlags } from '../project.js';
 import { Refusal } from '../refusal.js';
 
-type PostureFlags = ProjectFlags & { readonly json: boolean };
+type PostureFlags = ProjectFlags & { readonly json: boolean; readonly record: boolean };
 
 const UNKNOWN =
   'unknown is not held: nobody could look, or what was seen cannot be judged; each says which permission or name is missing\n';
@@ -46,7 +47,9 @@ export async function auditPosture(context: CliContext, flags: PostureFlags): Pr
   stdout.write(flags.json ? jsonText(document) : `${summary}\n${postureText(document)}`);
   if (flags.json) stderr.write(summary);
   if (document.unknown > 0) stderr.write(UNKNOWN);
-  return document.pass === results.length ? EXIT.clear : EXIT.findings;
+  const sound = document.pass === results.length;
+  if (flags.record) await keepAudit(context, project, { kind: 'posture', sound, result: document });
+  return sound ? EXIT.clear : EXIT.findings;
 }
 
 function postureOf(lake: string, now_ns: bigint, results: readonly ControlResult[]): Posture {
