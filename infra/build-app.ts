@@ -78,7 +78,7 @@ export function buildApp(settings: AppSettings = {}): App {
   warehouse.addStackDependency(access, 'the namespace names the role of the warehouse');
   new OperationsStack(app, id('operations'), {
     ...props('alarms and schedules'),
-    ...{ stage, names, topic: audit.alarms },
+    ...{ stage, names, topic: audit.alarms, subnets, workers, logs_key, data_key },
   });
   Tags.of(app).add('application', 'tapewarden');
   Tags.of(app).add('stage', stage.name);

@@ -16,7 +16,7 @@ export type ScheduleParts = { group: CfnScheduleGroup; role: Role; dead_letters:
  */
 export function scheduleParts(
   scope: Construct,
-  of: { stage: Stage; names: Names; state_machine_arn: string; watch_arn: string },
+  of: { stage: Stage; names: Names; state_machine_arn: string; watch_arn: string; planner_arn: string },
 ): ScheduleParts {
   const { stage, names } = of;
   const group = new CfnScheduleGroup(scope, 'Schedules', { name: names.of('runs') });
@@ -53,7 +53,7 @@ export function scheduleParts(
       new PolicyStatement({
         sid: 'LookAfterRuns',
         actions: ['lambda:InvokeFunction'],
-        resources: [of.watch_arn],
+        resources: [of.watch_arn, of.planner_arn],
       }),
       new PolicyStatement({
         sid: 'KeepFailedCalls',

@@ -59,14 +59,20 @@ test('metrics of ours are looked at for the whole deployment', () => {
 
 test('the role of schedules may start the day, look after it and keep what failed, and nothing else', () => {
   const policy = Object.values(prod.stacks['operations']?.Resources ?? {}).find(
-    ({ Type, Properties }) => Type === 'AWS::IAM::Policy' && Properties['PolicyName'] === 'grants',
+    ({ Type, Properties }) =>
+      Type === 'AWS::IAM::Policy' && JSON.stringify(Properties).includes('states:StartExecution'),
   );
   const { Statement } = (policy as TemplateResource).Properties['PolicyDocument'] as {
     Statement: { Action: string; Resource: unknown }[];
   };
   expect(Statement.map(({ Action, Resource }) => [Action, Resource])).toEqual([
     ['states:StartExecution', 'arn:aws:states:us-east-1:111122223333:stateMachine:tapewarden-prod-day'],
-    ['lambda:InvokeFunction', 'arn:aws:lambda:us-east-1:111122223333:function:tapewarden-prod-watch-run'],
+    [
+      'lambda:InvokeFunction',
+      ['watch-run', 'plan-schedule'].map(
+        (name) => `arn:aws:lambda:us-east-1:111122223333:function:tapewarden-prod-${name}`,
+      ),
+    ],
     ['sqs:SendMessage', expect.anything()],
   ]);
   const [role] = resourcesOf(prod, 'AWS::IAM::Role').filter(
@@ -91,4 +97,38 @@ test('every command of the runbook is one that there is, with flags that it has'
     for (const flag of words.filter((word) => word.startsWith('--')))
       expect(known.get(command), `tapewarden ${text}`).toContain(flag);
   }
+});
+
+test('the planner runs in the VPC, under our key, alone, from the bundle that was named, every night of New York', () => {
+  const code = 'c'.repeat(64);
+  const named = synthesize('prod', { code });
+  const [planner] = resourcesOf(named, 'AWS::Lambda::Function');
+  expect(planner?.Properties).toMatchObject({
+    Handler: 'handlers/plan-schedule.handler',
+    Code: { S3Bucket: 'cdk-hnb659fds-assets-111122223333-us-east-1', S3Key: `tapewarden/${code}.zip` },
+    Architectures: ['x86_64'],
+    ReservedConcurrentExecutions: 1,
+    KmsKeyArn: expect.anything() as unknown,
+    TracingConfig: { Mode: 'Active' },
+    Environment: { Variables: { TAPEWARDEN_STAGE: 'prod', TAPEWARDEN_STEP: 'plan-schedule' } },
+  });
+  expect(planner?.Properties).toHaveProperty('VpcConfig.SubnetIds.length', 3);
+  const [nightly] = resourcesOf(named, 'AWS::Scheduler::Schedule');
+  expect(nightly?.Properties).toMatchObject({
+    ScheduleExpression: 'cron(15 0 * * ? *)',
+    ScheduleExpressionTimezone: 'America/New_York',
+    Target: { DeadLetterConfig: { Arn: expect.anything() as unknown } },
+  });
+});
+
+test('the planner is given every setting that its code asks for', () => {
+  const [planner] = resourcesOf(prod, 'AWS::Lambda::Function');
+  const { Variables } = (planner as TemplateResource).Properties['Environment'] as {
+    Variables: Record<string, string>;
+  };
+  const asked = [
+    ...readFileSync('src/lambda/plan-schedule.ts', 'utf8').matchAll(/lookUp\('(TAPEWARDEN_\w+)'\)/g),
+  ];
+  expect(asked.length).toBeGreaterThan(3);
+  for (const [, name = ''] of asked) expect(Object.keys(Variables)).toContain(name);
 });
