@@ -91,7 +91,7 @@ test.each(stages)('%s: no route leads to the internet', (_, stage) => {
 
 test.each(stages)('%s: each endpoint has a policy of its own that says for whom', (_, stage) => {
   const endpoints = resourcesOf(stage, 'AWS::EC2::VPCEndpoint');
-  expect(endpoints).toHaveLength(10);
+  expect(endpoints).toHaveLength(11);
   for (const { Properties } of endpoints) {
     const { Statement } = Properties['PolicyDocument'] as {
       Statement: { Sid: string; Action: unknown; Condition?: object }[];
