@@ -41,6 +41,8 @@ export type Project = {
   access: NonNullable<Config['access']> | null;
   /** The trail of audit commands; empty where nothing is said. */
   trail: NonNullable<Config['trail']>;
+  /** The state machine that starts the days; null where nothing is said. */
+  state_machine: NonNullable<Config['state_machine']> | null;
   /** Where the key of tokens for personal data is; null where nothing is said. */
   personal: NonNullable<Config['personal']> | null;
 } & Pick<LoadedConfig, 'profile' | 'settingsAt'>;
@@ -77,6 +79,7 @@ export async function loadProject(context: CliContext, flags: QueryProjectFlags)
     jobs: config.jobs ?? {},
     access: config.access ?? null,
     trail: config.trail ?? {},
+    state_machine: config.state_machine ?? null,
     personal: config.personal ?? null,
     profile,
     settingsAt,

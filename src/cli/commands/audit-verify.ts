@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { TrailVerification } from '../../domain/generated/trail-verification.js';
+import { isSound } from '../../security/cloudtrail/is-sound.js';
 import { TrailSaver } from '../../security/cloudtrail/save-trail.js';
 import type { TrailMeans, TrailRequest } from '../../security/cloudtrail/trail-request.js';
 import { verifyTrail } from '../../security/cloudtrail/verify-trail.js';
@@ -74,12 +75,6 @@ function print(
   if (json) process.stdout.write(jsonText(document));
   else process.stdout.write(lines ? summaryLines(document) : trailText(document, width));
   if (!lines) process.stderr.write(trailSummary(document));
-}
-
-/** Nothing was found, and something was verified, or nothing is due since the anchor. */
-function isSound({ findings, totals, chains }: TrailVerification, { anchors }: TrailRequest): boolean {
-  const verified = totals.digests.valid + totals.backfill_digests.valid > 0;
-  return findings.length === 0 && (verified || (chains.length > 0 && (anchors?.size ?? 0) > 0));
 }
 
 function refuseUnclear({ json, lines, save, state, start, end }: VerifyFlags): void {
