@@ -26,6 +26,9 @@ export type FailureData = OutsideFailureData & {
   'posture-unreadable': { operation: string; reason: string };
   'delivery-unfinished': { file: string; tries: number; reason: string };
   'lambda-unconfigured': { variable: string; expected: string };
+  'signing-denied': { key: string; operation: string; reason: string };
+  'signing-key-unfit': { key: string; reason: string };
+  'signing-unavailable': { key: string; operation: string; reason: string; attempts: number };
   'calendar-date-outside': { calendar: string; date: string; first: number; last: number };
   'quarantine-unreconciled': {
     feed: string;
@@ -62,6 +65,12 @@ export const failureText: { readonly [Code in FailureCode]: (data: FailureData[C
     `${d.key}: sha256 is ${d.actual_sha256}, expected ${d.expected_sha256}; restore it from a copy`,
   'posture-unreadable': (d) =>
     `${d.operation} gives no answer (${d.reason}); check the network, the credentials and what tapewarden.yaml names, then run again`,
+  'signing-denied': (d) =>
+    `${d.key}: ${d.operation} is not allowed (${d.reason}); allow it to whoever signs, in the policy of the key or in IAM`,
+  'signing-key-unfit': (d) =>
+    `${d.key}: cannot sign reports (${d.reason}), expected an enabled key of KMS with usage SIGN_VERIFY that signs by ECDSA_SHA_256 or RSASSA_PKCS1_V1_5_SHA_256`,
+  'signing-unavailable': (d) =>
+    `${d.key}: ${d.operation} got no answer in ${d.attempts} attempts (${d.reason}); check the network, then sign again`,
   'manifest-unreadable': (d) =>
     `${d.key}: this is no manifest (${d.reason}); it was altered or damaged, restore it`,
   'manifest-chain-broken': (d) =>

@@ -64,3 +64,21 @@ function formatDuration(nanos: bigint): string {
   const [name, per] = durationUnits.find(([, nanosPer]) => fits(nanosPer)) ?? ['ns', 1n];
   return `${formatExact(nanos / per)} ${name}`;
 }
+
+/** A value with its unit: `4 orders`, `1 order`, `0.80`, `2.25 s`; a ratio and a word have none, nor has nothing. */
+export function formatMeasure(value: string | null, unit: string): string {
+  const shown = formatValue(value, unit);
+  if (value === null || unit === 'ns' || unit === 'ratio' || parseExact(value) === null) return shown;
+  return `${shown} ${shown === '1' && /[a-z]{3}s$/.test(unit) ? unit.slice(0, -1) : unit}`;
+}
+
+const unitOf = { duration: 'ns', quantity: 'shares', price: 'USD', ratio: 'ratio', count: '' } as const;
+
+/** A setting in force with its unit: that of the measure that it is compared with, or of its type; `not known` without a value. */
+export function formatSetting(
+  { value, type }: { value: string | null; type: keyof typeof unitOf },
+  unit?: string,
+): string {
+  if (value === null) return 'not known';
+  return formatMeasure(value, unit ?? unitOf[type]).trim();
+}

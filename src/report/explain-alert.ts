@@ -2,6 +2,7 @@ import type { Alert } from '../domain/generated/alert.js';
 import type { Explanation, MeasureLine, RoleLine, TimelineEvent } from '../domain/generated/explanation.js';
 import type { PatternSpec } from '../domain/generated/pattern.js';
 import { compareMeasures } from './compare-measures.js';
+import { compareSettings } from './compare-settings.js';
 import { describeEvent } from './describe-event.js';
 import { formatCount } from './exact-value.js';
 import { doubtsOfScore, explainScore } from './explain-score.js';
@@ -47,6 +48,7 @@ export function explainAlert(input: ExplanationInput): Explanation {
     last_ts_ns: alert.last_ts_ns,
     story: tellStory({ alert, measures, roles, events: sorted }),
     measures,
+    settings: compareSettings(pattern, input.settings, { measures, events: sorted }),
     roles,
     events,
     evidence_count: alert.evidence_count,

@@ -1,10 +1,17 @@
-import type { Custody, Explanation, MeasureLine, TimelineEvent } from '../domain/generated/explanation.js';
+import type {
+  Custody,
+  Explanation,
+  MeasureLine,
+  SettingLine,
+  TimelineEvent,
+} from '../domain/generated/explanation.js';
+import { marketSections } from './alert/market-section.js';
 import { drawTimeline } from './draw-timeline.js';
-import { formatCount, formatValue } from './exact-value.js';
+import { formatCount, formatMeasure, formatSetting, formatValue } from './exact-value.js';
 import { formatNewYork, formatUtc } from './format-time.js';
 import { mark } from './mark.js';
 import { moreOf } from './more-of.js';
-import type { Block, Definitions, Page, Row, Section, Small, Span, Table, Text } from './page.js';
+import type { Block, Cell, Definitions, Page, Row, Section, Small, Span, Table, Text } from './page.js';
 import { cutText } from './visible-text.js';
 
 const mostEvents = 200;
@@ -19,8 +26,9 @@ export function explanationPage(explanation: Explanation): Page {
     opening: doubts(explanation.doubts),
     sections: [
       { title: 'What happened', blocks: [{ kind: 'paragraph', text: story }] },
+      thresholdsSection(explanation),
       scoreSection(explanation),
-      measuresSection(explanation.measures),
+      ...marketSections(explanation),
       { title: 'Events', blocks: [eventsBlock(explanation)] },
       { title: 'Chain of custody', blocks: [custody(explanation)] },
     ],
@@ -52,40 +60,60 @@ function scoreSection({ score_levels, score_start, score_parts }: Explanation): 
   };
 }
 
-function measuresSection(measures: readonly MeasureLine[]): Section {
-  const table: Table = {
+/** Settings beside what came of them, then the measures that are compared with none. */
+function thresholdsSection({ settings, measures }: Explanation): Section {
+  const thresholds: Table = {
     kind: 'table',
-    caption: 'What the pattern measured, beside the settings in force',
+    caption: 'Settings in force, beside what was measured',
     columns: [
-      { title: 'Measure', as: 'row' },
-      { title: 'Value', as: 'number' },
-      { title: 'Setting', as: 'number' },
+      { title: 'Setting', as: 'row' },
+      { title: 'In force', as: 'number' },
+      { title: 'Actual' },
       { title: 'Holds' },
-      { title: 'Meaning' },
+      { title: 'What it decides' },
     ],
-    rows: measures.map((measure) => [
-      measure.name,
-      shownValue(measure),
-      limitOf(measure),
-      holdsMark(measure),
-      measure.meaning,
+    rows: settings.map((setting) => [
+      setting.name.replaceAll('_', ' '),
+      limitOf(setting, measures),
+      actualText(setting),
+      holdsMark(measures.find((measure) => measure.setting === setting.name)),
+      setting.meaning,
     ]),
   };
-  return { title: 'Measures', blocks: [table] };
+  const others = measures.filter(({ setting }) => setting === null);
+  const further: Table = {
+    kind: 'table',
+    caption: 'What else was measured',
+    columns: [{ title: 'Measure', as: 'row' }, { title: 'Value', as: 'number' }, { title: 'Meaning' }],
+    rows: others.map(({ name, value, unit, meaning }) => [
+      name.replaceAll('_', ' '),
+      cutText(formatMeasure(value, unit), 120),
+      meaning,
+    ]),
+  };
+  const tables = [thresholds, further].filter(({ rows }) => rows.length > 0);
+  return { title: 'Thresholds and actual values', blocks: tables };
 }
 
-function shownValue({ value, unit }: MeasureLine): string {
-  const shown = cutText(formatValue(value, unit), 120);
-  return value === null || unit === 'ns' ? shown : `${shown} ${unit}`;
+function limitOf(line: SettingLine, measures: readonly MeasureLine[]): string {
+  const measure = measures.find(({ setting }) => setting === line.name);
+  const sign = measure?.compare === 'at_least' ? '≥ ' : measure?.compare === 'at_most' ? '≤ ' : '';
+  return `${sign}${formatSetting(line, measure?.unit)}`;
 }
 
-function limitOf({ compare, threshold, unit }: MeasureLine): string {
-  if (compare === null) return '–';
-  return `${compare === 'at_least' ? '≥' : '≤'} ${formatValue(threshold, unit)}`;
+function actualText({ actual, because }: SettingLine): Cell {
+  if (because !== null) return { soft: because };
+  return {
+    lines: actual.map(({ says, value, unit }) => [
+      { strong: cutText(formatMeasure(value, unit), 120) },
+      ` ${says.replaceAll('_', ' ')}`,
+    ]),
+  };
 }
 
-function holdsMark({ compare, holds }: MeasureLine): Span {
-  if (compare === null) return { soft: 'not compared' };
+function holdsMark(measure: MeasureLine | undefined): Span {
+  if (measure === undefined || measure.compare === null) return { soft: 'not compared' };
+  const { holds } = measure;
   if (holds === null) return mark('incomplete', 'Cannot be compared');
   return holds ? mark('complete', 'Yes') : mark('failed', 'No');
 }
@@ -108,7 +136,7 @@ function eventsBlock(explanation: Explanation): Block {
     ],
     rows: shown.map(eventRow),
   };
-  const drawing = drawTimeline(explanation);
+  const drawing = explanation.books.length === 0 ? drawTimeline(explanation) : null;
   if (drawing === null) return data;
   return {
     kind: 'figure',

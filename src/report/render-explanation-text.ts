@@ -1,5 +1,20 @@
-import type { Explanation, MeasureLine, TimelineEvent } from '../domain/generated/explanation.js';
-import { formatCount, formatValue } from './exact-value.js';
+import type { BookMoment, BookReplay } from '../domain/generated/book-replay.js';
+import type {
+  Explanation,
+  MeasureLine,
+  SettingLine,
+  TimelineEvent,
+} from '../domain/generated/explanation.js';
+import { momentName } from './alert/moment-name.js';
+import { tellMarket } from './alert/tell-market.js';
+import {
+  formatCount,
+  formatMeasure,
+  formatPrice,
+  formatSetting,
+  formatValue,
+  parseExact,
+} from './exact-value.js';
 import { formatNewYork, formatUtc, newYorkTime } from './format-time.js';
 import { groupBy } from './group-by.js';
 import { visibleText } from './visible-text.js';
@@ -35,6 +50,16 @@ export function renderExplanationText(explanation: Explanation, layout: Explanat
     ...section(
       'Measures',
       explanation.measures.flatMap((measure) => measureLines(measure, width)),
+    ),
+    ...section(
+      'Other settings',
+      explanation.settings
+        .filter(({ name }) => explanation.measures.every(({ setting }) => setting !== name))
+        .flatMap((setting) => settingLines(setting, width)),
+    ),
+    ...section(
+      'Market around it, New York time',
+      explanation.books.flatMap((book) => marketLines(book, width)),
     ),
     ...section('Events, New York time', [
       ...shown.flatMap((event) => eventLines(event, explanation.trade_date, width)),
@@ -73,15 +98,47 @@ function scoreLines({ score_levels, score_start, score_parts }: Explanation, wid
 
 function measureLines(measure: MeasureLine, width: number): string[] {
   const { name, value, unit, compare, threshold, holds, meaning } = measure;
-  const unitWord = unit === 'ns' || value === null ? '' : ` ${unit}`;
   const compared =
     compare === null
       ? ''
       : `, ${compare === 'at_least' ? 'at least' : 'at most'} ${formatValue(threshold, unit)}: ${answerOf(holds)}`;
   return [
-    ...hang('  ', `${name} = ${formatValue(value, unit)}${unitWord}${compared}`, width),
+    ...hang('  ', `${name} = ${formatMeasure(value, unit)}${compared}`, width),
     ...(meaning === '' ? [] : indent(meaning, 6, width)),
   ];
+}
+
+/** A setting that no measure is compared with, beside what came of it or why nothing can stand there. */
+function settingLines(setting: SettingLine, width: number): string[] {
+  const { name, meaning, actual, because } = setting;
+  const beside = actual.map(({ says, value: measured, unit }) => `${says} ${formatMeasure(measured, unit)}`);
+  return [
+    ...hang(
+      '  ',
+      `${name} = ${formatSetting(setting)}${beside.length === 0 ? '' : `: ${beside.join(', ')}`}`,
+      width,
+    ),
+    ...indent(because === null ? meaning : `${meaning} ${because}`, 6, width),
+  ];
+}
+
+/** What is known of a symbol's market, and one line for each key moment: best prices, and what is open of the alert. */
+function marketLines(book: BookReplay, width: number): string[] {
+  return [
+    ...hang('  ', tellMarket(book), width),
+    ...book.moments.flatMap((moment) => hang('    ', momentLine(moment), width)),
+  ];
+}
+
+function momentLine({ at_ns, name, role, best, own_qty }: BookMoment): string {
+  const price = (text: string | null | undefined): string => formatPrice(parseExact(text ?? '') ?? 0n);
+  const side = (qty: string | null | undefined, at: string | null | undefined): string =>
+    at === null || at === undefined ? 'none' : `${formatValue(qty ?? null, '')} at ${price(at)}`;
+  const market =
+    best === null
+      ? 'no best prices'
+      : `bid ${side(best.bid_qty, best.bid_price)}, offer ${side(best.ask_qty, best.ask_price)}`;
+  return `${newYorkTime(at_ns)?.time ?? at_ns}  ${momentName({ name, role })}: ${market}; ${formatValue(own_qty, '')} open of the alert`;
 }
 
 function answerOf(holds: boolean | null): string {

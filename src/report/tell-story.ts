@@ -1,7 +1,14 @@
 import type { Alert } from '../domain/generated/alert.js';
 import type { MeasureLine, RoleLine } from '../domain/generated/explanation.js';
 import { eventAndSide } from './describe-event.js';
-import { formatCount, formatExact, formatPrice, formatValue, parseExact } from './exact-value.js';
+import {
+  formatCount,
+  formatExact,
+  formatMeasure,
+  formatPrice,
+  formatValue,
+  parseExact,
+} from './exact-value.js';
 import { newYorkTime } from './format-time.js';
 import { groupBy } from './group-by.js';
 import type { ExplainedEvent } from './trace-custody.js';
@@ -67,7 +74,7 @@ function tellReasons(measures: readonly MeasureLine[]): string[] {
     .filter(({ holds }) => holds === true)
     .map(
       ({ name, value, unit, compare, threshold }) =>
-        `${name} is ${formatValue(value, unit)}${unit === 'ns' ? '' : ` ${unit}`} (${compare === 'at_least' ? 'at least' : 'at most'} ${formatValue(threshold, unit)})`,
+        `${name} is ${formatMeasure(value, unit)} (${compare === 'at_least' ? 'at least' : 'at most'} ${formatValue(threshold, unit)})`,
     );
   return reasons.length === 0 ? [] : [`It fired because ${listOf(reasons)}.`];
 }

@@ -13,6 +13,7 @@ export async function checkPattern(
   return [
     ...(await checkSqlSpec(spec, yaml, sqlFiles)),
     ...checkMeasures(spec, yaml),
+    ...checkShownBy(spec, yaml),
     ...checkScoring(spec, yaml),
   ];
 }
@@ -34,4 +35,22 @@ function checkMeasures(spec: PatternSpec, yaml: PlacedYaml): PatternProblem[] {
     }
   }
   return problems;
+}
+
+/** What stands beside a setting must be a measure of the pattern, or a role. */
+function checkShownBy({ settings, measures, roles }: PatternSpec, yaml: PlacedYaml): PatternProblem[] {
+  return Object.entries(settings).flatMap(([name, { shown_by: shown = {} }]) => {
+    const at = yaml.placeOf(['settings', name, 'shown_by']);
+    const { longest, shortest, span, count } = shown;
+    const gaps = [longest, shortest].flatMap((gap) => Object.values(gap ?? {}) as string[]);
+    const named = [...gaps, span, count].filter((role) => role !== undefined);
+    const problem = (measure: string, known: object): PatternProblem =>
+      patternProblem('pattern-measure-unknown', at, { measure, known: Object.keys(known) });
+    return [
+      ...(shown.measures ?? [])
+        .filter((one) => !Object.hasOwn(measures, one))
+        .map((one) => problem(one, measures)),
+      ...named.filter((role) => !Object.hasOwn(roles, role)).map((role) => problem(role, roles)),
+    ];
+  });
 }

@@ -1,10 +1,13 @@
+import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { documentFault } from '../../src/domain/document-fault.js';
 import type { ReportSignature } from '../../src/domain/generated/report-signature.js';
 import { simulateDay } from '../../src/simulate/simulate-day.js';
+import { stubAwsEnvironment } from '../fakes/aws-environment.js';
+import { FakeKms, signingKey } from '../fakes/kms/fake-kms.js';
 import { type Cli, cliIn, temporaryFolder } from './support/run-cli.js';
 
 const { folder, remove } = temporaryFolder();
@@ -90,4 +93,61 @@ test('what is no key and what is no signature is told, and never quoted', async 
   );
   writeFileSync(file('bad.html.sig.json'), 'x');
   expect((await verify('bad.html', '--key', 'key.pub')).stderr).toContain('it cannot be read as JSON');
+});
+
+const TOOLS = ['openssl', 'jq', 'sha256sum', 'base64'];
+const absent = TOOLS.filter((tool) => spawnSync(tool, ['--version']).error !== undefined);
+if (absent.length > 0)
+  console.warn(`skipped: verifying by hand, because ${absent.join(', ')} is not on this machine`);
+
+describe('with a key of KMS', () => {
+  const ARN = 'arn:aws:kms:us-east-1:111122223333:key/reports';
+  let kms: FakeKms;
+
+  beforeAll(async () => {
+    kms = await FakeKms.start();
+    const key = signingKey();
+    kms.keys.set(ARN, key);
+    kms.aliases.set('alias/reports', ARN);
+    writeFileSync(file('kms.pub'), key.pair?.publicKey.export({ type: 'spki', format: 'pem' }) ?? '');
+    stubAwsEnvironment();
+    vi.stubEnv('AWS_ENDPOINT_URL_KMS', kms.endpoint);
+  });
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await kms.stop();
+  });
+
+  test.each([ARN, 'alias/reports'])('a report is signed by %s and verified without AWS', async (key) => {
+    const { exit, stderr } = await tapewarden('report', '--out', 'kms.html', '--sign', `kms:${key}`);
+    expect([exit, stderr]).toEqual(['clear', '']);
+    const signature = JSON.parse(readFileSync(file('kms.html.sig.json'), 'utf8')) as ReportSignature;
+    expect(await documentFault('report-signature', signature)).toBeNull();
+    expect(signature).toMatchObject({ algorithm: 'ecdsa-sha256', statement: { key_arn: ARN } });
+    const calls = kms.calls.length;
+    const verified = await verify('kms.html', '--key', 'kms.pub');
+    expect([verified.exit, kms.calls.length]).toEqual(['clear', calls]);
+    expect(verified.stdout).toContain(`kept as     ${ARN}\n`);
+  });
+
+  test.skipIf(absent.length > 0)('the commands of docs/audit.md verify it by hand', async () => {
+    await tapewarden('report', '--out', 'FILE', '--sign', `kms:${ARN}`);
+    const documented = readFileSync('docs/audit.md', 'utf8');
+    const [, commands = ''] = /```\n(jq -cSj [\s\S]*?)```/.exec(documented) ?? [];
+    const script = `set -e\ncp kms.pub report.pub\n${commands}`;
+    const { stdout, status } = spawnSync('sh', ['-c', script], { cwd: folder, encoding: 'utf8' });
+    expect([stdout, status]).toEqual(['Verified OK\nFILE: OK\n', 0]);
+    writeFileSync(file('FILE'), 'x');
+    expect(spawnSync('sh', ['-c', script], { cwd: folder }).status).toBe(1);
+  });
+
+  test('a key in no region is refused, and one that may not sign is told', async () => {
+    vi.stubEnv('AWS_REGION', undefined);
+    expect((await tapewarden('report', '--sign', 'kms:alias/reports')).stderr).toMatch(
+      /^--sign: it is not known which key .*\[report-key-region-missing\]\n$/,
+    );
+    kms.denied.add('Sign');
+    const { exit, stderr } = await tapewarden('report', '--sign', `kms:${ARN}`);
+    expect([exit, stderr]).toEqual(['outside_failed', expect.stringContaining('[signing-denied]')]);
+  });
 });

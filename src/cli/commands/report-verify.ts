@@ -55,7 +55,7 @@ async function bytesOf(context: CliContext, name: string): Promise<Uint8Array> {
 }
 
 function statementText(name: string, { statement, algorithm }: ReportSignature): string {
-  const { trade_date, run_id, signed_at_ns, key_sha256 } = statement;
+  const { trade_date, run_id, signed_at_ns, key_sha256, key_arn } = statement;
   const at = new Date(Number(BigInt(signed_at_ns) / 1_000_000n)).toISOString();
   return [
     `${name} is as it was signed`,
@@ -63,6 +63,7 @@ function statementText(name: string, { statement, algorithm }: ReportSignature):
     `run         ${run_id}`,
     `signed at   ${at}, by the signer's clock`,
     `key         ${key_sha256} (${algorithm})`,
+    ...(key_arn === undefined ? [] : [`kept as     ${key_arn}`]),
     '',
   ].join('\n');
 }

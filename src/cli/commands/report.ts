@@ -11,7 +11,7 @@ import { chooseRun, findRun } from '../find-run.js';
 import { jsonText } from '../format-table.js';
 import { keptScoresOf } from '../kept-scorecards.js';
 import { loadReport } from '../load-report.js';
-import { openReportKey } from '../open-report-key.js';
+import { openReportSigner } from '../open-report-signer.js';
 import { placeOf } from '../place-of.js';
 import { loadFeeds, loadPatterns, loadProject, openLake } from '../project.js';
 import { type ReportFlags, reportFormat } from '../report-flags.js';
@@ -25,8 +25,8 @@ import { reportPeriod } from './report-period.js';
 export async function report(context: CliContext, flags: ReportFlags): Promise<ExitCode> {
   const format = reportFormat(flags);
   if (flags.month !== undefined || flags.quarter !== undefined) return reportPeriod(context, flags, format);
-  const signer = flags.sign === undefined ? null : await openReportKey(context, flags.sign, 'private');
   const project = await loadProject(context, flags);
+  const signer = flags.sign === undefined ? null : await openReportSigner(context, project, flags.sign);
   const store = await openLake(project);
   const reading = await readingAsOf(store, flags.asOf);
   const run =
@@ -56,7 +56,7 @@ export async function report(context: CliContext, flags: ReportFlags): Promise<E
   if (signer === null) return EXIT.clear;
   const { run_id, trade_date } = run;
   const about = { run_id, trade_date, signed_at_ns: String(context.now_ns()) };
-  const signature = signReport(Buffer.from(text, 'utf8'), about, signer);
+  const signature = await signReport(Buffer.from(text, 'utf8'), about, signer);
   await writeDocument(`${file}.sig.json`, jsonText(signature));
   context.process.stdout.write(`${visible(placeOf(context, `${file}.sig.json`))}\n`);
   return EXIT.clear;

@@ -27,7 +27,10 @@ export const report = buildRouteMap({
           out: textFlag('File to write; folders are made', 'file'),
           asOf: asOfFlag,
           scorecards: textFlag('Folder of kept scorecards; scorecards without', 'folder'),
-          sign: textFlag('Sign it with this private key (PEM); the signature is written beside it', 'file'),
+          sign: textFlag(
+            'Sign it with this private key (PEM), or with a key of KMS; the signature is written beside it',
+            'file|kms:key',
+          ),
         },
       },
       loader: async () => runCommand((await import('../commands/report.js')).report),

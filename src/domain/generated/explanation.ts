@@ -88,6 +88,10 @@ export interface Explanation {
    */
   measures: MeasureLine[];
   /**
+   * Settings in force, in the order of pattern.yaml, each beside what came of it.
+   */
+  settings: SettingLine[];
+  /**
    * Roles, in the order of their first event.
    */
   roles: RoleLine[];
@@ -193,6 +197,56 @@ export interface MeasureLine {
    * Whether the comparison holds, computed exactly; null when there is nothing to compare.
    */
   holds: boolean | null;
+}
+/**
+ * One setting.
+ */
+export interface SettingLine {
+  /**
+   * Name in pattern.yaml.
+   */
+  name: string;
+  /**
+   * What it decides.
+   */
+  meaning: string;
+  /**
+   * Type and unit.
+   */
+  type: 'duration' | 'count' | 'quantity' | 'ratio' | 'price';
+  /**
+   * Value in force, as written; null where the run does not tell.
+   */
+  value: string | null;
+  /**
+   * Default of the pattern, as written.
+   */
+  default: string;
+  /**
+   * What was measured: measures that are compared with it or tell how it came out, or a time or count from the evidence; empty where nothing stands beside it.
+   */
+  actual: ActualValue[];
+  /**
+   * Why nothing stands beside it; null where something does.
+   */
+  because: string | null;
+}
+/**
+ * One measured value.
+ */
+export interface ActualValue {
+  /**
+   * The measure by name, or what was measured in words.
+   */
+  says: string;
+  /**
+   * Exact value as text; null when there is none.
+   */
+  value: string | null;
+  /**
+   * Unit.
+   */
+  unit: string;
 }
 /**
  * One part that events play.

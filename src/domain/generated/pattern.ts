@@ -117,6 +117,7 @@ export interface PatternSpec {
        * Where the default comes from: proposed, or a citation.
        */
       source: string;
+      shown_by?: ShownBy;
     };
   };
   /**
@@ -193,6 +194,54 @@ export interface HistoryRead {
    * Items: Column.
    */
   columns: [string, ...string[]];
+}
+/**
+ * What an explanation says beside it where no measure is compared with it: one of these.
+ */
+export interface ShownBy {
+  /**
+   * Measures that tell how it came out.
+   *
+   * @minItems 1
+   *
+   * Items: Measure.
+   */
+  measures?: [string, ...string[]];
+  longest?: RoleGap;
+  shortest?: RoleGap;
+  /**
+   * Role: the time from its first to its last event.
+   */
+  span?: string;
+  /**
+   * Role: its events.
+   */
+  count?: string;
+  /**
+   * Why no value of the alert can stand beside it, in one sentence.
+   */
+  because?: string;
+}
+/**
+ * A time between evidence: from each event of one role to the next of another (until), from the last one (since), or to the nearest.
+ */
+export interface RoleGap {
+  /**
+   * Role.
+   */
+  each: string;
+  /**
+   * Role of the next event.
+   */
+  until?: string;
+  /**
+   * Role of the last event before.
+   */
+  since?: string;
+  /**
+   * Role of the nearest event, before or after.
+   */
+  nearest?: string;
 }
 /**
  * How score and severity of an alert derive from its measures: `start` for being an alert, and the points of each part by how far a measure is past where it starts. Start and points come to 100.

@@ -43,4 +43,8 @@ export interface ReportStatement {
    * Hash of the public key (SubjectPublicKeyInfo, DER).
    */
   key_sha256: string;
+  /**
+   * ARN of the key where KMS keeps it; absent where the signer had it in a file.
+   */
+  key_arn?: string;
 }

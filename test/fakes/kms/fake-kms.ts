@@ -1,4 +1,6 @@
+import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { AwsJsonError, AwsJsonFake } from '../aws-json-fake.js';
+import { signDigest } from './sign-digest.js';
 
 /** A key as KMS keeps it. */
 export type FakeKmsKey = {
@@ -8,11 +10,25 @@ export type FakeKmsKey = {
   deletion_s: number | null;
   rotation: boolean;
   policy: object;
+  /** The pair of a key that signs; absent of one that encrypts. */
+  pair?: {
+    privateKey: KeyObject;
+    publicKey: KeyObject;
+    spec: 'ECC_NIST_P256' | 'ECC_NIST_P384' | 'RSA_2048';
+  };
 };
 
-/** The part of KMS that tells about keys. Keys are known by their ARN. */
+const SIGNS_BY = {
+  ECC_NIST_P256: ['ECDSA_SHA_256'],
+  ECC_NIST_P384: ['ECDSA_SHA_384'],
+  RSA_2048: ['RSASSA_PKCS1_V1_5_SHA_256', 'RSASSA_PSS_SHA_256'],
+};
+
+/** The part of KMS that tells about keys, and signs digests. Keys are known by their ARN, and by aliases. */
 export class FakeKms extends AwsJsonFake {
   readonly keys = new Map<string, FakeKmsKey>();
+  /** ARNs by alias: `alias/reports`. */
+  readonly aliases = new Map<string, string>();
   /** Operations that are refused for lack of permission. */
   readonly denied = new Set<string>();
 
@@ -25,12 +41,49 @@ export class FakeKms extends AwsJsonFake {
   }
 
   protected act(operation: string, body: string): Promise<object> {
-    const { KeyId } = JSON.parse(body) as { KeyId: string };
+    const request = JSON.parse(body) as SignRequest;
+    const KeyId = this.aliases.get(request.KeyId) ?? request.KeyId;
     if (this.denied.has(operation)) throw new AwsJsonError('AccessDeniedException', 'not allowed');
     const key = this.keys.get(KeyId);
     if (key === undefined) throw new AwsJsonError('NotFoundException', `no key ${KeyId}`);
+    if (operation === 'GetPublicKey' || operation === 'Sign')
+      return Promise.resolve(signing(operation, { ...request, KeyId }, key));
     return Promise.resolve(told(operation, KeyId, key));
   }
+}
+
+type SignRequest = { KeyId: string; Message?: string; MessageType?: string; SigningAlgorithm?: string };
+
+function signing(operation: 'GetPublicKey' | 'Sign', request: SignRequest, key: FakeKmsKey): object {
+  if (key.state === 'Disabled') throw new AwsJsonError('DisabledException', `${request.KeyId} is disabled`);
+  if (key.state !== 'Enabled')
+    throw new AwsJsonError('KMSInvalidStateException', `${request.KeyId} is pending deletion`);
+  if (key.pair === undefined)
+    throw operation === 'Sign'
+      ? new AwsJsonError('InvalidKeyUsageException', `${request.KeyId} key usage is ENCRYPT_DECRYPT`)
+      : new AwsJsonError('UnsupportedOperationException', `${request.KeyId} is symmetric`);
+  const { privateKey, publicKey, spec } = key.pair;
+  const { KeyId, Message = '', MessageType = 'RAW', SigningAlgorithm = '' } = request;
+  if (operation === 'GetPublicKey') {
+    const PublicKey = publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
+    return { KeyId, PublicKey, KeySpec: spec, KeyUsage: 'SIGN_VERIFY', SigningAlgorithms: SIGNS_BY[spec] };
+  }
+  if (!SIGNS_BY[spec].includes(SigningAlgorithm))
+    throw new AwsJsonError(
+      'InvalidKeyUsageException',
+      `${SigningAlgorithm} is incompatible with key spec ${spec}`,
+    );
+  const message = Buffer.from(Message, 'base64');
+  if (MessageType === 'DIGEST' && message.length !== 32)
+    throw new AwsJsonError(
+      'ValidationException',
+      `Digest is invalid length for algorithm ${SigningAlgorithm}`,
+    );
+  if (message.length > 4096) throw new AwsJsonError('ValidationException', 'Message exceeds 4096 bytes');
+  const Signature = (
+    MessageType === 'DIGEST' ? signDigest(message, privateKey) : sign('sha256', message, privateKey)
+  ).toString('base64');
+  return { KeyId, Signature, SigningAlgorithm };
 }
 
 function told(operation: string, KeyId: string, key: FakeKmsKey): object {
@@ -47,6 +100,18 @@ function told(operation: string, KeyId: string, key: FakeKmsKey): object {
     default:
       throw new AwsJsonError('UnknownOperationException', operation, 404);
   }
+}
+
+/** A key that signs, of a kind of KMS. */
+export function signingKey(spec: NonNullable<FakeKmsKey['pair']>['spec'] = 'ECC_NIST_P256'): FakeKmsKey {
+  const pair =
+    spec === 'RSA_2048'
+      ? generateKeyPairSync('rsa', { modulusLength: 2048 })
+      : generateKeyPairSync('ec', { namedCurve: spec.replace('ECC_NIST_', '').replace('P', 'P-') });
+  return {
+    ...{ state: 'Enabled', manager: 'CUSTOMER', deletion_s: null, rotation: false, policy: {} },
+    pair: { ...pair, spec },
+  };
 }
 
 /** A key as it should be: used through S3 by the roles of its own account. */

@@ -10,7 +10,11 @@ export type Raw = any;
 
 /** The lake as files: nothing here is shared with the code that reads it. */
 export class RawLake {
-  constructor(readonly folder: string) {}
+  readonly folder: string;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
 
   /** Paths of files under a folder, in order. */
   files(prefix: string): string[] {
