@@ -9,6 +9,7 @@ test.each([
   [['--month', '2026-11', '--quarter', '2026-Q4'], 'report-period-unclear'],
   [['--date', '2026-11-20', '--month', '2026-11'], 'report-period-unclear'],
   [['--json', '--format', 'html'], 'report-format-unclear'],
+  [['--format', 'pdf'], 'report-pdf-unavailable'],
   [['--month', '2026-11', '--sign', 'key.pem'], 'report-period-unsigned'],
 ] as const)('report %j is refused before anything is read', async (flags, code) => {
   const { exit, stdout, stderr } = await tapewarden('report', ...flags);
