@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-argument, @typescript-eslint/no-unsafe-call -- documents are read without the types of the code under test */
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cliIn, temporaryFolder } from '../cli/support/run-cli.js';
