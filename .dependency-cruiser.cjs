@@ -23,10 +23,23 @@ module.exports = {
     layer('report', [...data, 'canonicalize', 'surveillance', 'security', 'jobs']),
     layer('simulate', ['domain', 'canonicalize']),
     {
-      name: 'adapters-only-at-the-root',
-      comment: 'only src/cli constructs a store or a catalog',
+      name: 'lambda-beside-commands',
+      comment: 'src/lambda reads the same project as src/cli and opens the same adapters, but knows no command',
       severity: 'error',
-      from: { path: '^src/(?!cli/|store/|index\\.ts)' },
+      from: { path: '^src/lambda/' },
+      to: { path: '^src/(cli/(commands/|app|main|run-)|simulate/)' },
+    },
+    {
+      name: 'nobody-knows-lambda',
+      severity: 'error',
+      from: { path: '^src/(?!lambda/)' },
+      to: { path: '^src/lambda/' },
+    },
+    {
+      name: 'adapters-only-at-the-root',
+      comment: 'only src/cli and src/lambda construct a store or a catalog',
+      severity: 'error',
+      from: { path: '^src/(?!cli/|lambda/|store/|index\\.ts)' },
       to: { path: '^src/(store/(local|s3)-store|lake/catalog/open-glue-catalog)\\.ts$' },
     },
     {

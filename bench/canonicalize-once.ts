@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { canonicalizeDelivery } from '../src/canonicalize/canonicalize-delivery.js';
 import { loadFeed } from '../src/canonicalize/load-feed.js';
@@ -27,9 +27,19 @@ const before = process.cpuUsage();
 const records = await { bare: bareCopy, hand: handWritten, full: fullJob }[work]();
 const seconds = Number(process.hrtime.bigint() - started) / 1e9;
 const { user, system } = process.cpuUsage(before);
+const written_bytes = bytesOfParquet(out);
 rmSync(out, { recursive: true });
 const peak_mb = process.resourceUsage().maxRSS / 1024;
-console.log(JSON.stringify({ work, records, seconds, cpu_seconds: (user + system) / 1e6, peak_mb }));
+console.log(
+  JSON.stringify({ work, records, seconds, cpu_seconds: (user + system) / 1e6, peak_mb, written_bytes }),
+);
+
+/** Bytes of the data below a folder. */
+function bytesOfParquet(folder: string): number {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.parquet') && !name.startsWith('.work'))
+    .reduce((total, name) => total + statSync(path.join(folder, name)).size, 0);
+}
 
 async function bareCopy(): Promise<number> {
   const source = `read_csv(${duckdbText(file)}, delim = '|', header = true, all_varchar = true, ignore_errors = true)`;

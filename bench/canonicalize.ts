@@ -1,11 +1,12 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { type Measured, measure, type Work } from './measure.js';
+import { recordMeasured } from './record-measured.js';
 import { writeOrderFile } from './write-order-file.js';
 
 /**
  * Canonicalizes an order file and, in the same run, has DuckDB copy its text to Parquet without any of the work;
- * prints the ratio of the medians, and that of the statement that one would write by hand for a part of it. `npm run bench -- [records] [rounds]`.
+ * prints the ratio of the medians, and that of the statement that one would write by hand for a part of it. `npx tsx bench/canonicalize.ts [records] [rounds] [--record]`.
  */
 const records = Number(process.argv[2] ?? 5_000_000);
 const rounds = Number(process.argv[3] ?? 3);
@@ -30,6 +31,17 @@ console.log(
 console.log(
   `ratio ${ratio('full', 'seconds')} of the bare copy, ${ratio('full', 'cpu_seconds')} in CPU time, peak memory ${Math.round(peak)} MB`,
 );
+const full = measured.filter((one) => one.work === 'full');
+recordMeasured('canonicalize', {
+  records,
+  columns: 12,
+  rounds,
+  bytes: statSync(file).size,
+  written_bytes: full[0]?.written_bytes ?? 0,
+  cpu_seconds: median('full', 'cpu_seconds'),
+  seconds: median('full', 'seconds'),
+  peak_mb: Math.round(peak),
+});
 
 function median(work: Work, of: 'seconds' | 'cpu_seconds'): number {
   const taken = measured.filter((one) => one.work === work).map((one) => one[of]);

@@ -7,6 +7,8 @@ export type Measured = {
   seconds: number;
   cpu_seconds: number;
   peak_mb: number;
+  /** Parquet that was written; 0 where it was not looked at. */
+  written_bytes: number;
 };
 
 /** DuckDB's bare copy, the statement that one would write by hand, or the whole job. */

@@ -16,9 +16,10 @@ import { namesIn } from '../src/store/local-files.js';
 import { openLocalStore } from '../src/store/local-store.js';
 import { loadPatternCatalogue } from '../src/surveillance/load-pattern-catalogue.js';
 import { resolveSettings } from '../src/surveillance/resolve-settings.js';
+import { recordMeasured } from './record-measured.js';
 
 /**
- * All patterns over a day of real density, then over one of ten times as many events: `bench/patterns.ts [small]`; the bar is 1 M and
+ * All patterns over a day of real density, then over one of ten times as many events: `bench/patterns.ts [small] [--record]`; the bar is 1 M and
  * 10 M. Where TAPEWARDEN_SPARK_PYTHON names a Python with PySpark, the smaller day's plans run on local Spark in the same run.
  */
 const trade_date = '2026-11-20';
@@ -27,7 +28,15 @@ const SEED = 1;
 /** What DuckDB may take; the process takes the rest of 4 GB. */
 const MEMORY_MB = 2800;
 
-type Measured = { events: number; seconds: number; peak_mb: number; slowest: string; silent: string[] };
+type Measured = {
+  events: number;
+  seconds: number;
+  cpu_seconds: number;
+  patterns: number;
+  peak_mb: number;
+  slowest: string;
+  silent: string[];
+};
 
 if (process.argv[2] === 'prepare') await prepare(Number(process.argv[3]));
 else if (process.argv[2] === 'once') await once(Number(process.argv[3]));
@@ -38,6 +47,8 @@ function compare(small: number): void {
   console.log(
     `10 times the events take ${(ten.seconds / one.seconds).toFixed(2)} times as long (bar: 12); at most ${ten.peak_mb} MB (bar: 4096)`,
   );
+  const { silent: _, ...large } = ten;
+  recordMeasured('patterns', { small: one.events, times: ten.seconds / one.seconds, ...large });
   const python = process.env['TAPEWARDEN_SPARK_PYTHON'];
   if (python === undefined) {
     console.log('not run on Spark: TAPEWARDEN_SPARK_PYTHON names no Python');
@@ -112,6 +123,7 @@ async function once(events: number): Promise<void> {
     return plan === undefined ? [] : [{ ...one, plan }];
   });
   const started = process.hrtime.bigint();
+  const cpu = process.cpuUsage();
   let before = started;
   let slowest = { id: '', seconds: 0 };
   const silent: string[] = [];
@@ -127,9 +139,16 @@ async function once(events: number): Promise<void> {
   const one: Measured = {
     events,
     seconds: Number(process.hrtime.bigint() - started) / 1e9,
+    cpu_seconds: cpuSince(cpu),
+    patterns: planned.length,
     peak_mb: Math.round(process.resourceUsage().maxRSS / 1024),
     slowest: `${slowest.id} ${slowest.seconds.toFixed(1)} s`,
     silent,
   };
   console.log(JSON.stringify(one));
+}
+
+function cpuSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6;
 }

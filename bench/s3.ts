@@ -10,11 +10,12 @@ import type { ObjectStore } from '../src/store/object-store.js';
 import { openS3Store } from '../src/store/s3-store.js';
 import { FakeS3 } from '../test/fakes/s3/fake-s3.js';
 import { type FaultPlan, faultStorm, seededRandom } from '../test/fakes/s3/fault.js';
+import { recordMeasured } from './record-measured.js';
 
 /**
  * What the stores withstand, on a fake of S3 in this process: races, lost replies, and what a storm of faults costs.
  *
- * `tsx bench/s3.ts [rounds] [seeds]`; waits are real, chance is seeded.
+ * `tsx bench/s3.ts [rounds] [seeds] [--record]`; waits are real, chance is seeded.
  */
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 const rounds = Number(process.argv[2] ?? 500);
@@ -79,6 +80,9 @@ async function timed(work: () => Promise<string>): Promise<number> {
   return seconds;
 }
 
+/** What the last demo asked of S3. */
+let asked = { deliveries: 0, puts_and_lists: 0, gets: 0 };
+
 /** Canonicalizes the deliveries of the demo; says how many were published and what the fake was asked. */
 async function demo(store: ObjectStore, fake: FakeS3): Promise<string> {
   const { feeds } = await loadFeedCatalogue(path.resolve('feeds'));
@@ -91,6 +95,8 @@ async function demo(store: ObjectStore, fake: FakeS3): Promise<string> {
     const { status } = await takeDelivery(context, { raw, name, trade_date: '2026-11-20' });
     if (status === 'published') published += 1;
   }
+  const puts = fake.calls.filter((call) => !/^(Get|Head)Object/.test(call.operation)).length;
+  asked = { deliveries: names.length, puts_and_lists: puts, gets: fake.calls.length - puts };
   return `${published} of ${names.length} deliveries published by ${fake.calls.length} calls`;
 }
 
@@ -117,12 +123,14 @@ try {
     }),
   );
   let calm = 0;
+  let undisturbed = asked;
   let stormy = 0;
   for (let seed = 1; seed <= seeds; seed += 1) {
     calm += await onFake(
       () => null,
       (store, fake) => timed(async () => `undisturbed: ${await demo(store, fake)}`),
     );
+    undisturbed = asked;
     let failed = 0;
     const storm = faultStorm({ seed, share: 0.05 });
     const counted: FaultPlan = (call) => {
@@ -135,6 +143,7 @@ try {
     );
   }
   console.log(`5 % of the calls failing costs ${(stormy / calm).toFixed(2)} of the undisturbed time`);
+  recordMeasured('s3', undisturbed);
 } finally {
   rmSync(folder, { recursive: true });
 }

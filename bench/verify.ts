@@ -9,6 +9,7 @@ import { checkObjects } from '../src/lake/verify/check-objects.js';
 import { verifyLake } from '../src/lake/verify/verify-lake.js';
 import { hashFile } from '../src/store/hash-file.js';
 import { openLocalStore } from '../src/store/local-store.js';
+import { recordMeasured } from './record-measured.js';
 import { writeOrderFile } from './write-order-file.js';
 
 /** How fast lake verify reads a lake of at least 1 GB, beside only hashing the same objects. */
@@ -53,6 +54,14 @@ const hashingParquet = await timed(async () => {
 print('hash only, Parquet alone', hashingParquet, data);
 print('verify, Parquet alone   ', reading, data);
 console.log(`verify costs ${(verifying.cpu / hashing.cpu).toFixed(2)} of the processor time of hashing`);
+
+recordMeasured('verify', {
+  rows: deliveries * records,
+  bytes,
+  data_bytes: data,
+  cpu_seconds: verifying.cpu,
+  seconds: verifying.seconds,
+});
 
 /** Deliveries of one day with orders of their own. */
 async function fill(): Promise<void> {

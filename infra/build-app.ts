@@ -62,6 +62,7 @@ export function buildApp(settings: AppSettings = {}): App {
     names,
     data_key_arn: data_key.keyArn,
     audit_key_arn: audit.audit_key_arn,
+    logs_key_arn: logs_key.keyArn,
     alarm_topic_arn: audit.alarms.topicArn,
     s3_endpoint_id,
     applications: compute.application_ids,

@@ -7,6 +7,7 @@ export type AccessParts = {
   names: Names;
   data_key_arn: string;
   audit_key_arn: string;
+  logs_key_arn: string;
   alarm_topic_arn: string;
   s3_endpoint_id: string;
   applications: Readonly<Record<'surveillance' | 'predefined', string>>;

@@ -4,6 +4,7 @@ import type { Actor, BucketPurpose } from '../names.js';
 import type { AccessParts } from './access-parts.js';
 import type { Grant } from './grant.js';
 import { readObjects, useKey, writeObjects } from './object-grants.js';
+import { postureReading } from './posture-grants.js';
 import {
   athenaQuerying,
   catalogReading,
@@ -59,6 +60,7 @@ export function grantsOf(parts: AccessParts): [Actor, Grant[]][] {
         reading,
         useKey('TrailKey', audit_key_arn, ['kms:Decrypt']),
         trailReading(parts),
+        ...postureReading(parts),
       ],
     ],
     ['retention', [...readObjects(names, LAKE), writeObjects(names, LAKE), removeObjects(parts), key]],

@@ -24,7 +24,7 @@ access:
   readers: [${role('warehouse')}, ${role('analyst')}, ${role('auditor')}]
   vpc_endpoints: [${parts.s3_endpoint_id}]
   kms_key: ${parts.data_key_arn}
-  other_kms_keys: [${parts.audit_key_arn}]
+  other_kms_keys: [${parts.audit_key_arn}, ${parts.logs_key_arn}]
 ${shortLock(stage.sizes.lock_days)}  other_buckets: [${OTHER_BUCKETS.map((purpose) => names.bucket(purpose)).join(', ')}]
 jobs:
   emr:

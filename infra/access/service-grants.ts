@@ -72,7 +72,8 @@ export function jobSubmission(parts: AccessParts): Grant[] {
   ];
 }
 
-function applicationArn({ stage }: AccessParts, id: string): string {
+/** ARN of an application by its id. */
+export function applicationArn({ stage }: AccessParts, id: string): string {
   return `arn:${stage.partition}:emr-serverless:${stage.region}:${stage.account}:/applications/${id}`;
 }
 

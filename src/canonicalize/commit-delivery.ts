@@ -8,7 +8,7 @@ import { standingFiles } from '../lake/read-lake.js';
 import { removedKeys } from '../lake/removed-keys.js';
 import type { CanonicalizedDelivery } from './canonicalized-delivery.js';
 import { feedHistory } from './corrections/feed-history.js';
-import type { DeliveryJob } from './delivery-job.js';
+import type { DeliveryJob, ReceivedDelivery } from './delivery-job.js';
 import { draftManifest } from './draft-manifest.js';
 import { recordDuplicate } from './record-duplicate.js';
 import { decideRefusal } from './record-refusal.js';
@@ -18,16 +18,24 @@ import type { Beside, Settled } from './settled-delivery.js';
 /** What a delivery came to beside a state of the chain. */
 type Attempt = { state: string; settled: Settled };
 
+/** What a delivery came to beside an earlier state of the chain, and whether that is still what it comes to beside a later one. */
+export type BroughtSettlement = {
+  settled: Settled;
+  holds: (chain: readonly ChainedEntry[], replaces: readonly string[]) => boolean;
+};
+
 /**
  * Commits a delivery by one entry of its feed's chain: a manifest, or a refusal.
  *
  * `settle` puts the objects that the delivery becomes beside what stands; what is a repeated record depends on that.
  * Where another writer has changed it in the meantime, the delivery is settled again beside what stands then, so that two
- * writers at once never publish the same record twice.
+ * writers at once never publish the same record twice. What was settled before, elsewhere, is `brought` and spares that as
+ * long as it holds.
  */
 export async function commitDelivery(
   job: DeliveryJob,
   settle: (beside: Beside) => Promise<Settled>,
+  brought: BroughtSettlement | null = null,
 ): Promise<CanonicalizedDelivery> {
   const { store, now_ns } = job.context;
   const write_id = job.context.new_write_id();
@@ -46,7 +54,10 @@ export async function commitDelivery(
       }
       const beside = besideOf(job, chain, resent.replaces);
       const state = stateOf(beside);
-      if (attempt?.state !== state) attempt = { state, settled: await settle(beside) };
+      if (attempt?.state !== state) {
+        const held = brought?.holds(chain, resent.replaces) === true ? brought.settled : null;
+        attempt = { state, settled: held ?? (await settle(beside)) };
+      }
       const { settled } = attempt;
       if ('refused' in settled) return decideRefusal(job, settled.refused, chain);
       const { history } = beside;
@@ -73,8 +84,8 @@ function outcomeOf(
 }
 
 /** What stands of other deliveries of the feed, on every trade date that this one may hold. */
-function besideOf(
-  { feed, delivery, raw }: DeliveryJob,
+export function besideOf(
+  { feed, delivery, raw }: ReceivedDelivery,
   chain: readonly ChainedEntry[],
   replaces: readonly string[],
 ): Beside {

@@ -5,8 +5,9 @@ import type { CheckedSegment } from './check-segment.js';
 import { isTouched } from './corrections/correct.js';
 import type { DeliveryJob } from './delivery-job.js';
 import type { Comparison } from './drop-repeated.js';
+import type { Feed } from './feed.js';
 import type { Publication } from './publish-delivery.js';
-import { allHashes, keyHashes, publishedKeys, REMEMBERED_ROWS } from './published-keys.js';
+import { allHashes, type KeyHashes, keyHashes, publishedKeys, REMEMBERED_ROWS } from './published-keys.js';
 import type { Part } from './segment-work.js';
 
 /**
@@ -58,6 +59,19 @@ export async function rememberKeys(
     const files = known.published.files.filter((file) => file.dataset === dataset.name);
     for (const { key } of files) remembered.remember(key, own);
   }
+}
+
+/** Hashes of the keys of a checked delivery by the name of the dataset that they fill; null where they are too many to be known. */
+export function keysByDataset(
+  feed: Feed,
+  checked: readonly CheckedSegment[],
+): ReadonlyMap<string, KeyHashes | null> {
+  return new Map(
+    datasetsOf({ feed }).map((dataset) => [
+      dataset.name,
+      allHashes(partsOf({ feed }, checked, dataset).map((part) => part.keys)),
+    ]),
+  );
 }
 
 function datasetsOf({ feed }: Pick<DeliveryJob, 'feed'>): CanonicalDataset[] {

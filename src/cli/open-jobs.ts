@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { OperationalFailure } from '../domain/operational-failure.js';
+import type { EmrPlace } from '../jobs/emr/start-parameters.js';
 import { LocalQueue } from '../jobs/local/local-queue.js';
 import { openLocalRunner, WORKER_LOG, type WorkerProcess } from '../jobs/local/local-runner.js';
 import type { Runner, RunnerName } from '../jobs/runner.js';
@@ -101,15 +102,20 @@ async function openRemote(name: RunnerName, project: Project, store: ObjectStore
   if (name === 'redshift') return openRedshift(project, store);
   if (name === 'athena') return openAthena(project, store);
   if (name === 'glue') return openGlue(project, store);
-  const { emr, classes = {} } = project.jobs;
-  if (emr === undefined) throw unconfigured('jobs.emr with region and role', name);
-  if (project.s3 === null) throw unconfigured('a lake in S3, which Spark reads', name);
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const { openEmrRunner } = await import('../jobs/emr/open-emr-runner.js');
+  return openEmrRunner(await emrPlace(project), store, retryMeans);
+}
+
+/** Where a project runs Spark. Throws `runner-unconfigured`, `job-key-not-arn`. */
+export async function emrPlace(project: Project): Promise<EmrPlace> {
+  const { emr, classes = {} } = project.jobs;
+  if (emr === undefined) throw unconfigured('jobs.emr with region and role', 'emr-serverless');
+  if (project.s3 === null) throw unconfigured('a lake in S3, which Spark reads', 'emr-serverless');
   const { ratesOf } = await import('../jobs/emr/emr-price.js');
   const { kms_key } = project.s3;
   if (!kms_key.startsWith('arn:')) throw new OperationalFailure('job-key-not-arn', { kms_key });
-  const place = {
+  return {
     region: emr.region,
     role: emr.role,
     endpoint: emr.endpoint ?? null,
@@ -119,7 +125,6 @@ async function openRemote(name: RunnerName, project: Project, store: ObjectStore
     classes,
     rates: ratesOf(project.jobs),
   };
-  return openEmrRunner(place, store, retryMeans);
 }
 
 async function openRedshift(project: Project, store: ObjectStore): Promise<Runner> {

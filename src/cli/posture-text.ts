@@ -1,13 +1,31 @@
 import type { Posture, PostureLine } from '../domain/generated/posture.js';
 
-/** Every control by resource, and under them each that does not hold: what was seen, what an attacker gains, what to do. */
+/**
+ * Every resource with its counts and controls, what does not hold first, and under them each that does not hold: what was seen, what an
+ * attacker gains, what to do.
+ */
 export function postureText({ resources, controls }: Posture): string {
   const listed = resources.map((resource) => {
-    const lines = controls.filter((control) => control.resource === resource).map(controlLine);
-    return `${resource}\n${lines.join('')}`;
+    const own = controls.filter((control) => control.resource === resource);
+    const sorted = VERDICTS.flatMap((verdict) => own.filter((control) => control.verdict === verdict));
+    return `${resource}: ${countsOf(own)}\n${sorted.map(controlLine).join('')}`;
   });
   const broken = controls.filter(({ verdict }) => verdict !== 'pass').map(brokenText);
   return [...listed, ...broken].join('\n');
+}
+
+const VERDICTS = ['fail', 'unknown', 'pass'] as const;
+
+/** `8 pass`, or `8 pass, 1 fail, 1 unknown` with what there is. */
+function countsOf(controls: readonly PostureLine[]): string {
+  const counts = (['pass', 'fail', 'unknown'] as const).map((verdict) => ({
+    verdict,
+    count: controls.filter((control) => control.verdict === verdict).length,
+  }));
+  return counts
+    .filter(({ count }) => count > 0)
+    .map(({ verdict, count }) => `${count} ${verdict}`)
+    .join(', ');
 }
 
 function controlLine({ verdict, id }: PostureLine): string {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Feed } from '../canonicalize/feed.js';
 import { formatFeedProblem } from '../canonicalize/feed-problem.js';
 import { loadFeedCatalogue } from '../canonicalize/load-feed-catalogue.js';
+import { codeSha256 } from '../domain/code-sha256.js';
 import { formatPlace, quoted } from '../domain/diagnostic.js';
 import type { Config } from '../domain/generated/config.js';
 import { packageRoot } from '../domain/package-root.js';
@@ -40,6 +41,8 @@ export type Project = {
   access: NonNullable<Config['access']> | null;
   /** The trail of audit commands; empty where nothing is said. */
   trail: NonNullable<Config['trail']>;
+  /** The state machine that starts the days; null where nothing is said. */
+  state_machine: NonNullable<Config['state_machine']> | null;
   /** Where the key of tokens for personal data is; null where nothing is said. */
   personal: NonNullable<Config['personal']> | null;
 } & Pick<LoadedConfig, 'profile' | 'settingsAt'>;
@@ -76,6 +79,7 @@ export async function loadProject(context: CliContext, flags: QueryProjectFlags)
     jobs: config.jobs ?? {},
     access: config.access ?? null,
     trail: config.trail ?? {},
+    state_machine: config.state_machine ?? null,
     personal: config.personal ?? null,
     profile,
     settingsAt,
@@ -146,6 +150,11 @@ export async function loadPatterns(project: Project): Promise<ConfiguredPattern[
 /** The message for a folder without any pattern. */
 export function noPatterns(project: Project): string {
   return `${project.patterns}: holds no pattern, expected folders with a pattern.yaml; name another folder with --patterns [patterns-missing]`;
+}
+
+/** What a run says of the program that made it. */
+export async function programIdentity(): Promise<{ version: string; code_sha256: string }> {
+  return { version: await packageVersion(), code_sha256: await codeSha256() };
 }
 
 /** The version in package.json. */

@@ -13,7 +13,7 @@ import type { ControlTotal } from '../domain/generated/manifest.js';
 import type { Totals } from '../domain/generated/totals.js';
 import { openLocalStore } from '../store/local-store.js';
 import type { CliContext } from './cli-context.js';
-import { loadRejections } from './load-report.js';
+import { loadRejections } from './load-rejections.js';
 
 /** What becomes of a sample: the numbers of a delivery, the first messages, and the dates of its events. */
 export type TriedSample = {
@@ -76,8 +76,8 @@ async function tryOn(
         declared: date === null ? declaredDate(result.faults) : null,
       };
     }
-    const { totals, control, files, commit_id } = result.manifest;
-    const rejections = totals.rejected === 0 ? [] : await loadRejections(store, [commit_id]);
+    const { totals, control, files } = result.manifest;
+    const { rejections } = await loadRejections(store, [result.manifest]);
     const tried: TriedSample = {
       file: name,
       status: totals.rejected === 0 ? 'accepted' : 'rejections',

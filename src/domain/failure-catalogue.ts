@@ -24,6 +24,8 @@ export type FailureData = OutsideFailureData & {
   'cloudtrail-trail-unknown': { arn: string };
   'cloudtrail-unavailable': { operation: string; region: string; reason: string; attempts: number };
   'posture-unreadable': { operation: string; reason: string };
+  'delivery-unfinished': { file: string; tries: number; reason: string };
+  'lambda-unconfigured': { variable: string; expected: string };
   'signing-denied': { key: string; operation: string; reason: string };
   'signing-key-unfit': { key: string; reason: string };
   'signing-unavailable': { key: string; operation: string; reason: string; attempts: number };
@@ -91,6 +93,10 @@ export const failureText: { readonly [Code in FailureCode]: (data: FailureData[C
     `${d.arn}: CloudTrail knows no such trail, expected arn:aws:cloudtrail:REGION:ACCOUNT:trail/NAME of a trail that stands; of a deleted one name --bucket`,
   'cloudtrail-unavailable': (d) =>
     `cloudtrail:${d.operation} in ${d.region} failed ${d.attempts} times (${d.reason}); run again later`,
+  'delivery-unfinished': (d) =>
+    `${d.file}: was not settled after ${d.tries} tries (${d.reason}), so that nothing of it is published; take the cause away and run the day again`,
+  'lambda-unconfigured': (d) =>
+    `${d.variable}: is not what a step of the state machine needs, expected ${d.expected}; correct the environment of the function`,
   'calendar-date-outside': (d) =>
     `${d.date}: calendar ${d.calendar} holds the years ${d.first} to ${d.last}, so that it is not known whether there is a session; add the year to calendars/${d.calendar}.yaml`,
   'personal-key-missing': (d) =>

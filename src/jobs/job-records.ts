@@ -81,6 +81,15 @@ export function attemptPrefix(job: JobIdentity, attempt: number): string {
   return `${jobPrefix(job)}attempt=${String(attempt).padStart(4, '0')}/`;
 }
 
+/** What a job of a trade date is. Throws `object-missing`, `job-record-damaged`. */
+export async function readJob(
+  store: ObjectStore,
+  { trade_date, job_id }: { trade_date: string; job_id: string },
+): Promise<JobDescription> {
+  const key = `jobs/trade_date=${trade_date}/job=${job_id}/job.json`;
+  return (await readJson(store, key)) as JobDescription;
+}
+
 /** Records what a job is; one that is recorded already stays as it is. */
 export async function recordJob(store: ObjectStore, job: JobDescription): Promise<void> {
   await putJson(store, `${jobPrefix(job)}job.json`, job);

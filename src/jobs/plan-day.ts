@@ -1,6 +1,8 @@
 import path from 'node:path';
 import type { FeedSpec } from '../domain/generated/feed-spec.js';
 import type { JobPlan } from '../domain/generated/job-plan.js';
+import type { LedgerDay } from '../domain/generated/ledger-day.js';
+import type { PinnedInput } from '../domain/generated/run.js';
 import { loadMarketDay } from '../lake/calendar/market-day.js';
 import { readViewColumns } from '../lake/canonical-dataset.js';
 import { reconcileDay } from '../lake/ledger/reconcile-day.js';
@@ -28,7 +30,13 @@ export type PlanningContext = {
 };
 
 /** Jobs of a day, and the canaries that their plans name, which must be stored before one is started. */
-export type PlannedDay = { jobs: JobDescription[]; canaries: Canaries };
+export type PlannedDay = {
+  jobs: JobDescription[];
+  canaries: Canaries;
+  /** What the day's ledger said when they were planned, and all that they may read. */
+  ledger: LedgerDay;
+  inputs: PinnedInput[];
+};
 
 /** The jobs of a trade date, one per pattern and then one per query in the order given, over what is published now. Nothing is recorded. */
 export async function planDay(context: PlanningContext, trade_date: string): Promise<PlannedDay> {
@@ -64,7 +72,7 @@ export async function planDay(context: PlanningContext, trade_date: string): Pro
     const blocked = blockedBy('inconclusive', whyInconclusive({ spec, sql: [sql], day, ...atHand(plan) }));
     return [describeJob(plan, { spec, gap: coverageGap(ledger, spec), blocked, canary: null })];
   });
-  return { jobs: [...ofPatterns, ...ofQueries], canaries };
+  return { jobs: [...ofPatterns, ...ofQueries], canaries, ledger, inputs };
 }
 
 /** Datasets of the market that a plan's inputs hold, and how many earlier sessions of each. */

@@ -3,7 +3,6 @@ import type { CanonicalizeContext } from '../canonicalize/canonicalize-context.j
 import type { Feed } from '../canonicalize/feed.js';
 import type { Alert } from '../domain/generated/alert.js';
 import type { Evidence } from '../domain/generated/evidence.js';
-import type { LedgerDay } from '../domain/generated/ledger-day.js';
 import type { DeliveryOutcome, PatternOutcome, Run } from '../domain/generated/run.js';
 import type { AsOf } from '../lake/as-of.js';
 import { loadMarketDay } from '../lake/calendar/market-day.js';
@@ -11,15 +10,11 @@ import { readViewColumns } from '../lake/canonical-dataset.js';
 import type { ChainedEntry } from '../lake/chain-entry.js';
 import { reconcileDay } from '../lake/ledger/reconcile-day.js';
 import { readHistory } from '../lake/read-history.js';
-import { recordRun, resultKey } from '../lake/run-records.js';
+import { recordRun } from '../lake/run-records.js';
 import { namesIn } from '../store/local-files.js';
-import type { PatternResult } from '../surveillance/evaluate-pattern.js';
-import { highestSeverity } from '../surveillance/order-alerts.js';
-import { scoringSha256 } from '../surveillance/score-alert.js';
-import { coverageGap } from './coverage-gap.js';
+import { composeRun, patternOutcome } from './compose-run.js';
 import { pinDay } from './pin-day.js';
 import { type ConfiguredPattern, planJobs } from './plan-jobs.js';
-import { runIdOf } from './run-id.js';
 import { type PlannedPattern, runPlansLocally } from './run-plans-locally.js';
 import { takeDelivery } from './take-delivery.js';
 import { writeCanaries } from './write-canaries.js';
@@ -29,6 +24,8 @@ export type DayContext = CanonicalizeContext & {
   feeds: readonly Feed[];
   patterns: readonly ConfiguredPattern[];
   version: string;
+  /** Hash of the program's files; a run does not say it where it is not given. */
+  code_sha256?: string;
   onDelivery: (outcome: DeliveryOutcome) => void;
   onPattern: (outcome: PatternOutcome) => void;
 };
@@ -52,7 +49,6 @@ export async function runDay(
     context.onDelivery(outcome);
     deliveries.push(outcome);
   }
-  sorted(deliveries);
   const finished = await runPatterns(context, day.trade_date, { deliveries });
   await recordRun(context.store, finished.run, finished);
   return finished;
@@ -66,9 +62,7 @@ export async function rerunDay(
   context: Omit<DayContext, 'onDelivery'>,
   { trade_date, as_of }: { trade_date: string; as_of: AsOf },
 ): Promise<FinishedRun> {
-  const deliveries = sorted(
-    deliveriesOf(await readHistory(context.store, { trade_date, as_of }), trade_date),
-  );
+  const deliveries = deliveriesOf(await readHistory(context.store, { trade_date, as_of }), trade_date);
   return runPatterns(context, trade_date, { deliveries, as_of });
 }
 
@@ -94,12 +88,6 @@ function deliveriesOf(history: readonly ChainedEntry[], trade_date: string): Del
     );
   }
   return [...outcomes.values()];
-}
-
-function sorted(deliveries: DeliveryOutcome[]): DeliveryOutcome[] {
-  return deliveries.sort(
-    (left, right) => compare(left.feed ?? '', right.feed ?? '') || compare(left.file, right.file),
-  );
 }
 
 /** Names of the deliveries in a folder; hidden files and folders are none. Throws `file-unreadable`. */
@@ -142,71 +130,13 @@ async function runPatterns(
   };
   const results = await runPlansLocally(planned, machine, (plan, result) => {
     const task = planned.find((candidate) => candidate.plan === plan) as PlannedPattern;
-    const outcome = toOutcome(task, result, ledger);
+    const outcome = patternOutcome(task, result, ledger);
     context.onPattern(outcome);
     patterns.push(outcome);
   });
-  const missing_feeds = feedsWithoutData(ledger);
-  const completeness = ledger.datasets.map(({ dataset, verdict, reasons }) => ({
-    dataset,
-    verdict,
-    reasons,
-  }));
-  const recorded = deliveries.map(asRecorded);
-  const run_id = runIdOf({ trade_date, patterns, missing_feeds, completeness, deliveries: recorded });
-  const run: Run = {
-    format: 1,
-    run_id,
-    trade_date,
-    tapewarden_version: context.version,
-    deliveries: recorded,
-    missing_feeds,
-    completeness,
-    inputs,
-    patterns,
-    alerts_key: resultKey(trade_date, run_id, 'alerts'),
-    evidence_key: resultKey(trade_date, run_id, 'evidence'),
-  };
+  const { version, code_sha256 } = context;
+  const run = composeRun({ trade_date, version, code_sha256, deliveries, ledger, inputs, patterns });
   const alerts = results.flatMap((result) => result.alerts);
   const evidence = results.flatMap((result) => result.evidence);
   return { run, alerts, evidence };
-}
-
-/** Whether this run or an interrupted one before it published a delivery is no part of what happened on the day. */
-function asRecorded(outcome: DeliveryOutcome): DeliveryOutcome {
-  return outcome.status === 'already_published' ? { ...outcome, status: 'published' } : outcome;
-}
-
-function toOutcome(task: PlannedPattern, result: PatternResult, ledger: LedgerDay): PatternOutcome {
-  const { pattern, settings, plan } = task;
-  const gap = result.outcome === 'not_in_force' ? null : coverageGap(ledger, pattern.spec);
-  return {
-    pattern_id: pattern.spec.id,
-    version: pattern.spec.version,
-    title: pattern.spec.title,
-    severity: highestSeverity(result.alerts),
-    settings: settings.values,
-    settings_sha256: settings.settings_sha256,
-    sql_sha256: pattern.sql_sha256,
-    scoring_sha256: scoringSha256(pattern.spec),
-    plan_id: plan.plan_id,
-    outcome: result.outcome === 'clear' && gap !== null ? 'inconclusive' : result.outcome,
-    reason: [result.reason, gap].filter((reason) => reason !== null).join('; ') || null,
-    alerts: result.alerts.length,
-    events_seen: result.events_seen,
-    instruments_seen: result.instruments_seen,
-    canary: result.canary ?? { state: 'none', alerts: 0, sha256: null },
-  };
-}
-
-/** Feeds that owe something and of which nothing is published. */
-function feedsWithoutData({ entries }: LedgerDay): string[] {
-  return entries
-    .filter(({ verdict }) => verdict === 'incomplete' || verdict === 'not_due_yet')
-    .filter(({ deliveries }) => deliveries.every(({ state }) => state === 'refused'))
-    .map(({ feed }) => feed);
-}
-
-function compare(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
 }

@@ -43,13 +43,26 @@ export async function submitJob(
   job: JobDescription,
   route: Route,
 ): Promise<RecordedJob> {
+  const begun = await beginAttempt(context, job, route);
+  return begun.fresh ? start(context, begun.job, { resumed: false }) : startNewest(context, begun.job);
+}
+
+/**
+ * Sees to it that a job has an attempt that is under way, or has ended well, without calling its runner: `fresh` where this
+ * call has begun it. A blocked job has none.
+ */
+export async function beginAttempt(
+  context: JobContext,
+  job: JobDescription,
+  route: Route,
+): Promise<{ job: RecordedJob; fresh: boolean }> {
   await recordJob(context.store, job);
-  if (job.blocked !== null) return { description: job, attempts: [] };
+  if (job.blocked !== null) return { job: { description: job, attempts: [] }, fresh: false };
   for (;;) {
     const attempts = await readAttempts(context.store, job);
     const newest = attempts.at(-1);
     if (newest !== undefined && (newest.ended === null || newest.ended.state === 'success')) {
-      return startNewest(context, { description: job, attempts });
+      return { job: { description: job, attempts }, fresh: false };
     }
     // A runner that is not there leaves no attempt behind.
     await context.runner(route.runner);
@@ -62,7 +75,7 @@ export async function submitJob(
     };
     if (!(await recordAttempt(context.store, { job, attempt, part: 'begun' }, begun))) continue;
     const own: RecordedAttempt = { number: attempt, begun, handle: null, ended: null };
-    return start(context, { description: job, attempts: [...attempts, own] }, { resumed: false });
+    return { job: { description: job, attempts: [...attempts, own] }, fresh: true };
   }
 }
 
@@ -109,10 +122,21 @@ async function start(
   } catch (error) {
     // Of one that may have been started before, a refusal does not say that it was not: it is attached to by its token.
     if (!(error instanceof OperationalFailure) || error.retryable || resumed) throw error;
-    const ended = { ...refused(error.message), ended_at: isoOf(context.now_ns()) };
-    await recordAttempt(context.store, { ...place, part: 'ended' }, ended);
-    return { ...job, attempts: [...job.attempts.slice(0, -1), { ...newest, ended }] };
+    return refuseAttempt(context, job, error.message);
   }
+}
+
+/** Records that the newest attempt was not taken, and why. */
+export async function refuseAttempt(
+  context: JobContext,
+  job: RecordedJob,
+  reason: string,
+): Promise<RecordedJob> {
+  const newest = job.attempts.at(-1);
+  invariant(newest !== undefined, 'what is refused was begun');
+  const ended = { ...refused(reason), ended_at: isoOf(context.now_ns()) };
+  await recordAttempt(context.store, { job: job.description, attempt: newest.number, part: 'ended' }, ended);
+  return { ...job, attempts: [...job.attempts.slice(0, -1), { ...newest, ended }] };
 }
 
 /** The end of an attempt that its runner did not take. */

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { CanonicalizeContext } from '../canonicalize/canonicalize-context.js';
 import { canonicalizeDelivery } from '../canonicalize/canonicalize-delivery.js';
+import type { CanonicalizedDelivery } from '../canonicalize/canonicalized-delivery.js';
 import { type DeliveryFault, formatFault, noticeText } from '../canonicalize/diagnostics.js';
 import type { Feed } from '../canonicalize/feed.js';
 import { matchDelivery } from '../canonicalize/match-delivery.js';
@@ -14,18 +15,27 @@ export async function takeDelivery(
   file: { raw: string; name: string; trade_date: string },
 ): Promise<DeliveryOutcome> {
   const matched = matchDelivery(file.name, context.feeds, file.trade_date);
-  if ('code' in matched) return refused(file.name, null, { sha256: null, totals: null, faults: [matched] });
+  if ('code' in matched)
+    return refusedOutcome(file.name, null, { sha256: null, totals: null, faults: [matched] });
   const { feed } = matched;
   const delivery = { path: path.join(file.raw, file.name), name: file.name, trade_date: file.trade_date };
-  const result = await canonicalizeDelivery(context, feed, delivery);
-  if (result.status === 'refused') return refused(file.name, feed, result);
+  return outcomeOf(context, { feed, name: file.name }, await canonicalizeDelivery(context, feed, delivery));
+}
+
+/** What became of a file of a feed, as a run tells it. */
+export async function outcomeOf(
+  context: CanonicalizeContext,
+  { feed, name }: { feed: Feed; name: string },
+  result: CanonicalizedDelivery,
+): Promise<DeliveryOutcome> {
+  if (result.status === 'refused') return refusedOutcome(name, feed, result);
   const { manifest } = result;
   const notices = [
     ...(manifest.notices ?? []).map(({ code, message }) => ({ code, message })),
     ...(await waitingNotice(context, manifest)),
   ];
   return {
-    file: file.name,
+    file: name,
     feed: feed.spec.feed,
     dataset: feed.spec.to,
     sha256: manifest.delivery.sha256,
@@ -48,7 +58,8 @@ async function waitingNotice(
   return records === 0 ? [] : [{ code, message: noticeText[code]({ records }) }];
 }
 
-function refused(
+/** A file of which nothing was published; of no feed where none claims it. */
+export function refusedOutcome(
   file: string,
   feed: Feed | null,
   result: { sha256: string | null; totals: DeliveryOutcome['totals']; faults: readonly DeliveryFault[] },

@@ -41,6 +41,20 @@ export async function readRuns(store: ObjectStore, trade_date: string): Promise<
   }));
 }
 
+/** The newest record of a run by its id and trade date, with its bytes; null where it is not recorded. */
+export async function readRecordedRun(
+  store: ObjectStore,
+  { trade_date, run_id }: Pick<Run, 'trade_date' | 'run_id'>,
+): Promise<{ run: Run; bytes: Uint8Array } | null> {
+  for (const { key } of (await store.list(`runs/trade_date=${trade_date}/`)).toReversed()) {
+    const bytes = await store.get(key);
+    if (bytes === null) throw new OperationalFailure('object-missing', { key });
+    const run = JSON.parse(Buffer.from(bytes).toString('utf8')) as Run;
+    if (run.run_id === run_id) return { run, bytes };
+  }
+  return null;
+}
+
 /** Trade dates (`yyyy-MM-dd`) of which a run was recorded, ascending. */
 export async function listRunDates(store: ObjectStore): Promise<string[]> {
   const objects = await store.list('runs/');

@@ -56,7 +56,7 @@ export function logLine(
 /** What a line says of an error: its code and, where no value of a record can be in it, its message; of a bug the places in the code. */
 export function failureFields(error: unknown): { code: string; fields: LogFields } {
   if (error instanceof OperationalFailure) {
-    const { code, retryable, message }: OperationalFailure = error;
+    const { code, retryable, message } = error as OperationalFailure;
     return { code, fields: { retryable, ...(QUOTING.includes(code) ? {} : { message }) } };
   }
   if (!(error instanceof Error)) return { code: 'bug', fields: { kind: typeof error } };

@@ -1,6 +1,6 @@
 import type { PatternSpec } from '../domain/generated/pattern.js';
-import type { CoverageLine } from '../domain/generated/report.js';
-import type { PatternOutcome } from '../domain/generated/run.js';
+import type { CoverageLine, MissingInput } from '../domain/generated/report.js';
+import type { PatternOutcome, Run } from '../domain/generated/run.js';
 
 const order: readonly CoverageLine['outcome'][] = [
   'failed',
@@ -13,14 +13,14 @@ const order: readonly CoverageLine['outcome'][] = [
 
 /** One row per pattern of the run and of the catalogue: failed, not run, inconclusive, alerts, clear, not in force; by id within each. */
 export function coverPatterns(
-  outcomes: readonly PatternOutcome[],
+  { patterns: outcomes, completeness = [] }: Pick<Run, 'patterns' | 'completeness'>,
   patterns: readonly PatternSpec[],
 ): CoverageLine[] {
   const specs = new Map(patterns.map((pattern) => [pattern.id, pattern]));
   const ran = new Set(outcomes.map(({ pattern_id }) => pattern_id));
   const lines = [
-    ...outcomes.map((outcome) => ranLine(outcome, specs.get(outcome.pattern_id))),
-    ...patterns.filter(({ id }) => !ran.has(id)).map(notRunLine),
+    ...outcomes.map((outcome) => ranLine(outcome, specs.get(outcome.pattern_id), completeness)),
+    ...patterns.filter(({ id }) => !ran.has(id)).map((spec) => notRunLine(spec, completeness)),
   ];
   return lines.sort(
     (left, right) =>
@@ -29,7 +29,21 @@ export function coverPatterns(
   );
 }
 
-function ranLine(outcome: PatternOutcome, spec: PatternSpec | undefined): CoverageLine {
+type Completeness = NonNullable<Run['completeness']>;
+
+/** What of the datasets that a pattern reads was not whole when it ran, by name. */
+function missingInputs(spec: PatternSpec | undefined, completeness: Completeness): MissingInput[] {
+  return completeness
+    .filter(({ dataset }) => spec !== undefined && dataset in spec.reads)
+    .filter(({ verdict }) => verdict === 'incomplete' || verdict === 'not_due_yet')
+    .map(({ dataset, verdict, reasons }) => ({ dataset, verdict, reasons }));
+}
+
+function ranLine(
+  outcome: PatternOutcome,
+  spec: PatternSpec | undefined,
+  completeness: Completeness,
+): CoverageLine {
   const settings = Object.entries(outcome.settings)
     .sort(([left], [right]) => (left < right ? -1 : 1))
     .map(([name, value]) => ({
@@ -38,10 +52,10 @@ function ranLine(outcome: PatternOutcome, spec: PatternSpec | undefined): Covera
       value,
       default: spec?.settings[name]?.default ?? null,
     }));
-  return { ...outcome, settings };
+  return { ...outcome, settings, missing_inputs: missingInputs(spec, completeness) };
 }
 
-function notRunLine(pattern: PatternSpec): CoverageLine {
+function notRunLine(pattern: PatternSpec, completeness: Completeness): CoverageLine {
   return {
     pattern_id: pattern.id,
     version: pattern.version,
@@ -57,5 +71,6 @@ function notRunLine(pattern: PatternSpec): CoverageLine {
     sql_sha256: null,
     scoring_sha256: null,
     plan_id: null,
+    missing_inputs: missingInputs(pattern, completeness),
   };
 }

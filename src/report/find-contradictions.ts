@@ -8,6 +8,7 @@ export function findContradictions(input: ReportInput): string[] {
     ...input.run.patterns.flatMap((outcome) => aboutOutcome(outcome, input)),
     ...aboutStrayAlerts(input),
     ...aboutEvidence(input),
+    ...aboutRejections(input),
   ];
 }
 
@@ -67,4 +68,14 @@ function aboutEvidence({ alerts, evidence }: ReportInput): string[] {
     found.push(`${formatCount(differing)} alerts declare another number of evidence rows than is recorded`);
   if (stray > 0) found.push(`${formatCount(stray)} evidence rows belong to no alert of this run`);
   return found;
+}
+
+function aboutRejections({ run, rejection_counts, sources }: ReportInput): string[] {
+  const totals = new Map(run.deliveries.map(({ commit_id, totals: own }) => [commit_id, own]));
+  const rejected = sources.reduce((sum, { commit_id }) => sum + (totals.get(commit_id)?.rejected ?? 0), 0);
+  const { listed, unlisted, removed } = rejection_counts;
+  if (rejected === listed + unlisted + removed) return [];
+  return [
+    `the run counts ${formatCount(rejected)} rejected records, but the manifests of its deliveries ${formatCount(listed + unlisted + removed)}`,
+  ];
 }

@@ -1,22 +1,43 @@
-import type { Accounting, CoverageLine, Verdict } from '../domain/generated/report.js';
+import type {
+  Accounting,
+  CoverageLine,
+  QuarantineLine,
+  ReportAudits,
+  ReportJobs,
+  Verdict,
+} from '../domain/generated/report.js';
 import type { Run } from '../domain/generated/run.js';
+import { judgeAudits } from './audits/judge-audits.js';
+import { counted as count, sentencesOf as sentences } from './counted.js';
 import { formatCount } from './exact-value.js';
+import { judgeJobs } from './judge-jobs.js';
+import { judgeQuarantine } from './judge-quarantine.js';
 
 interface Judged {
   readonly run: Run;
   readonly accounting: Accounting;
   readonly coverage: readonly CoverageLine[];
   readonly contradictions: readonly string[];
+  readonly quarantine: readonly QuarantineLine[];
+  readonly jobs: ReportJobs;
+  readonly audits: ReportAudits;
 }
 
 /**
- * The judgements on deliveries, records and surveillance, in that order.
+ * The judgement on every area, in the order in which the report tells of them.
  *
  * `complete` is only ever said of something that was there and was checked: no delivery, no record, no pattern, or a clear
- * pattern that saw no event is `incomplete`.
+ * pattern that saw no event is `incomplete`, and an audit that nobody has recorded is `not_checked`.
  */
 export function judgeRun(judged: Judged): Verdict[] {
-  return [judgeDeliveries(judged.run), judgeRecords(judged.accounting), judgeSurveillance(judged)];
+  return [
+    judgeDeliveries(judged.run),
+    judgeRecords(judged.accounting),
+    judgeQuarantine(judged.quarantine, judged.accounting),
+    judgeSurveillance(judged),
+    judgeJobs(judged.jobs),
+    ...judgeAudits(judged.audits),
+  ];
 }
 
 function judgeDeliveries(run: Run): Verdict {
@@ -120,14 +141,6 @@ function countCanaries(coverage: readonly CoverageLine[]): { injected: number; m
   return { injected: states.filter((state) => state === 'found').length + missed, missed };
 }
 
-function count(items: number, noun: string, nouns = `${noun}s`): string {
-  return `${formatCount(items)} ${items === 1 ? noun : nouns}`;
-}
-
 function some(items: number, what: string): string | false {
   return items > 0 && `${formatCount(items)} ${what}`;
-}
-
-function sentences(parts: readonly (string | false)[]): string {
-  return `${parts.filter((part) => part !== false).join('; ')}.`;
 }

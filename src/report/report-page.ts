@@ -1,18 +1,38 @@
 import type { Report, Verdict } from '../domain/generated/report.js';
 import { formatCount } from './exact-value.js';
-import type { Block, Page } from './page.js';
+import type { Block, Page, State } from './page.js';
+import { accessSection } from './sections/access-section.js';
 import { accountingSection } from './sections/accounting-section.js';
 import { arrivalsSection } from './sections/arrivals-section.js';
+import { changesSection } from './sections/changes-section.js';
 import { coverageSection } from './sections/coverage-section.js';
 import { deliveriesSection } from './sections/deliveries-section.js';
 import { findingsSection } from './sections/findings-section.js';
+import { jobsSection } from './sections/jobs-section.js';
+import { postureSection } from './sections/posture-section.js';
 import { provenanceSection } from './sections/provenance-section.js';
 import { rejectionsSection } from './sections/rejections-section.js';
+import { scoresSection } from './sections/scores-section.js';
+import { trailSection } from './sections/trail-section.js';
 
 const areaNames: Readonly<Record<Verdict['area'], string>> = {
   deliveries: 'Deliveries',
   records: 'Records',
+  quarantine: 'Quarantine',
   surveillance: 'Surveillance',
+  jobs: 'Jobs',
+  trail: 'Trail',
+  access: 'Access',
+  posture: 'Posture',
+};
+
+const cardStates: Readonly<Record<Verdict['state'], State>> = {
+  complete: 'complete',
+  findings: 'findings',
+  incomplete: 'incomplete',
+  not_checked: 'incomplete',
+  none: 'plain',
+  failed: 'failed',
 };
 
 /**
@@ -32,17 +52,25 @@ export function reportPage(report: Report): Page {
     opening: [
       {
         kind: 'verdicts',
-        verdicts: report.verdicts.map(({ area, ...verdict }) => ({ title: areaNames[area], ...verdict })),
+        verdicts: report.verdicts.map(({ area, state, headline, sentence }) => ({
+          ...{ title: areaNames[area], state: cardStates[state], headline, sentence },
+        })),
       },
       ...contradictions(report.contradictions),
     ],
     sections: [
+      arrivalsSection(report),
       deliveriesSection(report),
-      arrivalsSection(report.arrivals),
       accountingSection(report.accounting),
+      rejectionsSection(report),
       coverageSection(report.coverage),
       findingsSection(report),
-      rejectionsSection(report),
+      scoresSection(report.scorecard),
+      jobsSection(report.jobs),
+      trailSection(report.audits.trail),
+      accessSection(report.audits.access),
+      postureSection(report.audits.posture),
+      changesSection(report.changes),
       provenanceSection(report),
     ],
     signed: ['Reviewed by', 'Signature', 'Date'],

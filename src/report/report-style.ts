@@ -15,7 +15,7 @@ ul { margin: 0.25rem 0 0.75rem; padding-left: 1.25rem; }
 code { font: 0.8125rem/1.4 ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
 small, .soft { color: var(--soft); }
 small { font-size: 0.8125rem; } small code { font-size: 0.75rem; }
-.verdicts { display: grid; grid-template-columns: repeat(3, 1fr); gap: 1rem; margin: 1.75rem 0 0; padding: 0; list-style: none; }
+.verdicts { display: grid; grid-template-columns: repeat(4, 1fr); gap: 1rem; margin: 1.75rem 0 0; padding: 0; list-style: none; }
 .verdicts li { padding: 0.875rem 1rem 1rem; border: 1px solid var(--line); border-top: 4px solid var(--state); border-radius: 4px; }
 .verdicts .area { font-size: 0.8125rem; font-weight: 600; color: var(--soft); }
 .verdicts strong { display: block; margin: 0.125rem 0 0.375rem; font-size: 1.1875rem; line-height: 1.3; font-weight: 600; color: var(--state); }

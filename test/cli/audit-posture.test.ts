@@ -3,69 +3,26 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { documentFault } from '../../src/domain/document-fault.js';
 import type { Posture } from '../../src/domain/generated/posture.js';
+import { FakeAccount, IN_ACCOUNT } from '../fakes/account/fake-account.js';
 import { stubAwsEnvironment } from '../fakes/aws-environment.js';
-import { FakeCloudTrail } from '../fakes/cloudtrail/fake-cloudtrail.js';
-import { FakeKms, soundKey } from '../fakes/kms/fake-kms.js';
-import { FAKE_ENDPOINT } from '../fakes/s3/fake-bucket-settings.js';
-import { FakeS3 } from '../fakes/s3/fake-s3.js';
+import { expectGoldenCalls } from './support/golden.js';
 import { type Cli, cliIn, temporaryFolder } from './support/run-cli.js';
 
-const KEY = 'arn:aws:kms:us-east-1:111122223333:key/1';
-const TRAIL = 'arn:aws:cloudtrail:us-east-1:111122223333:trail/audit';
-let s3: FakeS3;
-let kms: FakeKms;
-let cloudtrail: FakeCloudTrail;
+let account: FakeAccount;
 let place: ReturnType<typeof temporaryFolder>;
 let tapewarden: Cli;
 
 beforeEach(async () => {
-  s3 = await FakeS3.start({ required_kms_key: KEY });
-  s3.bucket('acme');
-  s3.bucket('acme-audit');
-  cloudtrail = await FakeCloudTrail.start();
-  cloudtrail.trails.push({
-    trail: {
-      TrailARN: TRAIL,
-      HomeRegion: 'us-east-1',
-      S3BucketName: 'acme-audit',
-      IsMultiRegionTrail: true,
-      LogFileValidationEnabled: true,
-    },
-    status: { IsLogging: true },
-    selectors: {
-      EventSelectors: [
-        {
-          IncludeManagementEvents: true,
-          ReadWriteType: 'All',
-          DataResources: [{ Type: 'AWS::S3::Object', Values: ['arn:aws:s3'] }],
-        },
-      ],
-    },
-  });
-  kms = await FakeKms.start();
-  kms.keys.set(KEY, soundKey('111122223333', 'us-east-1'));
+  account = await FakeAccount.start();
   place = temporaryFolder();
   tapewarden = cliIn(place.folder);
   stubAwsEnvironment();
-  writeFileSync(
-    path.join(place.folder, 'tapewarden.yaml'),
-    `lake: s3://acme/lake
-s3: {kms_key: "${KEY}", endpoint: "${s3.endpoint}", kms_endpoint: "${kms.endpoint}", force_path_style: true}
-trail: {arn: "${TRAIL}", endpoint: "${s3.endpoint}", cloudtrail_endpoint: "${cloudtrail.endpoint}", force_path_style: true}
-access:
-  readers: []
-  writers: ["arn:aws:iam::111122223333:role/writer"]
-  vpc_endpoints: [${FAKE_ENDPOINT}]
-  other_buckets: [acme-audit]
-`,
-  );
+  writeFileSync(path.join(place.folder, 'tapewarden.yaml'), account.projectText());
 });
 afterEach(async () => {
   vi.unstubAllEnvs();
   place.remove();
-  await s3.stop();
-  await cloudtrail.stop();
-  await kms.stop();
+  await account.stop();
 });
 
 async function posture(): Promise<Posture & { exit: string }> {
@@ -75,42 +32,75 @@ async function posture(): Promise<Posture & { exit: string }> {
   return { ...document, exit };
 }
 
-test('an account as it should be passes every control of both buckets and the trail', async () => {
+test('an account as it should be passes every control of everything that the project names', async () => {
   const found = await posture();
   expect(found.controls.filter(({ verdict }) => verdict !== 'pass')).toEqual([]);
-  expect(found).toMatchObject({ exit: 'clear', pass: 29, fail: 0, unknown: 0 });
-  expect(found.resources).toEqual(['s3://acme', 's3://acme-audit', KEY, TRAIL]);
-  expect(s3.calls.every(({ operation }) => operation.startsWith('Get'))).toBe(true);
+  expect(found).toMatchObject({ exit: 'clear', pass: found.controls.length, fail: 0, unknown: 0 });
+  expect(found.resources).toEqual([
+    's3://acme',
+    's3://acme-audit',
+    IN_ACCOUNT.key,
+    IN_ACCOUNT.trail,
+    IN_ACCOUNT.gateway,
+    IN_ACCOUNT.interface,
+    'glue:us-east-1:111122223333:catalog',
+    'arn:aws:emr-serverless:us-east-1:111122223333:/applications/00f1abcdefgh',
+    'redshift-serverless:us-east-1:workgroup/reports',
+    IN_ACCOUNT.machine,
+  ]);
+});
+
+test('it only reads: every call to every service is one that changes nothing', async () => {
+  await posture();
+  const { s3, kms, cloudtrail, ec2, glue, emr, redshift, step_functions } = account;
+  const calls = [
+    ...[...kms.calls, ...ec2.calls, ...emr.calls, ...redshift.calls, ...step_functions.calls],
+    ...[...s3.calls, ...cloudtrail.calls, ...glue.calls].map(({ operation }) => operation),
+  ];
+  expect(calls.length).toBeGreaterThan(30);
+  expect(calls.filter((operation) => !/^(Get|Describe|List)/.test(operation))).toEqual([]);
 });
 
 test('what does not hold is told with what was seen, what an attacker gains and what to do', async () => {
-  const audit = s3.bucket('acme-audit');
+  const audit = account.s3.bucket('acme-audit');
   audit.settings = { ...audit.settings, versioning: 'Suspended' };
-  cloudtrail.denied.add('GetTrailStatus');
-  const { exit, stdout, stderr } = await tapewarden('audit', 'posture');
-  expect(exit).toBe('findings');
-  expect(stderr).toBe('s3://acme/lake: 4 resources, 27 controls pass, 1 fail, 1 unknown\n');
-  expect(stdout).toMatch(/^s3:\/\/acme\n {2}pass {5}s3-default-key\n/);
-  expect(stdout).toContain('\ns3://acme-audit\n  pass     s3-default-key\n  fail     s3-versioned\n');
-  expect(
-    stdout.slice(stdout.indexOf('\nfail s3-versioned of') + 1),
-  ).toBe(`fail s3-versioned of s3://acme-audit: Every version of an object is kept
-  rules  NIST 800-53 AU-9, CP-9; SEC 17a-4(f)(2)(i)
-  seen   versioning is Suspended, expected Enabled
-  gain   a way to overwrite a record so that the original cannot be produced again
-  next   enable versioning on the bucket
-
-unknown cloudtrail-logging of ${TRAIL}: The trail records, and its logs and digests arrive
-  rules  NIST 800-53 AU-2, AU-12; SEC 17a-4(f)(2)(i)(A)
-  seen   it cannot be read
-  gain   time in which nothing is on record
-  next   allow cloudtrail:GetTrailStatus to this role
-`);
+  account.application({ monitoringConfiguration: {} });
+  account.ec2.denied.add('DescribeRouteTables');
+  await expectGoldenCalls('posture', { folder: place.folder, tapewarden }, [['audit', 'posture']]);
 });
 
-test('a trail that may not be described is unknown, and the buckets are judged all the same', async () => {
-  cloudtrail.denied.add('DescribeTrails');
-  expect(await posture()).toMatchObject({ exit: 'findings', pass: 24, fail: 0, unknown: 5 });
+test('a warehouse that is a cluster is unknown, because only workgroups are read', async () => {
+  const file = path.join(place.folder, 'tapewarden.yaml');
+  writeFileSync(file, account.projectText().replace('workgroup: reports', 'cluster: old'));
+  const found = await posture();
+  const own = found.controls.filter(({ resource }) => resource === 'redshift:us-east-1:cluster/old');
+  expect(own.map(({ verdict }) => verdict)).toEqual(Array(7).fill('unknown'));
+  expect(own[0]?.evidence).toEqual(['clusters are not read, only workgroups of Redshift Serverless']);
+  expect(found.exit).toBe('findings');
+});
+
+test('what is named and not there fails', async () => {
+  account.emr.applications.clear();
+  account.step_functions.machines.clear();
+  account.redshift.workgroups.clear();
+  account.ec2.network.endpoints.delete(IN_ACCOUNT.interface);
+  const found = await posture();
+  const broken = found.controls.filter(({ verdict }) => verdict !== 'pass');
+  expect(new Set(broken.map(({ verdict }) => verdict))).toEqual(new Set(['fail']));
+  expect(new Set(broken.flatMap(({ evidence }) => evidence))).toEqual(
+    new Set([
+      'the endpoint is not there',
+      'the application is not there',
+      'the workgroup or its namespace is not there',
+      'the state machine is not there',
+    ]),
+  );
+});
+
+test('a trail that may not be described is unknown, and all else is judged all the same', async () => {
+  account.cloudtrail.denied.add('DescribeTrails');
+  const found = await posture();
+  expect(found).toMatchObject({ exit: 'findings', pass: found.controls.length - 5, fail: 0, unknown: 5 });
 });
 
 test('a lake in a folder has no account to judge', async () => {

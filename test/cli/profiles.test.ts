@@ -75,7 +75,7 @@ describe('a profile of tapewarden.yaml', () => {
   test.each([
     [
       'profiles:\n  aws:\n    lake: s3://acme/lake\n    s4: {}\n',
-      'tapewarden.yaml:4:5: /profiles/aws/s4 is no known member, expected one of raw, lake, s3, personal, trail, access, feeds, queries, patterns, catalog, jobs [spec-schema-violated]',
+      'tapewarden.yaml:4:5: /profiles/aws/s4 is no known member, expected one of raw, lake, s3, personal, trail, state_machine, access, feeds, queries, patterns, catalog, jobs [spec-schema-violated]',
     ],
     [
       'profiles:\n  aws: {jobs: {emr: {region: 7, role: "arn:aws:iam::123456789012:role/jobs"}}}\n',

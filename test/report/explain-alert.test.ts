@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import { explainAlert } from '../../src/report/explain-alert.js';
 import type { ExplainedEvent } from '../../src/report/trace-custody.js';
 import { validatorOf } from './document-schemas.js';
-import { alert, evidence, hash, layering, openingNs } from './sample-documents.js';
+import { alert, evidence, layering, openingNs } from './sample-documents.js';
 import { explained, layeringAlert } from './sample-explanation.js';
+import { hash } from './sample-surroundings.js';
 
 const sell = explained({
   number: 1,

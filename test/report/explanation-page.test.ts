@@ -5,8 +5,9 @@ import type { Drawing } from '../../src/report/drawing.js';
 import { explainAlert } from '../../src/report/explain-alert.js';
 import { explanationPage } from '../../src/report/explanation-page.js';
 import { renderPageHtml } from '../../src/report/render-page-html.js';
-import { alert, hash, hostileText } from './sample-documents.js';
+import { alert, hostileText } from './sample-documents.js';
 import { explained, layeringAlert } from './sample-explanation.js';
+import { hash } from './sample-surroundings.js';
 
 const explanation = explainAlert(layeringAlert);
 

@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import { explainAlert } from '../../src/report/explain-alert.js';
 import { renderExplanationText } from '../../src/report/render-explanation-text.js';
 import { displayWidth } from '../../src/report/wrap-text.js';
-import { alert, evidence, hash, hostileText } from './sample-documents.js';
+import { alert, evidence, hostileText } from './sample-documents.js';
 import { explained, layeringAlert } from './sample-explanation.js';
+import { hash } from './sample-surroundings.js';
 
 const explanation = explainAlert(layeringAlert);
 

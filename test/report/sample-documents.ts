@@ -7,11 +7,7 @@ import type { DeliveryOutcome, PatternOutcome, Run } from '../../src/domain/gene
 import type { Totals } from '../../src/domain/generated/totals.js';
 import type { ReportInput } from '../../src/report/report-input.js';
 import { type AlertScore, scoreAlert } from '../../src/surveillance/score-alert.js';
-
-/** A hash of 64 characters that is easy to tell from others. */
-export function hash(seed: string): string {
-  return Buffer.from(seed).toString('hex').padEnd(64, '0').slice(0, 64);
-}
+import { hash, nothingElse, source } from './sample-surroundings.js';
 
 export function totals(counts: Partial<Totals>): Totals {
   return {
@@ -253,6 +249,17 @@ export function ledgerEntry(part: {
 
 /** A day on which everything happened: a refused file, a missing feed, rejections, and all four outcomes. */
 export const eventfulDay: ReportInput = {
+  ...nothingElse,
+  rejection_counts: {
+    reasons: [
+      { feed: 'acme-orders', code: 'value-missing', faults: 1, records: 1 },
+      { feed: 'acme-orders', code: 'value-not-decimal', faults: 17, records: 16 },
+    ],
+    listed: 17,
+    unlisted: 0,
+    removed: 0,
+  },
+  sources: [source({})],
   run: run({
     deliveries: [
       delivery({}),
@@ -260,6 +267,7 @@ export const eventfulDay: ReportInput = {
         file: 'bolt-20261120.fix',
         feed: 'bolt-fix',
         sha256: hash('bolt'),
+        commit_id: hash('bolt-commit'),
         status: 'already_published',
         totals: totals({ read: 9_310, accepted: 9_310, ignored: 412, bytes: 1_877_002 }),
       }),

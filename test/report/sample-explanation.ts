@@ -1,6 +1,7 @@
 import type { ExplanationInput } from '../../src/report/explain-alert.js';
 import type { ExplainedEvent } from '../../src/report/trace-custody.js';
-import { alert, evidence, hash, layering, openingNs } from './sample-documents.js';
+import { alert, evidence, layering, openingNs } from './sample-documents.js';
+import { hash } from './sample-surroundings.js';
 
 interface EventParts {
   readonly number: number;

@@ -9,6 +9,7 @@ import { auditedRange } from '../audited-range.js';
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { jsonText } from '../format-table.js';
+import { keepAudit } from '../keep-audit.js';
 import { openTrail } from '../open-trail.js';
 import { openVerifiedTrail } from '../open-verified-trail.js';
 import { loadProject, openLake, type ProjectFlags } from '../project.js';
@@ -19,6 +20,7 @@ import type { TrailFlags } from '../trail-flags.js';
 type ReconcileFlags = ProjectFlags &
   TrailFlags & {
     readonly json: boolean;
+    readonly record: boolean;
     readonly date?: string;
     readonly from?: string;
     readonly to?: string;
@@ -47,6 +49,7 @@ export async function auditReconcile(context: CliContext, flags: ReconcileFlags)
     context.process.stderr.write(reconciliationSummary(document));
     const { findings, logs, unverified, unread } = document;
     const sound = findings.length + unverified.length + unread.length === 0 && logs.verified > 0;
+    if (flags.record) await keepAudit(context, project, { kind: 'access', sound, result: document });
     return sound ? EXIT.clear : EXIT.findings;
   } finally {
     await rm(spill, { recursive: true, force: true });

@@ -1,11 +1,13 @@
 import path from 'node:path';
 import type { TrailVerification } from '../../domain/generated/trail-verification.js';
+import { isSound } from '../../security/cloudtrail/is-sound.js';
 import { TrailSaver } from '../../security/cloudtrail/save-trail.js';
 import type { TrailMeans, TrailRequest } from '../../security/cloudtrail/trail-request.js';
 import { verifyTrail } from '../../security/cloudtrail/verify-trail.js';
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { jsonText } from '../format-table.js';
+import { keepAudit } from '../keep-audit.js';
 import { type OpenedTrail, openTrail } from '../open-trail.js';
 import { loadProject } from '../project.js';
 import { readAnchors } from '../read-anchors.js';
@@ -17,6 +19,8 @@ import { trailSummary, trailText } from '../trail-text.js';
 
 type VerifyFlags = TrailFlags & {
   readonly json: boolean;
+  readonly record: boolean;
+  readonly lake?: string;
   readonly lines: boolean;
   readonly start?: string;
   readonly end?: string;
@@ -31,8 +35,11 @@ type VerifyFlags = TrailFlags & {
 /** Verifies a trail by account and region; exit code findings unless every object of at least one chain is as CloudTrail delivered it. */
 export async function auditVerify(context: CliContext, flags: VerifyFlags): Promise<ExitCode> {
   refuseUnclear(flags);
-  const given = flags.profile === undefined ? {} : { profile: flags.profile };
-  const opened = await openTrail(context, await loadProject(context, given), flags);
+  const project = await loadProject(context, {
+    ...(flags.profile === undefined ? {} : { profile: flags.profile }),
+    ...(flags.lake === undefined ? {} : { lake: flags.lake }),
+  });
+  const opened = await openTrail(context, project, flags);
   const request = await requestOf(context, flags, opened);
   const { cwd } = context;
   const saver =
@@ -51,7 +58,9 @@ export async function auditVerify(context: CliContext, flags: VerifyFlags): Prom
   await saver?.finish({ saved_at: opened.now_ms, ...headOf(request) });
   await state?.finish();
   print(context, flags, document);
-  return isSound(document, request) ? EXIT.clear : EXIT.findings;
+  const sound = isSound(document, request);
+  if (flags.record) await keepAudit(context, project, { kind: 'trail', sound, result: document });
+  return sound ? EXIT.clear : EXIT.findings;
 }
 
 function resumed(state: TrailState): Pick<TrailMeans, 'known' | 'onOutcome'> {
@@ -66,12 +75,6 @@ function print(
   if (json) process.stdout.write(jsonText(document));
   else process.stdout.write(lines ? summaryLines(document) : trailText(document, width));
   if (!lines) process.stderr.write(trailSummary(document));
-}
-
-/** Nothing was found, and something was verified, or nothing is due since the anchor. */
-function isSound({ findings, totals, chains }: TrailVerification, { anchors }: TrailRequest): boolean {
-  const verified = totals.digests.valid + totals.backfill_digests.valid > 0;
-  return findings.length === 0 && (verified || (chains.length > 0 && (anchors?.size ?? 0) > 0));
 }
 
 function refuseUnclear({ json, lines, save, state, start, end }: VerifyFlags): void {

@@ -7,12 +7,14 @@ import { signReport } from '../../report/sign-report.js';
 import { readingAsOf } from '../as-of.js';
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
-import { findRun } from '../find-run.js';
+import { chooseRun, findRun } from '../find-run.js';
 import { jsonText } from '../format-table.js';
+import { keptScoresOf } from '../kept-scorecards.js';
 import { loadReport } from '../load-report.js';
 import { openReportSigner } from '../open-report-signer.js';
 import { placeOf } from '../place-of.js';
 import { loadFeeds, loadPatterns, loadProject, openLake, type ProjectFlags } from '../project.js';
+import { Refusal } from '../refusal.js';
 import { writeDocument } from '../write-document.js';
 
 type ReportFlags = ProjectFlags & {
@@ -20,6 +22,9 @@ type ReportFlags = ProjectFlags & {
   readonly out?: string;
   readonly asOf?: string;
   readonly sign?: string;
+  readonly run?: string;
+  readonly scorecards?: string;
+  readonly format?: 'html' | 'json' | 'pdf';
   readonly json: boolean;
 };
 
@@ -28,11 +33,15 @@ type ReportFlags = ProjectFlags & {
  * file beside it.
  */
 export async function report(context: CliContext, flags: ReportFlags): Promise<ExitCode> {
+  const format = formatOf(flags);
   const project = await loadProject(context, flags);
   const signer = flags.sign === undefined ? null : await openReportSigner(context, project, flags.sign);
   const store = await openLake(project);
   const reading = await readingAsOf(store, flags.asOf);
-  const run = await findRun(store, flags.date, reading);
+  const run =
+    flags.run === undefined
+      ? await findRun(store, flags.date, reading)
+      : await chooseRun(store, { run: flags.run, ...(flags.date === undefined ? {} : { date: flags.date }) });
   const finished = {
     ...reading,
     run,
@@ -42,15 +51,15 @@ export async function report(context: CliContext, flags: ReportFlags): Promise<E
   const document = await loadReport(store, finished, {
     patterns: (await loadPatterns(project)).map(({ pattern }) => pattern.spec),
     feeds: (await loadFeeds(project)).map(({ spec }) => spec),
+    scores: await keptScoresOf(context, run, flags.scorecards),
     now_ns: context.now_ns(),
   });
   if (flags.json && flags.out === undefined && signer === null) {
     context.process.stdout.write(jsonText(document));
     return EXIT.clear;
   }
-  const end = flags.json ? 'json' : 'html';
-  const file = path.resolve(context.cwd, flags.out ?? `report-${run.trade_date}.${end}`);
-  const text = flags.json ? jsonText(document) : await renderPageHtml(reportPage(document));
+  const file = path.resolve(context.cwd, flags.out ?? `report-${run.trade_date}.${format}`);
+  const text = format === 'json' ? jsonText(document) : await renderPageHtml(reportPage(document));
   await writeDocument(file, text);
   context.process.stdout.write(`${visible(placeOf(context, file))}\n`);
   if (signer === null) return EXIT.clear;
@@ -60,4 +69,19 @@ export async function report(context: CliContext, flags: ReportFlags): Promise<E
   await writeDocument(`${file}.sig.json`, jsonText(signature));
   context.process.stdout.write(`${visible(placeOf(context, `${file}.sig.json`))}\n`);
   return EXIT.clear;
+}
+
+/** What is written; two flags that do not agree are refused. */
+function formatOf({ json, format }: Pick<ReportFlags, 'json' | 'format'>): 'html' | 'json' {
+  if (json && format !== undefined && format !== 'json') {
+    throw new Refusal(EXIT.usage, [
+      `--json and --format ${format} are given, expected one of them [report-format-unclear]`,
+    ]);
+  }
+  if (format === 'pdf') {
+    throw new Refusal(EXIT.usage, [
+      '--format pdf cannot be written yet, expected html or json; print the HTML file as PDF [report-pdf-unavailable]',
+    ]);
+  }
+  return json ? 'json' : (format ?? 'html');
 }

@@ -9,9 +9,10 @@ import { readingAsOf } from '../as-of.js';
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { jsonText } from '../format-table.js';
+import { keptScoresOf } from '../kept-scorecards.js';
 import { loadReport } from '../load-report.js';
 import { placeOf } from '../place-of.js';
-import { loadFeeds, loadPatterns, loadProject, openLake, packageVersion } from '../project.js';
+import { loadFeeds, loadPatterns, loadProject, openLake, programIdentity } from '../project.js';
 import { Refusal } from '../refusal.js';
 import { exitCode, patternLine, type RunFlags, summary } from '../run-summary.js';
 import { StepClock } from '../step-clock.js';
@@ -35,7 +36,7 @@ export async function runAsOf(
   const patterns = await loadPatterns(project);
   const clock = new StepClock(context.now_ns);
   const { now_ns, new_write_id } = context;
-  const known = { store, now_ns, new_write_id, feeds, patterns, version: await packageVersion() };
+  const known = { store, now_ns, new_write_id, feeds, patterns, ...(await programIdentity()) };
   const onPattern = (outcome: PatternOutcome): void => void stderr.write(patternLine(outcome, clock.lap()));
   const day = { trade_date: flags.date, as_of };
   const finished = await inProcessFolder(project.work, (work) =>
@@ -45,6 +46,7 @@ export async function runAsOf(
   const reported = {
     patterns: patterns.map(({ pattern }) => pattern.spec),
     feeds: feeds.map(({ spec }) => spec),
+    scores: await keptScoresOf(context, finished.run),
     now_ns: now_ns(),
   };
   await writeDocument(

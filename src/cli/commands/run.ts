@@ -7,11 +7,12 @@ import type { CliContext } from '../cli-context.js';
 import { onlyTradeDate } from '../day-files.js';
 import type { ExitCode } from '../exit-codes.js';
 import { jsonText } from '../format-table.js';
+import { keptScoresOf } from '../kept-scorecards.js';
 import { loadReport } from '../load-report.js';
 import { openCatalog } from '../open-catalog.js';
 import { openPersonalKey } from '../open-personal-key.js';
 import { placeOf } from '../place-of.js';
-import { loadFeeds, loadPatterns, loadProject, openLake, packageVersion } from '../project.js';
+import { loadFeeds, loadPatterns, loadProject, openLake, programIdentity } from '../project.js';
 import { deliveryLines, exitCode, patternLine, type RunFlags, summary } from '../run-summary.js';
 import { StepClock } from '../step-clock.js';
 import { syncAfterCommit } from '../sync-after-commit.js';
@@ -34,7 +35,7 @@ export async function run(context: CliContext, flags: RunFlags): Promise<ExitCod
   const catalog = await openCatalog(project, store);
   const clock = new StepClock(context.now_ns);
   const { now_ns, new_write_id } = context;
-  const known = { store, now_ns, new_write_id, feeds, patterns, version: await packageVersion() };
+  const known = { store, now_ns, new_write_id, feeds, patterns, ...(await programIdentity()) };
   const finished = await inProcessFolder(project.work, (work) =>
     runDay(
       {
@@ -52,6 +53,7 @@ export async function run(context: CliContext, flags: RunFlags): Promise<ExitCod
   const report = await loadReport(store, finished, {
     patterns: patterns.map(({ pattern }) => pattern.spec),
     feeds: feeds.map(({ spec }) => spec),
+    scores: await keptScoresOf(context, finished.run),
     now_ns: now_ns(),
   });
   await writeDocument(reportFile, await renderPageHtml(reportPage(report)));

@@ -5,6 +5,7 @@ import { runCommand } from '../run-command.js';
 import { trailFlags } from '../trail-flags.js';
 
 const reading = { ...projectFlags, json: jsonFlag };
+const record = { ...jsonFlag, brief: 'Record the result in the lake, where the report quotes it' } as const;
 const instant = (brief: string) =>
   ({ kind: 'parsed', parse: parseInstant, optional: true, brief, placeholder: 'time' }) as const;
 
@@ -17,6 +18,7 @@ export const audit = buildRouteMap({
       parameters: {
         flags: {
           profile: projectFlags.profile,
+          lake: projectFlags.lake,
           ...trailFlags,
           start: instant('Begin: a day in UTC, or a time with its zone; default: the first digest'),
           end: instant('End; default: now'),
@@ -26,6 +28,7 @@ export const audit = buildRouteMap({
           save: textFlag('Keep all that is read, with the keys, as a copy for --copy', 'folder'),
           state: textFlag('Remember in this file what is verified; an interrupted run goes on there', 'file'),
           json: jsonFlag,
+          record,
           lines: { ...jsonFlag, brief: 'Print a line an object, as aws cloudtrail validate-logs --verbose' },
         },
       },
@@ -36,6 +39,7 @@ export const audit = buildRouteMap({
       parameters: {
         flags: {
           ...reading,
+          record,
           ...trailFlags,
           date: { ...dateFlag, brief: 'Day in UTC, yyyy-MM-dd' },
           from: instant('First instant: a day in UTC, or a time with its zone'),
@@ -46,7 +50,7 @@ export const audit = buildRouteMap({
     }),
     posture: buildCommand({
       docs: { brief: 'Say of each control whether the live account holds it, and what to do' },
-      parameters: { flags: reading },
+      parameters: { flags: { ...reading, record } },
       loader: async () => runCommand((await import('../commands/audit-posture.js')).auditPosture),
     }),
     chain: buildCommand({

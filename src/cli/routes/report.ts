@@ -14,9 +14,17 @@ export const report = buildRouteMap({
         flags: {
           ...projectFlags,
           json: jsonFlag,
+          format: {
+            kind: 'enum',
+            values: ['html', 'pdf', 'json'],
+            optional: true,
+            brief: 'Form of the file; html without. --json is json on standard output',
+          },
           date: dateFlag,
+          run: textFlag('This run, or the beginning of its id, in place of the newest of the day', 'id'),
           out: textFlag('File to write; folders are made', 'file'),
           asOf: asOfFlag,
+          scorecards: textFlag('Folder of kept scorecards; scorecards without', 'folder'),
           sign: textFlag(
             'Sign it with this private key (PEM), or with a key of KMS; the signature is written beside it',
             'file|kms:key',

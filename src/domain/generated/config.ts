@@ -21,6 +21,7 @@ export interface Config {
   s3?: S3;
   personal?: Personal;
   trail?: Trail;
+  state_machine?: StateMachine;
   access?: Access;
   /**
    * Folder of feeds; default: those that come with tapewarden.
@@ -60,6 +61,7 @@ export interface Profile {
   s3?: S3;
   personal?: Personal;
   trail?: Trail;
+  state_machine?: StateMachine;
   access?: Access;
   /**
    * Folder of feeds; default: those that come with tapewarden.
@@ -148,6 +150,19 @@ export interface Trail {
   force_path_style?: boolean;
 }
 /**
+ * The Step Functions state machine that starts the days, which audit posture judges.
+ */
+export interface StateMachine {
+  /**
+   * ARN of the state machine.
+   */
+  arn: string;
+  /**
+   * URL of Step Functions to call in place of AWS's own, such as that of a VPC endpoint.
+   */
+  endpoint?: string;
+}
+/**
  * Who may touch a lake in S3, for audit reconcile. Roles are ARNs, compared whole: the role of a session and not the session.
  */
 export interface Access {
@@ -167,6 +182,10 @@ export interface Access {
    * @minItems 1
    */
   vpc_endpoints: [string, ...string[]];
+  /**
+   * URL of EC2, which audit posture asks about the VPC endpoints; default: AWS's own.
+   */
+  ec2_endpoint?: string;
   /**
    * ARN of the key of the lake; default: that of s3, where it is an ARN.
    */
@@ -288,6 +307,10 @@ export interface Jobs {
      * ARN of the secret to connect with; default: the caller's own identity.
      */
     secret_arn?: string;
+    /**
+     * URL of Redshift Serverless, which audit posture asks about the workgroups; default: AWS's own.
+     */
+    serverless_endpoint?: string;
     /**
      * User of a cluster to connect as; default: the caller's own identity.
      */

@@ -7,13 +7,13 @@ export interface Report {
   /**
    * Version of this document.
    */
-  format: 1;
+  format: 2;
   /**
    * Trade date.
    */
   trade_date: string;
   /**
-   * One per area: deliveries, records, surveillance.
+   * One per area, in the order in which the report tells of them.
    */
   verdicts: Verdict[];
   /**
@@ -36,20 +36,30 @@ export interface Report {
    * What every feed owed for the day against what arrived, by feed, as the ledger said when the report was made.
    */
   arrivals: ArrivalLine[];
+  arrival_totals: ArrivalTotals;
+  /**
+   * What the ledger said of each dataset when the patterns ran; empty of runs of version 0.1.0.
+   */
+  completeness: DatasetLine[];
   accounting: Accounting;
-  /**
-   * One row per pattern: not run, failed and inconclusive first, then alerts, clear and not in force; by name within.
-   */
-  coverage: CoverageLine[];
-  /**
-   * One entry per pattern with alerts: highest severity first, then highest score, then in the order of coverage.
-   */
-  findings: Finding[];
   rejections: RejectionSummary;
   /**
    * What has become of rejected records of the day, by feed, when the report was made; feeds that rejected none are not in it.
    */
   quarantine: QuarantineLine[];
+  /**
+   * One row per pattern: not run, failed and inconclusive first, then alerts, clear and not in force; by name within.
+   */
+  coverage: CoverageLine[];
+  alerts: AlertTotals;
+  /**
+   * One entry per pattern with alerts: highest severity first, then highest score, then in the order of coverage.
+   */
+  findings: Finding[];
+  scorecard: ReportScorecard;
+  jobs: ReportJobs;
+  audits: ReportAudits;
+  changes: ReportChanges;
   provenance: Provenance;
 }
 /**
@@ -59,11 +69,11 @@ export interface Verdict {
   /**
    * Area.
    */
-  area: 'deliveries' | 'records' | 'surveillance';
+  area: 'deliveries' | 'records' | 'quarantine' | 'surveillance' | 'jobs' | 'trail' | 'access' | 'posture';
   /**
-   * complete: all there, nothing to act on; findings: complete, with something to look at; incomplete: something was not there, so silence proves nothing; failed: something did not work or does not add up.
+   * complete: checked, and nothing is open; findings: checked, and something was found; incomplete: checked in part; not_checked: nobody has checked it; none: there was nothing of it; failed: it does not hold, or checking it failed.
    */
-  state: 'complete' | 'findings' | 'incomplete' | 'failed';
+  state: 'complete' | 'findings' | 'incomplete' | 'not_checked' | 'none' | 'failed';
   /**
    * The judgement in a few words.
    */
@@ -194,6 +204,121 @@ export interface ArrivalLine {
    * What the ledger tells of it, gaps first.
    */
   notes: string[];
+  /**
+   * Whether a delivery is owed on every session.
+   */
+  due: 'daily' | 'on-request';
+  /**
+   * Whether a file that was owed has not come: nothing at all, fewer than agreed, or a number or part between others.
+   */
+  missing: boolean;
+  files: FileCounts;
+  /**
+   * Files that stand and came after the time at which they were due.
+   */
+  late_files: number;
+  /**
+   * Control totals that were compared.
+   */
+  controls_checked: number;
+  /**
+   * Files that were refused because their control totals do not hold.
+   */
+  control_breaks: number;
+}
+/**
+ * Files that arrived, by what became of them.
+ */
+export interface FileCounts {
+  /**
+   * Files that stand.
+   */
+  received: number;
+  /**
+   * Files that were sent again with other bytes, which stand.
+   */
+  replaced: number;
+  /**
+   * Files of which nothing was published.
+   */
+  refused: number;
+  /**
+   * Files that hold the bytes of another one again.
+   */
+  duplicate: number;
+}
+/**
+ * The ledger of the day, added up.
+ */
+export interface ArrivalTotals {
+  /**
+   * Feeds of the catalogue.
+   */
+  feeds: number;
+  /**
+   * Feeds that owed a delivery.
+   */
+  due: number;
+  /**
+   * Feeds of which all is there.
+   */
+  complete: number;
+  /**
+   * Feeds of which something is missing, refused, short or unexpected.
+   */
+  incomplete: number;
+  /**
+   * Feeds whose time had not come.
+   */
+  not_due_yet: number;
+  /**
+   * Feeds that owe a delivery on request only, of which none came.
+   */
+  nothing_due: number;
+  /**
+   * Feeds without a session on that day.
+   */
+  no_session: number;
+  /**
+   * Feeds of which a file that was owed has not come.
+   */
+  missing: number;
+  /**
+   * Feeds of which a file that stands came late.
+   */
+  late: number;
+  files: FileCounts;
+  /**
+   * Files that stand and came late.
+   */
+  late_files: number;
+  /**
+   * Control totals that were compared.
+   */
+  controls_checked: number;
+  /**
+   * Files that were refused because their control totals do not hold.
+   */
+  control_breaks: number;
+}
+/**
+ * One dataset.
+ */
+export interface DatasetLine {
+  /**
+   * Canonical dataset.
+   */
+  dataset: string;
+  /**
+   * As in the ledger.
+   */
+  verdict: string;
+  /**
+   * Why it is not whole.
+   *
+   * Items: One reason.
+   */
+  reasons: string[];
 }
 /**
  * The records of published deliveries, to the record.
@@ -241,6 +366,135 @@ export interface AccountingLine {
    * Whether, for every delivery in the row, read = accepted + rejected + duplicates; false also when a delivery has no totals.
    */
   balanced: boolean;
+}
+/**
+ * Faults of records in quarantine.
+ */
+export interface RejectionSummary {
+  /**
+   * Records in quarantine, from the totals.
+   */
+  records_rejected: number;
+  /**
+   * Rejected records of which the faults were given to this report; fewer when it was a sample.
+   */
+  records_given: number;
+  /**
+   * Faults that were given by feed and code, most first, with examples.
+   */
+  groups: RejectionGroup[];
+  /**
+   * Rejected records of which the faults are stored and were counted for this report.
+   */
+  records_listed: number;
+  /**
+   * Rejected records beyond the most of a delivery of which faults are stored: they are counted, and their reasons are not.
+   */
+  records_unlisted: number;
+  /**
+   * Rejected records whose faults retention has removed.
+   */
+  records_removed: number;
+  /**
+   * All stored faults by feed and code, most first.
+   */
+  reasons: RejectionReason[];
+}
+/**
+ * One kind of fault in one feed.
+ */
+export interface RejectionGroup {
+  /**
+   * Feed.
+   */
+  feed: string;
+  /**
+   * Stable code.
+   */
+  code: string;
+  /**
+   * Faults of this kind that were given.
+   */
+  faults: number;
+  /**
+   * The first three.
+   */
+  examples: RejectionExample[];
+}
+/**
+ * One fault.
+ */
+export interface RejectionExample {
+  /**
+   * Name of the delivery.
+   */
+  file: string;
+  /**
+   * Line, from 1.
+   */
+  line: number;
+  /**
+   * Field; empty when it is the whole record.
+   */
+  field: string;
+  /**
+   * Value as received, cut at 120 characters; not safe to print unescaped.
+   */
+  value: string;
+  /**
+   * The fault in one sentence.
+   */
+  message: string;
+}
+/**
+ * One kind of fault in one feed.
+ */
+export interface RejectionReason {
+  /**
+   * Feed.
+   */
+  feed: string;
+  /**
+   * Stable code.
+   */
+  code: string;
+  /**
+   * Faults.
+   */
+  faults: number;
+  /**
+   * Records that have at least one.
+   */
+  records: number;
+}
+/**
+ * One feed: rejected = repaired + withdrawn + open.
+ */
+export interface QuarantineLine {
+  /**
+   * Feed.
+   */
+  feed: string;
+  /**
+   * Rejected records.
+   */
+  rejected: number;
+  /**
+   * Of these, those that a replay has published or found to stand already.
+   */
+  repaired: number;
+  /**
+   * Of these, those that somebody has marked as sent by mistake.
+   */
+  withdrawn: number;
+  /**
+   * Of these, those of which nothing has become yet.
+   */
+  open: number;
+  /**
+   * Of the open ones, those of which no fault is stored: they cannot be repaired one by one.
+   */
+  unlisted: number;
 }
 /**
  * What one pattern looked at.
@@ -303,6 +557,10 @@ export interface CoverageLine {
    */
   plan_id: string | null;
   canary?: CanaryLine;
+  /**
+   * Datasets that it reads and of which the ledger said that they were not whole; empty where all were.
+   */
+  missing_inputs: MissingInput[];
 }
 /**
  * One setting.
@@ -341,6 +599,87 @@ export interface CanaryLine {
    * Hash of the canary's content; null where there is none.
    */
   sha256: string | null;
+}
+/**
+ * One dataset.
+ */
+export interface MissingInput {
+  /**
+   * Canonical dataset.
+   */
+  dataset: string;
+  /**
+   * As in the ledger.
+   */
+  verdict: string;
+  /**
+   * Why it is not whole.
+   *
+   * Items: One reason.
+   */
+  reasons: string[];
+}
+/**
+ * Alerts of the run by severity and pattern.
+ */
+export interface AlertTotals {
+  /**
+   * All.
+   */
+  total: number;
+  /**
+   * Of high severity.
+   */
+  high: number;
+  /**
+   * Of medium severity.
+   */
+  medium: number;
+  /**
+   * Of low severity.
+   */
+  low: number;
+  /**
+   * Patterns with alerts, gravest first.
+   */
+  patterns: PatternAlerts[];
+}
+/**
+ * One pattern.
+ */
+export interface PatternAlerts {
+  /**
+   * Pattern.
+   */
+  pattern_id: string;
+  /**
+   * Its version.
+   */
+  version: number;
+  /**
+   * Title.
+   */
+  title: string;
+  /**
+   * All.
+   */
+  total: number;
+  /**
+   * Of high severity.
+   */
+  high: number;
+  /**
+   * Of medium severity.
+   */
+  medium: number;
+  /**
+   * Of low severity.
+   */
+  low: number;
+  /**
+   * Highest score of its alerts.
+   */
+  highest_score: number;
 }
 /**
  * The alerts of one pattern.
@@ -511,96 +850,726 @@ export interface RoleCount {
   events: number;
 }
 /**
- * Faults of records in quarantine.
+ * How well the patterns of this run saw labelled days, as kept beside the project; says nothing of this day.
  */
-export interface RejectionSummary {
+export interface ReportScorecard {
   /**
-   * Records in quarantine, from the totals.
+   * Kept scores of the patterns of the run, by pattern and density.
    */
-  records_rejected: number;
+  scores: ScoreLine[];
   /**
-   * Rejected records of which the faults were given to this report; fewer when it was a sample.
+   * Patterns of the run without a kept score.
+   *
+   * Items: Pattern.
    */
-  records_given: number;
-  /**
-   * By feed and code, most faults first.
-   */
-  groups: RejectionGroup[];
+  unscored: string[];
 }
 /**
- * One kind of fault in one feed.
+ * One pattern over the labelled days of one density.
  */
-export interface RejectionGroup {
+export interface ScoreLine {
   /**
-   * Feed.
+   * Pattern.
    */
-  feed: string;
+  pattern_id: string;
+  /**
+   * Version that was scored.
+   */
+  version: number;
+  /**
+   * Version that was run.
+   */
+  run_version: number;
+  /**
+   * Whether it was scored under the settings of the run.
+   */
+  same_settings: boolean;
+  /**
+   * Density of the labelled days.
+   */
+  density: 'low' | 'real' | 'high';
+  /**
+   * Days that it ran on.
+   */
+  days: number;
+  /**
+   * Abusive cases in them.
+   */
+  labelled: number;
+  /**
+   * Those that it found.
+   */
+  found: number;
+  /**
+   * Its alerts.
+   */
+  alerts: number;
+  /**
+   * Those on an abusive case.
+   */
+  right: number;
+  /**
+   * Right alerts of all alerts, a decimal cut after six places; null where it would be of nothing.
+   */
+  precision: string | null;
+  /**
+   * Found cases of all cases, a decimal cut after six places; null where it would be of nothing.
+   */
+  recall: string | null;
+  /**
+   * Harmonic mean of both, a decimal cut after six places; null where it would be of nothing.
+   */
+  f1: string | null;
+  /**
+   * Hash of the file of kept scores.
+   */
+  source_sha256: string;
+}
+/**
+ * Jobs of the day as the lake records them: patterns and predefined queries that were submitted to an engine.
+ */
+export interface ReportJobs {
+  totals: JobTotals;
+  /**
+   * By pattern and id.
+   */
+  jobs: JobLine[];
+  /**
+   * Records of jobs that cannot be read, in words.
+   *
+   * Items: One record.
+   */
+  damaged: string[];
+}
+/**
+ * All of them.
+ */
+export interface JobTotals {
+  /**
+   * Jobs.
+   */
+  jobs: number;
+  /**
+   * Attempts.
+   */
+  attempts: number;
+  /**
+   * Jobs whose newest attempt ended well.
+   */
+  success: number;
+  /**
+   * Jobs whose newest attempt failed.
+   */
+  failed: number;
+  /**
+   * Jobs whose newest attempt was cancelled.
+   */
+  cancelled: number;
+  /**
+   * Jobs of which the end is not recorded.
+   */
+  open: number;
+  /**
+   * Sum of the known prices, US dollars, exact decimal.
+   */
+  usd: string;
+  /**
+   * Attempts whose price is not known.
+   */
+  unpriced: number;
+  /**
+   * Sum of the billed hours of virtual processors.
+   */
+  vcpu_hours: string;
+  /**
+   * Sum of the billed hours of gigabytes of memory.
+   */
+  memory_gb_hours: string;
+}
+/**
+ * One job.
+ */
+export interface JobLine {
+  /**
+   * Job.
+   */
+  job_id: string;
+  /**
+   * Plan that it runs.
+   */
+  plan_id: string;
+  /**
+   * What its plan is made of.
+   */
+  kind: 'pattern' | 'query';
+  /**
+   * Pattern or predefined query.
+   */
+  pattern_id: string;
+  /**
+   * Its version.
+   */
+  pattern_version: number;
+  /**
+   * Title.
+   */
+  title: string;
+  /**
+   * Workload class.
+   */
+  workload: string;
+  /**
+   * How its newest attempt stands; planned where there is none.
+   */
+  state: string;
+  /**
+   * What it said; null before it has ended.
+   */
+  outcome: string | null;
+  /**
+   * Why it is inconclusive, failed or waits.
+   */
+  reason: string | null;
+  /**
+   * Alerts found; null of a query, and where it has not ended well.
+   */
+  alerts: number | null;
+  /**
+   * Rows of a query's answer; null of a pattern, and where it has not ended well.
+   */
+  rows: number | null;
+  /**
+   * Whether the run has an outcome of the same plan.
+   */
+  in_run: boolean;
+  /**
+   * Size of its inputs.
+   */
+  input_bytes: number;
+  /**
+   * In their order.
+   */
+  attempts: JobAttemptLine[];
+}
+/**
+ * One attempt.
+ */
+export interface JobAttemptLine {
+  /**
+   * Its number, from 1.
+   */
+  attempt: number;
+  /**
+   * Engine that ran it.
+   */
+  runner: string;
+  /**
+   * How it stands.
+   */
+  state: string;
+  /**
+   * What went wrong, or what it waits for.
+   */
+  reason: string | null;
+  /**
+   * When it was begun, UTC.
+   */
+  began_at: string;
+  /**
+   * When its end was seen, UTC; null while it has not ended.
+   */
+  ended_at: string | null;
+  /**
+   * Seconds that it waited for capacity; null where the service does not say.
+   */
+  queued_seconds: number | null;
+  /**
+   * Milliseconds from its begin to its end; null while it has not ended.
+   */
+  duration_ms: number | null;
+  /**
+   * Billed hours of virtual processors; null where nothing is said.
+   */
+  vcpu_hours: string | null;
+  /**
+   * Billed hours of gigabytes of memory.
+   */
+  memory_gb_hours: string | null;
+  /**
+   * Billed hours of gigabytes of storage.
+   */
+  storage_gb_hours: string | null;
+  /**
+   * Billed hours of data processing units.
+   */
+  dpu_hours: string | null;
+  /**
+   * Billed bytes that were read.
+   */
+  bytes_scanned: string | null;
+  /**
+   * Price of what is billed, US dollars, exact decimal; null where it is not known.
+   */
+  usd: string | null;
+  /**
+   * Estimate before it was begun; null where nobody could tell.
+   */
+  estimate_usd: string | null;
+}
+/**
+ * What the recorded audits say: audit verify, reconcile and posture with --record.
+ */
+export interface ReportAudits {
+  /**
+   * The newest recorded verification of the trail that covers the day, or the newest that covers a part; null where none does.
+   */
+  trail: null | AuditedTrail;
+  /**
+   * The newest recorded reconciliation of access that covers the day, or the newest that covers a part; null where none does.
+   */
+  access: null | AuditedAccess;
+  /**
+   * The first recorded posture of the account since the trade date had ended, or the newest before; null where none is recorded.
+   */
+  posture: null | AuditedPosture;
+  /**
+   * Recorded audits that do not follow from the one before or cannot be read, in words.
+   *
+   * Items: One record.
+   */
+  damaged: string[];
+}
+/**
+ * One verification.
+ */
+export interface AuditedTrail {
+  record: AuditRecordLine;
+  /**
+   * Whether it covers the trade date, as a day in UTC, from its begin to its end.
+   */
+  whole_day: boolean;
+  /**
+   * Begin of what it covers, UTC; null where nothing says.
+   */
+  from: string | null;
+  /**
+   * End of what it covers, UTC; null where nothing says.
+   */
+  to: string | null;
+  /**
+   * Bucket of the trail.
+   */
+  bucket: string;
+  /**
+   * Chains of digests.
+   */
+  chains: number;
+  digests: AuditCounts;
+  backfill_digests: AuditCounts;
+  logs: AuditCounts;
+  /**
+   * Hours that no digest covers.
+   */
+  missing_hours: number;
+  /**
+   * Objects that no digest names.
+   */
+  unnamed_objects: number;
+  /**
+   * Times in which a chain was not logging.
+   */
+  gaps: number;
+  /**
+   * Those that no verified event explains.
+   */
+  unexplained_gaps: number;
+  /**
+   * Findings.
+   */
+  findings_total: number;
+  /**
+   * The first 200.
+   */
+  findings: TrailFindingLine[];
+}
+/**
+ * The document of an audit that is quoted.
+ */
+export interface AuditRecordLine {
+  /**
+   * Key in the store.
+   */
+  key: string;
+  /**
+   * Hash of its bytes.
+   */
+  sha256: string;
+  /**
+   * Its place among the audits of its kind, from 1.
+   */
+  sequence: number;
+  /**
+   * When it was made. Nanoseconds since 1970 UTC as decimal text.
+   */
+  made_at_ns: string;
+  /**
+   * Days from the trade date to the day (UTC) on which it was made; negative where it was made before.
+   */
+  days_after: number;
+  /**
+   * Version of the program that made it.
+   */
+  tapewarden_version: string;
+  /**
+   * Whether that command ended without a finding.
+   */
+  sound: boolean;
+}
+/**
+ * Objects by verdict.
+ */
+export interface AuditCounts {
+  /**
+   * All.
+   */
+  total: number;
+  /**
+   * As CloudTrail delivered them.
+   */
+  valid: number;
+  /**
+   * Changed, missing or not signed.
+   */
+  invalid: number;
+  /**
+   * Could not be read.
+   */
+  unverifiable: number;
+  /**
+   * Named by a digest that is not valid.
+   */
+  unverified: number;
+}
+/**
+ * One finding.
+ */
+export interface TrailFindingLine {
   /**
    * Stable code.
    */
   code: string;
   /**
-   * Faults of this kind that were given.
+   * What it is about.
    */
-  faults: number;
+  uri: string;
   /**
-   * The first three.
-   */
-  examples: RejectionExample[];
-}
-/**
- * One fault.
- */
-export interface RejectionExample {
-  /**
-   * Name of the delivery.
-   */
-  file: string;
-  /**
-   * Line, from 1.
-   */
-  line: number;
-  /**
-   * Field; empty when it is the whole record.
-   */
-  field: string;
-  /**
-   * Value as received, cut at 120 characters; not safe to print unescaped.
-   */
-  value: string;
-  /**
-   * The fault in one sentence.
+   * What is, what was expected, and the next step.
    */
   message: string;
 }
 /**
- * One feed: rejected = repaired + withdrawn + open.
+ * One reconciliation.
  */
-export interface QuarantineLine {
+export interface AuditedAccess {
+  record: AuditRecordLine;
   /**
-   * Feed.
+   * Whether it covers the trade date, as a day in UTC, from its begin to its end.
    */
-  feed: string;
+  whole_day: boolean;
   /**
-   * Rejected records.
+   * Begin of what it covers, UTC; null where nothing says.
    */
-  rejected: number;
+  from: string | null;
   /**
-   * Of these, those that a replay has published or found to stand already.
+   * End of what it covers, UTC; null where nothing says.
    */
-  repaired: number;
+  to: string | null;
+  logs: AccessLogs;
   /**
-   * Of these, those that somebody has marked as sent by mistake.
+   * Records of the verified logs.
    */
-  withdrawn: number;
+  records_read: number;
   /**
-   * Of these, those of which nothing has become yet.
+   * Records that cannot be read.
    */
-  open: number;
+  records_unread: number;
   /**
-   * Of the open ones, those of which no fault is stored: they cannot be repaired one by one.
+   * Actions in the range: they were judged.
    */
-  unlisted: number;
+  events_in_range: number;
+  /**
+   * Those that were not done.
+   */
+  failed_events: number;
+  writes: AccessWrites;
+  /**
+   * Every rule that was run.
+   */
+  rules: AccessRuleLine[];
+  /**
+   * Findings of high severity.
+   */
+  high: number;
+  /**
+   * Of medium severity.
+   */
+  medium: number;
+  /**
+   * Of low severity.
+   */
+  low: number;
+  /**
+   * Findings.
+   */
+  findings_total: number;
+  /**
+   * The first 200, gravest first.
+   */
+  findings: AccessFindingLine[];
+}
+/**
+ * Logs of the range.
+ */
+export interface AccessLogs {
+  /**
+   * Logs that a verified digest names.
+   */
+  verified: number;
+  /**
+   * Logs that were not used.
+   */
+  unverified: number;
+}
+/**
+ * Writes of both records: due = matched + missing; events = own + repeated + unrecorded + overwriting.
+ */
+export interface AccessWrites {
+  /**
+   * Writes that the lake records in the range.
+   */
+  due: number;
+  /**
+   * Of those, with their event.
+   */
+  matched: number;
+  /**
+   * Of those, without.
+   */
+  missing: number;
+  /**
+   * Events in the range that wrote an object of the lake.
+   */
+  events: number;
+  /**
+   * The one event of a recorded write.
+   */
+  own: number;
+  /**
+   * Further events of a recorded write.
+   */
+  repeated: number;
+  /**
+   * Of keys that the lake does not name.
+   */
+  unrecorded: number;
+  /**
+   * Other writes of a key that it names.
+   */
+  overwriting: number;
+}
+/**
+ * One rule.
+ */
+export interface AccessRuleLine {
+  /**
+   * Rule.
+   */
+  id: string;
+  /**
+   * Its version.
+   */
+  version: number;
+  /**
+   * What it looks for.
+   */
+  title: string;
+  /**
+   * Findings.
+   */
+  findings: number;
+}
+/**
+ * One finding.
+ */
+export interface AccessFindingLine {
+  /**
+   * Rule.
+   */
+  rule_id: string;
+  /**
+   * Severity.
+   */
+  severity: 'low' | 'medium' | 'high';
+  /**
+   * What it is about.
+   */
+  subject: string;
+  /**
+   * What happened.
+   */
+  sentence: string;
+  /**
+   * What it means and what to do.
+   */
+  meaning: string;
+  /**
+   * When, UTC; null where the finding is that there is no event.
+   */
+  event_time: string | null;
+  /**
+   * Who; null where nothing says.
+   */
+  principal: string | null;
+}
+/**
+ * One posture.
+ */
+export interface AuditedPosture {
+  record: AuditRecordLine;
+  /**
+   * When the account was read, UTC.
+   */
+  checked_at: string;
+  /**
+   * Controls that hold.
+   */
+  pass: number;
+  /**
+   * Controls that do not.
+   */
+  fail: number;
+  /**
+   * Controls of which nothing is known.
+   */
+  unknown: number;
+  /**
+   * Resources that were looked at.
+   */
+  resources: number;
+  /**
+   * Controls that do not hold, then those of which nothing is known, then those that hold.
+   */
+  controls: ControlLine[];
+}
+/**
+ * One control and one resource.
+ */
+export interface ControlLine {
+  /**
+   * Control.
+   */
+  id: string;
+  /**
+   * What it is about.
+   */
+  resource: string;
+  /**
+   * What should hold.
+   */
+  title: string;
+  /**
+   * Whether it holds.
+   */
+  verdict: 'pass' | 'fail' | 'unknown';
+  /**
+   * Controls of NIST SP 800-53 revision 5.
+   *
+   * Items: Control.
+   */
+  nist_800_53: string[];
+  /**
+   * Clause of SEC rule 17a-4; null where it protects secrecy alone.
+   */
+  sec_17a_4: string | null;
+  /**
+   * What to do where it does not hold.
+   */
+  fix: string;
+  /**
+   * What was seen.
+   *
+   * Items: One thing.
+   */
+  evidence: string[];
+  /**
+   * Permission without which it could not be read; null where it was.
+   */
+  missing_permission: string | null;
+}
+/**
+ * How this run differs from the one before it.
+ */
+export interface ReportChanges {
+  /**
+   * The run before: of the same trade date, else the newest of the date before; null where there is none.
+   */
+  since: null | EarlierRun;
+  /**
+   * By kind and name.
+   */
+  lines: ChangeLine[];
+}
+/**
+ * One run.
+ */
+export interface EarlierRun {
+  /**
+   * Run.
+   */
+  run_id: string;
+  /**
+   * Its trade date.
+   */
+  trade_date: string;
+  /**
+   * Version of the program that made it.
+   */
+  tapewarden_version: string;
+}
+/**
+ * One difference.
+ */
+export interface ChangeLine {
+  /**
+   * What it is of.
+   */
+  kind:
+    | 'program'
+    | 'pattern'
+    | 'sql'
+    | 'setting'
+    | 'scoring'
+    | 'feed'
+    | 'feed_spec'
+    | 'schema'
+    | 'canonicalizer'
+    | 'input';
+  /**
+   * Pattern, feed, file or setting.
+   */
+  name: string;
+  /**
+   * What became of it.
+   */
+  change: 'added' | 'gone' | 'changed';
+  /**
+   * Value in the run before; null where there was none.
+   */
+  before: string | null;
+  /**
+   * Value in this run; null where there is none.
+   */
+  now: string | null;
 }
 /**
  * What this report was made from.
@@ -626,6 +1595,30 @@ export interface Provenance {
    * Data files that the patterns read, pinned by hash.
    */
   inputs: InputFile[];
+  /**
+   * Hash of the program's files that made the run; null of runs that do not say.
+   */
+  code_sha256: string | null;
+  /**
+   * Hash of the alerts; null of runs of version 0.1.0.
+   */
+  alerts_sha256: string | null;
+  /**
+   * Hash of the evidence; null of runs of version 0.1.0.
+   */
+  evidence_sha256: string | null;
+  /**
+   * Hash of the record of the run in the store; null where the run is not recorded.
+   */
+  run_sha256: string | null;
+  /**
+   * Published deliveries of the run, by feed and file.
+   */
+  deliveries: DeliverySource[];
+  /**
+   * By feed.
+   */
+  chains: ChainHead[];
 }
 /**
  * One immutable Parquet file.
@@ -655,4 +1648,82 @@ export interface InputFile {
    * Rows.
    */
   rows: number;
+  /**
+   * Trade date of its rows, where it is an earlier one.
+   */
+  trade_date?: string;
+  /**
+   * How many sessions before the trade date that is.
+   */
+  sessions_ago?: number;
+}
+/**
+ * One published delivery of the run, with what made rows of it.
+ */
+export interface DeliverySource {
+  /**
+   * Name of the file.
+   */
+  file: string;
+  /**
+   * Feed.
+   */
+  feed: string;
+  /**
+   * Hash of the bytes as received.
+   */
+  sha256: string;
+  /**
+   * Bytes as received.
+   */
+  bytes: number;
+  /**
+   * Key of the raw bytes.
+   */
+  raw_key: string;
+  /**
+   * Commit.
+   */
+  commit_id: string;
+  /**
+   * Key of the chain entry.
+   */
+  entry_key: string;
+  /**
+   * Hash of that entry.
+   */
+  entry_sha256: string;
+  /**
+   * Version of the feed specification.
+   */
+  feed_version: number;
+  /**
+   * Hash of the feed specification and its record schema.
+   */
+  feed_spec_sha256: string;
+  /**
+   * Hash of the canonical schema.
+   */
+  schema_sha256: string;
+  /**
+   * Version of the code that decides the bytes.
+   */
+  canonicalizer: number;
+}
+/**
+ * How far the chain of a feed went when the report was made.
+ */
+export interface ChainHead {
+  /**
+   * Feed.
+   */
+  feed: string;
+  /**
+   * Entries.
+   */
+  entries: number;
+  /**
+   * Hash of the newest entry.
+   */
+  sha256: string;
 }

@@ -18,6 +18,10 @@ export interface Run {
    */
   tapewarden_version: string;
   /**
+   * Hash of the program's files; absent in runs that do not say.
+   */
+  code_sha256?: string;
+  /**
    * What became of each file offered to this run, in the order of feed and name.
    */
   deliveries: DeliveryOutcome[];

@@ -49,9 +49,13 @@ const canaryWords: Readonly<Record<CanaryLine['state'], Text>> = {
 };
 
 function coverageRow(line: CoverageLine): Row {
-  const { outcome, alerts, title, pattern_id, version, reason, canary, settings } = line;
+  const { outcome, alerts, title, pattern_id, version, reason, canary, settings, missing_inputs } = line;
   const ran = outcome === 'alerts' || outcome === 'clear';
-  const why = reason === null ? [] : [cutText(reason, 400)];
+  const open = missing_inputs.map(({ dataset, verdict }) => `${dataset} ${verdict.replaceAll('_', ' ')}`);
+  const why = [
+    ...(reason === null ? [] : [cutText(reason, 400)]),
+    ...(open.length === 0 ? [] : [`Inputs not whole: ${open.join(', ')}`]),
+  ];
   const bird = canary === undefined ? [] : [{ small: canaryWords[canary.state] }];
   return [
     {

@@ -1,4 +1,4 @@
-import type { AlertLine, Finding, MeasureLine, Report } from '../../domain/generated/report.js';
+import type { AlertLine, AlertTotals, Finding, MeasureLine, Report } from '../../domain/generated/report.js';
 import { countSeverities } from '../../surveillance/order-alerts.js';
 import { formatCount, formatValue } from '../exact-value.js';
 import { formatUtc, newYorkTime } from '../format-time.js';
@@ -12,7 +12,7 @@ const mostText = 120;
 const longestValue = 40;
 
 /** The alerts by pattern, at most 200 of each, with the count of the rest. */
-export function findingsSection({ findings, trade_date }: Report): Section {
+export function findingsSection({ findings, alerts: totals, trade_date }: Report): Section {
   const title = 'Alerts';
   if (findings.length === 0) {
     const text = 'No alert is recorded. What that is worth is said under Surveillance coverage.';
@@ -30,8 +30,30 @@ export function findingsSection({ findings, trade_date }: Report): Section {
           '.',
         ],
       },
+      totalsTable(totals),
       ...findings.flatMap((finding) => ofPattern(finding, trade_date)),
     ],
+  };
+}
+
+function totalsTable({ patterns, ...all }: AlertTotals): Table {
+  const counts = ({ high, medium, low, total }: Pick<AlertTotals, 'high' | 'medium' | 'low' | 'total'>) =>
+    [high, medium, low, total].map((count) => (count === 0 ? '–' : formatCount(count)));
+  const numbers = ['High', 'Medium', 'Low', 'All'];
+  return {
+    kind: 'table',
+    caption: 'All alerts by pattern and severity',
+    columns: [
+      { title: 'Pattern', as: 'row' },
+      ...numbers.map((title) => ({ title, as: 'number' as const })),
+      { title: 'Highest score', as: 'number' },
+    ],
+    rows: patterns.map(({ title, pattern_id, version, highest_score, ...own }) => [
+      { lines: [title, { small: `${pattern_id} version ${version}` }] },
+      ...counts(own),
+      String(highest_score),
+    ]),
+    total: ['All patterns', ...counts(all), ''],
   };
 }
 

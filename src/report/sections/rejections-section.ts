@@ -1,11 +1,21 @@
-import type { QuarantineLine, RejectionGroup, Report } from '../../domain/generated/report.js';
+import type {
+  QuarantineLine,
+  RejectionGroup,
+  RejectionReason,
+  RejectionSummary,
+  Report,
+} from '../../domain/generated/report.js';
+import { counted } from '../counted.js';
 import { formatCount } from '../exact-value.js';
 import { mark } from '../mark.js';
 import type { Block, Cell, Row, Section, Table } from '../page.js';
 
 /** What has become of rejected records, and their faults by feed and code, with a few examples of each. */
-export function rejectionsSection({ rejections, quarantine }: Report): Section {
-  const { records_rejected, records_given, groups } = rejections;
+export function rejectionsSection({
+  rejections,
+  quarantine,
+}: Pick<Report, 'rejections' | 'quarantine'>): Section {
+  const { records_rejected, reasons } = rejections;
   const none: Block = {
     kind: 'paragraph',
     text:
@@ -13,7 +23,7 @@ export function rejectionsSection({ rejections, quarantine }: Report): Section {
         ? 'No record was rejected.'
         : `${formatCount(records_rejected)} records were rejected; their faults were not at hand for this report.`,
   };
-  const faults = groups.length === 0 ? none : faultTable(groups, captionOf(records_rejected, records_given));
+  const faults = reasons.length === 0 ? none : faultTable(rejections);
   return {
     title: 'Rejected records',
     blocks: quarantine.length === 0 ? [faults] : [stateTable(quarantine), faults],
@@ -42,29 +52,38 @@ function openCell(open: number, unlisted: number): Cell {
   return { lines: [count, { small: beyond }] };
 }
 
-function captionOf(rejected: number, given: number): string {
-  const part =
-    given < rejected
-      ? `A sample: the faults of ${formatCount(given)} of ${formatCount(rejected)} rejected records.`
-      : `The faults of ${formatCount(given)} records.`;
-  return `${part} A record with several faults is counted under each.`;
+function captionOf({
+  records_rejected,
+  records_listed,
+  records_unlisted,
+  records_removed,
+}: RejectionSummary): string {
+  const parts = [
+    `${formatCount(records_listed)} of ${counted(records_rejected, 'rejected record')} with stored faults, all of them counted`,
+    records_unlisted > 0 ? `${formatCount(records_unlisted)} beyond the most that are stored of a file` : '',
+    records_removed > 0 ? `the faults of ${formatCount(records_removed)} were removed by retention` : '',
+    'a record with several faults is counted under each',
+  ];
+  return `${parts.filter((part) => part !== '').join('; ')}.`;
 }
 
-function faultTable(groups: readonly RejectionGroup[], caption: string): Table {
+function faultTable(rejections: RejectionSummary): Table {
   return {
     kind: 'table',
-    caption,
+    caption: captionOf(rejections),
     columns: [
       { title: 'Fault', as: 'row' },
       { title: 'Feed' },
+      { title: 'Records', as: 'number' },
       { title: 'Faults', as: 'number' },
       { title: 'Examples' },
     ],
-    rows: groups.map(faultRow),
+    rows: rejections.reasons.map((reason) => faultRow(reason, rejections.groups)),
   };
 }
 
-function faultRow({ feed, code, faults, examples }: RejectionGroup): Row {
+function faultRow({ feed, code, faults, records }: RejectionReason, groups: readonly RejectionGroup[]): Row {
+  const examples = groups.find((group) => group.feed === feed && group.code === code)?.examples ?? [];
   const lines = examples.flatMap(({ file, line, message }) => [message, { small: `${file}, line ${line}` }]);
-  return [{ code }, feed, formatCount(faults), { lines }];
+  return [{ code }, feed, formatCount(records), formatCount(faults), { lines }];
 }

@@ -28,7 +28,7 @@ export type RecordedRemoval = { key: string; named_by: string };
 export type LakeRecord = { writes: ExpectedWrite[]; removals: RecordedRemoval[] };
 
 /** Records that stand beside the chains, written by the lake itself; nothing but the store knows when. */
-const BESIDE_CHAINS = ['runs/', 'results/', 'repairs/', 'checkpoints/', 'jobs/', 'canaries/'];
+const BESIDE_CHAINS = ['runs/', 'results/', 'repairs/', 'checkpoints/', 'jobs/', 'canaries/', 'audit/'];
 
 /**
  * Every object that the chains of a lake name, each key once, with the store's ids of its write; and every recorded removal.

@@ -12,7 +12,7 @@ export type Asked = {
 };
 
 const LIMITS = { attempts: 5, first_wait_ms: 100, longest_wait_ms: 5_000, deadline_ms: 30_000 };
-const DENIED = /^(AccessDenied|AccessDeniedException|UnauthorizedException)$/;
+const DENIED = /^(AccessDenied|AccessDeniedException|UnauthorizedException|UnauthorizedOperation)$/;
 
 /** What a service answers, tried again where that may help. Throws `posture-unreadable` where there is no answer about the setting. */
 export async function askService<Value>(

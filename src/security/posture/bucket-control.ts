@@ -1,6 +1,5 @@
-import type { BucketSettingName, BucketSettings, BucketSettingsReader } from './bucket-settings.js';
-import { judgeAnswer } from './judge-answer.js';
-import type { Judged, PostureControl } from './posture-control.js';
+import type { BucketSettings } from './bucket-settings.js';
+import { controlsOf, type SettingControl } from './setting-control.js';
 
 /** The bucket that is judged, and what it should agree with. */
 export type JudgedBucket = {
@@ -19,19 +18,7 @@ export type JudgedBucket = {
 };
 
 /** A control of a bucket. */
-export type BucketControl = PostureControl & {
-  readonly check: (reader: BucketSettingsReader, bucket: JudgedBucket) => Promise<Judged>;
-};
+export type BucketControl = SettingControl<BucketSettings, JudgedBucket>;
 
-/** A control of one setting of a bucket, which `judge` judges where it is set: unset fails, unreadable is unknown. */
-export function ofSetting<Name extends BucketSettingName>(
-  setting: Name,
-  judge: (set: BucketSettings[Name], bucket: JudgedBucket) => Judged,
-  text: PostureControl,
-): BucketControl {
-  return {
-    ...text,
-    check: async (reader, bucket) =>
-      judgeAnswer(setting, await reader.read(setting), (set) => judge(set, bucket)),
-  };
-}
+/** Makes a control of one setting of a bucket. */
+export const ofBucket = controlsOf<BucketSettings, JudgedBucket>();

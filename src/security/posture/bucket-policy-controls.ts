@@ -1,5 +1,5 @@
 import { valuesOf } from '../policy/policy-document.js';
-import { ofSetting } from './bucket-control.js';
+import { ofBucket } from './bucket-control.js';
 import { type Probe, probesOf, throughEndpoint } from './bucket-probes.js';
 import { judgeProbes } from './judge-probes.js';
 
@@ -8,7 +8,7 @@ const OTHER_KEY = 'arn:aws:kms:us-east-1:999999999999:key/00000000-0000-0000-000
 const SSE = 's3:x-amz-server-side-encryption';
 
 /** The policy refuses what is not TLS, to everyone. */
-export const tlsOnly = ofSetting(
+export const tlsOnly = ofBucket(
   'policy',
   (policy, bucket) =>
     judgeProbes(
@@ -29,7 +29,7 @@ export const tlsOnly = ofSetting(
 );
 
 /** The policy refuses what does not come through an endpoint. */
-export const endpointOnly = ofSetting(
+export const endpointOnly = ofBucket(
   'policy',
   (policy, bucket) => {
     const context = throughEndpoint(bucket);
@@ -61,7 +61,7 @@ export const endpointOnly = ofSetting(
 );
 
 /** The policy refuses puts under another key. */
-export const rightKeyOnly = ofSetting(
+export const rightKeyOnly = ofBucket(
   'policy',
   (policy, bucket) => {
     const put = throughEndpoint(bucket);
@@ -90,7 +90,7 @@ export const rightKeyOnly = ofSetting(
 );
 
 /** The policy lets no other account in. */
-export const ownAccountOnly = ofSetting(
+export const ownAccountOnly = ofBucket(
   'policy',
   (policy, bucket) => {
     const outside = {
@@ -121,7 +121,7 @@ export const ownAccountOnly = ofSetting(
 );
 
 /** The policy refuses those who use the lake to undo its history. */
-export const historyKept = ofSetting(
+export const historyKept = ofBucket(
   'policy',
   (policy, bucket) => {
     const actions = [

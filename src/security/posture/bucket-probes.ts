@@ -60,8 +60,8 @@ function requestOf(
   };
 }
 
-/** Account of the bucket: that of its key, else that of a role. */
-function accountOf({ kms_key, roles }: JudgedBucket): string {
+/** Account of a bucket: that of its key, else that of a role. */
+export function accountOf({ kms_key, roles }: Pick<JudgedBucket, 'kms_key' | 'roles'>): string {
   const named = [kms_key, ...roles].map(
     (arn) => /^arn:[a-z-]+:(?:kms|iam):[a-z0-9-]*:(\d{12}):/.exec(arn)?.[1],
   );

@@ -1,8 +1,8 @@
-import { type JudgedBucket, ofSetting } from './bucket-control.js';
+import { type JudgedBucket, ofBucket } from './bucket-control.js';
 import { judged } from './posture-control.js';
 
 /** The default encryption is that of the project's key. */
-export const defaultKey = ofSetting(
+export const defaultKey = ofBucket(
   'encryption',
   ({ algorithm, kms_key }, bucket) => {
     const wrong: string[] = [];
@@ -24,7 +24,7 @@ export const defaultKey = ofSetting(
 );
 
 /** The bucket keeps every version. */
-export const versioned = ofSetting(
+export const versioned = ofBucket(
   'versioning',
   ({ status }) =>
     judged(status === 'Enabled' ? [] : [`versioning is ${status}, expected Enabled`], [
@@ -41,7 +41,7 @@ export const versioned = ofSetting(
 );
 
 /** All four blocks of public access are on. */
-export const publicBlocked = ofSetting(
+export const publicBlocked = ofBucket(
   'public_access',
   (set) => {
     const off = Object.entries(set).filter(([, on]) => !on);
@@ -61,7 +61,7 @@ export const publicBlocked = ofSetting(
 );
 
 /** Objects are locked in compliance mode for as long as they must be kept. */
-export const objectLocked = ofSetting(
+export const objectLocked = ofBucket(
   'object_lock',
   ({ mode, days }, { retention_days }) => {
     const wrong: string[] = [];
@@ -81,7 +81,7 @@ export const objectLocked = ofSetting(
 );
 
 /** ACLs say nothing. */
-export const ownedByBucket = ofSetting(
+export const ownedByBucket = ofBucket(
   'ownership',
   ({ rule }) =>
     judged(rule === 'BucketOwnerEnforced' ? [] : [`it is ${rule}, expected BucketOwnerEnforced`], [

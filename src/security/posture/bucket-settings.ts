@@ -1,5 +1,5 @@
 import type { PolicyDocument } from '../policy/policy-document.js';
-import type { Answer } from './answer.js';
+import type { SettingsReader } from './settings-reader.js';
 
 /** What of a bucket's settings is judged. */
 export type BucketSettings = {
@@ -22,7 +22,4 @@ export type BucketSettings = {
 export type BucketSettingName = keyof BucketSettings;
 
 /** Reads the settings of one bucket. */
-export interface BucketSettingsReader {
-  /** Throws `OperationalFailure` where there is no answer about the setting: no bucket, no network, no credentials. */
-  read<Name extends BucketSettingName>(name: Name): Promise<Answer<BucketSettings[Name]>>;
-}
+export type BucketSettingsReader = SettingsReader<BucketSettings>;

@@ -1,32 +1,35 @@
+import type { AccessRequest } from '../policy/access-request.js';
 import { judgeRequest } from '../policy/judge-request.js';
 import { UnknownOperator } from '../policy/matches-condition.js';
 import type { PolicyDocument } from '../policy/policy-document.js';
 import type { Probe } from './bucket-probes.js';
 import { type Judged, judged } from './posture-control.js';
 
+type Expected = 'denied' | 'refused' | 'stopped';
+
 /**
  * Passes where the policy stops every probe: `denied` asks for a denial, which nothing else can allow; `refused` is content where the
- * policy allows nothing. Unknown where the policy has a condition that cannot be evaluated here.
+ * policy allows nothing; `stopped` is asked of the policy of an endpoint, whoever may do it elsewhere. Unknown where the policy has a condition that cannot be evaluated here.
  */
-export function judgeProbes(
-  policy: PolicyDocument,
-  probes: readonly Probe[],
-  expected: 'denied' | 'refused',
-): Judged {
-  const open: string[] = [];
+export function judgeProbes(policy: PolicyDocument, probes: readonly Probe[], expected: Expected): Judged {
   try {
-    for (const { how, request } of probes) {
-      const judgement = judgeRequest(request, IN_FORCE(policy));
-      // Only the identity's own policy stands in the way: whoever administers that account can change it.
-      const refused = judgement.outcome === 'not-allowed' && judgement.by === 'resource';
-      const stopped = judgement.outcome === 'denied' || (expected === 'refused' && refused);
-      if (!stopped) open.push(`${request.action} by ${byWhom(request.by)} ${how} is not ${expected}`);
-    }
+    const open = probes.filter(({ request }) => !isStopped(policy, request, expected));
+    return judged(
+      open.map(({ how, request }) => `${request.action} by ${byWhom(request.by)} ${how} is not ${expected}`),
+      [`${probes.length} requests that should be ${expected} are`],
+    );
   } catch (error) {
     if (!(error instanceof UnknownOperator)) throw error;
     return { verdict: 'unknown', evidence: [error.message], missing_permission: null };
   }
-  return judged(open, [`${probes.length} requests that should be ${expected} are`]);
+}
+
+function isStopped(policy: PolicyDocument, request: AccessRequest, expected: Expected): boolean {
+  const judgement = judgeRequest(request, expected === 'stopped' ? AT_ENDPOINT(policy) : IN_FORCE(policy));
+  if (judgement.outcome !== 'not-allowed') return judgement.outcome === 'denied';
+  if (expected === 'stopped') return judgement.by === 'endpoint';
+  // Where only the identity's own policy stands in the way, whoever administers that account can change it.
+  return expected === 'refused' && judgement.by === 'resource';
 }
 
 /** The policy of the bucket or key alone: what identities may do is not for it to rely on. */
@@ -35,6 +38,14 @@ const IN_FORCE = (resource: PolicyDocument) => ({
   resource,
   endpoint: null,
   resource_must_allow: true,
+});
+
+/** The policy of the endpoint alone. */
+const AT_ENDPOINT = (endpoint: PolicyDocument) => ({
+  identity: [],
+  resource: null,
+  endpoint,
+  resource_must_allow: false,
 });
 
 function byWhom(by: Probe['request']['by']): string {

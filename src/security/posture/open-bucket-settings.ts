@@ -13,6 +13,7 @@ import type { S3Session } from '../../store/s3-session.js';
 import type { PolicyDocument } from '../policy/policy-document.js';
 import type { Answer } from './answer.js';
 import type { BucketSettingName, BucketSettings, BucketSettingsReader } from './bucket-settings.js';
+import { readOnce } from './settings-reader.js';
 
 type Reading<Value> = {
   readonly operation: string;
@@ -22,9 +23,16 @@ type Reading<Value> = {
   readonly read: (client: S3Client, bucket: { Bucket: string }) => Promise<Value | null>;
 };
 
-/** The settings of a session's bucket as S3 tells them; every call is repeated where that may help. */
+/** The settings of a session's bucket as S3 tells them, each asked once; every call is repeated where that may help. */
 export function openBucketSettings(session: S3Session): BucketSettingsReader {
-  return { read: (name) => readSetting(session, READINGS[name]) };
+  return readOnce<BucketSettings>({
+    encryption: () => readSetting(session, READINGS.encryption),
+    versioning: () => readSetting(session, READINGS.versioning),
+    public_access: () => readSetting(session, READINGS.public_access),
+    policy: () => readSetting(session, READINGS.policy),
+    object_lock: () => readSetting(session, READINGS.object_lock),
+    ownership: () => readSetting(session, READINGS.ownership),
+  });
 }
 
 async function readSetting<Value>(

@@ -65,6 +65,14 @@ export const operations: Readonly<Record<string, Operation>> = {
     return {};
   },
   GetPartitions: getPartitions,
+  GetDataCatalogEncryptionSettings: ({ state }) => {
+    const { policy: _, ...encryption } = state.settings;
+    return { DataCatalogEncryptionSettings: encryption };
+  },
+  GetResourcePolicy: ({ state: { settings } }) => {
+    if (settings.policy === null) throw new GlueError('EntityNotFoundException', 'Policy not found');
+    return { PolicyInJson: JSON.stringify(settings.policy) };
+  },
   BatchCreatePartition: (context, input) => {
     const { table, partitions } = tableOf(context, input);
     const batch = given(input.PartitionInputList, 'PartitionInputList');

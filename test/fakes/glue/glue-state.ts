@@ -1,3 +1,4 @@
+import { type FakeCatalogSettings, unsetCatalog } from './catalog-settings.js';
 import { GlueError } from './glue-error.js';
 
 export type StoredColumn = { Name: string; Type?: string; Comment?: string };
@@ -33,6 +34,7 @@ export type TableState = {
 /** What the fake remembers: databases by name, tables by name. */
 export class GlueState {
   readonly databases = new Map<string, Map<string, TableState>>();
+  settings: FakeCatalogSettings = unsetCatalog();
 
   database(name: string): Map<string, TableState> {
     const found = this.databases.get(name);

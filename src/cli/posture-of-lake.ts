@@ -1,0 +1,52 @@
+import { OperationalFailure } from '../domain/operational-failure.js';
+import { bucketControls, checkBucket } from '../security/posture/check-bucket.js';
+import { checkKey, unnamedKey } from '../security/posture/key-controls.js';
+import { openBucketSettings } from '../security/posture/open-bucket-settings.js';
+import { openKeySettings } from '../security/posture/open-key-settings.js';
+import type { ControlResult } from '../security/posture/posture-control.js';
+import { checkTrail, unreadableTrail } from '../security/posture/trail-controls.js';
+import type { CliContext } from './cli-context.js';
+import { judgedBucket, rolesOf } from './judged-bucket.js';
+import { openS3Session } from './open-s3-lake.js';
+import { openTrail } from './open-trail.js';
+import type { Project } from './project.js';
+import { retryMeans } from './retry-means.js';
+import type { S3Lake } from './s3-lake.js';
+
+/** What each control finds about the buckets of the project, the lake's own first. */
+export async function resultsOfBuckets(project: Project, lake: S3Lake): Promise<ControlResult[]> {
+  const results: ControlResult[] = [];
+  const others = (project.access?.other_buckets ?? []).map((bucket) => ({ bucket, prefix: '' }));
+  for (const location of [lake.location, ...others]) {
+    const place = { ...lake, location };
+    const reader = openBucketSettings(await openS3Session(place, project.work));
+    results.push(...(await checkBucket(reader, judgedBucket(place, project.access), bucketControls)));
+  }
+  return results;
+}
+
+/** What each control finds about the key of the lake. */
+export async function resultsOfKey(
+  { access }: Project,
+  { kms_key, kms_endpoint }: S3Lake,
+): Promise<ControlResult[]> {
+  const arn = access?.kms_key ?? kms_key;
+  const region = /^arn:[a-z-]+:kms:([a-z0-9-]+):/.exec(arn)?.[1];
+  if (region === undefined) return unnamedKey(arn);
+  const place = { region, endpoint: kms_endpoint ?? null };
+  return checkKey(openKeySettings(arn, place, retryMeans), { arn, roles: rolesOf(access) });
+}
+
+/** What each control finds about the trail; nothing where none is named. */
+export async function resultsOfTrail(context: CliContext, project: Project): Promise<ControlResult[]> {
+  const { arn } = project.trail;
+  if (arn === undefined) return [];
+  try {
+    const { settings } = await openTrail(context, project, {});
+    return settings === null ? [] : checkTrail(settings);
+  } catch (error) {
+    if (error instanceof OperationalFailure && error.code === 'cloudtrail-denied')
+      return unreadableTrail(arn);
+    throw error;
+  }
+}

@@ -1,0 +1,99 @@
+import type { Feed } from '../../canonicalize/feed.js';
+import { columnRule } from '../../canonicalize/mapping/column-rule.js';
+import { matchDelivery } from '../../canonicalize/match-delivery.js';
+import type { DeliveryOutcome } from '../../domain/generated/run.js';
+import { refusedOutcome } from '../take-delivery.js';
+import type { MachineContext, StepOf } from './machine-context.js';
+import { addressOf, keepContent, type ObjectAddress } from './state-objects.js';
+
+/** A file that a feed claims. */
+export type ListedFile = { file: string; key: string; bytes: number; feed: string };
+
+/** Files that one child of the map takes one after the other; `large` where they are too much for a function. */
+export type FileRange = { files: ListedFile[]; bytes: number; large: boolean };
+
+/** All files of a trade date, those that no feed claims with the reason. Waves are taken one after the other. */
+export type DeliveryList = {
+  format: 1;
+  trade_date: string;
+  waves: ListedFile[][];
+  unclaimed: DeliveryOutcome[];
+};
+
+/** A list in the state, and for each wave the ranges of its map and the feeds to commit after it. */
+export type ListedDeliveries = StepOf & {
+  files: number;
+  list: string;
+  waves: { ranges: ObjectAddress; files: number; feeds: string[] }[];
+};
+
+const MOST_FILES = 25;
+const MOST_BYTES = 64 << 20;
+/** Compressed bytes above which a function may not come to an end in its fifteen minutes. */
+const LARGE_BYTES = 512 << 20;
+
+/**
+ * Lists what brokers have put below the trade date, in the order of names, as ranges for a map of children.
+ *
+ * Feeds that look values up come in a second wave, after the first was committed. The same files give the same keys.
+ */
+export async function listDeliveries(context: MachineContext, step: StepOf): Promise<ListedDeliveries> {
+  const { trade_date } = step;
+  const prefix = `${trade_date}/`;
+  const objects = (await context.incoming.list(prefix))
+    .map(({ key, bytes }) => ({ file: key.slice(prefix.length), key, bytes }))
+    // As in a folder: hidden files and folders are no deliveries.
+    .filter(({ file }) => file !== '' && !file.startsWith('.') && !file.includes('/'))
+    .sort((left, right) => (left.file < right.file ? -1 : 1));
+  const waves: ListedFile[][] = [[], []];
+  const unclaimed: DeliveryOutcome[] = [];
+  for (const object of objects) {
+    const matched = matchDelivery(object.file, context.feeds, trade_date);
+    if ('code' in matched) {
+      unclaimed.push(refusedOutcome(object.file, null, { sha256: null, totals: null, faults: [matched] }));
+    } else {
+      waves[looksUp(matched.feed) ? 1 : 0]?.push({ ...object, feed: matched.feed.spec.feed });
+    }
+  }
+  const filled = waves.filter((files) => files.length > 0);
+  const list: DeliveryList = { format: 1, trade_date, waves: filled, unclaimed };
+  const folder = `lists/trade_date=${trade_date}`;
+  return {
+    ...step,
+    files: objects.length,
+    list: await keepContent(context.state, folder, list),
+    waves: await Promise.all(
+      filled.map(async (files) => ({
+        ranges: addressOf(
+          context.state_at,
+          await keepContent(context.state, `ranges/trade_date=${trade_date}`, rangesOf(files)),
+        ),
+        files: files.length,
+        feeds: [...new Set(files.map(({ feed }) => feed))].sort(),
+      })),
+    ),
+  };
+}
+
+function looksUp({ routes }: Feed): boolean {
+  return routes.some(({ spec }) =>
+    Object.values(spec.map).some((entry) => columnRule(entry, spec.format).lookup !== null),
+  );
+}
+
+/** Neighbours together, so many that starting a child costs little beside its work and so few that one does not take long. */
+function rangesOf(files: readonly ListedFile[]): FileRange[] {
+  const ranges: FileRange[] = [];
+  for (const file of files) {
+    const last = ranges.at(-1);
+    const fits =
+      last !== undefined && last.files.length < MOST_FILES && last.bytes + file.bytes <= MOST_BYTES;
+    if (fits) {
+      last.files.push(file);
+      last.bytes += file.bytes;
+    } else {
+      ranges.push({ files: [file], bytes: file.bytes, large: file.bytes > LARGE_BYTES });
+    }
+  }
+  return ranges;
+}
