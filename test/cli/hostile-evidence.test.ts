@@ -91,10 +91,8 @@ function expectHarmless(page: string): void {
 test('most of the texts come through into alerts, so that there is something to show', () => {
   const washes = alerts.filter(({ pattern_id }) => pattern_id === 'wash-trade');
   expect(washes.length).toBeGreaterThanOrEqual(texts.length - 8);
-  const subjects = JSON.stringify(washes);
-  for (const part of ['<script>', '=HYPERLINK', '\\u202e', '@SUM']) {
-    expect(subjects.includes(part) || subjects.includes(JSON.parse(`"${part}"`))).toBe(true);
-  }
+  const owners = washes.map(({ subject }) => subject['owner_id']).join('');
+  for (const part of ['<script>', '=HYPERLINK', '\u202e', '@SUM']) expect(owners).toContain(part);
 });
 
 test('the report of the day holds no mark-up of theirs', async () => {
