@@ -7,6 +7,7 @@ import { LakeStack } from './lake/lake-stack.js';
 import { namesOf } from './names.js';
 import { NetworkStack } from './network/network-stack.js';
 import { readRetentionPeriods } from './retention-periods.js';
+import { OperationsStack } from './schedule/operations-stack.js';
 import { readStage } from './stage.js';
 import { WarehouseStack } from './warehouse/warehouse-stack.js';
 
@@ -75,6 +76,10 @@ export function buildApp(settings: AppSettings = {}): App {
     ...{ stage, names, key: data_key, subnets, workers },
   });
   warehouse.addStackDependency(access, 'the namespace names the role of the warehouse');
+  new OperationsStack(app, id('operations'), {
+    ...props('alarms and schedules'),
+    ...{ stage, names, topic: audit.alarms, subnets, workers, logs_key, data_key },
+  });
   Tags.of(app).add('application', 'tapewarden');
   Tags.of(app).add('stage', stage.name);
   return app;

@@ -38,6 +38,8 @@ export type Names = {
   roleArn(actor: Actor): string;
   /** Name of a thing of which there is one a stage. */
   of(thing: string): string;
+  /** Bucket of what is deployed, which CDK's bootstrap made. */
+  code_bucket: string;
   trail_arn: string;
   database: string;
 };
@@ -52,6 +54,7 @@ export function namesOf(stage: Stage): Names {
     bucketArn: (purpose) => `arn:${stage.partition}:s3:::${bucket(purpose)}`,
     role: of,
     roleArn: (actor) => `arn:${stage.partition}:iam::${stage.account}:role/${of(actor)}`,
+    code_bucket: `cdk-hnb659fds-assets-${stage.account}-${stage.region}`,
     trail_arn: `arn:${stage.partition}:cloudtrail:${stage.region}:${stage.account}:trail/${of('trail')}`,
     database: `tapewarden_${stage.name}`,
   };

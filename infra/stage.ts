@@ -34,6 +34,8 @@ export type Stage = {
   operators: readonly string[];
   /** AWS's list of the addresses of S3 in the region, which workers may talk to. */
   s3_prefix_list: string;
+  /** Name of the bundle's content (`npm run bundle`); zeros where nothing is to be deployed. */
+  code: string;
   sizes: StageSizes;
 };
 
@@ -93,6 +95,7 @@ export function readStage(context: ReadContext): Stage {
       .split(',')
       .map((operator) => checked('operators', operator.trim(), arn)),
     s3_prefix_list: read('s3_prefix_list', /^pl-[0-9a-f]{8,17}$/, S3_PREFIX_LISTS[region] ?? ''),
+    code: read('code', /^[0-9a-f]{64}$/, '0'.repeat(64)),
     sizes,
   };
 }

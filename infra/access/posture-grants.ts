@@ -10,12 +10,14 @@ export function postureReading(parts: AccessParts): Grant[] {
     {
       sid: 'BucketSettings',
       actions: [
+        's3:GetBucketLogging',
         's3:GetBucketObjectLockConfiguration',
         's3:GetBucketOwnershipControls',
         's3:GetBucketPolicy',
         's3:GetBucketPublicAccessBlock',
         's3:GetBucketVersioning',
         's3:GetEncryptionConfiguration',
+        's3:GetLifecycleConfiguration',
       ],
       resources: (Object.keys(BUCKETS) as BucketPurpose[]).map((purpose) => names.bucketArn(purpose)),
     },

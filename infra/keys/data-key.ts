@@ -7,7 +7,7 @@ import type { Stage } from '../stage.js';
 import { keyAdministration, keyPolicy, keyStatement } from './key-administration.js';
 
 /** What else is encrypted with the key of the data than objects: each through its service and never by a call of one's own. */
-const SERVICES = ['redshift-serverless', 'redshift', 'glue', 'secretsmanager', 'emr-serverless'];
+const SERVICES = ['redshift-serverless', 'redshift', 'glue', 'secretsmanager', 'emr-serverless', 'lambda'];
 
 /** The key of records: usable only through S3 for our buckets, and through the services that keep copies of them. */
 export function dataKey(scope: Construct, stage: Stage, names: Names): Key {

@@ -62,6 +62,7 @@ export const ENDPOINT_ACTIONS: Readonly<Record<string, readonly string[]>> = {
     'cloudtrail:ListPublicKeys',
   ],
   sns: ['sns:Publish'],
+  scheduler: ['scheduler:ListSchedules', 'scheduler:CreateSchedule', 'scheduler:DeleteSchedule'],
 };
 
 /** One interface endpoint a service, each with a policy for our principals and resources, answering to `clients` only. */

@@ -3,7 +3,9 @@ import { NagMessageLevel, NagPack, type NagPackProps, type NagRuleCompliance } f
 import type { IConstruct } from 'constructs';
 import { bucketDenialsApart, bucketEndpointOnly, bucketLockCompliance } from './bucket-rules.js';
 import { sparkCapacityLimited, sparkInVpc, sparkLogsEncrypted } from './spark-rules.js';
+import { trailProvable } from './trail-rules.js';
 import { warehouseInVpc, warehouseKeyAndLogs, warehouseTlsOnly } from './warehouse-rules.js';
+import { workGroupLimited } from './work-group-rules.js';
 
 type Rule = {
   name: string;
@@ -68,9 +70,21 @@ export const RULES: readonly Rule[] = [
     info: 'The namespace has no key of ours or does not log what is asked.',
     explanation: 'Who read which record cannot be told afterwards.',
   },
+  {
+    name: 'CloudTrailProvable',
+    rule: trailProvable,
+    info: 'The trail does not log, leaves out regions, signs no digests or has no key of ours.',
+    explanation: 'A record of who touched what that cannot be proven is none (SEC 17a-4(f)(2)(i)(A)).',
+  },
+  {
+    name: 'AthenaWorkGroupLimited',
+    rule: workGroupLimited,
+    info: 'The work group has no limit of bytes, no key for answers, or lets a query override them.',
+    explanation: 'Answers are records, and one query reads the whole lake.',
+  },
 ];
 
-/** A cdk-nag pack for those who keep books and records on S3, EMR Serverless and Redshift Serverless. */
+/** A cdk-nag pack for those who keep books and records on S3, EMR Serverless, Redshift Serverless and Athena, under a trail. */
 export class BooksAndRecordsChecks extends NagPack {
   readonly name = 'BooksAndRecords';
 

@@ -1,4 +1,6 @@
 import { App, type CfnResource, Stack } from 'aws-cdk-lib';
+import { CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
+import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import { CfnApplication } from 'aws-cdk-lib/aws-emrserverless';
 import { CfnNamespace, CfnWorkgroup } from 'aws-cdk-lib/aws-redshiftserverless';
 import { CfnBucket, CfnBucketPolicy } from 'aws-cdk-lib/aws-s3';
@@ -62,6 +64,24 @@ const namespace = (other: object) => (stack: Stack) =>
     logExports: ['userlog', 'connectionlog', 'useractivitylog'],
     ...other,
   });
+const GOOD_TRAIL = {
+  s3BucketName: 'b',
+  isLogging: true,
+  isMultiRegionTrail: true,
+  enableLogFileValidation: true,
+  kmsKeyId: 'k',
+};
+const trail = (other: object) => (stack: Stack) => new CfnTrail(stack, 't', { ...GOOD_TRAIL, ...other });
+const workGroup = (other: object) => (stack: Stack) =>
+  new CfnWorkGroup(stack, 'g', {
+    name: 'g',
+    workGroupConfiguration: {
+      enforceWorkGroupConfiguration: true,
+      bytesScannedCutoffPerQuery: 10_000_000,
+      resultConfiguration: { encryptionConfiguration: { encryptionOption: 'SSE_KMS', kmsKey: 'k' } },
+      ...other,
+    },
+  });
 const vpce = { StringNotEquals: { 'aws:SourceVpce': 'vpce-1' } };
 
 test.each([
@@ -98,12 +118,25 @@ test.each([
     namespace({ logExports: ['userlog'] }),
     ['RedshiftServerlessKeyAndLogs'],
   ],
+  ['a trail as it should be', trail({}), []],
+  ['one that signs nothing', trail({ enableLogFileValidation: false }), ['CloudTrailProvable']],
+  ['one of a single region', trail({ isMultiRegionTrail: undefined }), ['CloudTrailProvable']],
+  ['one that is off', trail({ isLogging: false }), ['CloudTrailProvable']],
+  ['one under a key of the service', trail({ kmsKeyId: undefined }), ['CloudTrailProvable']],
+  ['a work group as it should be', workGroup({}), []],
+  [
+    'one whose settings a query overrides',
+    workGroup({ enforceWorkGroupConfiguration: false }),
+    ['AthenaWorkGroupLimited'],
+  ],
+  ['one without limit', workGroup({ bytesScannedCutoffPerQuery: undefined }), ['AthenaWorkGroupLimited']],
+  ['one without key', workGroup({ resultConfiguration: undefined }), ['AthenaWorkGroupLimited']],
 ])('%s', (_, make, expected) => {
   expect(findings(make)).toEqual(expected);
 });
 
 test('the stacks of both stages meet all rules', () => {
-  expect(RULES).toHaveLength(9);
+  expect(RULES).toHaveLength(11);
   for (const stage of ['dev', 'prod']) {
     const app = buildApp({ context: { stage } });
     expect(new BooksAndRecordsChecks(app).validateScope(app).violations).toEqual([]);

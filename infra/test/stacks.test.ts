@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { buildApp } from '../build-app.js';
 import { CONTEXT, resourcesOf, type StackTemplate, synthesize } from './synthesized.js';
@@ -90,7 +91,7 @@ test.each(stages)('%s: no route leads to the internet', (_, stage) => {
 
 test.each(stages)('%s: each endpoint has a policy of its own that says for whom', (_, stage) => {
   const endpoints = resourcesOf(stage, 'AWS::EC2::VPCEndpoint');
-  expect(endpoints).toHaveLength(10);
+  expect(endpoints).toHaveLength(11);
   for (const { Properties } of endpoints) {
     const { Statement } = Properties['PolicyDocument'] as {
       Statement: { Sid: string; Action: unknown; Condition?: object }[];
@@ -183,6 +184,25 @@ test.each(stages)('%s: the catalog is encrypted, with the passwords of its conne
       ConnectionPasswordEncryption: { ReturnConnectionPasswordEncrypted: true },
     },
   });
+});
+
+test('docs/deploy.md counts the interface endpoints and keys that there are, and adds up', () => {
+  const text = readFileSync('docs/deploy.md', 'utf8');
+  const sums = stages.map(([, stage]) => {
+    const endpoints = resourcesOf(stage, 'AWS::EC2::VPCEndpoint').filter(
+      ({ Properties }) => Properties['VpcEndpointType'] === 'Interface',
+    );
+    const [zones = 0, ...others] = new Set(
+      endpoints.map(({ Properties }) => (Properties['SubnetIds'] as unknown[]).length),
+    );
+    expect(others).toEqual([]);
+    const cents = endpoints.length * zones * 730;
+    expect(text).toContain(`${endpoints.length} × ${zones} × $7.30 = $${(cents / 100).toFixed(2)}`);
+    const keys = resourcesOf(stage, 'AWS::KMS::Key').length;
+    expect(text).toContain(`${keys} × $1 = $${keys}.00`);
+    return (cents + keys * 100 + 40) / 100;
+  });
+  expect(text).toContain(`| sum | | $${sums[1]?.toFixed(2)} | $${sums[0]?.toFixed(2)} |`);
 });
 
 test('the same context gives the same templates', () => {

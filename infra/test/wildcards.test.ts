@@ -9,6 +9,8 @@ const stages = [
 
 /** Why a statement that allows something may name every resource, by its Sid; each of them stands in some template. */
 const EVERY_RESOURCE: Readonly<Record<string, string>> = {
+  Network:
+    'interfaces and traces of a function have no name before they are made; the condition says in which region',
   ReadTrail: 'DescribeTrails and ListPublicKeys know no resource',
   ReadNetwork: 'describing calls of EC2 know no resource',
   OwnStatements: 'a statement of Redshift has no name before it runs; the condition says whose',

@@ -8,11 +8,17 @@ import { loadFeed } from './load-feed.js';
 /** All feeds of a folder, sorted by name, and the problems of those that are not sound. */
 export type FeedCatalogue = { feeds: Feed[]; problems: FeedProblem[] };
 
-/** Loads every feed of a folder; one that is not sound does not hide the others. Throws `file-unreadable`. */
-export async function loadFeedCatalogue(folder: string): Promise<FeedCatalogue> {
+/**
+ * Loads every feed of a folder, or those of the subfolders given alone; one that is not sound does not hide the others. Throws
+ * `file-unreadable`.
+ */
+export async function loadFeedCatalogue(folder: string, only?: readonly string[]): Promise<FeedCatalogue> {
   const datasets = await loadCanonicalDatasets();
+  const names = await namesIn(folder, 'folders');
   const loaded = await Promise.all(
-    (await namesIn(folder, 'folders')).map((name) => loadFeed(path.join(folder, name), datasets)),
+    names
+      .filter((name) => only?.includes(name) ?? true)
+      .map((name) => loadFeed(path.join(folder, name), datasets)),
   );
   return {
     feeds: loaded.flatMap((result) => (Array.isArray(result) ? [] : [result])),

@@ -18,6 +18,12 @@ export function parseMonth(text: string): string {
   throw new SyntaxError('expected a month as yyyy-MM');
 }
 
+/** A quarter as given on the command line, checked. */
+export function parseQuarter(text: string): string {
+  if (/^[0-9]{4}-Q[1-4]$/.test(text)) return text;
+  throw new SyntaxError('expected a quarter as yyyy-Qn, such as 2026-Q4');
+}
+
 /** The one trade date that names of deliveries carry; refuses where they carry none or several. `where` begins the message. */
 export function onlyTradeDate(where: string, names: readonly string[], feeds: readonly Feed[]): string {
   const matches = names.map((name) => matchDelivery(name, feeds, ''));

@@ -1,5 +1,5 @@
 import type { CliContext } from './cli-context.js';
-import { parseDate, parseMonth } from './day-files.js';
+import { parseDate, parseMonth, parseQuarter } from './day-files.js';
 
 const text = (value: string): string => value;
 
@@ -70,6 +70,14 @@ export const monthFlag = {
   optional: true,
   brief: 'Month of trade dates, yyyy-MM',
   placeholder: 'month',
+} as const;
+
+export const quarterFlag = {
+  kind: 'parsed',
+  parse: parseQuarter,
+  optional: true,
+  brief: 'Quarter of trade dates, yyyy-Qn',
+  placeholder: 'quarter',
 } as const;
 
 /** An optional flag that takes text. */

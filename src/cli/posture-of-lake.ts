@@ -1,5 +1,5 @@
 import { OperationalFailure } from '../domain/operational-failure.js';
-import { bucketControls, checkBucket } from '../security/posture/check-bucket.js';
+import { bucketControls, checkBucket, lakeControls } from '../security/posture/check-bucket.js';
 import { checkKey, unnamedKey } from '../security/posture/key-controls.js';
 import { openBucketSettings } from '../security/posture/open-bucket-settings.js';
 import { openKeySettings } from '../security/posture/open-key-settings.js';
@@ -9,6 +9,7 @@ import type { CliContext } from './cli-context.js';
 import { judgedBucket, rolesOf } from './judged-bucket.js';
 import { openS3Session } from './open-s3-lake.js';
 import { openTrail } from './open-trail.js';
+import { ownKeysOf } from './own-keys-of.js';
 import type { Project } from './project.js';
 import { retryMeans } from './retry-means.js';
 import type { S3Lake } from './s3-lake.js';
@@ -20,7 +21,8 @@ export async function resultsOfBuckets(project: Project, lake: S3Lake): Promise<
   for (const location of [lake.location, ...others]) {
     const place = { ...lake, location };
     const reader = openBucketSettings(await openS3Session(place, project.work));
-    results.push(...(await checkBucket(reader, judgedBucket(place, project.access), bucketControls)));
+    const controls = location === lake.location ? lakeControls : bucketControls;
+    results.push(...(await checkBucket(reader, judgedBucket(place, project.access), controls)));
   }
   return results;
 }
@@ -38,12 +40,16 @@ export async function resultsOfKey(
 }
 
 /** What each control finds about the trail; nothing where none is named. */
-export async function resultsOfTrail(context: CliContext, project: Project): Promise<ControlResult[]> {
+export async function resultsOfTrail(
+  context: CliContext,
+  project: Project,
+  lake: S3Lake,
+): Promise<ControlResult[]> {
   const { arn } = project.trail;
   if (arn === undefined) return [];
   try {
     const { settings } = await openTrail(context, project, {});
-    return settings === null ? [] : checkTrail(settings);
+    return settings === null ? [] : checkTrail(settings, ownKeysOf(project, lake));
   } catch (error) {
     if (error instanceof OperationalFailure && error.code === 'cloudtrail-denied')
       return unreadableTrail(arn);

@@ -104,10 +104,10 @@ export async function openRemovableLake(project: Project): Promise<ObjectStore &
 }
 
 /** All feeds of the project; a feed that is not sound ends the command with every problem printed. */
-export async function loadFeeds(project: Project): Promise<Feed[]> {
-  const { feeds, problems } = await loadFeedCatalogue(project.feeds);
+export async function loadFeeds(project: Project, only?: readonly string[]): Promise<Feed[]> {
+  const { feeds, problems } = await loadFeedCatalogue(project.feeds, only);
   if (problems.length > 0) throw new Refusal(EXIT.invalid_spec, problems.map(formatFeedProblem));
-  if (feeds.length === 0) throw new Refusal(EXIT.invalid_spec, [noFeeds(project)]);
+  if (feeds.length === 0 && only === undefined) throw new Refusal(EXIT.invalid_spec, [noFeeds(project)]);
   return feeds;
 }
 
@@ -116,9 +116,9 @@ export function noFeeds(project: Project): string {
   return `${project.feeds}: holds no feed, expected folders with a feed.yaml; name another folder with --feeds [feeds-missing]`;
 }
 
-/** All patterns of the project with their settings; a pattern that is not sound ends the command. */
-export async function loadPatterns(project: Project): Promise<ConfiguredPattern[]> {
-  const { patterns, problems } = await loadPatternCatalogue(project.patterns);
+/** All patterns of the project with their settings, or those named alone; a pattern that is not sound ends the command. */
+export async function loadPatterns(project: Project, only?: readonly string[]): Promise<ConfiguredPattern[]> {
+  const { patterns, problems } = await loadPatternCatalogue(project.patterns, only);
   const configured = patterns.map((pattern) => ({
     pattern,
     settings: resolveSettings(
@@ -128,11 +128,11 @@ export async function loadPatterns(project: Project): Promise<ConfiguredPattern[
     ),
   }));
   const lines = problems.map(formatPatternProblem);
-  if (patterns.length === 0 && problems.length === 0) {
+  if (patterns.length === 0 && problems.length === 0 && only === undefined) {
     lines.push(noPatterns(project));
   }
   for (const id of Object.keys(project.settings)) {
-    if (!patterns.some(({ spec }) => spec.id === id)) {
+    if (only === undefined && !patterns.some(({ spec }) => spec.id === id)) {
       lines.push(
         `${formatPlace(project.settingsAt(id))}: settings are given for pattern ${quoted(id)}, expected one of ${patterns.map(({ spec }) => spec.id).join(', ')} [config-pattern-unknown]`,
       );

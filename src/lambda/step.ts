@@ -1,6 +1,10 @@
 import { OperationalFailure } from '../domain/operational-failure.js';
 import { inProcessFolder } from '../store/process-folder.js';
+import { type Journal, openJournal } from './journal.js';
 import { type LambdaContext, openLambdaContext, workFolder } from './lambda-context.js';
+import { failureFields } from './log-line.js';
+import { type StepCall, stepMetrics } from './step-metrics.js';
+import { STEPS, type StepName } from './steps.js';
 
 /** Name of an error that the state machine tries again; every other one ends its state at once. */
 const RETRYABLE = 'Retryable';
@@ -13,19 +17,57 @@ class StepFailure extends Error {
   }
 }
 
-/** A handler of one step: opens the context in a folder that goes when it ends, and names failures for the state machine. */
+/** What Lambda says of a call beside its event. */
+export type StepRequest = { awsRequestId?: string };
+
+/**
+ * A handler of one step: opens the context in a folder that goes when it ends, and names failures for the state machine. Where
+ * `TAPEWARDEN_STEP` says which step it is, as infra/ does, its end, its seconds and its figures are logged.
+ */
 export function step<In, Out>(
   act: (context: LambdaContext, event: In) => Promise<Out>,
-): (event: In) => Promise<Out> {
-  return async (event) => {
+): (event: In, request?: StepRequest) => Promise<Out> {
+  return async (event, request = {}) => {
+    const name = STEPS.find((one) => one === process.env['TAPEWARDEN_STEP']);
+    const journal = name === undefined ? null : openJournal({ step: name, ...runOf(event) }, request);
+    const began = performance.now();
     try {
-      return await inProcessFolder(workFolder(process.env), async (work) =>
-        act(await openLambdaContext(process.env, work), event),
-      );
+      return await inProcessFolder(workFolder(process.env), async (work) => {
+        const context = await openLambdaContext(process.env, work);
+        const answer = await act(context, event);
+        if (name !== undefined && journal !== null)
+          await tell({ name, journal, began }, { event, answer }, context);
+        return answer;
+      });
     } catch (error) {
+      const { code: logged, fields } = failureFields(error);
+      journal?.log('error', logged, fields);
       if (!(error instanceof OperationalFailure)) throw error;
       const { code, retryable, message } = error as OperationalFailure;
       throw new StepFailure(retryable ? RETRYABLE : code, message, error);
     }
   };
+}
+
+async function tell(
+  { name, journal, began }: { name: StepName; journal: Journal; began: number },
+  call: StepCall,
+  context: LambdaContext,
+): Promise<void> {
+  const Seconds = (performance.now() - began) / 1000;
+  journal.log('info', 'step-done', { seconds: Seconds });
+  try {
+    journal.measure({ Seconds, ...(await stepMetrics(name, call, context)) });
+  } catch (error) {
+    // The step is done, and is not done again because nobody could count it; alarms for want of data notice.
+    const { code, fields } = failureFields(error);
+    journal.log('error', 'metrics-failed', { ...fields, failure: code });
+  }
+}
+
+/** Trade date and execution of whatever a step is asked; null where it does not say. */
+function runOf(event: unknown): { run_id: string | null; execution: string | null } {
+  const { execution, trade_date } = (event ?? {}) as { execution?: unknown; trade_date?: unknown };
+  const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+  return { run_id: text(trade_date), execution: text(execution) };
 }

@@ -1,6 +1,7 @@
 import { readLatestRun } from '../lake/run-records.js';
 import type { ObjectStore } from '../store/object-store.js';
-import type { Journal } from './journal.js';
+import { type Journal, openJournal } from './journal.js';
+import { type StepRequest, step } from './step.js';
 
 /** What a schedule asks to look at: a trade date (`yyyy-MM-dd`), the execution that should have recorded its run. */
 export type WatchedRun = {
@@ -40,4 +41,14 @@ async function reasonOf(
   if (!last || early.length === 0) return null;
   const datasets = early.map(({ dataset }) => dataset).join(', ');
   return `run ${newest.sequence} was before the last deadline: ${datasets} not due yet`;
+}
+
+/** What Lambda calls, at the time that the schedule of a run set. */
+export function handler(event: WatchedRun, request: StepRequest = {}): Promise<RunWatch> {
+  const { execution } = event;
+  const journal = openJournal({ step: 'watch-run', run_id: event.trade_date, execution }, request);
+  return step(({ machine }, asked: WatchedRun) => watchRun({ store: machine.store, journal }, asked))(
+    event,
+    request,
+  );
 }

@@ -187,6 +187,13 @@ function custody({ alert_id, settings_sha256, events }: Explanation): Definition
         'Delivery',
         { lines: [file, { code: sha256 }, { code: raw_key }] },
       ]),
+      [
+        'Further down',
+        [
+          { code: `tapewarden audit chain ${alert_id.slice(0, 12)}` },
+          ' follows these files, where the lake is in S3, to the CloudTrail events that wrote them and to the signatures of AWS.',
+        ],
+      ],
     ],
   };
 }

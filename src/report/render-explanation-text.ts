@@ -185,6 +185,11 @@ function custodyLines(explanation: Explanation, width: number): string[] {
     ...hang('  alert     ', explanation.alert_id, width),
     ...hang('  settings  ', explanation.settings_sha256, width),
     ...[...byDelivery].flatMap(([sha256, events]) => deliveryLines(sha256, events, width)),
+    ...hang(
+      '  next      ',
+      `tapewarden audit chain ${explanation.alert_id.slice(0, 12)} follows these files, where the lake is in S3, to the CloudTrail events that wrote them`,
+      width,
+    ),
   ];
 }
 

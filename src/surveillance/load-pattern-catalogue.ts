@@ -10,13 +10,18 @@ export type PatternCatalogue = {
   readonly problems: readonly PatternProblem[];
 };
 
-/** Loads each subfolder as one pattern; other files are left alone. The default is the folder of this package. */
+/**
+ * Loads each subfolder as one pattern, or those with the names given alone; other files are left alone. The default is the folder of this
+ * package.
+ */
 export async function loadPatternCatalogue(
   folder = path.join(packageRoot(), 'patterns'),
+  only?: readonly string[],
 ): Promise<PatternCatalogue> {
   const patterns: Pattern[] = [];
   const problems: PatternProblem[] = [];
   for (const name of await namesIn(folder, 'folders')) {
+    if (only !== undefined && !only.includes(name)) continue;
     const loaded = await loadPattern(path.join(folder, name));
     if (Array.isArray(loaded)) problems.push(...loaded);
     else patterns.push(loaded);

@@ -112,7 +112,7 @@ test('events without a price have a lane of their own, one instant stands in the
   ]);
   expect(drawn?.shapes).toContainEqual(expect.objectContaining({ text: 'no price' }));
   expect(drawn?.shapes).toContainEqual(
-    expect.objectContaining({ path: expect.stringMatching(/^M480 224a/) }),
+    expect.objectContaining({ path: expect.stringMatching(/^M480 224a/) as string }),
   );
   expect(timelineOf([])).toBeNull();
 });

@@ -18,13 +18,15 @@ test('the policies of every bucket, key, endpoint and role were read', () => {
     'results',
   ]);
   expect(Object.keys(policies.keys).sort()).toEqual(['audit', 'data', 'logs']);
-  expect(Object.keys(policies.endpoints)).toHaveLength(10);
+  expect(Object.keys(policies.endpoints)).toHaveLength(11);
   expect(Object.keys(policies.roles).sort()).toEqual([
     'analyst',
     'auditor',
     'delivery',
+    'function-plan-schedule',
     'pipeline',
     'retention',
+    'scheduler',
     'spark',
     'warehouse',
   ]);

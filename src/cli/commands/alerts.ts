@@ -114,8 +114,8 @@ export async function alertsExplain(context: CliContext, flags: ExplainFlags, id
   const { run, alert } = await findAlert(store, id, await readingAsOf(store, flags.asOf));
   const known = {
     store,
-    feeds: await loadFeeds(project),
-    patterns: await loadPatterns(project),
+    feeds: await loadFeeds(project, [...new Set(run.inputs.map(({ feed }) => feed))]),
+    patterns: await loadPatterns(project, [alert.pattern_id]),
     spill: path.join(project.work, 'explain'),
   };
   const explanation = await loadExplanation(known, run, alert);

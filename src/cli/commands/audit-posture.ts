@@ -34,7 +34,7 @@ export async function auditPosture(context: CliContext, flags: PostureFlags): Pr
   const results = [
     ...(await resultsOfBuckets(project, project.s3)),
     ...(await resultsOfKey(project, project.s3)),
-    ...(await resultsOfTrail(context, project)),
+    ...(await resultsOfTrail(context, project, project.s3)),
     ...(await resultsOfEndpoints(project, project.s3)),
     ...(await resultsOfCatalog(project, project.s3)),
     ...(await resultsOfApplications(project, project.s3)),

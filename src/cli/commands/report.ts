@@ -13,27 +13,18 @@ import { keptScoresOf } from '../kept-scorecards.js';
 import { loadReport } from '../load-report.js';
 import { openReportSigner } from '../open-report-signer.js';
 import { placeOf } from '../place-of.js';
-import { loadFeeds, loadPatterns, loadProject, openLake, type ProjectFlags } from '../project.js';
-import { Refusal } from '../refusal.js';
+import { loadFeeds, loadPatterns, loadProject, openLake } from '../project.js';
+import { type ReportFlags, reportFormat } from '../report-flags.js';
 import { writeDocument } from '../write-document.js';
-
-type ReportFlags = ProjectFlags & {
-  readonly date?: string;
-  readonly out?: string;
-  readonly asOf?: string;
-  readonly sign?: string;
-  readonly run?: string;
-  readonly scorecards?: string;
-  readonly format?: 'html' | 'json' | 'pdf';
-  readonly json: boolean;
-};
+import { reportPeriod } from './report-period.js';
 
 /**
  * Writes the report of a day's newest run as HTML, or as JSON to standard output or the file named; signed, with the signature in a
  * file beside it.
  */
 export async function report(context: CliContext, flags: ReportFlags): Promise<ExitCode> {
-  const format = formatOf(flags);
+  const format = reportFormat(flags);
+  if (flags.month !== undefined || flags.quarter !== undefined) return reportPeriod(context, flags, format);
   const project = await loadProject(context, flags);
   const signer = flags.sign === undefined ? null : await openReportSigner(context, project, flags.sign);
   const store = await openLake(project);
@@ -69,19 +60,4 @@ export async function report(context: CliContext, flags: ReportFlags): Promise<E
   await writeDocument(`${file}.sig.json`, jsonText(signature));
   context.process.stdout.write(`${visible(placeOf(context, `${file}.sig.json`))}\n`);
   return EXIT.clear;
-}
-
-/** What is written; two flags that do not agree are refused. */
-function formatOf({ json, format }: Pick<ReportFlags, 'json' | 'format'>): 'html' | 'json' {
-  if (json && format !== undefined && format !== 'json') {
-    throw new Refusal(EXIT.usage, [
-      `--json and --format ${format} are given, expected one of them [report-format-unclear]`,
-    ]);
-  }
-  if (format === 'pdf') {
-    throw new Refusal(EXIT.usage, [
-      '--format pdf cannot be written yet, expected html or json; print the HTML file as PDF [report-pdf-unavailable]',
-    ]);
-  }
-  return json ? 'json' : (format ?? 'html');
 }

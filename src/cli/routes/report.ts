@@ -1,6 +1,6 @@
 import { buildCommand, buildRouteMap } from '@stricli/core';
 import { asOfFlag } from '../as-of.js';
-import { dateFlag, jsonFlag, projectFlags, textFlag } from '../flags.js';
+import { dateFlag, jsonFlag, monthFlag, projectFlags, quarterFlag, textFlag } from '../flags.js';
 import { runCommand } from '../run-command.js';
 
 /** Writing the report of a day, and verifying one that was signed. */
@@ -21,6 +21,8 @@ export const report = buildRouteMap({
             brief: 'Form of the file; html without. --json is json on standard output',
           },
           date: dateFlag,
+          month: { ...monthFlag, brief: 'Add up the days of this month, yyyy-MM' },
+          quarter: quarterFlag,
           run: textFlag('This run, or the beginning of its id, in place of the newest of the day', 'id'),
           out: textFlag('File to write; folders are made', 'file'),
           asOf: asOfFlag,

@@ -179,6 +179,10 @@ export interface TrailSettings {
    */
   validation: boolean;
   /**
+   * Key that logs and digests are encrypted with; null where S3's own is used, absent in copies saved before it was read.
+   */
+  kms_key?: string | null;
+  /**
    * Whether it is logging now; null where CloudTrail does not tell.
    */
   logging: boolean | null;

@@ -2,6 +2,7 @@ import type { Feed } from '../../canonicalize/feed.js';
 import { columnRule } from '../../canonicalize/mapping/column-rule.js';
 import { matchDelivery } from '../../canonicalize/match-delivery.js';
 import type { DeliveryOutcome } from '../../domain/generated/run.js';
+import { routeDelivery } from '../route-delivery.js';
 import { refusedOutcome } from '../take-delivery.js';
 import type { MachineContext, StepOf } from './machine-context.js';
 import { addressOf, keepContent, type ObjectAddress } from './state-objects.js';
@@ -9,8 +10,8 @@ import { addressOf, keepContent, type ObjectAddress } from './state-objects.js';
 /** A file that a feed claims. */
 export type ListedFile = { file: string; key: string; bytes: number; feed: string };
 
-/** Files that one child of the map takes one after the other; `large` where they are too much for a function. */
-export type FileRange = { files: ListedFile[]; bytes: number; large: boolean };
+/** Files that one child of the map takes one after the other; `large` where they are too much for a function, and `why` in a sentence. */
+export type FileRange = { files: ListedFile[]; bytes: number; large: boolean; why: string };
 
 /** All files of a trade date, those that no feed claims with the reason. Waves are taken one after the other. */
 export type DeliveryList = {
@@ -29,8 +30,6 @@ export type ListedDeliveries = StepOf & {
 
 const MOST_FILES = 25;
 const MOST_BYTES = 64 << 20;
-/** Compressed bytes above which a function may not come to an end in its fifteen minutes. */
-const LARGE_BYTES = 512 << 20;
 
 /**
  * Lists what brokers have put below the trade date, in the order of names, as ranges for a map of children.
@@ -66,7 +65,7 @@ export async function listDeliveries(context: MachineContext, step: StepOf): Pro
       filled.map(async (files) => ({
         ranges: addressOf(
           context.state_at,
-          await keepContent(context.state, `ranges/trade_date=${trade_date}`, rangesOf(files)),
+          await keepContent(context.state, `ranges/trade_date=${trade_date}`, rangesOf(files, context.feeds)),
         ),
         files: files.length,
         feeds: [...new Set(files.map(({ feed }) => feed))].sort(),
@@ -82,7 +81,8 @@ function looksUp({ routes }: Feed): boolean {
 }
 
 /** Neighbours together, so many that starting a child costs little beside its work and so few that one does not take long. */
-function rangesOf(files: readonly ListedFile[]): FileRange[] {
+function rangesOf(files: readonly ListedFile[], feeds: readonly Feed[]): FileRange[] {
+  const packings = new Map(feeds.map(({ spec }) => [spec.feed, spec.format.compression]));
   const ranges: FileRange[] = [];
   for (const file of files) {
     const last = ranges.at(-1);
@@ -92,7 +92,9 @@ function rangesOf(files: readonly ListedFile[]): FileRange[] {
       last.files.push(file);
       last.bytes += file.bytes;
     } else {
-      ranges.push({ files: [file], bytes: file.bytes, large: file.bytes > LARGE_BYTES });
+      const packing = packings.get(file.feed) ?? 'none';
+      const { runs, why } = routeDelivery({ bytes: file.bytes, packing });
+      ranges.push({ files: [file], bytes: file.bytes, large: runs === 'task', why });
     }
   }
   return ranges;

@@ -68,7 +68,7 @@ function arrivalRow(line: ArrivalLine): Row {
     verdictMarks[verdict],
     instant(due_at_ns),
     instant(received_at_ns),
-    late_by_ns === null ? '–' : mark('findings', formatValue(late_by_ns, 'ns')),
+    late_by_ns === null ? '–' : mark('findings', lateText(BigInt(late_by_ns))),
     filesCell(line.files),
     breaksCell(line),
   ];
@@ -112,4 +112,13 @@ function breaksCell({
 function instant(instant_ns: string | null): Cell {
   if (instant_ns === null) return '–';
   return { lines: [formatNewYork(instant_ns), { small: formatUtc(instant_ns) }] };
+}
+
+/** Lateness from a minute on in days, hours and minutes, cut; below exact. The report document has it exact. */
+function lateText(late_ns: bigint): string {
+  const minutes = late_ns / 60_000_000_000n;
+  if (minutes === 0n) return formatValue(String(late_ns), 'ns');
+  const [days, hours] = [minutes / 1440n, (minutes / 60n) % 24n];
+  if (days > 0n) return `${days} d ${hours} h`;
+  return hours > 0n ? `${hours} h ${minutes % 60n} min` : `${minutes} min`;
 }

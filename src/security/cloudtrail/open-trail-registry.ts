@@ -117,6 +117,7 @@ function settingsOf(
     multi_region: trail.IsMultiRegionTrail ?? false,
     organization: trail.IsOrganizationTrail ?? false,
     validation: trail.LogFileValidationEnabled ?? false,
+    kms_key: trail.KmsKeyId ?? null,
     logging: status?.IsLogging ?? null,
     delivery_error: status?.LatestDeliveryError ?? null,
     digest_delivery_error: status?.LatestDigestDeliveryError ?? null,

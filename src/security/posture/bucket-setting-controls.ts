@@ -97,6 +97,45 @@ export const ownedByBucket = ofBucket(
   },
 );
 
+/** Accesses are logged in another bucket. */
+export const accessLogged = ofBucket(
+  'logging',
+  ({ target }, { bucket }) =>
+    judged(target === bucket ? ['accesses are logged in the bucket itself'] : [], [
+      `accesses are logged in ${target}`,
+    ]),
+  {
+    id: 's3-access-logged',
+    title: 'S3 keeps a log of accesses of its own, beside the trail',
+    nist_800_53: ['AU-2', 'AU-12'],
+    sec_17a_4: '(f)(2)(i)(A)',
+    attacker_gains: 'a single record of what they did, which is enough to lose',
+    fix: 'turn on server access logging of the bucket, into another bucket without a lock',
+  },
+);
+
+const LONGEST_UPLOAD_DAYS = 30;
+
+/** Parts of uploads that nobody ended do not stay. */
+export const uploadsEnded = ofBucket(
+  'lifecycle',
+  ({ abandoned_after_days: days }) => {
+    const wrong: string[] = [];
+    if (days === null) wrong.push('no rule for the whole bucket ends uploads');
+    else if (days > LONGEST_UPLOAD_DAYS)
+      wrong.push(`uploads end after ${days} days, expected ${LONGEST_UPLOAD_DAYS} at most`);
+    return judged(wrong, [`uploads that nobody ends are removed after ${days ?? 0} days`]);
+  },
+  {
+    id: 's3-uploads-ended',
+    title: 'Parts of uploads that nobody ended are removed',
+    nist_800_53: ['SI-12', 'SC-5'],
+    sec_17a_4: null,
+    attacker_gains: 'records in parts that no list shows, and that are paid for without end',
+    fix: `add a lifecycle rule for the whole bucket that aborts incomplete uploads after ${LONGEST_UPLOAD_DAYS} days at most`,
+  },
+);
+
 /** Whether two names are of one key: both an id or ARN that ends alike, or both the same alias. */
 export function isSameKey(one: string, other: JudgedBucket['kms_key']): boolean {
   if (one === other) return true;

@@ -16,6 +16,10 @@ export type BucketSettings = {
   /** Retention that every object gets; its days, years counted as 365. */
   object_lock: { mode: string | null; days: number };
   ownership: { rule: string };
+  /** Where accesses are logged. */
+  logging: { target: string };
+  /** Days after which parts of uploads that nobody ended are removed, in the whole bucket; null where they stay. */
+  lifecycle: { abandoned_after_days: number | null };
 };
 
 /** One setting by name. */

@@ -1,4 +1,5 @@
 import type { BucketControl, JudgedBucket } from './bucket-control.js';
+import { currentTls, noConfusedDeputy, writtenOnce } from './bucket-guard-controls.js';
 import {
   endpointOnly,
   historyKept,
@@ -7,10 +8,12 @@ import {
   tlsOnly,
 } from './bucket-policy-controls.js';
 import {
+  accessLogged,
   defaultKey,
   objectLocked,
   ownedByBucket,
   publicBlocked,
+  uploadsEnded,
   versioned,
 } from './bucket-setting-controls.js';
 import type { BucketSettingsReader } from './bucket-settings.js';
@@ -26,7 +29,7 @@ export const writingControls: readonly BucketControl[] = [
   endpointOnly,
 ];
 
-/** All controls of a bucket. */
+/** All controls of any bucket. */
 export const bucketControls: readonly BucketControl[] = [
   ...writingControls,
   rightKeyOnly,
@@ -34,6 +37,16 @@ export const bucketControls: readonly BucketControl[] = [
   historyKept,
   objectLocked,
   ownedByBucket,
+  currentTls,
+  noConfusedDeputy,
+];
+
+/** All controls of the bucket of the lake: others are also written by services that know no conditions, or hold the logs. */
+export const lakeControls: readonly BucketControl[] = [
+  ...bucketControls,
+  writtenOnce,
+  accessLogged,
+  uploadsEnded,
 ];
 
 /** What each control finds about a bucket, in their order. */

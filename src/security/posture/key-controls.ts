@@ -60,6 +60,25 @@ export const keyControls: readonly KeyControl[] = [
     fix: 'take other accounts and * out of the principals of the key policy, or condition them on kms:CallerAccount',
     check: async ({ policy }, key) => judgedPolicy(await policy(), fromOutside(key)),
   },
+  {
+    id: 'kms-own-buckets-only',
+    title: 'Through S3 the key serves our buckets, and no other',
+    nist_800_53: ['SC-12', 'AC-4'],
+    sec_17a_4: null,
+    attacker_gains: 'records copied into a bucket of their own, under our key, and read there',
+    fix: 'condition the use through S3 on kms:EncryptionContext:aws:s3:arn, the ARNs of our buckets and of their objects',
+    check: async ({ policy }, key) => judgedPolicy(await policy(), elsewhere(key)),
+  },
+  {
+    id: 'kms-use-apart',
+    title: 'Who uses the key cannot destroy it or change who may use it',
+    nist_800_53: ['AC-5', 'SC-12'],
+    sec_17a_4: '(f)(2)(iv)',
+    attacker_gains: 'the end of every record, with the role of any job',
+    fix: 'deny kms:ScheduleKeyDeletion, DisableKey and PutKeyPolicy to all but the role that administers the key; an allowance to the account leaves it to their own policies',
+    check: async ({ policy }, key) =>
+      judgedPolicy(await policy(), byRoles(key, DESTRUCTIVE, 'by a role that uses it')),
+  },
 ];
 
 /** What each control finds about a key, in their order. */
@@ -93,15 +112,35 @@ function judgedPolicy(
 
 const USES = ['kms:Decrypt', 'kms:GenerateDataKey'] as const;
 
-function directly(key: JudgedKey): { how: string; request: AccessRequest }[] {
+const DESTRUCTIVE = ['kms:ScheduleKeyDeletion', 'kms:DisableKey', 'kms:PutKeyPolicy'] as const;
+
+type Probe = { how: string; request: AccessRequest };
+
+function byRoles(key: JudgedKey, actions: readonly string[], how: string): Probe[] {
   const { account } = ofArn(key.arn);
   const roles = [...key.roles, `arn:aws:iam::${account}:role/tapewarden-posture-probe`];
   return roles.flatMap((arn) =>
-    USES.map((action) => ({
-      how: 'by a direct call',
+    actions.map((action) => ({
+      how,
       request: requestOf(key, { action, by: { kind: 'identity', arn, account } }),
     })),
   );
+}
+
+function directly(key: JudgedKey): Probe[] {
+  return byRoles(key, USES, 'by a direct call');
+}
+
+function elsewhere(key: JudgedKey): Probe[] {
+  const { region } = ofArn(key.arn);
+  return byRoles(key, USES, 'through S3 for a bucket elsewhere').map(({ how, request }) => {
+    const context = {
+      ...request.context,
+      'kms:ViaService': `s3.${region}.amazonaws.com`,
+      'kms:EncryptionContext:aws:s3:arn': 'arn:aws:s3:::tapewarden-posture-elsewhere',
+    };
+    return { how, request: { ...request, context } };
+  });
 }
 
 function fromOutside(key: JudgedKey): { how: string; request: AccessRequest }[] {

@@ -1,10 +1,13 @@
 import {
   GetBucketEncryptionCommand,
+  GetBucketLifecycleConfigurationCommand,
+  GetBucketLoggingCommand,
   GetBucketOwnershipControlsCommand,
   GetBucketPolicyCommand,
   GetBucketVersioningCommand,
   GetObjectLockConfigurationCommand,
   GetPublicAccessBlockCommand,
+  type LifecycleRule,
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { OperationalFailure } from '../../domain/operational-failure.js';
@@ -32,6 +35,8 @@ export function openBucketSettings(session: S3Session): BucketSettingsReader {
     policy: () => readSetting(session, READINGS.policy),
     object_lock: () => readSetting(session, READINGS.object_lock),
     ownership: () => readSetting(session, READINGS.ownership),
+    logging: () => readSetting(session, READINGS.logging),
+    lifecycle: () => readSetting(session, READINGS.lifecycle),
   });
 }
 
@@ -125,4 +130,34 @@ const READINGS: { readonly [Name in BucketSettingName]: Reading<BucketSettings[N
       return rule === undefined ? null : { rule };
     },
   },
+  logging: {
+    operation: 'GetBucketLogging',
+    permission: 's3:GetBucketLogging',
+    unset: null,
+    read: async (client, bucket) => {
+      const { LoggingEnabled: set } = await client.send(new GetBucketLoggingCommand(bucket));
+      return set?.TargetBucket === undefined ? null : { target: set.TargetBucket };
+    },
+  },
+  lifecycle: {
+    operation: 'GetBucketLifecycleConfiguration',
+    permission: 's3:GetLifecycleConfiguration',
+    unset: 'NoSuchLifecycleConfiguration',
+    read: async (client, bucket) => {
+      const { Rules = [] } = await client.send(new GetBucketLifecycleConfigurationCommand(bucket));
+      const days = Rules.filter(isOfWholeBucket).map(
+        ({ AbortIncompleteMultipartUpload: abort }) => abort?.DaysAfterInitiation ?? null,
+      );
+      return { abandoned_after_days: days.find((own) => own !== null) ?? null };
+    },
+  },
 };
+
+function isOfWholeBucket({ Status, Filter, Prefix }: LifecycleRule): boolean {
+  const { Prefix: prefix = '', ...narrower } = Filter ?? {};
+  return (
+    Status === 'Enabled' &&
+    (Prefix ?? prefix) === '' &&
+    Object.values(narrower).every((one) => one === undefined)
+  );
+}

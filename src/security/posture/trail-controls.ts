@@ -1,7 +1,10 @@
 import type { TrailSettings } from '../../domain/generated/trail-verification.js';
+import { keyFaults, type OwnKeys } from './own-keys.js';
 import { type ControlResult, type Judged, judged, type PostureControl } from './posture-control.js';
 
-type TrailControl = PostureControl & { readonly judge: (trail: TrailSettings) => Judged };
+type TrailControl = PostureControl & {
+  readonly judge: (trail: TrailSettings, keys: OwnKeys) => Judged;
+};
 
 const AUDIT_TRAIL = '(f)(2)(i)(A)';
 
@@ -66,6 +69,16 @@ export const trailControls: readonly TrailControl[] = [
     judge: ({ multi_region }) =>
       judged(multi_region ? [] : ['it records one region'], ['it records every region']),
   },
+  {
+    id: 'cloudtrail-own-key',
+    title: 'Logs and digests are encrypted with a key of the project',
+    nist_800_53: ['AU-9(3)', 'SC-28(1)'],
+    sec_17a_4: null,
+    attacker_gains: 'who did what and when, with the right to read the bucket of the trail alone',
+    fix: 'set the KMS key of the trail, and list it under access.other_kms_keys',
+    judge: ({ kms_key = null }, keys) =>
+      judged(keyFaults('the trail', kms_key, keys), [`logs and digests have ${kms_key ?? ''}`]),
+  },
 ];
 
 /** Every control as unknown, of a trail that the caller may not describe. */
@@ -78,8 +91,8 @@ export function unreadableTrail(arn: string): ControlResult[] {
 }
 
 /** What each control finds about a trail, in their order. */
-export function checkTrail(trail: TrailSettings): ControlResult[] {
-  return trailControls.map(({ judge, ...text }) => ({ ...text, resource: trail.arn, ...judge(trail) }));
+export function checkTrail(trail: TrailSettings, keys: OwnKeys): ControlResult[] {
+  return trailControls.map(({ judge, ...text }) => ({ ...text, resource: trail.arn, ...judge(trail, keys) }));
 }
 
 function unreadable(permission: string): Judged {

@@ -22,9 +22,11 @@ export function temporaryFolder(): { folder: string; remove: () => void } {
 /** 21:00 in New York on 2026-11-20, when every delivery of that day was due. */
 const evening = 1_795_226_400_000_000_000n;
 
+type CliExtras = Pick<CliContext, 'program' | 'terminal'> & { env?: Record<string, string> };
+
 /** The command line in a folder, in this process, on a terminal of 80 columns with a clock that stands still. */
-export function cliIn(folder: string, now: bigint | Pick<CliContext, 'program' | 'terminal'> = evening): Cli {
-  const [now_ns, more] = typeof now === 'bigint' ? [now, {}] : [evening, now];
+export function cliIn(folder: string, now: bigint | CliExtras = evening): Cli {
+  const [now_ns, { env = {}, ...more }] = typeof now === 'bigint' ? [now, {} as CliExtras] : [evening, now];
   let writes = 0;
   return async (...args) => {
     const said = { stdout: '', stderr: '' };
@@ -34,7 +36,7 @@ export function cliIn(folder: string, now: bigint | Pick<CliContext, 'program' |
       },
     });
     const context: CliContext = {
-      process: { stdout: into('stdout'), stderr: into('stderr'), env: {} },
+      process: { stdout: into('stdout'), stderr: into('stderr'), env },
       cwd: folder,
       width: 80,
       ...more,

@@ -13,7 +13,7 @@ import {
 } from '../redshift-serverless/fake-redshift-serverless.js';
 import { FAKE_ENDPOINT } from '../s3/fake-bucket-settings.js';
 import { FakeS3 } from '../s3/fake-s3.js';
-import { FakeStepFunctions, soundMachine } from '../step-functions/fake-step-functions.js';
+import { FakeStateMachines, soundMachine } from '../state-machines/fake-state-machines.js';
 
 const ACCOUNT = '111122223333';
 
@@ -40,7 +40,7 @@ export class FakeAccount {
   readonly glue: FakeGlue;
   readonly emr: FakeEmr;
   readonly redshift: FakeRedshiftServerless;
-  readonly step_functions: FakeStepFunctions;
+  readonly step_functions: FakeStateMachines;
 
   private constructor(fakes: Omit<FakeAccount, 'application' | 'stop' | 'projectText'>) {
     this.s3 = fakes.s3;
@@ -53,17 +53,17 @@ export class FakeAccount {
     this.step_functions = fakes.step_functions;
   }
 
-  static async start(): Promise<FakeAccount> {
+  static async start({ access_key_id = 'test' } = {}): Promise<FakeAccount> {
     const { bucket, audit_bucket, key, gateway, interface: other } = IN_ACCOUNT;
     const account = new FakeAccount({
-      s3: await FakeS3.start({ required_kms_key: key }),
+      s3: await FakeS3.start({ required_kms_key: key, access_key_id }),
       kms: await FakeKms.start(),
       cloudtrail: await FakeCloudTrail.start(),
       ec2: await FakeEc2.start(),
       glue: await FakeGlue.start(),
       emr: await FakeEmr.start(),
       redshift: await FakeRedshiftServerless.start(),
-      step_functions: await FakeStepFunctions.start(),
+      step_functions: await FakeStateMachines.start(),
     });
     account.s3.bucket(bucket);
     account.s3.bucket(audit_bucket);
@@ -125,6 +125,7 @@ function soundTrail() {
       S3BucketName: IN_ACCOUNT.audit_bucket,
       IsMultiRegionTrail: true,
       LogFileValidationEnabled: true,
+      KmsKeyId: IN_ACCOUNT.key,
     },
     status: { IsLogging: true },
     selectors: {

@@ -114,7 +114,7 @@ export function signingKey(spec: NonNullable<FakeKmsKey['pair']>['spec'] = 'ECC_
   };
 }
 
-/** A key as it should be: used through S3 by the roles of its own account. */
+/** A key as it should be: used through S3 for our buckets by the roles of its own account, which cannot destroy it. */
 export function soundKey(account: string, region: string): FakeKmsKey {
   return {
     ...{ state: 'Enabled', manager: 'CUSTOMER', deletion_s: null, rotation: true },
@@ -139,6 +139,17 @@ export function soundKey(account: string, region: string): FakeKmsKey {
               'kms:CallerAccount': account,
               'kms:ViaService': `s3.${region}.amazonaws.com`,
             },
+            StringLike: { 'kms:EncryptionContext:aws:s3:arn': 'arn:aws:s3:::acme*' },
+          },
+        },
+        {
+          Sid: 'DenyDestruction',
+          Effect: 'Deny',
+          Principal: '*',
+          Action: ['kms:ScheduleKeyDeletion', 'kms:DisableKey', 'kms:PutKeyPolicy'],
+          Resource: '*',
+          Condition: {
+            ArnNotLike: { 'aws:PrincipalArn': `arn:aws:iam::${account}:role/key-administration` },
           },
         },
       ],

@@ -64,6 +64,25 @@ export const bucketSettingsOperations = {
     const rule = set(bucket.settings.ownership, 'OwnershipControlsNotFoundError');
     return xmlReply('OwnershipControls', [['Rule', [['ObjectOwnership', rule]]]]);
   },
+  GetBucketLogging: ({ bucket }) => {
+    const { access_log } = bucket.settings;
+    const target: [string, string] = ['TargetBucket', access_log ?? ''];
+    return xmlReply('BucketLoggingStatus', access_log === null ? [] : [['LoggingEnabled', [target]]]);
+  },
+  GetBucketLifecycleConfiguration: ({ bucket }) => {
+    const { prefix, days } = set(bucket.settings.abandoned_uploads, 'NoSuchLifecycleConfiguration');
+    return xmlReply('LifecycleConfiguration', [
+      [
+        'Rule',
+        [
+          ['ID', 'abandoned-uploads'],
+          ['Status', 'Enabled'],
+          ['Filter', [['Prefix', prefix]]],
+          ['AbortIncompleteMultipartUpload', [['DaysAfterInitiation', days]]],
+        ],
+      ],
+    ]);
+  },
 } satisfies Partial<Record<S3Operation, (act: Act) => Reply>>;
 
 function set<Value>(value: Value | null, unset: string): Value {

@@ -6,6 +6,10 @@ export type FakeBucketSettings = {
   policy: object | null;
   object_lock: { mode: 'COMPLIANCE' | 'GOVERNANCE'; days: number } | null;
   ownership: string | null;
+  /** Bucket in which accesses are logged. */
+  access_log: string | null;
+  /** The rule that ends uploads which nobody ended. */
+  abandoned_uploads: { prefix: string; days: number } | null;
 };
 
 /** The four settings of Block Public Access. */
@@ -33,6 +37,8 @@ export function soundSettings(bucket: string, kms_key: string): FakeBucketSettin
     policy: { Version: '2012-10-17', Statement: soundStatements(bucket, kms_key) },
     object_lock: { mode: 'COMPLIANCE', days: 2192 },
     ownership: 'BucketOwnerEnforced',
+    access_log: 'acme-access-logs',
+    abandoned_uploads: { prefix: '', days: 7 },
   };
 }
 
@@ -59,6 +65,11 @@ export function soundStatements(bucket: string, kms_key: string): Denial[] {
   });
   return [
     deny('TlsOnly', 's3:*', { Bool: { 'aws:SecureTransport': 'false' } }),
+    deny('CurrentTls', 's3:*', { NumericLessThan: { 's3:TlsVersion': '1.2' } }),
+    deny('WrittenOnce', 's3:PutObject', {
+      Null: { 's3:if-none-match': 'true' },
+      Bool: { 's3:ObjectCreationOperation': 'true' },
+    }),
     deny('EndpointOnly', 's3:*', {
       StringNotEqualsIfExists: { 'aws:SourceVpce': FAKE_ENDPOINT },
       BoolIfExists: NO_SERVICE,

@@ -23,6 +23,8 @@ export type FakeS3Settings = {
   least_part_bytes: number;
   /** The bucket's policy refuses what is not encrypted with this key; null allows everything. */
   required_kms_key: string | null;
+  /** The only access key that it knows. */
+  access_key_id: string;
 };
 
 const SETTINGS: FakeS3Settings = {
@@ -30,6 +32,7 @@ const SETTINGS: FakeS3Settings = {
   page_size: 1000,
   least_part_bytes: 5 * 2 ** 20,
   required_kms_key: null,
+  access_key_id: 'test',
 };
 
 /**
@@ -135,12 +138,12 @@ export class FakeS3 {
   }
 
   #act(call: S3Call, body: Buffer): Reply {
-    const { region, required_kms_key, page_size } = this.#settings;
+    const { region, required_kms_key, page_size, access_key_id } = this.#settings;
     const [, key_id, signed_for] = /Credential=([^/]+)\/\d+\/([^/]+)\/s3\//.exec(
       call.headers.authorization ?? '',
     ) ?? [null, null, null];
     if (key_id === null) throw new S3Error(403, 'AccessDenied');
-    if (key_id !== 'test') throw new S3Error(403, 'InvalidAccessKeyId');
+    if (key_id !== access_key_id) throw new S3Error(403, 'InvalidAccessKeyId');
     if (signed_for !== region) {
       throw new S3Error(400, 'AuthorizationHeaderMalformed', { Region: region });
     }

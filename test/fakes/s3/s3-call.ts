@@ -6,6 +6,8 @@ export type S3Operation =
   | 'CreateMultipartUpload'
   | 'DeleteObject'
   | 'GetBucketEncryption'
+  | 'GetBucketLifecycleConfiguration'
+  | 'GetBucketLogging'
   | 'GetBucketOwnershipControls'
   | 'GetBucketPolicy'
   | 'GetBucketVersioning'
@@ -47,6 +49,8 @@ function bucketOperation(query: URLSearchParams): S3Operation | null {
 
 const SETTINGS: Readonly<Record<string, S3Operation>> = {
   encryption: 'GetBucketEncryption',
+  lifecycle: 'GetBucketLifecycleConfiguration',
+  logging: 'GetBucketLogging',
   'object-lock': 'GetObjectLockConfiguration',
   ownershipControls: 'GetBucketOwnershipControls',
   policy: 'GetBucketPolicy',

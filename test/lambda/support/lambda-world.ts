@@ -1,10 +1,13 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { onTestFinished, vi } from 'vitest';
+import type { ObjectStore } from '../../../src/store/object-store.js';
+import { openS3Store } from '../../../src/store/s3-store.js';
 import { temporaryFolder } from '../../canonicalize/support/lake.js';
 import { stubAwsEnvironment } from '../../fakes/aws-environment.js';
 import type { FakeBucket } from '../../fakes/s3/fake-bucket.js';
 import { FakeS3 } from '../../fakes/s3/fake-s3.js';
+import { fakeS3Settings, standingMeans } from '../../fakes/s3/open-fake-s3-lake.js';
 
 const KEY = 'arn:aws:kms:us-east-1:111122223333:key/test';
 
@@ -46,6 +49,13 @@ ${more}`;
   };
 }
 
+/** The lake of a world, as anybody may open it. */
+export function lakeOf({ s3, folder }: LambdaWorld): Promise<ObjectStore> {
+  const cache = path.join(folder, 'another-cache');
+  const settings = { ...fakeS3Settings(s3, cache), location: { bucket: 'day-lake', prefix: 'lake' } };
+  return openS3Store({ ...settings, kms_key: KEY }, standingMeans([]));
+}
+
 /** Puts a file where brokers put theirs. */
 export function arrive(
   { raw }: Pick<LambdaWorld, 'raw'>,
@@ -53,13 +63,6 @@ export function arrive(
   { name, bytes }: { name: string; bytes: Uint8Array },
 ): void {
   raw.put(`incoming/${trade_date}/${name}`, { body: Buffer.from(bytes), attributes: {} }, false);
-}
-
-/** All deliveries of the demo day arrive. */
-export async function demoArrives(world: Pick<LambdaWorld, 'raw'>): Promise<void> {
-  for (const name of await readdir('demo/deliveries')) {
-    arrive(world, '2026-11-20', { name, bytes: await readFile(path.join('demo/deliveries', name)) });
-  }
 }
 
 /** Calls a handler as the service does: event and answer are JSON. */

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { JudgedBucket } from '../../../src/security/posture/bucket-control.js';
-import { bucketControls, checkBucket } from '../../../src/security/posture/check-bucket.js';
+import { bucketControls, checkBucket, lakeControls } from '../../../src/security/posture/check-bucket.js';
 import { openBucketSettings } from '../../../src/security/posture/open-bucket-settings.js';
 import type { ControlResult } from '../../../src/security/posture/posture-control.js';
 import { refuseUnsafeBucket } from '../../../src/security/posture/refuse-unsafe-bucket.js';
@@ -98,7 +98,10 @@ describe('each mistake fails the control that it breaks, and no other', () => {
     [
       'no policy',
       { policy: null },
-      ['s3-tls-only', 's3-vpc-endpoint-only', 's3-right-key-only', 's3-own-account-only', 's3-history-kept'],
+      [
+        ...['s3-tls-only', 's3-vpc-endpoint-only', 's3-right-key-only', 's3-own-account-only'],
+        ...['s3-history-kept', 's3-current-tls', 's3-no-confused-deputy'],
+      ],
     ],
     ['no denial of plain HTTP', without('TlsOnly'), ['s3-tls-only']],
     ['TLS for objects alone', with_('TlsOnly', objects), ['s3-tls-only']],
@@ -252,7 +255,7 @@ describe('what cannot be read or judged is unknown', () => {
     ['GetBucketEncryption', 's3:GetEncryptionConfiguration', 1],
     ['GetBucketVersioning', 's3:GetBucketVersioning', 1],
     ['GetPublicAccessBlock', 's3:GetBucketPublicAccessBlock', 1],
-    ['GetBucketPolicy', 's3:GetBucketPolicy', 5],
+    ['GetBucketPolicy', 's3:GetBucketPolicy', 7],
     ['GetObjectLockConfiguration', 's3:GetBucketObjectLockConfiguration', 1],
     ['GetBucketOwnershipControls', 's3:GetBucketOwnershipControls', 1],
   ])('without the permission of %s, which is named', async (operation, permission, controls) => {
@@ -311,5 +314,54 @@ describe('before the first write', () => {
     await expect(refuseUnsafeBucket(openBucketSettings(session), judged)).rejects.toMatchObject({
       code: 's3-unavailable',
     });
+  });
+});
+
+describe('the bucket of the lake besides', () => {
+  const besides = async (change: Change): Promise<string[]> => {
+    const { session } = await opened(change);
+    return failing(await checkBucket(openBucketSettings(session), judged, lakeControls));
+  };
+  const service = (more: object): Change =>
+    beside({
+      Principal: { Service: 'cloudtrail.amazonaws.com' },
+      Action: 's3:PutObject',
+      Resource: `arn:aws:s3:::${judged.bucket}/AWSLogs/111122223333/*`,
+      ...more,
+    });
+
+  test.each<[string, Change, string[]]>([
+    ['ends uploads after 30 days', { abandoned_uploads: { prefix: '', days: 30 } }, []],
+    [
+      'ends uploads after 31 days',
+      { abandoned_uploads: { prefix: '', days: 31 } },
+      ['s3-uploads-ended fail'],
+    ],
+    ['never ends uploads', { abandoned_uploads: null }, ['s3-uploads-ended fail']],
+    ['logs accesses in itself', { access_log: judged.bucket }, ['s3-access-logged fail']],
+    ['lets a service in for anybody', service({}), ['s3-no-confused-deputy fail']],
+    [
+      'lets a service in for our account',
+      service({ Condition: { StringEquals: { 'aws:SourceAccount': '111122223333' } } }),
+      [],
+    ],
+    [
+      'lets a service in for our trail',
+      service({ Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:cloudtrail:*:111122223333:trail/*' } } }),
+      [],
+    ],
+    [
+      'lets TLS 1.0 in',
+      with_('CurrentTls', () => ({ Condition: { NumericLessThan: { 's3:TlsVersion': '1.0' } } })),
+      ['s3-current-tls fail'],
+    ],
+    [
+      'refuses parts of uploads as well',
+      with_('WrittenOnce', ({ Condition: { Null } }) => ({ Condition: { Null: Null ?? {} } })),
+      [],
+    ],
+    ['is written over', without('WrittenOnce'), ['s3-written-once fail']],
+  ])('that %s', async (_, change, expected) => {
+    expect(await besides(change)).toEqual(expected);
   });
 });

@@ -51,18 +51,6 @@ test.each<[string, Partial<FakeKmsKey>, string, string]>([
   ['about to go', { deletion_s: 1_796_083_200 }, 'kms-usable', 'it is deleted on 2026-12-01'],
   ['not rotated', { rotation: false }, 'kms-rotated', 'automatic rotation is off'],
   [
-    'with the usual statement for the account',
-    allowing({ Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'kms:*' }),
-    'kms-through-services-only',
-    `kms:Decrypt by arn:aws:iam::${ACCOUNT}:role/writer by a direct call is not refused`,
-  ],
-  [
-    'for one role by a direct call',
-    allowing({ Principal: { AWS: `arn:aws:iam::${ACCOUNT}:role/writer` }, Action: 'kms:Decrypt' }),
-    'kms-through-services-only',
-    `kms:Decrypt by arn:aws:iam::${ACCOUNT}:role/writer by a direct call is not refused`,
-  ],
-  [
     'for another account through S3',
     allowing({
       Principal: { AWS: '999999999999' },
@@ -78,21 +66,45 @@ test.each<[string, Partial<FakeKmsKey>, string, string]>([
   expect(found[0]?.[2]).toContain(evidence);
 });
 
-test('a key for everybody fails both controls of its policy', async () => {
+test.each<[string, Partial<FakeKmsKey>]>([
+  [
+    'with the usual statement for the account',
+    allowing({ Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'kms:*' }),
+  ],
+  [
+    'for one role by a direct call',
+    allowing({ Principal: { AWS: `arn:aws:iam::${ACCOUNT}:role/writer` }, Action: 'kms:Decrypt' }),
+  ],
+])('a key %s is used by direct calls and for every bucket', async (_, change) => {
+  const found = broken(await check(change));
+  expect(found.map(([id, verdict]) => [id, verdict])).toEqual([
+    ['kms-through-services-only', 'fail'],
+    ['kms-own-buckets-only', 'fail'],
+  ]);
+  expect(found[0]?.[2]).toContain(
+    `kms:Decrypt by arn:aws:iam::${ACCOUNT}:role/writer by a direct call is not refused`,
+  );
+});
+
+test('a key for everybody fails the controls of its policy, but for what is denied', async () => {
   const found = broken(await check(allowing({ Principal: '*', Action: 'kms:*' })));
-  expect(found.map(([id]) => id)).toEqual(['kms-through-services-only', 'kms-own-account-only']);
+  expect(found.map(([id]) => id)).toEqual([
+    'kms-through-services-only',
+    'kms-own-account-only',
+    'kms-own-buckets-only',
+  ]);
 });
 
 test('a key that is gone fails, one that may not be read is unknown with the permission that is missing', async () => {
   const reader = openKeySettings('gone', { region: 'us-east-1', endpoint: kms.endpoint }, standingMeans([]));
   expect(broken(await checkKey(reader, { arn: KEY, roles: [] })).map(([, verdict]) => verdict)).toEqual(
-    Array(4).fill('fail'),
+    Array(6).fill('fail'),
   );
   kms.denied.add('GetKeyPolicy');
   const unknown = (await check()).flatMap((one) =>
     one.verdict === 'unknown' ? [one.missing_permission] : [],
   );
-  expect(unknown).toEqual(['kms:GetKeyPolicy', 'kms:GetKeyPolicy']);
+  expect(unknown).toEqual(Array(4).fill('kms:GetKeyPolicy'));
 });
 
 test('a service that fails is asked again, and five times in vain is a failure that names the call', async () => {
@@ -104,5 +116,5 @@ test('a service that fails is asked again, and five times in vain is a failure t
 });
 
 test('a key that is named by an alias is unknown', () => {
-  expect(unnamedKey('alias/lake').map(({ verdict }) => verdict)).toEqual(Array(4).fill('unknown'));
+  expect(unnamedKey('alias/lake').map(({ verdict }) => verdict)).toEqual(Array(6).fill('unknown'));
 });

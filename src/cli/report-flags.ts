@@ -1,0 +1,40 @@
+import { EXIT } from './exit-codes.js';
+import type { ProjectFlags } from './project.js';
+import { Refusal } from './refusal.js';
+
+/** What `report` is called with. */
+export type ReportFlags = ProjectFlags & {
+  readonly date?: string;
+  readonly month?: string;
+  readonly quarter?: string;
+  readonly out?: string;
+  readonly asOf?: string;
+  readonly sign?: string;
+  readonly run?: string;
+  readonly scorecards?: string;
+  readonly format?: 'html' | 'json' | 'pdf';
+  readonly json: boolean;
+};
+
+/** What is written; flags that do not agree with each other are refused. */
+export function reportFormat(flags: ReportFlags): 'html' | 'json' {
+  const { json, format } = flags;
+  const named = (['date', 'month', 'quarter', 'run'] as const).filter((flag) => flags[flag] !== undefined);
+  const together = named.join(' ') === 'date run';
+  if (named.length > 1 && !together) {
+    throw new Refusal(EXIT.usage, [
+      `--${named.join(' and --')} are given, expected one of --date, --month and --quarter; --run goes with --date [report-period-unclear]`,
+    ]);
+  }
+  if (json && format !== undefined && format !== 'json') {
+    throw new Refusal(EXIT.usage, [
+      `--json and --format ${format} are given, expected one of them [report-format-unclear]`,
+    ]);
+  }
+  if (format === 'pdf') {
+    throw new Refusal(EXIT.usage, [
+      '--format pdf cannot be written yet, expected html or json; print the HTML file as PDF [report-pdf-unavailable]',
+    ]);
+  }
+  return json ? 'json' : (format ?? 'html');
+}

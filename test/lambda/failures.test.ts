@@ -1,0 +1,177 @@
+import { cp, mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import type { JobPlan } from '../../src/domain/generated/job-plan.js';
+import { readJobs } from '../../src/jobs/job-records.js';
+import { writeJobRows } from '../../src/jobs/job-results.js';
+import { runPlanEmbedded } from '../../src/jobs/local/run-plan-embedded.js';
+import { readLatestRun } from '../../src/lake/run-records.js';
+import { acmeFile, acmeLine } from '../canonicalize/support/feeds.js';
+import type { EmrJobRun, WorkResult } from '../fakes/emr/emr-state.js';
+import { FakeEmr } from '../fakes/emr/fake-emr.js';
+import { openDayMachine, type StepFault } from './support/day-machine.js';
+import { arrive, type LambdaWorld, lakeOf, openLambdaWorld } from './support/lambda-world.js';
+
+const trade_date = '2026-11-20';
+const PATTERNS = ['excessive-cancels', 'layering', 'wash-trade'];
+
+/** A day of a few files and two patterns. */
+async function smallDay(more = ''): Promise<LambdaWorld> {
+  const world = await openLambdaWorld(`patterns: some-patterns\n${more}`);
+  for (const id of PATTERNS) {
+    const to = path.join(world.folder, 'some-patterns', id);
+    await mkdir(to, { recursive: true });
+    await cp(path.join('patterns', id), to, { recursive: true });
+  }
+  const send = (name: string, bytes: Uint8Array): void => arrive(world, trade_date, { name, bytes });
+  send('acme-orders-20261120.psv.gz', acmeFile([acmeLine(1), acmeLine(2, { evt: 'F' }), acmeLine(3)]));
+  send('acme-orders-20261120-2.psv.gz', acmeFile([acmeLine(2, { evt: 'F' }), acmeLine(4)]));
+  send('acme-orders-20261120-3.psv.gz', Buffer.from('no gzip'));
+  return world;
+}
+
+/** Keys of the lake and bytes of the chain without what tells of times and writes. */
+async function lakeState(
+  world: LambdaWorld,
+): Promise<{ keys: string[]; run_id: string | undefined; chain: unknown[] }> {
+  const store = await lakeOf(world);
+  const chain: unknown[] = [];
+  for (const { key } of await store.list('manifests/')) {
+    const entry = JSON.parse(Buffer.from((await store.get(key)) ?? []).toString('utf8')) as Record<
+      string,
+      unknown
+    >;
+    chain.push([
+      entry['kind'],
+      entry['sequence'],
+      entry['commit_id'],
+      entry['totals'],
+      entry['files'] === undefined,
+    ]);
+  }
+  const keys = world.lake.keys().filter((key) => !key.includes('/jobs/'));
+  return { keys, run_id: (await readLatestRun(store, trade_date))?.run.run_id, chain };
+}
+
+async function undisturbed(): Promise<{ state: Awaited<ReturnType<typeof lakeState>>; states: string[] }> {
+  const world = await smallDay();
+  const { machine, calls } = openDayMachine(world);
+  expect(await machine.start('day-2026-11-20-1', { trade_date })).toMatchObject({ status: 'SUCCEEDED' });
+  return { state: await lakeState(world), states: [...new Set(calls.map(({ state }) => state))] };
+}
+
+test('each state fails before its work, loses its answer and takes too long: the lake is the same, nothing is there twice', async () => {
+  const expected = await undisturbed();
+  const world = await smallDay();
+  const order: readonly StepFault[] = ['before', 'after', 'timeout'];
+  const seen = new Map<string, number>();
+  const { machine, told, calls } = openDayMachine(world, ({ state }) => {
+    const before = seen.get(state) ?? 0;
+    seen.set(state, before + 1);
+    return order[before] ?? null;
+  });
+  const day = await machine.start('day-2026-11-20-1', { trade_date });
+  expect(day.status).toBe('SUCCEEDED');
+  // Of what is outside of the lake, at least once is all that there is.
+  expect(told.length).toBeGreaterThan(0);
+  expect(new Set(told.map(({ Message }) => Message)).size).toBe(1);
+  expect(await lakeState(world)).toEqual(expected.state);
+  for (const state of expected.states) {
+    expect([state, calls.filter((call) => call.state === state).length >= 4]).toEqual([state, true]);
+  }
+});
+
+test('each state in turn fails for good, and the execution is redriven from there to the same lake', async () => {
+  const expected = await undisturbed();
+  const world = await smallDay();
+  const failed = new Set<string>();
+  const { machine } = openDayMachine(world, ({ state }) => {
+    if (failed.has(state)) return null;
+    failed.add(state);
+    return 'refused';
+  });
+  const execution = await machine.start('day-2026-11-20-1', { trade_date });
+  const stopped: (string | null)[] = [];
+  while (execution.status === 'FAILED' && stopped.length < 20) {
+    stopped.push(execution.failed_state);
+    await machine.redrive(execution);
+  }
+  expect(execution.status).toBe('SUCCEEDED');
+  // Catalog, trail and each job have ways of their own to go on; a notification is tried again whatever it was.
+  expect(stopped).toEqual([
+    ...['ListDeliveries', 'GateLedger', 'CanonicalizeWave', 'CommitFeeds', 'PlanJobs'],
+    ...['CollectAlerts', 'WriteReport'],
+  ]);
+  const { run_id: _, keys: __, ...state } = await lakeState(world);
+  expect(state).toEqual({ chain: expected.state.chain });
+});
+
+/** What Spark does for a plan, done by the embedded database. */
+function sparkOf(world: LambdaWorld): (run: EmrJobRun) => Promise<WorkResult> {
+  return async (run) => {
+    const store = await lakeOf(world);
+    const given = run.input.jobDriver?.sparkSubmit?.entryPointArguments ?? [];
+    const argument = (name: string): string =>
+      (given[given.indexOf(name) + 1] ?? '').replace('s3://day-lake/lake/', '');
+    const plan = JSON.parse(
+      Buffer.from((await store.get(argument('--plan'))) ?? []).toString('utf8'),
+    ) as JobPlan;
+    const machine = {
+      spill: path.join(world.folder, 'spark'),
+      threads: 1,
+      memory_mb: 500,
+      onSession: () => undefined,
+    };
+    const rows = await runPlanEmbedded(plan, store, machine);
+    await writeJobRows(store, `${argument('--out')}/`, { plan_id: plan.plan_id, ...rows });
+    return { ok: true };
+  };
+}
+
+const EMR_CONFIG = (endpoint: string, ceiling = '5'): string => `jobs:
+  emr: {region: us-east-1, role: "arn:aws:iam::111122223333:role/spark", endpoint: "${endpoint}"}
+  classes:
+    surveillance: {application: 00surveillance, local_up_to_mb: 0, ceiling_usd: "${ceiling}"}
+    predefined: {application: 00predefined, local_up_to_mb: 0, ceiling_usd: "${ceiling}"}
+`;
+
+test('jobs run on EMR Serverless once each, though their replies are lost and one fails the first time', async () => {
+  const expected = await undisturbed();
+  const emr = await FakeEmr.start();
+  onTestFinished(() => emr.stop());
+  emr.state.now_ms = Date.now();
+  const world = await smallDay(EMR_CONFIG(emr.endpoint));
+  const spark = sparkOf(world);
+  let failures = 1;
+  emr.work = (run) => {
+    failures -= 1;
+    return failures >= 0 ? Promise.resolve({ ok: false, details: 'exit 137' }) : spark(run);
+  };
+  let lost = 1;
+  const { machine } = openDayMachine({ ...world, emr }, ({ state }) => {
+    lost -= state === 'RunOnEmr' ? 1 : 0;
+    return state === 'RunOnEmr' && lost === 0 ? 'timeout' : null;
+  });
+  expect(await machine.start('day-2026-11-20-1', { trade_date })).toMatchObject({ status: 'SUCCEEDED' });
+  expect((await lakeState(world)).run_id).toBe(expected.state.run_id);
+  const runs = [...emr.state.runs.values()];
+  expect(new Set(runs.map(({ input }) => input.clientToken)).size).toBe(runs.length);
+  const jobs = await readJobs(await lakeOf(world), trade_date);
+  const started = jobs.filter(({ description }) => description.blocked === null);
+  const attempts = jobs.flatMap((job) => job.attempts.map(({ ended }) => ended?.state));
+  expect(attempts.sort()).toEqual([...started.map(() => 'success'), 'failed'].sort());
+  expect(runs).toHaveLength(attempts.length);
+});
+
+test('a job above its ceiling is never started, and its pattern is told as failed', async () => {
+  const emr = await FakeEmr.start();
+  onTestFinished(() => emr.stop());
+  const world = await smallDay(EMR_CONFIG(emr.endpoint, '0.001'));
+  const { machine } = openDayMachine({ ...world, emr });
+  expect(await machine.start('day-2026-11-20-1', { trade_date })).toMatchObject({ status: 'SUCCEEDED' });
+  expect(emr.state.runs.size).toBe(0);
+  const recorded = await readLatestRun(await lakeOf(world), trade_date);
+  const failed = recorded?.run.patterns.filter(({ outcome }) => outcome === 'failed') ?? [];
+  expect(failed.length).toBeGreaterThan(0);
+  for (const { reason } of failed) expect(reason).toContain('[job-too-dear]');
+});

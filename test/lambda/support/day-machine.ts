@@ -1,0 +1,126 @@
+import { type DayParts, dayStateMachine } from '../../../infra/steps/state-machine.js';
+import type { DayFunctions } from '../../../infra/steps/tasks.js';
+import { handler as begin_job } from '../../../src/lambda/begin-job.js';
+import { handler as canonicalize_delivery } from '../../../src/lambda/canonicalize-delivery.js';
+import { handler as collect_alerts } from '../../../src/lambda/collect-alerts.js';
+import { handler as commit_deliveries } from '../../../src/lambda/commit-deliveries.js';
+import { handler as gate_ledger } from '../../../src/lambda/gate-ledger.js';
+import { handler as list_deliveries } from '../../../src/lambda/list-deliveries.js';
+import { handler as look_at_job } from '../../../src/lambda/look-at-job.js';
+import { handler as plan_jobs } from '../../../src/lambda/plan-jobs.js';
+import { handler as start_job } from '../../../src/lambda/start-job.js';
+import { handler as sync_catalog } from '../../../src/lambda/sync-catalog.js';
+import { handler as verify_trail } from '../../../src/lambda/verify-trail.js';
+import { handler as write_report } from '../../../src/lambda/write-report.js';
+import type { FakeEmr } from '../../fakes/emr/fake-emr.js';
+import type { FakeS3 } from '../../fakes/s3/fake-s3.js';
+import { seededRandom } from '../../fakes/s3/fault.js';
+import type { Definition } from '../../fakes/step-functions/definition.js';
+import {
+  FakeStepFunctions,
+  type Services,
+  type TaskAnswer,
+  type TaskCall,
+} from '../../fakes/step-functions/fake-step-functions.js';
+import { StatesError } from '../../fakes/step-functions/states-error.js';
+import { runOnEmr } from './run-on-emr.js';
+
+const handlers: Readonly<Record<keyof DayFunctions, (event: never) => Promise<unknown>>> = {
+  ...{ list_deliveries, gate_ledger, canonicalize_delivery, commit_deliveries, sync_catalog, plan_jobs },
+  ...{ begin_job, start_job, look_at_job, collect_alerts, verify_trail, write_report },
+};
+
+/**
+ * What goes wrong with a call: nothing is done and it fails; all is done and the answer is lost, or comes too late; an error that
+ * nobody tries again.
+ */
+export type StepFault = 'before' | 'after' | 'timeout' | 'refused';
+
+/** Decides for each call; null is nothing. */
+export type StepFaults = (call: TaskCall) => StepFault | null;
+
+/** What people were told. */
+export type Notification = { TopicArn: string; Subject: string; Message: string };
+
+/** A state machine of a day over fakes, and what went out of it. */
+export type DayMachine = { machine: FakeStepFunctions; told: Notification[]; calls: TaskCall[] };
+
+/** Names in place of ARNs. */
+export const PARTS: DayParts = {
+  functions: Object.fromEntries(Object.keys(handlers).map((name) => [name, name])) as DayFunctions,
+  state: { bucket: 'day-state', prefix: 'machine' },
+  topic: 'arn:aws:sns:us-east-1:111122223333:day',
+  large: null,
+  most_children: 100,
+};
+
+const TASK_MS = 1_000;
+const MUCH_TOO_LONG_MS = 10 ** 9;
+
+/** The machine with real handlers. */
+export function openDayMachine(
+  fakes: { s3: FakeS3; emr?: FakeEmr },
+  faults: StepFaults = () => null,
+): DayMachine {
+  const told: Notification[] = [];
+  const calls: TaskCall[] = [];
+  const services: Services = {
+    ...objectsOf(fakes.s3),
+    task: async (call) => {
+      calls.push(call);
+      const fault = faults(call);
+      if (fault === 'before') throw new StatesError('Lambda.Unknown', 'injected before');
+      if (fault === 'refused') throw new StatesError('Injected', 'refused');
+      const answer = await answerOf(call, { emr: fakes.emr ?? null, told });
+      if (fault === 'after') throw new StatesError('Lambda.Unknown', 'injected after');
+      return fault === 'timeout' ? { ...answer, took_ms: MUCH_TOO_LONG_MS } : answer;
+    },
+  };
+  const definition = JSON.parse(JSON.stringify(dayStateMachine(PARTS))) as Definition;
+  const means = { transition_ms: 50, random: seededRandom(1), start_ms: Date.now() };
+  return { machine: new FakeStepFunctions(definition, services, means), told, calls };
+}
+
+function objectsOf(s3: FakeS3): Pick<Services, 'getObject' | 'putObject'> {
+  return {
+    getObject: ({ Bucket, Key }) => {
+      const object = s3.bucket(Bucket).current(Key);
+      if (object === null) throw new StatesError('States.ItemReaderFailed', Key);
+      return Promise.resolve(String(object.body));
+    },
+    putObject: ({ Bucket, Key }, text) => {
+      s3.bucket(Bucket).put(Key, { body: Buffer.from(text), attributes: {} }, false);
+      return Promise.resolve();
+    },
+  };
+}
+
+async function answerOf(
+  call: TaskCall,
+  { emr, told }: { emr: FakeEmr | null; told: Notification[] },
+): Promise<TaskAnswer> {
+  const { resource, input } = call;
+  switch (resource) {
+    case 'arn:aws:states:::lambda:invoke':
+      return { result: { StatusCode: 200, Payload: await invoked(input) }, took_ms: TASK_MS };
+    case 'arn:aws:states:::sns:publish':
+      told.push(input as Notification);
+      return { result: { MessageId: String(told.length) }, took_ms: 100 };
+    case 'arn:aws:states:::emr-serverless:startJobRun.sync':
+      if (emr === null) throw new StatesError('States.TaskFailed', 'there is no EMR here');
+      return runOnEmr(emr, input);
+    default:
+      throw new Error(`no service answers ${resource}`);
+  }
+}
+
+/** A function is called with JSON, and answers with it; what it throws is known by its name. */
+async function invoked(input: unknown): Promise<unknown> {
+  const { FunctionName, Payload } = input as { FunctionName: keyof DayFunctions; Payload: unknown };
+  try {
+    const answer = await handlers[FunctionName](JSON.parse(JSON.stringify(Payload)) as never);
+    return JSON.parse(JSON.stringify(answer)) as unknown;
+  } catch (error) {
+    throw new StatesError((error as Error).name, (error as Error).message);
+  }
+}
