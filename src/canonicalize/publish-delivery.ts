@@ -78,7 +78,8 @@ export async function publishDelivery(
     },
     files,
   );
-  if (totals.read === 0 && correction === null)
+  // A replay without a record only withdraws some: the broker sent nothing empty.
+  if (totals.read === 0 && correction === null && job.replay !== true)
     written.push(...(await writeEmptyFiles(result.session, feed, files)));
   const own: { path: string; file: DataFile }[] = [];
   for (const file of written) {
