@@ -34,7 +34,7 @@ thead th { border-bottom-color: var(--soft); color: var(--soft); font-size: 0.81
 tbody th { font-weight: 600; }
 tfoot th, tfoot td { border-top: 1px solid var(--soft); border-bottom: 0; font-weight: 600; }
 .n { text-align: right; } .n + :not(.n) { padding-left: 1rem; } td.n, .t { white-space: nowrap; }
-td small, th small, dd small { display: block; font-weight: 400; overflow-wrap: anywhere; } tbody th { overflow-wrap: anywhere; }
+td small, th small, dd small { display: block; font-weight: 400; overflow-wrap: anywhere; } tbody th { overflow-wrap: anywhere; min-width: 9rem; }
 dl { margin: 0; display: grid; grid-template-columns: max-content minmax(6.5rem, 1fr); gap: 0 0.625rem; }
 dt { color: var(--soft); font-weight: 400; } dd { margin: 0; overflow-wrap: anywhere; }
 section > dl { gap: 0.25rem 1.5rem; font-size: 0.875rem; } td dl { font-size: 0.8125rem; }
