@@ -46,6 +46,8 @@ export type LambdaEnvironment = Readonly<Record<string, string | undefined>> & {
   /** Threads and memory of the database, in number and MB. */
   TAPEWARDEN_THREADS?: string;
   TAPEWARDEN_MEMORY_MB?: string;
+  /** Hash of the bundle's content, which runs are recorded with; they do not say it where it is not set. */
+  TAPEWARDEN_CODE?: string;
 };
 
 /** Of attempts that ran in a function: no other machine takes them for its own. */
@@ -53,7 +55,7 @@ const HOST = 'aws-lambda';
 
 /** What a project says does not change while a process lives. */
 type Loaded = Pick<LambdaContext, 'cli' | 'project'> &
-  Pick<MachineContext, 'store' | 'feeds' | 'patterns' | 'version' | 'state' | 'personal_key'>;
+  Pick<MachineContext, 'store' | 'feeds' | 'patterns' | 'version' | 'code_sha256' | 'state' | 'personal_key'>;
 
 const loaded = new Map<string, Promise<Loaded>>();
 
@@ -117,6 +119,7 @@ async function load(env: LambdaEnvironment): Promise<Loaded> {
     feeds: await loadFeeds(project),
     patterns: await loadPatterns(project),
     version: await packageVersion(),
+    ...(env.TAPEWARDEN_CODE === undefined ? {} : { code_sha256: env.TAPEWARDEN_CODE }),
     ...(await openPersonalKey(cli, project)),
   };
 }

@@ -49,8 +49,8 @@ async function finishedRun(context: MachineContext, step: StepOf & { list: strin
     results.push(result);
     patterns.push(patternOutcome({ ...configured, plan: job.plan }, result, ledger));
   }
-  const { version } = context;
-  const run = composeRun({ trade_date, version, deliveries, ledger, inputs, patterns });
+  const { version, code_sha256 } = context;
+  const run = composeRun({ trade_date, version, code_sha256, deliveries, ledger, inputs, patterns });
   const alerts = results.flatMap((result) => result.alerts);
   return { run, alerts, evidence: results.flatMap((result) => result.evidence) };
 }

@@ -12,6 +12,8 @@ export type MachineContext = CanonicalizeContext & {
   feeds: readonly Feed[];
   patterns: readonly ConfiguredPattern[];
   version: string;
+  /** Hash of the program's files; a run does not say it where it is not given. */
+  code_sha256?: string;
   incoming: IncomingFiles;
   /** Lists, settlements and outcomes of executions; no part of the lake, and of no use after the execution. */
   state: ObjectStore;
