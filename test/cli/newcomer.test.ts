@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Alert } from '../../src/domain/generated/alert.js';
+import { validatorOf } from '../report/document-schemas.js';
 import { expectGoldenCalls } from './support/golden.js';
 import { listFiles } from './support/list-files.js';
 import { cliIn, temporaryFolder } from './support/run-cli.js';
@@ -27,14 +27,6 @@ function prefixOf(pattern: string): string {
     (size) => alerts.filter(({ alert_id }) => alert_id.startsWith(id.slice(0, size))).length === 1,
   );
   return id.slice(0, length);
-}
-
-function validatorOf(name: string): ValidateFunction {
-  const load = (schema: string): object =>
-    JSON.parse(readFileSync(`schemas/${schema}.schema.json`, 'utf8')) as object;
-  const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
-  if (name !== 'totals') ajv.addSchema(load('totals'));
-  return ajv.compile(load(name));
 }
 
 function expectAll(name: string, documents: unknown): void {
