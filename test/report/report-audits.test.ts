@@ -151,7 +151,7 @@ test('the posture fails with a control, is known in part with an unknown one, an
 });
 
 test('a damaged record of an audit fails its area and no other', () => {
-  const damaged = ['audit/kind=access/00000001.json: is no JSON'];
+  const damaged = [{ key: 'audit/kind=access/00000001.json', reason: 'is no JSON' }];
   const verdicts = verdictsOf({ access: { audits: [], damaged } });
   expect(verdicts['access']?.state).toBe('failed');
   expect(verdicts['trail']?.state).toBe('not_checked');

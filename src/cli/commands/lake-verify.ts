@@ -51,10 +51,11 @@ function megabytes(bytes: number): string {
   return grouped(Math.ceil(bytes / 1_000_000));
 }
 
-function documentOf({ chains, read, orphans, findings, ...counts }: VerifiedLake): LakeVerification {
+function documentOf({ chains, audits, read, orphans, findings, ...counts }: VerifiedLake): LakeVerification {
   return {
     format: 1,
     chains: chains.map(({ feed, count, head_sha256 }) => ({ feed, entries: count, head_sha256 })),
+    audits: audits.map(({ kind, count, head_sha256 }) => ({ kind, records: count, head_sha256 })),
     ...counts,
     ...read,
     orphans: orphans.map(({ key, bytes }) => ({ key, bytes })),
@@ -76,10 +77,11 @@ function textOf({ findings, orphans }: VerifiedLake): string {
   return [...lines, ...listed].map((line) => `${visible(line)}\n`).join('');
 }
 
-function summaryOf({ chains, runs, read, removed, orphans, findings }: VerifiedLake): string {
+function summaryOf({ chains, runs, audits, read, removed, orphans, findings }: VerifiedLake): string {
   const entries = chains.reduce((total, { count }) => total + count, 0);
+  const records = audits.reduce((total, { count }) => total + count, 0);
   const lines = [
-    `chains      ${grouped(chains.length)} with ${counted(entries, 'entry', 'entries')}, ${counted(runs, 'run')}`,
+    `chains      ${grouped(chains.length)} with ${counted(entries, 'entry', 'entries')}, ${counted(runs, 'run')}, ${counted(records, 'recorded audit')}`,
     `objects     ${grouped(read.objects)} read, ${megabytes(read.bytes)} MB, ${counted(read.rows, 'row')} by two readers`,
     `removed     ${counted(removed, 'object')}, as recorded`,
     `orphans     ${counted(orphans.length, 'object')} that nothing names`,

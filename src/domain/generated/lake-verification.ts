@@ -32,6 +32,25 @@ export interface LakeVerification {
    */
   runs: number;
   /**
+   * Recorded audits by kind, all read whole; kinds without a record are left out.
+   *
+   * Items: The audits of one kind.
+   */
+  audits: {
+    /**
+     * trail: audit verify; access: audit reconcile; posture: audit posture.
+     */
+    kind: 'trail' | 'access' | 'posture';
+    /**
+     * Records, damaged ones too.
+     */
+    records: number;
+    /**
+     * Hash of the newest sound record, for which no other record vouches: compare it with one that was kept elsewhere. Null where there is none.
+     */
+    head_sha256: string | null;
+  }[];
+  /**
    * Objects that were read.
    */
   objects: number;

@@ -2,6 +2,9 @@ import type { AuditRecord } from '../../domain/generated/audit-record.js';
 
 export type AuditKind = AuditRecord['kind'];
 
+/** Every kind of audit that a lake records, in the order in which reports tell of them. */
+export const AUDIT_KINDS = ['trail', 'access', 'posture'] as const satisfies readonly AuditKind[];
+
 /** A recorded audit with the key and hash of the object that holds it. */
 export type RecordedAudit = { key: string; sha256: string; record: AuditRecord };
 

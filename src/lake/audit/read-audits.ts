@@ -6,8 +6,11 @@ import type { AsOf } from '../as-of.js';
 import { inParallel } from '../in-parallel.js';
 import { type AuditKind, auditKey, type RecordedAudit } from './audit-record.js';
 
-/** The audits of a kind in their order, and in words each record that cannot be relied on. */
-export type ReadAudits = { audits: RecordedAudit[]; damaged: string[] };
+/** A record that cannot be relied on, and why in words that follow its key. */
+export type DamagedAudit = { key: string; reason: string };
+
+/** The audits of a kind in their order, and each record that cannot be relied on. */
+export type ReadAudits = { audits: RecordedAudit[]; damaged: DamagedAudit[] };
 
 const READERS = 32;
 
@@ -27,7 +30,8 @@ export async function readAudits(store: ObjectStore, kind: AuditKind, as_of?: As
   for (const [index, one] of read.entries()) {
     const fault: string | null = one.fault ?? linkFault(one, { kind, sequence: index + 1, before });
     before = one.sha256;
-    if (one.record === null || fault !== null) found.damaged.push(`${one.key}: ${fault ?? 'cannot be read'}`);
+    if (one.record === null || fault !== null)
+      found.damaged.push({ key: one.key, reason: fault ?? 'cannot be read' });
     else if (stoodThen(one.record, as_of))
       found.audits.push({ key: one.key, sha256: one.sha256, record: one.record });
   }

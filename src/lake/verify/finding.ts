@@ -26,6 +26,7 @@ export type FindingData = {
   'run-unreadable': { reason: string };
   'run-input-unknown': { object: string };
   'run-results-differ': { actual: number; expected: number; what: string };
+  'audit-damaged': { reason: string };
 };
 
 export type FindingCode = keyof FindingData;
@@ -83,6 +84,8 @@ export const findingText: { readonly [Code in FindingCode]: (data: FindingData[C
   'run-input-unknown': (d) => `read ${d.object}, which no manifest names with this hash; ${ALTERED}`,
   'run-results-differ': (d) =>
     `holds ${d.actual} ${d.what}, expected ${d.expected} as the run says; ${RESTORE}`,
+  'audit-damaged': (d) =>
+    `${d.reason}; the records of its kind were altered or one was taken away, ${RESTORE}`,
 };
 
 /** A finding of one code; keeps code and data of one type together. */

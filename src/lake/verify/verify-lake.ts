@@ -6,10 +6,11 @@ import { listCommittedFeeds } from '../read-lake.js';
 import { checkChain } from './check-chain.js';
 import { type CheckedObjects, checkObjects, type RequiredObject } from './check-objects.js';
 import { type Finding, finding } from './finding.js';
+import { type WalkedAudits, walkAudits } from './walk-audits.js';
 import { type WalkedChain, walkChain } from './walk-chain.js';
 import { checkInputs, checkResults, type WalkedRun, walkRuns } from './walk-runs.js';
 
-/** Of what the objects are read again; all without. Chains are always read whole. */
+/** Of what the objects are read again; all without. Chains and recorded audits are always read whole. */
 export type VerifyScope = { feed?: string; trade_date?: string };
 
 /** What a verification uses, and whom it tells how far it is. */
@@ -25,6 +26,8 @@ export type VerifyMeans = {
 export type VerifiedLake = {
   chains: Pick<WalkedChain, 'feed' | 'count' | 'head_sha256'>[];
   runs: number;
+  /** Recorded audits by kind, all read whole; kinds without a record are left out. */
+  audits: WalkedAudits[];
   /** Objects that were read, their bytes, and the rows of the Parquet files among them. */
   read: Omit<CheckedObjects, 'findings'>;
   /** Objects that an entry records as removed. */
@@ -41,13 +44,14 @@ const CHAINS = 4;
 const OBJECT_FOLDERS = ['corrections/', 'data/', 'quarantine/', 'raw/', 'repairs/', 'results/'];
 
 /**
- * Reads the whole lake again and holds it against its own record: every link of every chain, every sum, and the bytes and
- * rows of every object that an entry or a run names. Every fault is a finding; nothing is changed.
+ * Reads the whole lake again and holds it against its own record: every link of every chain and of the recorded
+ * audits, every sum, and the bytes and rows of every object that an entry or a run names. Every fault is a finding; nothing is changed.
  */
 export async function verifyLake(means: VerifyMeans, scope: VerifyScope = {}): Promise<VerifiedLake> {
   const { store } = means;
   const chains = await inParallel(await listCommittedFeeds(store), CHAINS, (feed) => walkChain(store, feed));
   const { runs, findings: ofRuns } = await walkRuns(store);
+  const { audits, findings: ofAudits } = await walkAudits(store);
   const entries = chains.flatMap((chain) => chain.entries);
   const removed = removedKeysOf(entries);
   const { named, contradictions } = gather(entries, runs);
@@ -59,12 +63,14 @@ export async function verifyLake(means: VerifyMeans, scope: VerifyScope = {}): P
   return {
     chains: chains.map(({ feed, count, head_sha256 }) => ({ feed, count, head_sha256 })),
     runs: runs.length,
+    audits,
     read: { objects: checked.objects, bytes: checked.bytes, rows: checked.rows },
     removed: removed.size,
     orphans: whole ? await orphansOf(store, { named, removed }) : [],
     findings: [
       ...chains.flatMap((chain) => [...chain.findings, ...checkChain(chain.entries)]),
       ...ofRuns,
+      ...ofAudits,
       ...checkInputs(runs, named),
       ...contradictions,
       ...checked.findings,

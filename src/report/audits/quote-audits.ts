@@ -14,6 +14,8 @@ export function quoteAudits({ trail, access, posture }: KnownAudits, trade_date:
     trail: quoteTrail(trail.audits, trade_date),
     access: quoteAccess(access.audits, trade_date),
     posture: quotePosture(posture.audits, trade_date),
-    damaged: [...trail.damaged, ...access.damaged, ...posture.damaged],
+    damaged: [trail, access, posture].flatMap(({ damaged }) =>
+      damaged.map(({ key, reason }) => `${key}: ${reason}`),
+    ),
   };
 }

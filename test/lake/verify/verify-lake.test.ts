@@ -5,9 +5,11 @@ import { sha256 } from '../../../src/domain/sha256.js';
 import { appendEntry } from '../../../src/lake/append-entry.js';
 import { compareReadings, type RequiredObject } from '../../../src/lake/verify/check-objects.js';
 import { formatFinding } from '../../../src/lake/verify/finding.js';
+import { recordAudit } from '../../../src/lake/audit/record-audit.js';
 import { verifyLake } from '../../../src/lake/verify/verify-lake.js';
 import { openLocalStore } from '../../../src/store/local-store.js';
 import { openTestLake, type TestLake } from '../../canonicalize/support/lake.js';
+import { auditDraft } from '../support/audit-draft.js';
 import { commit, draft, type ManifestDraft } from '../support/drafts.js';
 import { recordEmptyRun } from '../support/recorded-run.js';
 import {
@@ -253,6 +255,34 @@ describe('the record of a run', () => {
     await rm(path.join(lake.root, key));
     expect(await findings(lake)).toEqual([
       `runs/trade_date=2026-11-20/00000002.json: the run before it is missing, expected ${key}; restore it from a copy [run-gap]`,
+    ]);
+  });
+});
+
+describe('recorded audits', () => {
+  test('are counted by kind with the hash of the newest, and are no orphans', async () => {
+    const lake = await copyOfLake(shared);
+    await recordAudit(lake.store, auditDraft({ write_id: 'w1' }), 10n);
+    const newest = await recordAudit(lake.store, auditDraft({ write_id: 'w2' }), 20n);
+    const verified = await verify(lake);
+    expect(verified.findings).toEqual([]);
+    expect(verified.orphans).toEqual([]);
+    expect(verified.audits).toEqual([{ kind: 'posture', count: 2, head_sha256: newest.sha256 }]);
+  });
+
+  test('that were changed or taken away are told by what follows them', async () => {
+    const lake = await copyOfLake(shared);
+    const first = await recordAudit(lake.store, auditDraft({ sound: false }), 10n);
+    const second = await recordAudit(lake.store, auditDraft({ write_id: 'w2' }), 20n);
+    await change(lake, first.key, (text) => text.replace('"sound": false', '"sound": true'));
+    expect(await findings(lake)).toEqual([
+      expect.stringMatching(
+        `^${second.key}: follows a record with hash ${first.sha256}, expected [0-9a-f]{64}; .*, restore it from a copy \\[audit-damaged\\]$`,
+      ),
+    ]);
+    await rm(path.join(lake.root, first.key));
+    expect(await findings(lake)).toEqual([
+      expect.stringMatching(`^${second.key}: stands where ${first.key} was expected; .*\\[audit-damaged\\]$`),
     ]);
   });
 });
