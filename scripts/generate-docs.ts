@@ -221,7 +221,7 @@ async function errors(): Promise<string> {
     const body =
       new RegExp(`export const ${name}[\\s\\S]*?= \\{\\n([\\s\\S]*?)\\n\\};`).exec(source)?.[1] ?? '';
     const rows = [...`${body}\n`.matchAll(/^ {2}'([a-z0-9-]+)': \(d?\) =>\s*([\s\S]*?),\n(?= {2}'|$)/gm)].map(
-      ([, code, text]) => `| \`${code}\` | ${template(text as string)} |`,
+      ([, code, text]) => `| \`${code}\` | ${template(text as string, source)} |`,
     );
     if (rows.length === 0) throw new Error(`no messages found in ${place}`);
     parts.push(`## ${title}\n\n| code | message |\n|---|---|\n${rows.join('\n')}\n`);
@@ -229,13 +229,21 @@ async function errors(): Promise<string> {
   return parts.join('\n');
 }
 
-/** A message's source as a reader sees it: values as their names in angle brackets. */
-function template(source: string): string {
-  return source
+/** A message's source as a reader sees it: values as their names in angle brackets, constants of its file as their text. */
+function template(message: string, file: string): string {
+  const text = message
     .replace(/\$\{is\(d\)\}/g, 'field <field> is <value>')
+    .replace(/\$\{columnsText\(d\)\}/g, 'lacks <missing> and has <unexpected>')
+    .replace(/\$\{quoted\(`([^`]*)`\)\}/g, '"$1"')
+    .replace(
+      /\$\{([A-Z_]+)\}/g,
+      (whole, name: string) => new RegExp(`const ${name} = '([^']*)';`).exec(file)?.[1] ?? whole,
+    )
     .replace(/\s+/g, ' ')
     .replace(/^[`']|[`']$/g, '')
-    .replace(/\$\{(?:[^{}]|\{[^{}]*\})*?\bd\.([a-z_0-9]+)(?:[^{}]|\{[^{}]*\})*\}/g, '<$1>')
+    .replace(/\$\{(?:[^{}]|\{[^{}]*\})*?\bd\.([a-z_0-9]+)(?:[^{}]|\{[^{}]*\})*\}/g, '<$1>');
+  if (text.includes('${')) throw new Error(`a message that the page cannot show: ${text}`);
+  return text
     .replaceAll('|', '\\|')
     .replaceAll('<', '&lt;');
 }
