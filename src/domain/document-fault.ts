@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { OWN_SCHEMAS } from './own-schemas.js';
 import { packageRoot } from './package-root.js';
 
 const compiled = new Map<string, Promise<ValidateFunction>>();
@@ -16,7 +17,7 @@ export async function documentFault(schema: string, document: unknown): Promise<
 }
 
 async function compile(schema: string): Promise<ValidateFunction> {
-  const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
+  const ajv = new Ajv2020(OWN_SCHEMAS);
   await addReferenced(ajv, schema);
   return ajv.getSchema(`tapewarden:${schema}`) as ValidateFunction;
 }

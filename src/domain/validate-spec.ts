@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { quoted } from './diagnostic.js';
+import { OWN_SCHEMAS } from './own-schemas.js';
 import { packageRoot } from './package-root.js';
 import type { PlacedYaml } from './placed-yaml.js';
 import { type SpecProblem, specProblem } from './spec-problem.js';
@@ -22,7 +23,7 @@ export async function validateSpec<Spec>(yaml: PlacedYaml, schema: string): Prom
 function compile(schema: string): Promise<ValidateFunction> {
   const validator = readFile(path.join(packageRoot(), 'schemas', `${schema}.schema.json`), 'utf8').then(
     (text) =>
-      new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true, verbose: true }).compile(
+      new Ajv2020({ ...OWN_SCHEMAS, allErrors: true, verbose: true }).compile(
         JSON.parse(text) as Record<string, unknown>,
       ),
   );
