@@ -51,6 +51,12 @@ function settingsByService({ stage, names }: AccessParts): Grant[] {
       why: 'The ids of workgroups and namespaces are given by the service; both calls only read settings.',
     },
     {
+      sid: 'WorkGroupSettings',
+      actions: ['athena:GetWorkGroup'],
+      resources: [arn('athena', `workgroup/${names.of('*')}`)],
+      why: 'Work groups of this stage, one a class of work.',
+    },
+    {
       sid: 'MachineSettings',
       actions: ['states:DescribeStateMachine'],
       resources: [arn('states', `stateMachine:${names.of('*')}`)],

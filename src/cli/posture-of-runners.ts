@@ -32,6 +32,25 @@ export async function resultsOfApplications(project: Project, lake: S3Lake): Pro
   return results;
 }
 
+/** What each control finds about the work groups of Athena of the classes; nothing where Athena is not configured. */
+export async function resultsOfWorkGroups(project: Project, lake: S3Lake): Promise<ControlResult[]> {
+  const { athena } = project.jobs;
+  if (athena === undefined) return [];
+  const { openWorkGroupSettings } = await import(
+    '../security/posture/work-group/open-work-group-settings.js'
+  );
+  const { workGroupControls } = await import('../security/posture/work-group/work-group-controls.js');
+  const place = { region: athena.region, endpoint: athena.endpoint ?? null };
+  const results: ControlResult[] = [];
+  for (const name of namedBy(project, ({ athena_workgroup }) => athena_workgroup)) {
+    const resource = `athena:${athena.region}:workgroup/${name}`;
+    const judged = { resource, wanted: { keys: ownKeysOf(project, lake) } };
+    const reader = openWorkGroupSettings(name, place, retryMeans);
+    results.push(...(await checkSettings(reader, judged, workGroupControls)));
+  }
+  return results;
+}
+
 /** What each control finds about the warehouses of the classes. Clusters are told as unknown: only workgroups are read. */
 export async function resultsOfWarehouses(project: Project, lake: S3Lake): Promise<ControlResult[]> {
   const { redshift } = project.jobs;

@@ -5,7 +5,7 @@ import { EXIT, type ExitCode } from '../exit-codes.js';
 import { jsonText } from '../format-table.js';
 import { keepAudit } from '../keep-audit.js';
 import { resultsOfBuckets, resultsOfKey, resultsOfTrail } from '../posture-of-lake.js';
-import { resultsOfApplications, resultsOfWarehouses } from '../posture-of-runners.js';
+import { resultsOfApplications, resultsOfWarehouses, resultsOfWorkGroups } from '../posture-of-runners.js';
 import { resultsOfCatalog, resultsOfEndpoints, resultsOfMachine } from '../posture-of-surroundings.js';
 import { postureSummary, postureText } from '../posture-text.js';
 import { loadProject, type ProjectFlags } from '../project.js';
@@ -19,8 +19,8 @@ const UNKNOWN =
 /**
  * Says of each control whether the live account holds it; exit code findings where one does not, or where one is unknown.
  *
- * Looks at everything that the project names: buckets, key, trail, VPC endpoints, catalog, applications, warehouses and state
- * machine. Reads settings and changes none.
+ * Looks at everything that the project names: buckets, key, trail, VPC endpoints, catalog, applications, warehouses,
+ * work groups and state machine. Reads settings and changes none.
  */
 export async function auditPosture(context: CliContext, flags: PostureFlags): Promise<ExitCode> {
   // The versions are pinned and read on Node 20; their notice about later ones says nothing to whoever audits.
@@ -39,6 +39,7 @@ export async function auditPosture(context: CliContext, flags: PostureFlags): Pr
     ...(await resultsOfCatalog(project, project.s3)),
     ...(await resultsOfApplications(project, project.s3)),
     ...(await resultsOfWarehouses(project, project.s3)),
+    ...(await resultsOfWorkGroups(project, project.s3)),
     ...(await resultsOfMachine(project, project.s3)),
   ];
   const document = postureOf(project.lake, context.now_ns(), results);

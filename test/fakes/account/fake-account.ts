@@ -1,3 +1,5 @@
+import { FakeAthena } from '../athena/fake-athena.js';
+import { soundWorkGroup } from '../athena/sound-work-group.js';
 import { FakeCloudTrail } from '../cloudtrail/fake-cloudtrail.js';
 import { FakeEc2 } from '../ec2/fake-ec2.js';
 import { soundNetwork } from '../ec2/fake-network.js';
@@ -27,6 +29,7 @@ export const IN_ACCOUNT = {
   interface: 'vpce-0aaaaaaaaaaaaaaaa',
   application: '00f1abcdefgh',
   workgroup: 'reports',
+  work_group: 'surveillance',
   namespace: 'warehouse',
   machine: `arn:aws:states:us-east-1:${ACCOUNT}:stateMachine:days`,
 } as const;
@@ -41,6 +44,7 @@ export class FakeAccount {
   readonly emr: FakeEmr;
   readonly redshift: FakeRedshiftServerless;
   readonly step_functions: FakeStateMachines;
+  readonly athena: FakeAthena;
 
   private constructor(fakes: Omit<FakeAccount, 'application' | 'stop' | 'projectText'>) {
     this.s3 = fakes.s3;
@@ -51,6 +55,7 @@ export class FakeAccount {
     this.emr = fakes.emr;
     this.redshift = fakes.redshift;
     this.step_functions = fakes.step_functions;
+    this.athena = fakes.athena;
   }
 
   static async start({ access_key_id = 'test' } = {}): Promise<FakeAccount> {
@@ -64,6 +69,7 @@ export class FakeAccount {
       emr: await FakeEmr.start(),
       redshift: await FakeRedshiftServerless.start(),
       step_functions: await FakeStateMachines.start(),
+      athena: await FakeAthena.start({ execute: () => Promise.reject(new Error('nothing is run')) }),
     });
     account.s3.bucket(bucket);
     account.s3.bucket(audit_bucket);
@@ -74,6 +80,8 @@ export class FakeAccount {
     account.emr.applications.set(IN_ACCOUNT.application, soundApplication(key));
     account.redshift.workgroups.set(IN_ACCOUNT.workgroup, soundWorkgroup(IN_ACCOUNT.namespace));
     account.redshift.namespaces.set(IN_ACCOUNT.namespace, soundNamespace(key));
+    account.athena.state.groups.set(IN_ACCOUNT.work_group, 10_000_000_000);
+    account.athena.state.configurations.set(IN_ACCOUNT.work_group, soundWorkGroup(key));
     account.step_functions.machines.set(IN_ACCOUNT.machine, soundMachine(key));
     return account;
   }
@@ -102,8 +110,9 @@ access:
 jobs:
   emr: {region: us-east-1, role: "${role('spark')}", endpoint: "${this.emr.endpoint}"}
   redshift: {region: us-east-1, role: "${role('warehouse')}", database: reports, serverless_endpoint: "${this.redshift.endpoint}"}
+  athena: {region: us-east-1, endpoint: "${this.athena.endpoint}"}
   classes:
-    surveillance: {application: ${IN_ACCOUNT.application}}
+    surveillance: {application: ${IN_ACCOUNT.application}, athena_workgroup: ${IN_ACCOUNT.work_group}}
     predefined: {application: ${IN_ACCOUNT.application}, workgroup: ${IN_ACCOUNT.workgroup}}
 `;
   }
@@ -111,7 +120,7 @@ jobs:
   async stop(): Promise<void> {
     const all = [
       ...[this.s3, this.kms, this.cloudtrail, this.ec2],
-      ...[this.glue, this.emr, this.redshift, this.step_functions],
+      ...[this.glue, this.emr, this.redshift, this.step_functions, this.athena],
     ];
     await Promise.all(all.map((fake) => fake.stop()));
   }

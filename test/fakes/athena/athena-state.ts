@@ -58,6 +58,8 @@ export class AthenaState {
   readonly queries = new Map<string, FakeQuery>();
   /** Work groups, each with the bytes that one query may read; null without a limit. */
   readonly groups = new Map<string, number | null>();
+  /** What is configured of them besides, as GetWorkGroup tells it. */
+  readonly configurations = new Map<string, object>();
   /** Those of them that are disabled. */
   readonly disabled = new Set<string>();
   readonly #tokens = new Map<string, { id: string; input: string; at_ms: number }>();

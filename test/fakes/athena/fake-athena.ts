@@ -112,6 +112,7 @@ export class FakeAthena extends AwsJsonFake {
     }
     const Configuration = {
       EnforceWorkGroupConfiguration: false,
+      ...this.state.configurations.get(name),
       ...(limit === null ? {} : { BytesScannedCutoffPerQuery: limit }),
     };
     return {

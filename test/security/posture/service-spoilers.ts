@@ -3,7 +3,7 @@ import { IN_ACCOUNT } from '../../fakes/account/fake-account.js';
 import type { FakeVpcEndpoint } from '../../fakes/ec2/fake-network.js';
 import type { Spoiler } from './spoiler.js';
 
-const { key, gateway, interface: other, namespace, workgroup, machine, application } = IN_ACCOUNT;
+const { key, gateway, interface: other, namespace, workgroup, work_group, machine, application } = IN_ACCOUNT;
 const OTHER_KEY = 'arn:aws:kms:us-east-1:111122223333:key/2';
 
 const ofEndpoint = (
@@ -55,6 +55,21 @@ const ofNamespace = (change: object, seen: string): Spoiler => ({
   deny: ({ redshift }) => redshift.denied.add('GetNamespace'),
   permission: 'redshift-serverless:GetNamespace',
 });
+
+const ofWorkGroup = (spoil: Spoiler['spoil'], seen: string): Spoiler => ({
+  resource: `athena:us-east-1:workgroup/${work_group}`,
+  spoil,
+  seen,
+  deny: ({ athena }) => {
+    athena.faults = () => ({ kind: 'error', code: 'AccessDeniedException', status: 403 });
+  },
+  permission: 'athena:GetWorkGroup',
+});
+
+const ofConfiguration = (change: object, seen: string): Spoiler =>
+  ofWorkGroup(({ athena: { state } }) => {
+    state.configurations.set(work_group, { ...state.configurations.get(work_group), ...change });
+  }, seen);
 
 const ofMachine = (change: object, seen: string): Spoiler => ({
   resource: machine,
@@ -197,6 +212,22 @@ export const SERVICE_SPOILERS: Readonly<Record<string, Spoiler>> = {
     { encryptionConfiguration: { type: 'AWS_OWNED_KEY' } },
     `the state machine has no key of ours, expected ${key}`,
   ),
+  'athena-settings-enforced': ofConfiguration(
+    { EnforceWorkGroupConfiguration: false },
+    'a client may send settings of its own',
+  ),
+  'athena-results-own-key': ofConfiguration(
+    {
+      ResultConfiguration: {
+        OutputLocation: 's3://acme-results/athena/',
+        EncryptionConfiguration: { EncryptionOption: 'SSE_S3' },
+      },
+    },
+    'an answer in s3://acme-results/athena/ has no key of ours',
+  ),
+  'athena-scan-bounded': ofWorkGroup(({ athena }) => {
+    athena.state.groups.set(work_group, null);
+  }, 'a query may read any number of bytes'),
   'sfn-active': ofMachine({ status: 'DELETING' }, 'it is DELETING, expected ACTIVE'),
 };
 
