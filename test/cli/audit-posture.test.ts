@@ -46,15 +46,23 @@ test('an account as it should be passes every control of everything that the pro
     'glue:us-east-1:111122223333:catalog',
     'arn:aws:emr-serverless:us-east-1:111122223333:/applications/00f1abcdefgh',
     'redshift-serverless:us-east-1:workgroup/reports',
+    'athena:us-east-1:workgroup/surveillance',
     IN_ACCOUNT.machine,
   ]);
 });
 
 test('it only reads: every call to every service is one that changes nothing', async () => {
   await posture();
-  const { s3, kms, cloudtrail, ec2, glue, emr, redshift, step_functions } = account;
+  const { s3, kms, cloudtrail, ec2, glue, emr, redshift, athena, step_functions } = account;
   const calls = [
-    ...[...kms.calls, ...ec2.calls, ...emr.calls, ...redshift.calls, ...step_functions.calls],
+    ...[
+      ...kms.calls,
+      ...ec2.calls,
+      ...emr.calls,
+      ...redshift.calls,
+      ...athena.calls,
+      ...step_functions.calls,
+    ],
     ...[...s3.calls, ...cloudtrail.calls, ...glue.calls].map(({ operation }) => operation),
   ];
   expect(calls.length).toBeGreaterThan(30);
