@@ -9,7 +9,7 @@ import { FakeGlueJobs } from '../fakes/glue-jobs/fake-glue-jobs.js';
 import { athenaRoute, foundNothing, jobsOnAthena } from './support/athena-jobs.js';
 import { findNothingOnGlue, glueRoute, jobsOnGlue } from './support/glue-jobs.js';
 import { jobOf } from './support/job-of.js';
-import { memoryStore } from './support/memory-store.js';
+import { memoryStore } from '../fakes/memory-store/memory-store.js';
 import { commandOn, untilSeen } from './support/mortal-caller.js';
 
 afterEach(() => vi.unstubAllEnvs());

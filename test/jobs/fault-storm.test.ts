@@ -8,7 +8,7 @@ import { FakeEmr } from '../fakes/emr/fake-emr.js';
 import { emrRoute, jobsOn } from './support/emr-context.js';
 import { findNothing } from './support/emr-jobs.js';
 import { jobOf } from './support/job-of.js';
-import { memoryStore } from './support/memory-store.js';
+import { memoryStore } from '../fakes/memory-store/memory-store.js';
 import { commandOn, mortal, untilSeen } from './support/mortal-caller.js';
 
 afterEach(() => vi.unstubAllEnvs());

@@ -13,7 +13,7 @@ import { schemaErrors } from '../support/schema-errors.js';
 import { untilEnded } from './support/emr-jobs.js';
 import { findNothingOnGlue, glueJobs, glueRoute, jobsOnGlue } from './support/glue-jobs.js';
 import { jobOf } from './support/job-of.js';
-import { memoryStore } from './support/memory-store.js';
+import { memoryStore } from '../fakes/memory-store/memory-store.js';
 
 afterEach(() => vi.unstubAllEnvs());
 

@@ -4,7 +4,7 @@ import { auditBytes, auditKey } from '../../src/lake/audit/audit-record.js';
 import { readAudits } from '../../src/lake/audit/read-audits.js';
 import { type AuditDraft, recordAudit } from '../../src/lake/audit/record-audit.js';
 import type { ObjectStore } from '../../src/store/object-store.js';
-import { memoryStore } from '../jobs/support/memory-store.js';
+import { memoryStore } from '../fakes/memory-store/memory-store.js';
 
 const posture: Posture = {
   format: 1,

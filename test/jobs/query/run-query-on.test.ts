@@ -10,7 +10,7 @@ import type { QueryOutcome } from '../../fakes/athena/athena-state.js';
 import { seededChance, seededEmrFaults } from '../../fakes/emr/emr-faults.js';
 import { athenaJobs, athenaRoute, jobsOnAthena } from '../support/athena-jobs.js';
 import { glueRoute } from '../support/glue-jobs.js';
-import { memoryStore } from '../support/memory-store.js';
+import { memoryStore } from '../../fakes/memory-store/memory-store.js';
 
 afterEach(() => vi.unstubAllEnvs());
 

@@ -13,7 +13,7 @@ import type { Definition } from '../../fakes/step-functions/definition.js';
 import { FakeStepFunctions, type TaskCall } from '../../fakes/step-functions/fake-step-functions.js';
 import { StatesError } from '../../fakes/step-functions/states-error.js';
 import { PARTS } from './day-machine.js';
-import { memoryStore } from './memory-store.js';
+import { memoryStore } from '../../fakes/memory-store/memory-store.js';
 
 /** How a simulated day went. `overhead` is the time of transitions over that of work. */
 export type FannedOut = {
