@@ -1,7 +1,14 @@
 import { OperationalFailure } from '../domain/operational-failure.js';
 import { sha256 } from '../domain/sha256.js';
 import type { ObjectStore } from '../store/object-store.js';
-import { type ChainEntry, type ChainedEntry, type EntryDraft, entryBytes, entryKey, parseEntry } from './chain-entry.js';
+import {
+  type ChainEntry,
+  type ChainedEntry,
+  type EntryDraft,
+  entryBytes,
+  entryKey,
+  parseEntry,
+} from './chain-entry.js';
 import { keepCheckpoints } from './checkpoint.js';
 import { readManifestChain, rememberEntry, seenChain } from './manifest-chain.js';
 

@@ -18,7 +18,8 @@ export class KeyTree {
     let folder: Folder | null = this.#root;
     for (const part of parts) folder = folder?.find(`${part}/`) ?? null;
     const found: string[] = [];
-    if (folder !== null) collect(folder, { at: prefix.slice(0, prefix.length - rest.length), rest, after }, found);
+    if (folder !== null)
+      collect(folder, { at: prefix.slice(0, prefix.length - rest.length), rest, after }, found);
     return found;
   }
 }
