@@ -43,13 +43,10 @@ export async function appendEntry<Entry extends ChainEntry>(
 ): Promise<ChainedEntry<Entry>> {
   const { store, feed } = target;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const seen = attempt === 0 && target.begin === 'as-seen' ? seenChain(store, feed) : null;
-    const chain = seen ?? (await readManifestChain(store, feed));
+    const { chain, sure } = await chainFor(target, attempt);
     const decision = await decide(chain);
-    if ('standing' in decision) {
-      if (seen !== null) continue;
-      return decision.standing;
-    }
+    if ('standing' in decision && sure) return decision.standing;
+    if ('standing' in decision) continue;
     const entry = placed(decision.append, chain.at(-1) ?? null, target.now_ns());
     const bytes = entryBytes(entry);
     const key = entryKey(feed, entry.sequence);
@@ -61,6 +58,17 @@ export async function appendEntry<Entry extends ChainEntry>(
     return appended;
   }
   throw new OperationalFailure('commit-contended', { feed, attempts: ATTEMPTS }, { retryable: true });
+}
+
+/** `sure` where the chain was read now: only then is what stands in it all that stands. */
+async function chainFor(
+  { store, feed, begin }: AppendTarget,
+  attempt: number,
+): Promise<{ chain: readonly ChainedEntry[]; sure: boolean }> {
+  const seen = attempt === 0 && begin === 'as-seen' ? seenChain(store, feed) : null;
+  return seen === null
+    ? { chain: await readManifestChain(store, feed), sure: true }
+    : { chain: seen, sure: false };
 }
 
 function placed<Entry extends ChainEntry>(

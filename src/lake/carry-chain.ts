@@ -20,14 +20,17 @@ export function carryChain<Known>(
     const last = chain.at(-1);
     if (first === undefined || last === undefined) return begin();
     const before = all.get(first);
-    const goesOn = before !== undefined && chain[before.entries - 1] === before.last;
-    const known = goesOn ? before.known : begin();
-    for (let index = goesOn ? before.entries : 0; index < chain.length; index += 1) {
-      take(known, chain[index] as ChainedEntry);
-    }
-    // An earlier state of the chain is answered, and what is known of the later one stays.
-    if (goesOn || before === undefined || chain.length > before.entries)
-      all.set(first, { known, entries: chain.length, last });
+    const { known, entries } = isStateOf(before, chain) ? before : { known: begin(), entries: 0 };
+    for (const chained of chain.slice(entries)) take(known, chained);
+    // Of a chain that was seen further, what is known of the later state stays.
+    if (chain.length >= (before?.entries ?? 0)) all.set(first, { known, entries: chain.length, last });
     return known;
   };
+}
+
+function isStateOf<Known>(
+  carried: Carried<Known> | undefined,
+  chain: readonly ChainedEntry[],
+): carried is Carried<Known> {
+  return carried !== undefined && chain[carried.entries - 1] === carried.last;
 }
