@@ -7,7 +7,7 @@ import { requireRawKept } from '../lake/raw-key.js';
 import { standingFiles } from '../lake/read-lake.js';
 import { removedKeys } from '../lake/removed-keys.js';
 import type { CanonicalizedDelivery } from './canonicalized-delivery.js';
-import { feedHistory } from './corrections/feed-history.js';
+import { feedHistory, goneWith, type Settling } from './corrections/feed-history.js';
 import type { DeliveryJob, ReceivedDelivery } from './delivery-job.js';
 import { draftManifest } from './draft-manifest.js';
 import { recordDuplicate } from './record-duplicate.js';
@@ -15,8 +15,8 @@ import { decideRefusal } from './record-refusal.js';
 import { resentFiles } from './resent-files.js';
 import type { Beside, Settled } from './settled-delivery.js';
 
-/** What a delivery came to beside a state of the chain. */
-type Attempt = { state: string; settled: Settled };
+/** What a delivery came to beside a state of the chain; null is the one that stands. */
+type Attempt = { state: string | null; settled: Settled };
 
 /** What a delivery came to beside an earlier state of the chain, and whether that is still what it comes to beside a later one. */
 export type BroughtSettlement = {
@@ -41,7 +41,7 @@ export async function commitDelivery(
   const write_id = job.context.new_write_id();
   let attempt: Attempt | null = null;
   const committed = await appendEntry<Manifest | Refusal>(
-    { store, feed: job.feed.spec.feed, now_ns },
+    { store, feed: job.feed.spec.feed, now_ns, begin: brought === null ? 'read' : 'as-seen' },
     async (chain): Promise<Decision<Manifest | Refusal>> => {
       await requireRawKept(store, chain, job.raw.key);
       const before = findCommit(chain, job.commit_id);
@@ -49,19 +49,20 @@ export async function commitDelivery(
       const resent = resentFiles(job, chain);
       if ('older' in resent) {
         const refused = { totals: null, faults: [resent.older], examples: [] };
-        attempt = { state: '', settled: { refused } };
+        attempt = { state: null, settled: { refused } };
         return decideRefusal(job, refused, chain);
       }
-      const beside = besideOf(job, chain, resent.replaces);
-      const state = stateOf(beside);
-      if (attempt?.state !== state) {
-        const held = brought?.holds(chain, resent.replaces) === true ? brought.settled : null;
-        attempt = { state, settled: held ?? (await settle(beside)) };
+      if (brought?.holds(chain, resent.replaces) === true) {
+        attempt = { state: null, settled: brought.settled };
+      } else {
+        const beside = besideOf(job, chain, resent.replaces);
+        const state = stateOf(beside);
+        if (attempt?.state !== state) attempt = { state, settled: await settle(beside) };
       }
       const { settled } = attempt;
       if ('refused' in settled) return decideRefusal(job, settled.refused, chain);
-      const { history } = beside;
-      return { append: await draftManifest(job, settled.published, { history, ...resent, write_id }) };
+      const gone = goneWith(chain, settlingOf(job, resent.replaces));
+      return { append: await draftManifest(job, settled.published, { gone, ...resent, write_id }) };
     },
   );
   await job.raw.put;
@@ -85,13 +86,13 @@ function outcomeOf(
 
 /** What stands of other deliveries of the feed, on every trade date that this one may hold. */
 export function besideOf(
-  { feed, delivery, raw }: ReceivedDelivery,
+  received: ReceivedDelivery,
   chain: readonly ChainedEntry[],
   replaces: readonly string[],
 ): Beside {
-  const by_event = feed.spec.trade_date === 'event';
-  const { trade_date } = delivery;
-  const gone = [raw.sha256, ...replaces];
+  const settling = settlingOf(received, replaces);
+  const { trade_date, sha256, by_event } = settling;
+  const gone = [sha256, ...replaces];
   const removed = removedKeys(chain);
   return {
     standing: standingFiles(chain)
@@ -100,8 +101,13 @@ export function besideOf(
       .filter(({ origin }) => origin.trade_date !== trade_date || !gone.includes(origin.delivery.sha256))
       .filter(({ file }) => by_event || file.trade_date === trade_date),
     removed,
-    history: feedHistory(chain, { trade_date, sha256: raw.sha256, by_event, replaces }),
+    history: feedHistory(chain, settling),
   };
+}
+
+function settlingOf({ feed, delivery, raw }: ReceivedDelivery, replaces: readonly string[]): Settling {
+  const by_event = feed.spec.trade_date === 'event';
+  return { trade_date: delivery.trade_date, sha256: raw.sha256, by_event, replaces };
 }
 
 /** All that decides how a delivery is settled. */

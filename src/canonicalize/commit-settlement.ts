@@ -1,5 +1,6 @@
+import { carryChain } from '../lake/carry-chain.js';
 import { type ChainedEntry, isManifest } from '../lake/chain-entry.js';
-import { readManifestChain } from '../lake/manifest-chain.js';
+import { readManifestChain, seenChain } from '../lake/manifest-chain.js';
 import type { CanonicalizeContext } from './canonicalize-context.js';
 import { canonicalizeDelivery } from './canonicalize-delivery.js';
 import type { CanonicalizedDelivery } from './canonicalized-delivery.js';
@@ -24,9 +25,8 @@ export async function commitSettlement(
 ): Promise<CanonicalizedDelivery> {
   const { commit_id, settled } = settlement;
   if (commit_id === null) return canonicalizeAgain(context, feed, settlement);
-  const chain = await readManifestChain(context.store, feed.spec.feed);
   const job = jobOf(context, feed, { settlement, commit_id });
-  const standing = standingCommit(job, chain);
+  const standing = await findStanding(job);
   if (standing !== null) {
     if ('standing' in standing) return takeStanding(job, standing.standing);
     return recordRefusal(job, { totals: null, faults: [standing.refused], examples: [] });
@@ -43,14 +43,29 @@ export async function commitSettlement(
   }
 }
 
+/** As `standingCommit`; that it is not there yet is proven by the put of its entry, and the chain is not read for it. */
+async function findStanding(job: DeliveryJob): Promise<ReturnType<typeof standingCommit>> {
+  const { store } = job.context;
+  const { feed } = job.feed.spec;
+  const seen = seenChain(store, feed);
+  if (seen !== null && standingCommit(job, seen) === null) return null;
+  return standingCommit(job, await readManifestChain(store, feed));
+}
+
 /** Ends a commit whose settlement is not what the delivery comes to any more; nothing was appended. */
 class NoLongerHolds extends Error {}
 
 /** Whether a delivery of a feed may have something to do with rows of others. */
 function corrects({ spec }: Feed, chain: readonly ChainedEntry[]): boolean {
-  if (spec.corrections !== undefined) return true;
-  return chain.some((chained) => isManifest(chained) && chained.entry.corrections !== undefined);
+  return spec.corrections !== undefined || corrected(chain).ever;
 }
+
+const corrected = carryChain(
+  () => ({ ever: false }),
+  (known, chained) => {
+    known.ever ||= isManifest(chained) && chained.entry.corrections !== undefined;
+  },
+);
 
 function jobOf(
   context: CanonicalizeContext,

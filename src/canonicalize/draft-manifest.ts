@@ -1,7 +1,7 @@
 import type { Manifest, Restatement } from '../domain/generated/manifest.js';
 import type { EntryDraft } from '../lake/chain-entry.js';
 import { receiptOf } from '../lake/put-content.js';
-import type { FeedHistory, PastDelivery } from './corrections/feed-history.js';
+import type { PastDelivery } from './corrections/feed-history.js';
 import { type DeliveryJob, deliveryOf } from './delivery-job.js';
 import { personalFields } from './personal/personal-fields.js';
 import { tokenKey } from './personal/token-key.js';
@@ -11,11 +11,11 @@ import { CANONICALIZER, type Publication } from './publish-delivery.js';
 export async function draftManifest(
   job: DeliveryJob,
   published: Publication,
-  beside: { history: FeedHistory; replaces: readonly string[]; write_id: string },
+  beside: { gone: readonly PastDelivery[]; replaces: readonly string[]; write_id: string },
 ): Promise<EntryDraft<Manifest>> {
   const { feed, delivery, raw, commit_id } = job;
   const { supersedes = [], restated = { replaced: 0, deleted: 0 }, ...named } = published;
-  const gone = beside.history.gone.flatMap(({ standing }) => standing.map(({ file }) => file));
+  const gone = beside.gone.flatMap(({ standing }) => standing.map(({ file }) => file));
   const replaces = beside.replaces.length === 0 ? {} : { replaces: [...beside.replaces] };
   const put = receiptOf(await raw.put);
   return {
@@ -49,24 +49,24 @@ function personalOf({ feed, context }: DeliveryJob): Pick<Manifest, 'personal'> 
 
 function restatement(
   { feed }: DeliveryJob,
-  { history, replaces }: { history: FeedHistory; replaces: readonly string[] },
+  { gone, replaces }: { gone: readonly PastDelivery[]; replaces: readonly string[] },
   corrected: { replaced: number; deleted: number },
 ): Restatement | null {
   const corrects =
     corrected.replaced + corrected.deleted === 0
       ? ''
       : `corrections replaced ${corrected.replaced} and deleted ${corrected.deleted} rows of other deliveries`;
-  const rows = history.gone.reduce((total, { standing }) => total + rowsOf(standing), 0);
+  const rows = gone.reduce((total, { standing }) => total + rowsOf(standing), 0);
   const { deleted } = corrected;
   const replaced = rows + corrected.replaced;
   const also = corrects === '' ? '' : `; ${corrects}`;
   if (replaces.length > 0) {
-    const names = history.gone.map(({ manifest }) => manifest.delivery.uri);
+    const names = gone.map(({ manifest }) => manifest.delivery.uri);
     const detail = `takes the place of ${[...new Set(names)].join(', ')}${also}`;
     return { reason: 'resent', replaced, deleted, detail };
   }
   if (rows > 0) {
-    const before = [...new Set(history.gone.map(({ manifest }) => manifest.feed_version))].join(', ');
+    const before = [...new Set(gone.map(({ manifest }) => manifest.feed_version))].join(', ');
     const detail = `read by version ${feed.spec.version} of the feed, before by version ${before}${also}`;
     return { reason: 'respecified', replaced, deleted, detail };
   }

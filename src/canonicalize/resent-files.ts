@@ -1,7 +1,8 @@
 import { resentName } from '../domain/file-name.js';
 import type { Manifest } from '../domain/generated/manifest.js';
+import { carryChain } from '../lake/carry-chain.js';
 import { type ChainedEntry, isManifest } from '../lake/chain-entry.js';
-import { standingManifests } from '../lake/read-lake.js';
+import { standingDelivery } from '../lake/quarantine/standing-deliveries.js';
 import { deliveryFault } from './delivery-fault.js';
 import type { ReceivedDelivery } from './delivery-job.js';
 import type { DeliveryFault } from './diagnostics.js';
@@ -17,12 +18,10 @@ export function resentFiles(
   const { feed, delivery, raw } = received;
   if (feed.spec.arrives.resent !== 'replaces') return { replaces: [] };
   const { same, sequence } = resentName(delivery.name, feed.spec.file);
-  const others = standingManifests(chain)
-    .filter(({ kind, trade_date }) => kind === 'delivery' && trade_date === delivery.trade_date)
-    .filter((manifest) => manifest.delivery.sha256 !== raw.sha256)
-    .map((manifest) => ({ manifest, name: resentName(manifest.delivery.uri, feed.spec.file) }))
-    .filter(({ name }) => name.same === same);
-  const newer = others.find(({ name }) => (name.sequence ?? 0n) > (sequence ?? 0n));
+  const others = (namesOf(feed.spec.file)(chain).get(`${delivery.trade_date} ${same}`) ?? [])
+    .filter(({ manifest }) => manifest.delivery.sha256 !== raw.sha256)
+    .filter(({ manifest: one }) => standingOf(chain, one) === one);
+  const newer = others.find((one) => (one.sequence ?? 0n) > (sequence ?? 0n));
   if (newer === undefined) return { replaces: others.map(({ manifest }) => manifest.delivery.sha256) };
   const data = { sequence: String(sequence), standing: newer.manifest.delivery.uri };
   return { older: deliveryFault('resent-older', { file: delivery.name }, data) };
@@ -37,9 +36,8 @@ export function resentAgain(
   chain: readonly ChainedEntry[],
 ): DeliveryFault | null {
   const { delivery, raw } = received;
-  const isOf = (manifest: Manifest): boolean =>
-    manifest.trade_date === delivery.trade_date && manifest.delivery.sha256 === raw.sha256;
-  if (standingManifests(chain).some(isOf) || 'older' in resentFiles(received, chain)) return null;
+  const standing = standingDelivery(chain, { trade_date: delivery.trade_date, sha256: raw.sha256 });
+  if (standing !== null || 'older' in resentFiles(received, chain)) return null;
   const by = chain.findLast(
     (chained) =>
       isManifest(chained) &&
@@ -48,4 +46,36 @@ export function resentAgain(
   );
   if (by === undefined || !isManifest(by)) return null;
   return deliveryFault('resent-again', { file: delivery.name }, { standing: by.entry.delivery.uri });
+}
+
+function standingOf(
+  chain: readonly ChainedEntry[],
+  { trade_date, delivery: { sha256 } }: Manifest,
+): Manifest | null {
+  return standingDelivery(chain, { trade_date, sha256 });
+}
+
+/** Deliveries by trade date and what of their names is the same when they are sent again. */
+type NamedDeliveries = ReadonlyMap<string, readonly { manifest: Manifest; sequence: bigint | null }[]>;
+
+const named = new Map<string, (chain: readonly ChainedEntry[]) => NamedDeliveries>();
+
+/** All deliveries of a chain by their names, as a feed's pattern reads them. */
+function namesOf(pattern: string): (chain: readonly ChainedEntry[]) => NamedDeliveries {
+  const known = named.get(pattern);
+  if (known !== undefined) return known;
+  const made = carryChain(
+    () => new Map<string, { manifest: Manifest; sequence: bigint | null }[]>(),
+    (names, chained) => {
+      if (!isManifest(chained) || chained.entry.kind !== 'delivery') return;
+      const { trade_date, delivery } = chained.entry;
+      const { same, sequence } = resentName(delivery.uri, pattern);
+      const name = `${trade_date} ${same}`;
+      const before = names.get(name);
+      if (before === undefined) names.set(name, [{ manifest: chained.entry, sequence }]);
+      else before.push({ manifest: chained.entry, sequence });
+    },
+  );
+  named.set(pattern, made);
+  return made;
 }

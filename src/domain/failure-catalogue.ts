@@ -26,6 +26,8 @@ export type FailureData = OutsideFailureData & {
   'posture-unreadable': { operation: string; reason: string };
   'delivery-unfinished': { file: string; tries: number; reason: string };
   'lambda-unconfigured': { variable: string; expected: string };
+  'step-input-wrong': { step: string; pointer: string; actual: string; expected: string };
+  'state-unreadable': { key: string; pointer: string; actual: string; expected: string };
   'signing-denied': { key: string; operation: string; reason: string };
   'signing-key-unfit': { key: string; reason: string };
   'signing-unavailable': { key: string; operation: string; reason: string; attempts: number };
@@ -95,6 +97,10 @@ export const failureText: { readonly [Code in FailureCode]: (data: FailureData[C
     `cloudtrail:${d.operation} in ${d.region} failed ${d.attempts} times (${d.reason}); run again later`,
   'delivery-unfinished': (d) =>
     `${d.file}: was not settled after ${d.tries} tries (${d.reason}), so that nothing of it is published; take the cause away and run the day again`,
+  'step-input-wrong': (d) =>
+    `input of step ${d.step}: ${d.pointer} is ${d.actual}, expected ${d.expected}; correct what starts the execution, or the definition of the state machine where it was deployed apart from its functions`,
+  'state-unreadable': (d) =>
+    `${d.key}: ${d.pointer} is ${d.actual}, expected ${d.expected}; it was written by another version of the functions: start the day again under another name of the execution`,
   'lambda-unconfigured': (d) =>
     `${d.variable}: is not what a step of the state machine needs, expected ${d.expected}; correct the environment of the function`,
   'calendar-date-outside': (d) =>

@@ -37,8 +37,14 @@ export function resentName(name: string, pattern: string): { same: string; seque
   };
 }
 
+const expressions = new Map<string, RegExp>();
+
 function expressionOf(pattern: string): RegExp {
+  const known = expressions.get(pattern);
+  if (known !== undefined) return known;
   let expression = pattern.replace(/[.*+?^$()|[\]\\]/g, '\\$&');
   for (const [place, group] of Object.entries(places)) expression = expression.replace(place, group);
-  return new RegExp(`^${expression}$`, 'd');
+  const made = new RegExp(`^${expression}$`, 'd');
+  expressions.set(pattern, made);
+  return made;
 }

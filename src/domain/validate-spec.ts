@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import { quoted } from './diagnostic.js';
 import { OWN_SCHEMAS } from './own-schemas.js';
 import { packageRoot } from './package-root.js';
 import type { PlacedYaml } from './placed-yaml.js';
+import { schemaFault } from './schema-fault.js';
 import { type SpecProblem, specProblem } from './spec-problem.js';
 
 const compiled = new Map<string, Promise<ValidateFunction>>();
@@ -36,44 +36,9 @@ function schemaProblem(error: ErrorObject, yaml: PlacedYaml): SpecProblem {
     .split('/')
     .slice(1)
     .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
-  const params = error.params as Record<string, unknown>;
-  const pointer = error.instancePath === '' ? 'the document' : error.instancePath;
-  if (error.keyword === 'additionalProperties') {
-    const key = String(params['additionalProperty']);
-    const data = {
-      pointer: `${error.instancePath}/${key}`,
-      actual: 'no known member',
-      expected: knownMembers(error),
-    };
-    return specProblem('spec-schema-violated', yaml.placeOfKey([...keys, key]), data);
-  }
-  const actual = error.keyword === 'required' ? 'an object without it' : shown(error.data);
-  const data =
-    error.keyword === 'required'
-      ? {
-          pointer: `${error.instancePath}/${String(params['missingProperty'])}`,
-          actual: 'missing',
-          expected: 'a value',
-        }
-      : { pointer, actual, expected: expectation(error, params) };
-  return specProblem('spec-schema-violated', yaml.placeOf(keys), data);
-}
-
-function knownMembers(error: ErrorObject): string {
-  const members = Object.keys((error.parentSchema?.['properties'] as object | undefined) ?? {});
-  return `one of ${members.join(', ')}`;
-}
-
-function expectation(error: ErrorObject, params: Record<string, unknown>): string {
-  if (error.keyword === 'type') return `type ${String(params['type'])}`;
-  if (error.keyword === 'enum') return `one of ${(params['allowedValues'] as string[]).join(', ')}`;
-  if (error.keyword === 'pattern') return `text that matches ${String(params['pattern'])}`;
-  return error.message ?? error.keyword;
-}
-
-function shown(value: unknown): string {
-  if (typeof value === 'string') return quoted(value);
-  if (typeof value === 'number' || typeof value === 'boolean') return `${typeof value} ${String(value)}`;
-  if (Array.isArray(value)) return `a list of ${value.length}`;
-  return value === null ? 'null' : 'an object';
+  const place =
+    error.keyword === 'additionalProperties'
+      ? yaml.placeOfKey([...keys, String((error.params as Record<string, unknown>)['additionalProperty'])])
+      : yaml.placeOf(keys);
+  return specProblem('spec-schema-violated', place, schemaFault(error));
 }

@@ -1,14 +1,32 @@
 import { OperationalFailure } from '../domain/operational-failure.js';
 import { sha256 } from '../domain/sha256.js';
 import type { ObjectStore } from '../store/object-store.js';
-import { type ChainEntry, type ChainedEntry, type EntryDraft, entryBytes, entryKey } from './chain-entry.js';
+import {
+  type ChainEntry,
+  type ChainedEntry,
+  type EntryDraft,
+  entryBytes,
+  entryKey,
+  parseEntry,
+} from './chain-entry.js';
 import { keepCheckpoints } from './checkpoint.js';
-import { readManifestChain } from './manifest-chain.js';
+import { readManifestChain, rememberEntry, seenChain } from './manifest-chain.js';
 
 /** What is to happen to a chain as it stands: an entry is appended, or one that stands says it all already. */
 export type Decision<Entry extends ChainEntry> =
   | { append: EntryDraft<Entry> }
   | { standing: ChainedEntry<Entry> };
+
+/**
+ * Which chain is appended to. `begin` says whether it is read first, or taken as this process has seen it last: the put proves that
+ * nothing came since, at the price of deciding twice where something has. Read where it is not given.
+ */
+export type AppendTarget = {
+  store: ObjectStore;
+  feed: string;
+  now_ns: () => bigint;
+  begin?: 'read' | 'as-seen';
+};
 
 const ATTEMPTS = 64;
 
@@ -20,23 +38,37 @@ const ATTEMPTS = 64;
  * decides. Throws `commit-contended` after 64 places in a row were taken.
  */
 export async function appendEntry<Entry extends ChainEntry>(
-  target: { store: ObjectStore; feed: string; now_ns: () => bigint },
+  target: AppendTarget,
   decide: (chain: readonly ChainedEntry[]) => Promise<Decision<Entry>>,
 ): Promise<ChainedEntry<Entry>> {
   const { store, feed } = target;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const chain = await readManifestChain(store, feed);
+    const { chain, sure } = await chainFor(target, attempt);
     const decision = await decide(chain);
-    if ('standing' in decision) return decision.standing;
+    if ('standing' in decision && sure) return decision.standing;
+    if ('standing' in decision) continue;
     const entry = placed(decision.append, chain.at(-1) ?? null, target.now_ns());
     const bytes = entryBytes(entry);
     const key = entryKey(feed, entry.sequence);
     if (!(await putOrReadBack(store, { key, bytes }))) continue;
     // The entry stands: nothing that fails from here on may say otherwise.
+    const appended = { entry: parseEntry(key, bytes) as Entry, key, sha256: sha256(bytes) };
+    rememberEntry(store, chain, appended);
     await keepCheckpoints(store, feed, entry.sequence).catch(() => undefined);
-    return { entry, key, sha256: sha256(bytes) };
+    return appended;
   }
   throw new OperationalFailure('commit-contended', { feed, attempts: ATTEMPTS }, { retryable: true });
+}
+
+/** `sure` where the chain was read now: only then is what stands in it all that stands. */
+async function chainFor(
+  { store, feed, begin }: AppendTarget,
+  attempt: number,
+): Promise<{ chain: readonly ChainedEntry[]; sure: boolean }> {
+  const seen = attempt === 0 && begin === 'as-seen' ? seenChain(store, feed) : null;
+  return seen === null
+    ? { chain: await readManifestChain(store, feed), sure: true }
+    : { chain: seen, sure: false };
 }
 
 function placed<Entry extends ChainEntry>(

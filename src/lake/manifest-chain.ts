@@ -27,6 +27,23 @@ export async function readManifestChain(store: ObjectStore, feed: string): Promi
   return chain;
 }
 
+/** A feed's chain as this process has seen it last, which may have grown since; null where it has seen none. */
+export function seenChain(store: ObjectStore, feed: string): readonly ChainedEntry[] | null {
+  return known.get(store)?.get(feed) ?? null;
+}
+
+/** Takes an entry into what is known: it was put behind this chain, so that nobody need read it again. */
+export function rememberEntry(
+  store: ObjectStore,
+  chain: readonly ChainedEntry[],
+  appended: ChainedEntry,
+): void {
+  const { feed } = appended.entry;
+  const chains = known.get(store);
+  if (chains === undefined || (chains.get(feed)?.length ?? 0) > chain.length) return;
+  chains.set(feed, linked(feed, chain, [appended]));
+}
+
 /** A sound chain with more entries behind it, each of which was proven to follow the one before. */
 function linked(
   feed: string,

@@ -3,15 +3,15 @@ import type { ObjectStore } from '../store/object-store.js';
 import type { ChainedEntry } from './chain-entry.js';
 import { readManifestChain } from './manifest-chain.js';
 import { listCommittedFeeds } from './read-lake.js';
-import { removedKeys } from './removed-keys.js';
+import { isRemoved } from './removed-keys.js';
 
 /** The key under which a feed's raw bytes of a hash are stored: the first one that retention has not removed. */
 export async function rawKey(store: ObjectStore, feed: string, sha256: string): Promise<string> {
-  const removed = await removedFor(store, await readManifestChain(store, feed));
+  const chains = await chainsFor(store, await readManifestChain(store, feed));
   const name = `raw/${sha256.slice(0, 2)}/${sha256}`;
   for (let again = 0; ; again += 1) {
     const key = again === 0 ? name : `${name}-${again}`;
-    if (!removed.has(key)) return key;
+    if (!chains.some((chain) => isRemoved(chain, key))) return key;
   }
 }
 
@@ -21,14 +21,18 @@ export async function requireRawKept(
   chain: readonly ChainedEntry[],
   key: string,
 ): Promise<void> {
-  if ((await removedFor(store, chain)).has(key)) {
+  const chains = await chainsFor(store, chain);
+  if (chains.some((one) => isRemoved(one, key))) {
     throw new OperationalFailure('raw-removed', { key }, { retryable: true });
   }
 }
 
 /** A removal of raw bytes is in every chain that there is; a chain that only begins looks at the others. */
-async function removedFor(store: ObjectStore, chain: readonly ChainedEntry[]): Promise<ReadonlySet<string>> {
-  if (chain.length > 0) return removedKeys(chain);
+async function chainsFor(
+  store: ObjectStore,
+  chain: readonly ChainedEntry[],
+): Promise<(readonly ChainedEntry[])[]> {
+  if (chain.length > 0) return [chain];
   const feeds = await listCommittedFeeds(store);
-  return removedKeys((await Promise.all(feeds.map((feed) => readManifestChain(store, feed)))).flat());
+  return Promise.all(feeds.map((feed) => readManifestChain(store, feed)));
 }

@@ -1,5 +1,5 @@
-import { beginJob, type JobStep } from '../jobs/machine/begin-job.js';
+import { beginJob } from '../jobs/machine/begin-job.js';
 import { step } from './step.js';
 
 /** Records that an attempt is begun, and says what starts it. */
-export const handler = step((context, event: JobStep) => beginJob(context.jobs, event));
+export const handler = step('begin-job', (context, event) => beginJob(context.jobs, event));

@@ -2,6 +2,4 @@ import { collectDay } from '../jobs/machine/collect-day.js';
 import { step } from './step.js';
 
 /** Records the run of the day with all that its jobs found. */
-export const handler = step((context, event: Parameters<typeof collectDay>[1]) =>
-  collectDay(context.machine, event),
-);
+export const handler = step('collect-alerts', (context, event) => collectDay(context.machine, event));

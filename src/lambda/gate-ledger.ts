@@ -2,6 +2,4 @@ import { gateLedger } from '../jobs/machine/gate-ledger.js';
 import { step } from './step.js';
 
 /** Says whether the day may begin. */
-export const handler = step((context, event: Parameters<typeof gateLedger>[1]) =>
-  gateLedger(context.machine, event),
-);
+export const handler = step('gate-ledger', (context, event) => gateLedger(context.machine, event));

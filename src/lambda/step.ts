@@ -1,3 +1,6 @@
+import { placedFault } from '../domain/document-fault.js';
+import type { StepInputs } from '../domain/generated/step-inputs.js';
+import type { StepOutputs } from '../domain/generated/step-outputs.js';
 import { OperationalFailure } from '../domain/operational-failure.js';
 import { inProcessFolder } from '../store/process-folder.js';
 import { type Journal, openJournal } from './journal.js';
@@ -17,21 +20,27 @@ class StepFailure extends Error {
   }
 }
 
+/** What a step is asked, and what it answers. */
+export type StepInput<Name extends keyof StepInputs> = NonNullable<StepInputs[Name]>;
+export type StepOutput<Name extends keyof StepOutputs> = NonNullable<StepOutputs[Name]>;
+
 /** What Lambda says of a call beside its event. */
 export type StepRequest = { awsRequestId?: string };
 
 /**
- * A handler of one step: opens the context in a folder that goes when it ends, and names failures for the state machine. Where
+ * A handler of one step: refuses an event that `schemas/step-inputs.schema.json` does not allow, opens the context in a folder that goes when it ends, and names failures for the state machine. Where
  * `TAPEWARDEN_STEP` says which step it is, as infra/ does, its end, its seconds and its figures are logged.
  */
-export function step<In, Out>(
-  act: (context: LambdaContext, event: In) => Promise<Out>,
-): (event: In, request?: StepRequest) => Promise<Out> {
+export function step<Name extends keyof StepInputs & keyof StepOutputs>(
+  of: Name,
+  act: (context: LambdaContext, event: StepInput<Name>) => Promise<StepOutput<Name>>,
+): (event: StepInput<Name>, request?: StepRequest) => Promise<StepOutput<Name>> {
   return async (event, request = {}) => {
     const name = STEPS.find((one) => one === process.env['TAPEWARDEN_STEP']);
     const journal = name === undefined ? null : openJournal({ step: name, ...runOf(event) }, request);
     const began = performance.now();
     try {
+      await requireInput(of, event);
       return await inProcessFolder(workFolder(process.env), async (work) => {
         const context = await openLambdaContext(process.env, work);
         const answer = await act(context, event);
@@ -47,6 +56,17 @@ export function step<In, Out>(
       throw new StepFailure(retryable ? RETRYABLE : code, message, error);
     }
   };
+}
+
+async function requireInput(of: string, event: unknown): Promise<void> {
+  const fault = await placedFault('step-inputs', { [of]: event ?? null });
+  if (fault === null) return;
+  const pointer = fault.pointer.slice(`/${of}`.length);
+  throw new OperationalFailure('step-input-wrong', {
+    ...fault,
+    step: of,
+    pointer: pointer === '' ? 'the event' : pointer,
+  });
 }
 
 async function tell(

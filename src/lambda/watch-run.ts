@@ -47,7 +47,7 @@ async function reasonOf(
 export function handler(event: WatchedRun, request: StepRequest = {}): Promise<RunWatch> {
   const { execution } = event;
   const journal = openJournal({ step: 'watch-run', run_id: event.trade_date, execution }, request);
-  return step(({ machine }, asked: WatchedRun) => watchRun({ store: machine.store, journal }, asked))(
+  return step('watch-run', ({ machine }, asked) => watchRun({ store: machine.store, journal }, asked))(
     event,
     request,
   );

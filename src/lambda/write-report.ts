@@ -2,38 +2,18 @@ import { counted } from '../cli/format-table.js';
 import { loadReport } from '../cli/load-report.js';
 import { OperationalFailure } from '../domain/operational-failure.js';
 import { sha256 } from '../domain/sha256.js';
-import type { CollectedDay } from '../jobs/machine/collect-day.js';
 import { readAlerts, readEvidence, readLatestRun } from '../lake/run-records.js';
 import { renderPageHtml } from '../report/render-page-html.js';
 import { reportPage } from '../report/report-page.js';
-import { step } from './step.js';
-
-/** What is known of the trail when the report is written; `failed` where it could not be verified. */
-type TrailState = { state: 'none' | 'sound' | 'findings' | 'failed'; findings: number };
-
-/** Where the report is, and what people are told. */
-export type WrittenReport = {
-  execution: string;
-  trade_date: string;
-  report: string;
-  subject: string;
-  message: string;
-};
+import { type StepInput, type StepOutput, step } from './step.js';
 
 /** Words of SNS for a subject: at most so many characters. */
 const MOST_SUBJECT = 100;
 
 /** Writes the report of the recorded run under a name that its content gives, and the words of the notification. */
 export const handler = step(
-  async (
-    { machine, reports, reports_at },
-    {
-      execution,
-      trade_date,
-      day,
-      trail,
-    }: { execution: string; trade_date: string; day: CollectedDay; trail: TrailState },
-  ): Promise<WrittenReport> => {
+  'write-report',
+  async ({ machine, reports, reports_at }, { execution, trade_date, day, trail }) => {
     const { store, patterns, feeds, now_ns } = machine;
     const recorded = await readLatestRun(store, trade_date);
     if (recorded === null)
@@ -60,9 +40,9 @@ export const handler = step(
 );
 
 function words(
-  { trade_date, alerts, refused, patterns, run_id }: CollectedDay,
-  { trail, report }: { trail: TrailState; report: string },
-): Pick<WrittenReport, 'subject' | 'message'> {
+  { trade_date, alerts, refused, patterns, run_id }: StepInput<'write-report'>['day'],
+  { trail, report }: { trail: StepInput<'write-report'>['trail']; report: string },
+): Pick<StepOutput<'write-report'>, 'subject' | 'message'> {
   const { failed = 0, inconclusive = 0 } = patterns;
   const trouble = [
     ...(failed > 0 ? [`${counted(failed, 'pattern')} failed`] : []),

@@ -6,10 +6,10 @@ import { FakeAthena } from '../fakes/athena/fake-athena.js';
 import { stubAwsEnvironment } from '../fakes/aws-environment.js';
 import { seededChance, seededEmrFaults } from '../fakes/emr/emr-faults.js';
 import { FakeGlueJobs } from '../fakes/glue-jobs/fake-glue-jobs.js';
+import { memoryStore } from '../fakes/memory-store/memory-store.js';
 import { athenaRoute, foundNothing, jobsOnAthena } from './support/athena-jobs.js';
 import { findNothingOnGlue, glueRoute, jobsOnGlue } from './support/glue-jobs.js';
 import { jobOf } from './support/job-of.js';
-import { memoryStore } from './support/memory-store.js';
 import { commandOn, untilSeen } from './support/mortal-caller.js';
 
 afterEach(() => vi.unstubAllEnvs());

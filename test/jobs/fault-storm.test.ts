@@ -5,10 +5,10 @@ import type { ObjectStore } from '../../src/store/object-store.js';
 import { stubAwsEnvironment } from '../fakes/aws-environment.js';
 import { seededChance, seededEmrFaults } from '../fakes/emr/emr-faults.js';
 import { FakeEmr } from '../fakes/emr/fake-emr.js';
+import { memoryStore } from '../fakes/memory-store/memory-store.js';
 import { emrRoute, jobsOn } from './support/emr-context.js';
 import { findNothing } from './support/emr-jobs.js';
 import { jobOf } from './support/job-of.js';
-import { memoryStore } from './support/memory-store.js';
 import { commandOn, mortal, untilSeen } from './support/mortal-caller.js';
 
 afterEach(() => vi.unstubAllEnvs());

@@ -9,11 +9,11 @@ import { routeJob } from '../../src/jobs/route-job.js';
 import { type JobContext, lookAtJob, startNewest, submitJob } from '../../src/jobs/submit-job.js';
 import { temporaryFolder } from '../canonicalize/support/lake.js';
 import { seededChance, seededEmrFaults } from '../fakes/emr/emr-faults.js';
+import { memoryStore } from '../fakes/memory-store/memory-store.js';
 import { schemaErrors } from '../support/schema-errors.js';
 import { untilEnded } from './support/emr-jobs.js';
 import { findNothingOnGlue, glueJobs, glueRoute, jobsOnGlue } from './support/glue-jobs.js';
 import { jobOf } from './support/job-of.js';
-import { memoryStore } from './support/memory-store.js';
 
 afterEach(() => vi.unstubAllEnvs());
 

@@ -2,9 +2,9 @@ import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { temporaryFolder } from '../canonicalize/support/lake.js';
 import { stubAwsEnvironment } from '../fakes/aws-environment.js';
 import { seededChance, seededEmrFaults } from '../fakes/emr/emr-faults.js';
+import { memoryStore } from '../fakes/memory-store/memory-store.js';
 import { FakeRedshift } from '../fakes/redshift-data/fake-redshift.js';
 import { jobOf } from './support/job-of.js';
-import { memoryStore } from './support/memory-store.js';
 import { commandOn, untilSeen } from './support/mortal-caller.js';
 import { findNothing, jobsOnRedshift, redshiftRoute } from './support/redshift-jobs.js';
 

@@ -3,7 +3,7 @@ import { auditBytes, auditKey } from '../../src/lake/audit/audit-record.js';
 import { readAudits } from '../../src/lake/audit/read-audits.js';
 import { recordAudit } from '../../src/lake/audit/record-audit.js';
 import type { ObjectStore } from '../../src/store/object-store.js';
-import { memoryStore } from '../jobs/support/memory-store.js';
+import { memoryStore } from '../fakes/memory-store/memory-store.js';
 import { auditDraft } from './support/audit-draft.js';
 
 test('audits of a kind are numbered and each carries the hash of the one before', async () => {

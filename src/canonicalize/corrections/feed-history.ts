@@ -1,5 +1,6 @@
 import type { DataFile, Manifest } from '../../domain/generated/manifest.js';
 import { type ChainedEntry, isManifest } from '../../lake/chain-entry.js';
+import { standingDelivery } from '../../lake/quarantine/standing-deliveries.js';
 import { type CommittedFile, identityOf, standingFiles, standingManifests } from '../../lake/read-lake.js';
 
 /** A delivery in force, or a replay of one, with the files that hold what stands of its rows. */
@@ -60,6 +61,16 @@ export function feedHistory(chain: readonly ChainedEntry[], settling: Settling):
     others: past.filter((one) => !isGone(one)),
     gone: past.filter(isGone),
   };
+}
+
+/** What is no longer in force once a delivery is committed; found without looking at every entry where it is the first of its kind. */
+export function goneWith(chain: readonly ChainedEntry[], settling: Settling): readonly PastDelivery[] {
+  const { trade_date, sha256, replaces } = settling;
+  // A replay stands no longer than the delivery that it repairs.
+  const isNew = [sha256, ...replaces].every(
+    (one) => standingDelivery(chain, { trade_date, sha256: one }) === null,
+  );
+  return isNew ? [] : feedHistory(chain, settling).gone;
 }
 
 /** The files that hold rows of each delivery, by its identity. */

@@ -131,9 +131,9 @@ class Replaying {
     after: { beside: Beside; delivery: Manifest; records: readonly StoredRecordRepair[] },
   ): Promise<EntryDraft<Manifest>> {
     const { delivery, records } = after;
-    const { history } = after.beside;
+    const { gone } = after.beside.history;
     const write_id = this.#write_id;
-    const { raw_put: _, ...draft } = await draftManifest(job, published, { history, replaces: [], write_id });
+    const { raw_put: _, ...draft } = await draftManifest(job, published, { gone, replaces: [], write_id });
     const withdrawn = records.filter(({ withdraw }) => withdraw !== undefined).length;
     const { key, sha256 } = this.#replay.placed;
     return {

@@ -21,7 +21,7 @@ export type JobStep = { execution: string; trade_date: string; job_id: string };
 export type BegunJob = JobStep & {
   way: 'emr' | 'here' | 'service' | 'ended';
   attempt: number;
-  start: unknown;
+  start: object | null;
 };
 
 /** Whether an attempt is over, and whether another one is to be begun. */
@@ -48,7 +48,7 @@ export async function beginJob({ jobs, config, emr }: JobMeans, step: JobStep): 
   const ticket = ticketOf(description, newest, false);
   try {
     const keys = await uploadPlan(jobs.store, ticket);
-    return { ...begun, way: 'emr', start: pascalKeys(startParameters(ticket, await emr(), keys)) };
+    return { ...begun, way: 'emr', start: pascalKeys(startParameters(ticket, await emr(), keys)) as object };
   } catch (error) {
     if (!(error instanceof OperationalFailure) || error.retryable) throw error;
     await refuseAttempt(jobs, job, error.message);

@@ -2,9 +2,11 @@ import { commitSettlement } from '../../canonicalize/commit-settlement.js';
 import type { Feed } from '../../canonicalize/feed.js';
 import { KeysSince } from '../../canonicalize/keys-since.js';
 import type { Settlement } from '../../canonicalize/settlement.js';
+import { placedFault } from '../../domain/document-fault.js';
 import type { DeliveryOutcome } from '../../domain/generated/run.js';
 import { OperationalFailure } from '../../domain/operational-failure.js';
 import { inParallel } from '../../lake/in-parallel.js';
+import type { ObjectStore } from '../../store/object-store.js';
 import { outcomeOf, refusedOutcome } from '../take-delivery.js';
 import type { SettledFile } from './canonicalize-range.js';
 import type { DeliveryList, ListedFile } from './list-deliveries.js';
@@ -46,7 +48,7 @@ export async function commitFeed(
   const { waves } = await requireState<DeliveryList>(state, step.list);
   const files = (waves[wave] ?? []).filter((listed) => listed.feed === name);
   const settled = await inParallel(files, READERS, (listed) =>
-    readState<SettledFile>(state, `${filePrefix(execution, listed)}settled.json`),
+    readSettled(state, `${filePrefix(execution, listed)}settled.json`),
   );
   const since = new KeysSince(
     settled.flatMap((one) => (one !== null && 'settlement' in one ? [one.settlement] : [])),
@@ -69,6 +71,15 @@ export async function commitFeed(
     refused,
   };
   return (await keepState<KeptOutcomes>(state, at, { committed, outcomes })).committed;
+}
+
+/** What a child of the map left of a file. Throws `state-unreadable` where that is no settlement by its schema. */
+async function readSettled(state: ObjectStore, key: string): Promise<SettledFile | null> {
+  const settled = await readState<SettledFile>(state, key);
+  if (settled === null || !('settlement' in settled)) return settled;
+  const fault = await placedFault('settlement', settled.settlement);
+  if (fault !== null) throw new OperationalFailure('state-unreadable', { key, ...fault });
+  return settled;
 }
 
 async function commitOne(

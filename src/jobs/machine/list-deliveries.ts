@@ -44,6 +44,7 @@ export async function listDeliveries(context: MachineContext, step: StepOf): Pro
     // As in a folder: hidden files and folders are no deliveries.
     .filter(({ file }) => file !== '' && !file.startsWith('.') && !file.includes('/'))
     .sort((left, right) => (left.file < right.file ? -1 : 1));
+  const second = new Set(context.feeds.filter(looksUp));
   const waves: ListedFile[][] = [[], []];
   const unclaimed: DeliveryOutcome[] = [];
   for (const object of objects) {
@@ -51,7 +52,7 @@ export async function listDeliveries(context: MachineContext, step: StepOf): Pro
     if ('code' in matched) {
       unclaimed.push(refusedOutcome(object.file, null, { sha256: null, totals: null, faults: [matched] }));
     } else {
-      waves[looksUp(matched.feed) ? 1 : 0]?.push({ ...object, feed: matched.feed.spec.feed });
+      waves[second.has(matched.feed) ? 1 : 0]?.push({ ...object, feed: matched.feed.spec.feed });
     }
   }
   const filled = waves.filter((files) => files.length > 0);

@@ -61,6 +61,8 @@ const MOST_BYTES = 262_144;
 export class FakeStepFunctions {
   /** States that were entered, retries among them, of which each is a transition. */
   transitions = 0;
+  /** Children of distributed maps, each an execution of its own. */
+  started_children = 0;
   /** Milliseconds of all tasks together. */
   work_ms = 0;
   #calls = 0;

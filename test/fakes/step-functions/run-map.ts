@@ -30,6 +30,7 @@ export async function runMap(fake: FakeStepFunctions, run: MapRun): Promise<unkn
     const own: Path = { now_ms: free[place] as number, context, machine: processor };
     try {
       child.failure = null;
+      if (distributed) fake.started_children += 1;
       await fake.run(child, own);
     } catch (error) {
       if (!(error instanceof StatesError)) throw error;

@@ -8,9 +8,9 @@ import type { JobContext } from '../../../src/jobs/submit-job.js';
 import { temporaryFolder } from '../../canonicalize/support/lake.js';
 import type { QueryOutcome } from '../../fakes/athena/athena-state.js';
 import { seededChance, seededEmrFaults } from '../../fakes/emr/emr-faults.js';
+import { memoryStore } from '../../fakes/memory-store/memory-store.js';
 import { athenaJobs, athenaRoute, jobsOnAthena } from '../support/athena-jobs.js';
 import { glueRoute } from '../support/glue-jobs.js';
-import { memoryStore } from '../support/memory-store.js';
 
 afterEach(() => vi.unstubAllEnvs());
 

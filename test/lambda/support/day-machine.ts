@@ -23,6 +23,7 @@ import {
   type TaskCall,
 } from '../../fakes/step-functions/fake-step-functions.js';
 import { StatesError } from '../../fakes/step-functions/states-error.js';
+import { schemaErrors } from '../../support/schema-errors.js';
 import { runOnEmr } from './run-on-emr.js';
 
 const handlers: Readonly<Record<keyof DayFunctions, (event: never) => Promise<unknown>>> = {
@@ -114,11 +115,20 @@ async function answerOf(
   }
 }
 
+/** Every input and output that flows is what its schema says; anything else is no failure of a day but of its test. */
+function requireSound(schema: string, document: unknown): void {
+  const errors = schemaErrors(schema, [JSON.parse(JSON.stringify(document))]);
+  if (errors.length > 0) throw new Error(`${schema}: ${errors.join('; ')} in ${JSON.stringify(document)}`);
+}
+
 /** A function is called with JSON, and answers with it; what it throws is known by its name. */
 async function invoked(input: unknown): Promise<unknown> {
   const { FunctionName, Payload } = input as { FunctionName: keyof DayFunctions; Payload: unknown };
+  const step = FunctionName.replaceAll('_', '-');
+  requireSound('step-inputs', { [step]: Payload });
   try {
-    const answer = await handlers[FunctionName](JSON.parse(JSON.stringify(Payload)) as never);
+    const answer: unknown = await handlers[FunctionName](JSON.parse(JSON.stringify(Payload)) as never);
+    requireSound('step-outputs', { [step]: answer });
     return JSON.parse(JSON.stringify(answer)) as unknown;
   } catch (error) {
     throw new StatesError((error as Error).name, (error as Error).message);
