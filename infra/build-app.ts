@@ -9,6 +9,7 @@ import { NetworkStack } from './network/network-stack.js';
 import { readRetentionPeriods } from './retention-periods.js';
 import { OperationsStack } from './schedule/operations-stack.js';
 import { readStage } from './stage.js';
+import { StepsStack } from './steps/steps-stack.js';
 import { WarehouseStack } from './warehouse/warehouse-stack.js';
 
 /** Where the templates are written, and the context in place of `-c`. */
@@ -76,9 +77,15 @@ export function buildApp(settings: AppSettings = {}): App {
     ...{ stage, names, key: data_key, subnets, workers },
   });
   warehouse.addStackDependency(access, 'the namespace names the role of the warehouse');
+  const steps = new StepsStack(app, id('steps'), {
+    ...props('the day'),
+    ...{ parts, subnets, workers, logs_key, data_key },
+  });
+  steps.addStackDependency(access, 'the state machine hands over the role of Spark');
+  const { logs, state_machine_arn, watch_arn } = steps;
   new OperationsStack(app, id('operations'), {
     ...props('alarms and schedules'),
-    ...{ stage, names, topic: audit.alarms, subnets, workers, logs_key, data_key },
+    ...{ stage, names, topic: audit.alarms, subnets, workers, data_key, logs, state_machine_arn, watch_arn },
   });
   Tags.of(app).add('application', 'tapewarden');
   Tags.of(app).add('stage', stage.name);

@@ -10,6 +10,8 @@ export type StageSizes = {
   key_deletion_days: number;
   /** What all jobs of one EMR Serverless application may use at once. */
   spark: { vcpu: number; memory_gb: number; disk_gb: number };
+  /** Ranges of files that are canonicalized at once, each by a function of its own. */
+  children: number;
   /** Gigabytes that one query of Athena may read. */
   athena_gb: number;
   /** Redshift processing units: at rest and at most. */
@@ -34,6 +36,8 @@ export type Stage = {
   operators: readonly string[];
   /** AWS's list of the addresses of S3 in the region, which workers may talk to. */
   s3_prefix_list: string;
+  /** Profile of tapewarden.yaml in the bundle; null for the file's own members. */
+  profile: string | null;
   /** Name of the bundle's content (`npm run bundle`); zeros where nothing is to be deployed. */
   code: string;
   sizes: StageSizes;
@@ -46,6 +50,7 @@ const SIZES: Readonly<Record<string, StageSizes>> = {
     endpoint_zones: 1,
     key_deletion_days: 7,
     spark: { vcpu: 40, memory_gb: 160, disk_gb: 400 },
+    children: 50,
     athena_gb: 10,
     warehouse: { base: 8, most: 16 },
     log_days: 30,
@@ -56,6 +61,7 @@ const SIZES: Readonly<Record<string, StageSizes>> = {
     endpoint_zones: 3,
     key_deletion_days: 30,
     spark: { vcpu: 400, memory_gb: 1600, disk_gb: 4000 },
+    children: 500,
     athena_gb: 500,
     warehouse: { base: 32, most: 128 },
     log_days: 365,
@@ -96,6 +102,7 @@ export function readStage(context: ReadContext): Stage {
       .map((operator) => checked('operators', operator.trim(), arn)),
     s3_prefix_list: read('s3_prefix_list', /^pl-[0-9a-f]{8,17}$/, S3_PREFIX_LISTS[region] ?? ''),
     code: read('code', /^[0-9a-f]{64}$/, '0'.repeat(64)),
+    profile: read('profile', /^[\w-]*$/, '') || null,
     sizes,
   };
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundleFiles, contentId, entriesOf } from './lambda-bundle/bundle-files.js';
 import { ARCHITECTURES, type Architecture } from './lambda-bundle/engine-binding.js';
+import { projectFiles } from './lambda-bundle/project-files.js';
 import { zipArchive } from './lambda-bundle/zip-archive.js';
 
 /** What Lambda takes: a zip in a request or from a bucket, and what it unpacks to, layers counted. */
@@ -11,7 +12,7 @@ const UNPACKED_BYTES = 250 * 1024 * 1024;
 
 /**
  * Makes dist/lambda/tapewarden-<architecture>.zip for Lambda and, with `--unpacked`, the folder that the image of the Fargate task
- * is made of: `npm run bundle -- --arch x64 --arch arm64`. Exits with 1 where Lambda would not take it.
+ * is made of: `npm run bundle -- --arch x64 --project DIR`. Without a project only the planner runs. Exits with 1 where Lambda would not take it.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -19,25 +20,36 @@ async function main(): Promise<void> {
       arch: { type: 'string', multiple: true, default: ['x64'] },
       out: { type: 'string', default: 'dist/lambda' },
       unpacked: { type: 'boolean', default: false },
+      project: { type: 'string' },
+      profile: { type: 'string' },
     },
   });
   const root = process.cwd();
   const out = path.resolve(values.out);
   mkdirSync(out, { recursive: true });
   process.stdout.write(`handlers: ${entriesOf(root).join(', ')}\n`);
+  const project =
+    values.project === undefined ? new Map() : await projectFiles(values.project, values.profile);
   for (const asked of values.arch) {
     const architecture = ARCHITECTURES.find((one) => one === asked);
     if (architecture === undefined)
       throw new Error(`--arch ${asked}: expected ${ARCHITECTURES.join(' or ')}`);
-    await bundle(root, { architecture, out, unpacked: values.unpacked });
+    await bundle(root, { architecture, out, unpacked: values.unpacked, project });
   }
 }
 
 async function bundle(
   root: string,
-  { architecture, out, unpacked }: { architecture: Architecture; out: string; unpacked: boolean },
+  of: {
+    architecture: Architecture;
+    out: string;
+    unpacked: boolean;
+    project: ReadonlyMap<string, Buffer>;
+  },
 ): Promise<void> {
-  const files = await bundleFiles(root, { architecture, cache: path.join(out, 'bindings') });
+  const { architecture, out, unpacked, project } = of;
+  const code = await bundleFiles(root, { architecture, cache: path.join(out, 'bindings') });
+  const files = new Map([...code, ...project]);
   const zip = zipArchive(files);
   const bytes = [...files.values()].reduce((total, content) => total + content.length, 0);
   writeFileSync(path.join(out, `tapewarden-${architecture}.zip`), zip);

@@ -1,18 +1,15 @@
-import { Stack } from 'aws-cdk-lib';
 import {
   ArnPrincipal,
   type IPrincipal,
-  Policy,
-  PolicyStatement,
   PrincipalWithConditions,
-  Role,
+  type Role,
   ServicePrincipal,
 } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { acknowledge, INLINE_POLICY } from '../acknowledge.js';
 import type { Actor } from '../names.js';
 import type { AccessParts } from './access-parts.js';
 import type { Grant } from './grant.js';
+import { roleWithGrants } from './role-with-grants.js';
 
 const PURPOSE: Readonly<Record<Actor, string>> = {
   delivery: 'puts what brokers sent into the raw bucket, each once, and reads nothing',
@@ -27,35 +24,8 @@ const PURPOSE: Readonly<Record<Actor, string>> = {
 /** The role of one actor: trusted by its service or by our operators, with the grants and no more. */
 export function actorRole(scope: Construct, actor: Actor, of: { parts: AccessParts; grants: Grant[] }): Role {
   const { parts, grants } = of;
-  const role = new Role(scope, actor, {
-    roleName: parts.names.role(actor),
-    description: PURPOSE[actor],
-    assumedBy: trusted(actor, parts),
-  });
-  const policy = new Policy(scope, `${actor}-grants`, {
-    policyName: 'grants',
-    roles: [role],
-    statements: grants.map(
-      ({ sid, actions, resources, conditions }) =>
-        new PolicyStatement({ sid, actions, resources, ...(conditions === undefined ? {} : { conditions }) }),
-    ),
-  });
-  acknowledge(policy, {
-    ...INLINE_POLICY,
-    ...Object.fromEntries(grants.flatMap((grant) => wildcards(scope, grant))),
-  });
-  return role;
-}
-
-// Each wildcard is a finding of its own, and the grant says why it is there.
-function wildcards(scope: Construct, { resources, why }: Grant): [string, string][] {
-  return resources
-    .map((resource) => written(Stack.of(scope).resolve(resource)))
-    .filter((resource) => resource.includes('*'))
-    .map((resource) => {
-      if (why === undefined) throw new Error(`${resource}: a wildcard needs its reason`);
-      return [`AwsSolutions-IAM5[Resource::${resource}]`, why];
-    });
+  const name = parts.names.role(actor);
+  return roleWithGrants(scope, actor, { name, does: PURPOSE[actor], trusts: trusted(actor, parts), grants });
 }
 
 function trusted(actor: Actor, { stage }: AccessParts): IPrincipal {
@@ -69,12 +39,4 @@ function trusted(actor: Actor, { stage }: AccessParts): IPrincipal {
 
 function ofService(service: string, account: string): IPrincipal {
   return new ServicePrincipal(service, { conditions: { StringEquals: { 'aws:SourceAccount': account } } });
-}
-
-// A resource as cdk-nag names it in a finding: an imported value by the name of its export.
-function written(resource: unknown): string {
-  if (typeof resource === 'string') return resource;
-  const join = (resource as { 'Fn::Join'?: [string, unknown[]] })['Fn::Join'];
-  if (join !== undefined) return join[1].map(written).join(join[0]);
-  return String((resource as { 'Fn::ImportValue'?: string })['Fn::ImportValue']);
 }

@@ -1,14 +1,19 @@
 import { CfnOutput } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { stepsThat } from '../steps/day-steps.js';
 import { DATABASE } from '../warehouse/warehouse-stack.js';
 import type { AccessParts } from './access-parts.js';
 
-const OTHER_BUCKETS = ['raw', 'quarantine', 'results', 'audit', 'access-logs'] as const;
+const OTHER_BUCKETS = ['raw', 'quarantine', 'results', 'state', 'audit', 'access-logs'] as const;
 
 /** The text of `tapewarden.yaml` for what was deployed; ids are filled in by CloudFormation (docs/deploy.md). */
 export function projectConfigText(parts: AccessParts): string {
   const { stage, names } = parts;
   const role = (actor: Parameters<typeof names.roleArn>[0]): string => names.roleArn(actor);
+  const steps = (does: 'reads' | 'writes'): string =>
+    stepsThat(does)
+      .map((step) => `, ${names.stepRoleArn(step)}`)
+      .join('');
   return `lake: s3://${names.bucket('canonical')}
 s3:
   kms_key: ${parts.data_key_arn}
@@ -19,9 +24,11 @@ catalog:
 trail:
   arn: ${names.trail_arn}
   region: ${stage.region}
+state_machine:
+  arn: ${names.machine_arn}
 access:
-  writers: [${role('pipeline')}, ${role('spark')}, ${role('retention')}]
-  readers: [${role('warehouse')}, ${role('analyst')}, ${role('auditor')}]
+  writers: [${role('pipeline')}, ${role('spark')}, ${role('retention')}${steps('writes')}]
+  readers: [${role('warehouse')}, ${role('analyst')}, ${role('auditor')}${steps('reads')}]
   vpc_endpoints: [${parts.s3_endpoint_id}]
   kms_key: ${parts.data_key_arn}
   other_kms_keys: [${parts.audit_key_arn}, ${parts.logs_key_arn}]

@@ -44,6 +44,7 @@ export class AuditStack extends Stack {
         stage,
         s3_endpoint_id: props.s3_endpoint_id,
         key_arn: key.keyArn,
+        service_roles: [],
         removers: [],
         put_once: [],
         least_lock_days: stage.sizes.lock_days ?? props.periods.longest_years * 365,

@@ -7,6 +7,7 @@ import type { Construct } from 'constructs';
 import { logGroup } from '../log-group.js';
 import type { Names } from '../names.js';
 import type { Stage } from '../stage.js';
+import { taskImages } from './task-image.js';
 
 /** Classes of work (`workload` of a pattern or query); each has an application of its own, so that none starves the other. */
 export const WORKLOADS = ['surveillance', 'predefined'] as const;
@@ -22,7 +23,7 @@ export type ComputeStackProps = StackProps & {
 };
 
 /**
- * An EMR Serverless application a class of work: in the VPC, with a ceiling, logs under our keys.
+ * An EMR Serverless application a class of work: in the VPC, with a ceiling, logs under our keys; and the images of the Fargate task.
  *
  * CloudFormation has no property for the encryption of disks: each job asks for it with the key of the data (`jobs.emr.disk_kms_key`).
  */
@@ -32,6 +33,7 @@ export class ComputeStack extends Stack {
   constructor(scope: Construct, id: string, props: ComputeStackProps) {
     super(scope, id, props);
     const { stage, names, logs_key } = props;
+    taskImages(this, { stage, names, key: props.data_key });
     const group = logGroup(this, 'SparkLogs', { stage, names, thing: 'spark', key: logs_key });
     const application = (workload: (typeof WORKLOADS)[number]): string => {
       const made = new CfnApplication(this, workload, applicationOf(workload, props, group));

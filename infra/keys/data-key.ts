@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { AccountRootPrincipal, type PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { AccountRootPrincipal, type PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { type BucketPurpose, type Names, RECORD_BUCKETS } from '../names.js';
@@ -7,7 +7,16 @@ import type { Stage } from '../stage.js';
 import { keyAdministration, keyPolicy, keyStatement } from './key-administration.js';
 
 /** What else is encrypted with the key of the data than objects: each through its service and never by a call of one's own. */
-const SERVICES = ['redshift-serverless', 'redshift', 'glue', 'secretsmanager', 'emr-serverless', 'lambda'];
+const SERVICES = [
+  'redshift-serverless',
+  'redshift',
+  'glue',
+  'secretsmanager',
+  'emr-serverless',
+  'lambda',
+  'states',
+  'ecr',
+];
 
 /** The key of records: usable only through S3 for our buckets, and through the services that keep copies of them. */
 export function dataKey(scope: Construct, stage: Stage, names: Names): Key {
@@ -43,6 +52,8 @@ export function dataKey(scope: Construct, stage: Stage, names: Names): Key {
           },
         },
       }),
+      ...machineUse(stage, names),
+      ...taskDisks(stage, names),
     ]),
   });
 }
@@ -62,4 +73,62 @@ export function throughS3(stage: Stage, purposes: readonly BucketPurpose[], name
       StringLike: { 'kms:EncryptionContext:aws:s3:arn': [...arns, ...arns.map((arn) => `${arn}/*`)] },
     },
   });
+}
+
+/** Step Functions encrypts the history of executions as the role of the machine, and its log on the way to CloudWatch. */
+function machineUse(stage: Stage, names: Names): PolicyStatement[] {
+  const logs = `arn:${stage.partition}:logs:${stage.region}:${stage.account}:*`;
+  const asMachine = { 'kms:CallerAccount': stage.account, 'aws:PrincipalArn': names.machine_role_arn };
+  return [
+    keyStatement({
+      sid: 'HistoryOfTheDay',
+      principals: [new AccountRootPrincipal()],
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      conditions: {
+        StringEquals: {
+          ...asMachine,
+          'kms:EncryptionContext:aws:states:stateMachineArn': names.machine_arn,
+        },
+      },
+    }),
+    keyStatement({
+      sid: 'LogOfTheDay',
+      principals: [new AccountRootPrincipal()],
+      actions: ['kms:GenerateDataKey'],
+      conditions: { StringEquals: { ...asMachine, 'kms:EncryptionContext:SourceArn': logs } },
+    }),
+    keyStatement({
+      sid: 'LogOfTheDayIsDelivered',
+      principals: [new ServicePrincipal('delivery.logs.amazonaws.com')],
+      actions: ['kms:Decrypt'],
+      conditions: { StringEquals: { 'kms:EncryptionContext:SourceArn': logs } },
+    }),
+  ];
+}
+
+/** Fargate encrypts the disks of the tasks of our cluster. */
+function taskDisks(stage: Stage, names: Names): PolicyStatement[] {
+  const principals = [new ServicePrincipal('fargate.amazonaws.com')];
+  const ours = {
+    'kms:EncryptionContext:aws:ecs:clusterAccount': stage.account,
+    'kms:EncryptionContext:aws:ecs:clusterName': names.of('large-files'),
+  };
+  return [
+    keyStatement({
+      sid: 'DisksOfTasks',
+      principals,
+      actions: ['kms:GenerateDataKeyWithoutPlaintext'],
+      conditions: { StringEquals: ours },
+    }),
+    keyStatement({
+      sid: 'GrantsForDisks',
+      principals,
+      actions: ['kms:CreateGrant'],
+      conditions: {
+        StringEquals: ours,
+        'ForAllValues:StringEquals': { 'kms:GrantOperations': ['Decrypt'] },
+        Null: { 'kms:GrantOperations': 'false' },
+      },
+    }),
+  ];
 }

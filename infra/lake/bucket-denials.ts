@@ -9,6 +9,8 @@ export type GuardedBucket = {
   s3_endpoint_id: string;
   /** ARN of the only key that objects may be encrypted with; null where S3's own keys encrypt them. */
   key_arn: string | null;
+  /** Roles with which a service that has no network in our VPC calls; each is trusted to that service alone. */
+  service_roles: readonly string[];
   /** Roles that may remove what the lock and retention.yaml let go; nobody where it is empty. */
   removers: readonly string[];
   /** Prefixes below which an object is put once and never over another; empty where nothing is. */
@@ -79,7 +81,12 @@ function perimeter(bucket: GuardedBucket): PolicyStatement[] {
       conditions: {
         StringNotEqualsIfExists: { 'aws:SourceVpce': bucket.s3_endpoint_id },
         BoolIfExists: { 'aws:PrincipalIsAWSService': 'false', 'aws:ViaAWSService': 'false' },
-        ArnNotLikeIfExists: { 'aws:PrincipalArn': stage.break_glass },
+        ArnNotLikeIfExists: {
+          'aws:PrincipalArn':
+            bucket.service_roles.length === 0
+              ? stage.break_glass
+              : [stage.break_glass, ...bucket.service_roles],
+        },
       },
     }),
     deny(bucket, {

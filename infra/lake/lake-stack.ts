@@ -10,6 +10,7 @@ import { lockDays, type RetentionPeriods } from '../retention-periods.js';
 import type { Stage } from '../stage.js';
 import type { GuardedBucket } from './bucket-denials.js';
 import { lakeBucket } from './lake-bucket.js';
+import { stateBucket } from './state-bucket.js';
 
 /** What the stack of the lake needs to know. */
 export type LakeStackProps = StackProps & {
@@ -32,7 +33,12 @@ export const PUT_ONCE = [
   'repairs/',
   'results/',
   'runs/',
+  'canaries/',
+  'audit/',
 ];
+
+/** Folder of the results bucket in which reports of days are put once. */
+export const REPORTS = 'reports/';
 
 /** Keys and buckets of the records. */
 export class LakeStack extends Stack {
@@ -47,6 +53,7 @@ export class LakeStack extends Stack {
       stage,
       s3_endpoint_id: props.s3_endpoint_id,
       key_arn: this.data_key.keyArn,
+      service_roles: [],
       removers: [names.roleArn('retention')],
       put_once: [],
       least_lock_days: null,
@@ -90,7 +97,7 @@ export class LakeStack extends Stack {
       name: names.bucket('results'),
       lock_days: null,
       // Athena puts answers without a condition; what it tells the pipeline is kept in the lake.
-      guard: guard({ put_once: PUT_ONCE }),
+      guard: guard({ put_once: [...PUT_ONCE, REPORTS] }),
       lifecycle: [
         {
           id: 'answers',
@@ -100,6 +107,7 @@ export class LakeStack extends Stack {
         },
       ],
     });
+    stateBucket(this, { ...shared, names, guard: guard({ service_roles: [names.machine_role_arn] }) });
     new CfnOutput(this, 'RawBucket', { value: raw.bucketName });
     new CfnOutput(this, 'CanonicalBucket', { value: canonical.bucketName });
     new CfnOutput(this, 'DataKeyArn', { value: this.data_key.keyArn });

@@ -11,6 +11,13 @@ import type { Construct } from 'constructs';
 import { ourPrincipals } from '../our-principals.js';
 import type { Stage } from '../stage.js';
 
+/** Nobody pushes an image from inside. */
+const FETCHING_IMAGES = [
+  'ecr:BatchCheckLayerAvailability',
+  'ecr:BatchGetImage',
+  'ecr:GetDownloadUrlForLayer',
+];
+
 /** What may be asked of each service from inside the VPC: what tapewarden, Spark and Redshift call, and no more. */
 export const ENDPOINT_ACTIONS: Readonly<Record<string, readonly string[]>> = {
   kms: ['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey'],
@@ -62,6 +69,8 @@ export const ENDPOINT_ACTIONS: Readonly<Record<string, readonly string[]>> = {
     'cloudtrail:ListPublicKeys',
   ],
   sns: ['sns:Publish'],
+  'ecr.api': [...FETCHING_IMAGES, 'ecr:GetAuthorizationToken'],
+  'ecr.dkr': FETCHING_IMAGES,
   scheduler: ['scheduler:ListSchedules', 'scheduler:CreateSchedule', 'scheduler:DeleteSchedule'],
 };
 
@@ -102,7 +111,7 @@ export function interfaceEndpoints(
   }
 }
 
-// GetCallerIdentity has no resource, and a role that is taken may be of another account of the organization.
+// GetCallerIdentity and GetAuthorizationToken have no resource, and a role that is taken may be of another account of the organization.
 function resourceAccount(service: string, stage: Stage): Record<string, string> {
-  return service === 'sts' ? {} : { 'aws:ResourceAccount': stage.account };
+  return ['sts', 'ecr.api'].includes(service) ? {} : { 'aws:ResourceAccount': stage.account };
 }

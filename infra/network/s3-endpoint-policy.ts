@@ -4,7 +4,8 @@ import { ourPrincipals } from '../our-principals.js';
 import type { Stage } from '../stage.js';
 
 /**
- * What goes through the gateway endpoint of S3: our principals to our buckets, and the reading of what EMR ships its workers.
+ * What goes through the gateway endpoint of S3: our principals to our buckets, and the reading of what EMR ships its workers and ECR
+ * keeps of images.
  *
  * Nobody's own credentials carry data out to another bucket, and nothing of us is read with foreign ones.
  */
@@ -44,6 +45,13 @@ export function s3EndpointPolicy(stage: Stage, names: Names): PolicyDocument {
           `arn:${stage.partition}:s3:::prod.${stage.region}.appinfo.src/*`,
           `arn:${stage.partition}:s3:::repo.${stage.region}.emr.amazonaws.com/*`,
         ],
+      }),
+      new PolicyStatement({
+        sid: 'LayersOfImages',
+        effect: Effect.ALLOW,
+        principals: [new AnyPrincipal()],
+        actions: ['s3:GetObject'],
+        resources: [`arn:${stage.partition}:s3:::prod-${stage.region}-starport-layer-bucket/*`],
       }),
     ],
   });

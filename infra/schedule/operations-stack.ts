@@ -1,41 +1,39 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { ISecurityGroup, ISubnet } from 'aws-cdk-lib/aws-ec2';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { alarms } from '../alarms/alarms.js';
-import { logGroup } from '../log-group.js';
 import type { Names } from '../names.js';
 import type { Stage } from '../stage.js';
 import { planner } from './planner.js';
-import { scheduleParts } from './schedule-parts.js';
+import { scheduleGrants, scheduleParts } from './schedule-parts.js';
 
-/** What the stack of operations needs to know. */
+/** What the stack of operations needs to know; state machine, watch function and log are those of the day. */
 export type OperationsStackProps = StackProps & {
   stage: Stage;
   names: Names;
   topic: ITopic;
   subnets: readonly ISubnet[];
   workers: ISecurityGroup;
-  logs_key: IKey;
   data_key: IKey;
+  logs: LogGroup;
+  state_machine_arn: string;
+  watch_arn: string;
 };
 
-/** Alarms, and the group, role and queue of the schedules of runs. State machine and functions are known by their names. */
+/** Alarms, and the planner, group, role and queue of the schedules of runs. */
 export class OperationsStack extends Stack {
   constructor(scope: Construct, id: string, props: OperationsStackProps) {
     super(scope, id, props);
-    const { stage, names, topic } = props;
-    const of = `${stage.region}:${stage.account}`;
-    const state_machine_arn = `arn:${stage.partition}:states:${of}:stateMachine:${names.of('day')}`;
-    const watch_arn = `arn:${stage.partition}:lambda:${of}:function:${names.of('watch-run')}`;
-    const planner_arn = `arn:${stage.partition}:lambda:${of}:function:${names.of('plan-schedule')}`;
-    const parts = scheduleParts(this, { stage, names, state_machine_arn, watch_arn, planner_arn });
+    const { stage, names, topic, state_machine_arn, watch_arn } = props;
+    const parts = scheduleParts(this, { stage, names });
     const { role, dead_letters } = parts;
-    const logs = logGroup(this, 'StepLogs', { stage, names, thing: 'steps', key: props.logs_key });
-    const { subnets, workers, data_key: key } = props;
+    const { subnets, workers, logs, data_key: key } = props;
     const place = { stage, names, subnets, workers, key, logs };
-    planner(this, place, { ...parts, state_machine_arn, watch_arn });
+    const planned = planner(this, place, { ...parts, state_machine_arn, watch_arn });
+    scheduleGrants(this, parts, { state_machine_arn, watch_arn, planner_arn: planned.attrArn });
     const dead_letter_queue = dead_letters.queueName;
     alarms(this, { stage, names, topic, state_machine_arn, dead_letter_queue });
     new CfnOutput(this, 'ScheduleRoleArn', { value: role.roleArn });

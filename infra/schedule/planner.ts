@@ -1,3 +1,4 @@
+import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
 import { type FunctionPlace, stepFunction } from '../steps/step-function.js';
@@ -17,7 +18,7 @@ export function planner(
     state_machine_arn,
     watch_arn,
   }: ScheduleParts & { state_machine_arn: string; watch_arn: string },
-): void {
+): CfnFunction {
   const { stage, names } = place;
   const schedules = `arn:${stage.partition}:scheduler:${stage.region}:${stage.account}:schedule`;
   const made = stepFunction(scope, place, {
@@ -25,6 +26,7 @@ export function planner(
     does: 'Plans the runs of the coming week from trading calendar and deadlines',
     memory_mb: 512,
     timeout_seconds: 300,
+    disk_mb: 512,
     // Two planners at once would do no harm, and no good.
     reserved: 1,
     environment: {
@@ -65,4 +67,5 @@ export function planner(
     },
   });
   nightly.node.addDependency(group);
+  return made;
 }

@@ -7,17 +7,14 @@ import { acknowledge, guardRule, INLINE_POLICY } from '../acknowledge.js';
 import type { Names } from '../names.js';
 import type { Stage } from '../stage.js';
 
+/** What schedules call. */
+export type Scheduled = { state_machine_arn: string; watch_arn: string; planner_arn: string };
+
 /** Where the planner makes its schedules, what they call as whom, and where calls go that failed. */
 export type ScheduleParts = { group: CfnScheduleGroup; role: Role; dead_letters: Queue };
 
-/**
- * A group for the schedules of runs, and the role with which EventBridge Scheduler starts the day's state machine and the look after it,
- * those two alone, for schedules of this group.
- */
-export function scheduleParts(
-  scope: Construct,
-  of: { stage: Stage; names: Names; state_machine_arn: string; watch_arn: string; planner_arn: string },
-): ScheduleParts {
+/** A group for the schedules of runs, and the role that EventBridge Scheduler takes for schedules of this group. */
+export function scheduleParts(scope: Construct, of: { stage: Stage; names: Names }): ScheduleParts {
   const { stage, names } = of;
   const group = new CfnScheduleGroup(scope, 'Schedules', { name: names.of('runs') });
   const dead_letters = new Queue(scope, 'DeadLetters', {
@@ -41,6 +38,11 @@ export function scheduleParts(
       },
     }),
   });
+  return { group, role, dead_letters };
+}
+
+/** What Scheduler may do: start the state machine of the day, call the planner and the look after a run, and keep what failed. */
+export function scheduleGrants(scope: Construct, { role, dead_letters }: ScheduleParts, of: Scheduled): void {
   const policy = new Policy(scope, 'SchedulerGrants', {
     policyName: 'grants',
     roles: [role],
@@ -63,5 +65,4 @@ export function scheduleParts(
     ],
   });
   acknowledge(policy, INLINE_POLICY);
-  return { group, role, dead_letters };
 }

@@ -1,14 +1,15 @@
-import { Stack } from 'aws-cdk-lib';
 import type { ISecurityGroup, ISubnet } from 'aws-cdk-lib/aws-ec2';
-import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Grant } from '../access/grant.js';
-import { acknowledge, guardRule, INLINE_POLICY, OF_ANOTHER_STACK } from '../acknowledge.js';
+import { roleWithGrants } from '../access/role-with-grants.js';
+import { acknowledge, guardRule, OF_ANOTHER_STACK } from '../acknowledge.js';
 import type { Names } from '../names.js';
 import type { Stage } from '../stage.js';
+import { stepEnvironment } from './step-environment.js';
 
 /** What all functions share: where they run, under which key their settings lie, and where they log. */
 export type FunctionPlace = {
@@ -26,9 +27,11 @@ export type StepFunction = {
   does: string;
   memory_mb: number;
   timeout_seconds: number;
+  /** Room in /tmp. */
+  disk_mb: number;
   /** So many at once, taken from the account for it alone. */
   reserved: number;
-  environment: Readonly<Record<string, string>>;
+  environment?: Readonly<Record<string, string>>;
   grants: Grant[];
 };
 
@@ -47,15 +50,14 @@ export function stepFunction(scope: Construct, place: FunctionPlace, of: StepFun
     role: role.roleArn,
     memorySize: of.memory_mb,
     timeout: of.timeout_seconds,
+    ephemeralStorage: { size: of.disk_mb },
     reservedConcurrentExecutions: of.reserved,
     vpcConfig: {
       subnetIds: place.subnets.map(({ subnetId }) => subnetId),
       securityGroupIds: [place.workers.securityGroupId],
     },
     kmsKeyArn: place.key.keyArn,
-    environment: {
-      variables: { TAPEWARDEN_STAGE: stage.name, TAPEWARDEN_STEP: of.step, ...of.environment },
-    },
+    environment: { variables: { ...stepEnvironment(place, of), ...of.environment } },
     loggingConfig: { logFormat: 'JSON', logGroup: logs.logGroupName },
     tracingConfig: { mode: 'Active' },
   });
@@ -70,13 +72,6 @@ export function stepFunction(scope: Construct, place: FunctionPlace, of: StepFun
 }
 
 function functionRole(scope: Construct, { names, stage, key }: FunctionPlace, of: StepFunction): Role {
-  const role = new Role(scope, `${of.step}-role`, {
-    roleName: names.of(`function-${of.step}`),
-    description: of.does,
-    assumedBy: new ServicePrincipal('lambda.amazonaws.com', {
-      conditions: { StringEquals: { 'aws:SourceAccount': stage.account } },
-    }),
-  });
   const streams = `arn:${stage.partition}:logs:${stage.region}:${stage.account}:log-group:/${names.of('steps')}:*`;
   const own: Grant[] = [
     {
@@ -101,25 +96,12 @@ function functionRole(scope: Construct, { names, stage, key }: FunctionPlace, of
     },
     { sid: 'Settings', actions: ['kms:Decrypt'], resources: [key.keyArn] },
   ];
-  const grants = [...own, ...of.grants];
-  const policy = new Policy(scope, `${of.step}-grants`, {
-    policyName: 'grants',
-    roles: [role],
-    statements: grants.map(
-      ({ sid, actions, resources, conditions }) =>
-        new PolicyStatement({ sid, actions, resources, ...(conditions === undefined ? {} : { conditions }) }),
-    ),
+  return roleWithGrants(scope, `${of.step}-role`, {
+    name: names.stepRole(of.step),
+    does: of.does,
+    trusts: new ServicePrincipal('lambda.amazonaws.com', {
+      conditions: { StringEquals: { 'aws:SourceAccount': stage.account } },
+    }),
+    grants: [...own, ...of.grants],
   });
-  acknowledge(policy, {
-    ...INLINE_POLICY,
-    ...Object.fromEntries(
-      grants.flatMap(({ resources, why }) =>
-        resources
-          .map((resource) => String(Stack.of(scope).resolve(resource)))
-          .filter((resource) => resource.includes('*') && why !== undefined)
-          .map((resource) => [`AwsSolutions-IAM5[Resource::${resource}]`, why ?? '']),
-      ),
-    ),
-  });
-  return role;
 }

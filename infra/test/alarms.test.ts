@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { METRICS } from '../../src/lambda/metric-line.js';
 import { ALARMS } from '../alarms/alarm-list.js';
+import { resolvedPiece } from './policies-of.js';
 import { resourcesOf, synthesize, type TemplateResource } from './synthesized.js';
 
 const runbook = readFileSync('docs/runbook.md', 'utf8');
@@ -57,14 +58,23 @@ test('metrics of ours are looked at for the whole deployment', () => {
     if (Namespace === 'tapewarden') expect(Dimensions).toEqual([{ Name: 'Deployment', Value: 'prod' }]);
 });
 
+function functionOf(stage: typeof prod, name: string): TemplateResource {
+  const found = resourcesOf(stage, 'AWS::Lambda::Function').find(
+    ({ Properties }) => Properties['FunctionName'] === `tapewarden-prod-${name}`,
+  );
+  if (found === undefined) throw new Error(`no function ${name}`);
+  return found;
+}
+
 test('the role of schedules may start the day, look after it and keep what failed, and nothing else', () => {
-  const policy = Object.values(prod.stacks['operations']?.Resources ?? {}).find(
+  const { operations } = prod.stacks;
+  if (operations === undefined) throw new Error('there is no stack of operations');
+  const policy = Object.values(operations.Resources).find(
     ({ Type, Properties }) =>
       Type === 'AWS::IAM::Policy' && JSON.stringify(Properties).includes('states:StartExecution'),
   );
-  const { Statement } = (policy as TemplateResource).Properties['PolicyDocument'] as {
-    Statement: { Action: string; Resource: unknown }[];
-  };
+  const document = resolvedPiece(policy?.Properties['PolicyDocument'], operations, prod.stacks);
+  const { Statement } = document as { Statement: { Action: string; Resource: unknown }[] };
   expect(Statement.map(({ Action, Resource }) => [Action, Resource])).toEqual([
     ['states:StartExecution', 'arn:aws:states:us-east-1:111122223333:stateMachine:tapewarden-prod-day'],
     [
@@ -102,8 +112,8 @@ test('every command of the runbook is one that there is, with flags that it has'
 test('the planner runs in the VPC, under our key, alone, from the bundle that was named, every night of New York', () => {
   const code = 'c'.repeat(64);
   const named = synthesize('prod', { code });
-  const [planner] = resourcesOf(named, 'AWS::Lambda::Function');
-  expect(planner?.Properties).toMatchObject({
+  const planner = functionOf(named, 'plan-schedule');
+  expect(planner.Properties).toMatchObject({
     Handler: 'handlers/plan-schedule.handler',
     Code: { S3Bucket: 'cdk-hnb659fds-assets-111122223333-us-east-1', S3Key: `tapewarden/${code}.zip` },
     Architectures: ['x86_64'],
@@ -112,7 +122,7 @@ test('the planner runs in the VPC, under our key, alone, from the bundle that wa
     TracingConfig: { Mode: 'Active' },
     Environment: { Variables: { TAPEWARDEN_STAGE: 'prod', TAPEWARDEN_STEP: 'plan-schedule' } },
   });
-  expect(planner?.Properties).toHaveProperty('VpcConfig.SubnetIds.length', 3);
+  expect(planner.Properties).toHaveProperty('VpcConfig.SubnetIds.length', 3);
   const [nightly] = resourcesOf(named, 'AWS::Scheduler::Schedule');
   expect(nightly?.Properties).toMatchObject({
     ScheduleExpression: 'cron(15 0 * * ? *)',
@@ -122,8 +132,7 @@ test('the planner runs in the VPC, under our key, alone, from the bundle that wa
 });
 
 test('the planner is given every setting that its code asks for', () => {
-  const [planner] = resourcesOf(prod, 'AWS::Lambda::Function');
-  const { Variables } = (planner as TemplateResource).Properties['Environment'] as {
+  const { Variables } = functionOf(prod, 'plan-schedule').Properties['Environment'] as {
     Variables: Record<string, string>;
   };
   const asked = [

@@ -62,6 +62,19 @@ const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {
   'AWS::Region': 'us-east-1',
 };
 
+const HERE = 'us-east-1:111122223333';
+/** How ARNs of things that have names begin, and the property of the name. */
+const ARNS: Readonly<Record<string, readonly [begins: string, property: string]>> = {
+  'AWS::SNS::Topic': [`sns:${HERE}:`, 'TopicName'],
+  'AWS::SQS::Queue': [`sqs:${HERE}:`, 'QueueName'],
+  'AWS::IAM::Role': ['iam::111122223333:role/', 'RoleName'],
+  'AWS::Lambda::Function': [`lambda:${HERE}:function:`, 'FunctionName'],
+  'AWS::StepFunctions::StateMachine': [`states:${HERE}:stateMachine:`, 'StateMachineName'],
+  'AWS::ECS::Cluster': [`ecs:${HERE}:cluster/`, 'ClusterName'],
+  'AWS::ECS::TaskDefinition': [`ecs:${HERE}:task-definition/`, 'Family'],
+};
+const REF_IS_ARN = ['AWS::SNS::Topic', 'AWS::ECS::TaskDefinition'];
+
 /** A piece of a stack's template without open ends; ids that AWS would give are made of names. */
 export function resolvedPiece(piece: unknown, stack: StackTemplate, stacks: Synthesized['stacks']): unknown {
   return resolveIntrinsics(piece, (name) => open(name, stack, stacks));
@@ -85,9 +98,10 @@ function open(name: string, stack: StackTemplate, stacks: Synthesized['stacks'])
   if (Type === 'AWS::EC2::VPCEndpoint') return endpointId(serviceOf(resource));
   if (Type === 'AWS::EMRServerless::Application')
     return `00${String(Properties['Name']).replace(/[^a-z0-9]/g, '')}`;
-  if (Type === 'AWS::SNS::Topic')
-    return `arn:aws:sns:us-east-1:111122223333:${String(Properties['TopicName'])}`;
-  return logical;
+  const named = ARNS[Type];
+  if (named === undefined || (attribute !== 'Arn' && !REF_IS_ARN.includes(Type))) return logical;
+  const { [named[1]]: given } = Properties;
+  return `arn:aws:${named[0]}${String(given)}${Type === 'AWS::ECS::TaskDefinition' ? ':1' : ''}`;
 }
 
 /** ARN of one of our keys in the tests. */

@@ -1,6 +1,7 @@
 import type { AccessRequest } from '../../src/security/policy/access-request.js';
 import { type Judgement, judgeRequest } from '../../src/security/policy/judge-request.js';
 import type { PolicyDocument } from '../../src/security/policy/policy-document.js';
+import type { Actor } from '../names.js';
 import { endpointId, keyArn, type StagePolicies } from './policies-of.js';
 
 const ACCOUNT = '111122223333';
@@ -8,13 +9,10 @@ const ALLOW_ALL: PolicyDocument = { Statement: { Effect: 'Allow', Action: '*', R
 
 /** Who asks: one of our roles, somebody who may do everything in the account, or somebody from outside. */
 export type Who =
-  | 'delivery'
-  | 'pipeline'
-  | 'spark'
-  | 'warehouse'
-  | 'analyst'
-  | 'auditor'
-  | 'retention'
+  | Actor
+  | `function-${string}`
+  | 'day'
+  | 'start-task'
   | 'admin'
   | 'deployer'
   | 'break-glass'
@@ -60,6 +58,9 @@ export function judged(policies: StagePolicies, asked: Asked): Judgement {
 // A bucket of somebody else that anyone may read and write, as a thief would bring one.
 const PUBLIC: Readonly<Record<string, PolicyDocument>> = {
   'arn:aws:s3:::thief': { Statement: { Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: '*' } },
+  'arn:aws:s3:::prod-us-east-1-starport-layer-bucket': {
+    Statement: { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: '*' },
+  },
   'arn:aws:s3:::prod.us-east-1.appinfo.src': {
     Statement: { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: '*' },
   },
@@ -126,7 +127,7 @@ function arnOf(on: string): string {
 
 function ownerOf(on: string): string {
   if (on.startsWith('arn:aws:s3:::thief')) return '999988887777';
-  return on.startsWith('arn:aws:s3:::prod.') ? '555566667777' : ACCOUNT;
+  return /^arn:aws:s3:::prod[.-]/.test(on) ? '555566667777' : ACCOUNT;
 }
 
 /** A judgement in one line: `allowed`, `denied: Sid, Sid` or `not-allowed: endpoint`. */

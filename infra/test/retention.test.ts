@@ -50,6 +50,7 @@ test('raw deliveries and the trail are locked in compliance mode as long as the 
     canonical: null,
     quarantine: null,
     results: null,
+    state: null,
     'access-logs': null,
   });
 });
@@ -98,7 +99,7 @@ test.each([
   ['prod', prod],
   ['dev', dev],
 ] as const)(
-  '%s: no life-cycle rule removes a record; the log of accesses goes after six years, an answer of Athena after a month',
+  '%s: no life-cycle rule removes a record; the log of accesses goes after six years, an answer of Athena and the state of an execution after a month',
   (_, stage) => {
     const ends = Object.keys(bucketsOf(stage)).flatMap((bucket) =>
       rulesOf(stage, bucket)
@@ -110,6 +111,7 @@ test.each([
     expect(ends.sort()).toEqual([
       ['access-logs', '', 2194],
       ['results', 'athena/', 30],
+      ['state', '', 30],
     ]);
   },
 );

@@ -1,88 +1,30 @@
+import { listOf } from '../../src/security/policy/policy-document.js';
 import {
-  listOf,
-  type PolicyDocument,
-  type PolicyStatement,
-} from '../../src/security/policy/policy-document.js';
-import type { StagePolicies } from './policies-of.js';
-
-/** A mistake as people make it, and how it spoils a copy of the policies. */
-export type Mistake = { what: string; spoil: (policies: StagePolicies) => void };
-
-type Spoil = (statement: PolicyStatement) => void;
-
-/** Spoils one statement of the policies of all buckets that have it. */
-function inBuckets(sid: string, spoil: Spoil): Mistake['spoil'] {
-  return ({ buckets }) => each(Object.values(buckets), sid, spoil);
-}
-
-function each(documents: readonly PolicyDocument[], sid: string, spoil: Spoil): void {
-  const found = documents.flatMap(({ Statement }) => listOf(Statement)).filter(({ Sid }) => Sid === sid);
-  if (found.length === 0) throw new Error(`no statement ${sid} to spoil`);
-  for (const statement of found) spoil(statement);
-}
-
-function only(documents: Record<string, PolicyDocument>, name: string): PolicyDocument[] {
-  const found = documents[name];
-  return found === undefined ? [] : [found];
-}
-
-function inKeys(sid: string, spoil: Spoil): Mistake['spoil'] {
-  return ({ keys }) => each(Object.values(keys), sid, spoil);
-}
-
-function inEndpoint(service: string, sid: string, spoil: Spoil): Mistake['spoil'] {
-  return ({ endpoints }) => each(only(endpoints, service), sid, spoil);
-}
-
-function inRoles(sid: string, spoil: Spoil): Mistake['spoil'] {
-  return ({ roles }) => each(Object.values(roles), sid, spoil);
-}
-
-const gone: Spoil = (statement) => {
-  statement.Effect = 'Deny';
-  statement.Resource = 'arn:aws:s3:::nowhere';
-};
-
-/** Renames an operator, keeping its keys. */
-function operator(from: string, to: string): Spoil {
-  return ({ Condition }) => {
-    if (Condition?.[from] === undefined) throw new Error(`no operator ${from}`);
-    Condition[to] = { ...Condition[to], ...Condition[from] };
-    delete Condition[from];
-  };
-}
-
-function without(name: string, key?: string): Spoil {
-  return ({ Condition }) => {
-    if (Condition?.[name] === undefined) throw new Error(`no operator ${name}`);
-    if (key === undefined || Object.keys(Condition[name]).length === 1) delete Condition[name];
-    else delete Condition[name][key];
-  };
-}
-
-function also(name: string, key: string, value: string | string[]): Spoil {
-  return ({ Condition = {} }) => {
-    Condition[name] = { ...Condition[name], [key]: value };
-  };
-}
-
-const together = (...spoils: Mistake['spoil'][]): Mistake['spoil'] => {
-  return (policies) => {
-    for (const spoil of spoils) spoil(policies);
-  };
-};
-const onlyObjects: Spoil = (statement) => {
-  statement.Resource = listOf(statement.Resource).filter((arn) => arn.endsWith('/*'));
-};
-const onlyBucket: Spoil = (statement) => {
-  statement.Resource = listOf(statement.Resource).filter((arn) => !arn.endsWith('/*'));
-};
+  also,
+  each,
+  gone,
+  inBuckets,
+  inEndpoint,
+  inKeys,
+  inRoles,
+  inTurn,
+  type Mistake,
+  only,
+  onlyBucket,
+  onlyObjects,
+  operator,
+  set,
+  together,
+  without,
+} from './spoil.js';
+import { STEP_MISTAKES } from './step-mistakes.js';
 
 const SSE = 's3:x-amz-server-side-encryption';
 const DATA_KEY = 'arn:aws:kms:us-east-1:111122223333:key/data';
 
 /** Mistakes that were made in public, or are one slip away; each has to change what becomes of at least one request. */
 export const MISTAKES: readonly Mistake[] = [
+  ...STEP_MISTAKES,
   { what: 'TLS: the object ARN is missing', spoil: inBuckets('DenyWithoutTls', onlyBucket) },
   { what: 'TLS: the bucket ARN is missing', spoil: inBuckets('DenyWithoutTls', onlyObjects) },
   {
@@ -362,14 +304,3 @@ export const MISTAKES: readonly Mistake[] = [
     ),
   },
 ];
-
-/** Puts other parts in place of those of a statement. */
-function set(parts: (statement: PolicyStatement) => Partial<PolicyStatement>): Spoil {
-  return (statement) => void Object.assign(statement, parts(statement));
-}
-
-function inTurn(...spoils: Spoil[]): Spoil {
-  return (statement) => {
-    for (const spoil of spoils) spoil(statement);
-  };
-}

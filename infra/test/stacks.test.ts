@@ -31,7 +31,7 @@ function bucketsOf(of: typeof prod): Record<string, Bucket> {
 
 test.each(stages)('%s: every bucket is private, versioned, of its owner, and logged', (_, stage) => {
   const buckets = resourcesOf(stage, 'AWS::S3::Bucket');
-  expect(buckets).toHaveLength(6);
+  expect(buckets).toHaveLength(7);
   for (const { Properties } of buckets) {
     expect(Properties).toMatchObject({
       PublicAccessBlockConfiguration: {
@@ -58,6 +58,7 @@ test.each(stages)('%s: objects are encrypted by our keys; only the log of access
     canonical: 'aws:kms',
     quarantine: 'aws:kms',
     results: 'aws:kms',
+    state: 'aws:kms',
     audit: 'aws:kms',
     'access-logs': 'AES256',
   });
@@ -91,14 +92,14 @@ test.each(stages)('%s: no route leads to the internet', (_, stage) => {
 
 test.each(stages)('%s: each endpoint has a policy of its own that says for whom', (_, stage) => {
   const endpoints = resourcesOf(stage, 'AWS::EC2::VPCEndpoint');
-  expect(endpoints).toHaveLength(11);
+  expect(endpoints).toHaveLength(13);
   for (const { Properties } of endpoints) {
     const { Statement } = Properties['PolicyDocument'] as {
       Statement: { Sid: string; Action: unknown; Condition?: object }[];
     };
     for (const { Sid, Action, Condition } of Statement) {
       expect([Action].flat()).not.toContain('*');
-      if (Sid !== 'WhatEmrShipsItsWorkers')
+      if (!['WhatEmrShipsItsWorkers', 'LayersOfImages'].includes(Sid))
         expect(Condition).toHaveProperty(['StringEquals', 'aws:PrincipalOrgID'], 'o-abcdefghij');
     }
   }
@@ -169,7 +170,7 @@ test.each(stages)(
       KMSKeyId: PRESENT,
     });
     const selectors = JSON.stringify(trail?.Properties['AdvancedEventSelectors']);
-    for (const bucket of ['raw', 'canonical', 'quarantine', 'results'])
+    for (const bucket of ['raw', 'canonical', 'quarantine', 'results', 'state'])
       expect(selectors).toContain(`tapewarden-${_}-${bucket}-111122223333-us-east-1/`);
     // The bucket of the log itself would log its own deliveries.
     expect(selectors).not.toContain('-audit-');
@@ -200,7 +201,9 @@ test('docs/deploy.md counts the interface endpoints and keys that there are, and
     expect(text).toContain(`${endpoints.length} × ${zones} × $7.30 = $${(cents / 100).toFixed(2)}`);
     const keys = resourcesOf(stage, 'AWS::KMS::Key').length;
     expect(text).toContain(`${keys} × $1 = $${keys}.00`);
-    return (cents + keys * 100 + 40) / 100;
+    const alarms = resourcesOf(stage, 'AWS::CloudWatch::Alarm').length;
+    expect(text).toContain(`${alarms} × $0.10 = $${(alarms / 10).toFixed(2)}`);
+    return (cents + keys * 100 + 40 + alarms * 10) / 100;
   });
   expect(text).toContain(`| sum | | $${sums[1]?.toFixed(2)} | $${sums[0]?.toFixed(2)} |`);
 });

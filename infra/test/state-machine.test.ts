@@ -1,8 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import aslValidator from 'asl-validator';
 import { expect, test } from 'vitest';
+import { DAY_STEPS } from '../steps/day-steps.js';
 import { dayStateMachine } from '../steps/state-machine.js';
 import { FUNCTION_SECONDS, type Json } from '../steps/tasks.js';
+import { resolvedPiece } from './policies-of.js';
+import { resourcesOf, synthesize } from './synthesized.js';
 
 const FUNCTIONS = [
   ...['list_deliveries', 'gate_ledger', 'canonicalize_delivery', 'commit_deliveries', 'sync_catalog'],
@@ -24,6 +27,46 @@ const definition = dayStateMachine({
     subnets: ['subnet-1', 'subnet-2'],
     security_groups: ['sg-1'],
   },
+});
+
+test.each(['dev', 'prod'] as const)('the machine of %s is the golden one with its own names', (name) => {
+  const stage = synthesize(name);
+  const { steps } = stage.stacks;
+  const [machine] = resourcesOf(stage, 'AWS::StepFunctions::StateMachine');
+  if (steps === undefined || machine === undefined) throw new Error('there is no state machine');
+  const deployed = JSON.parse(
+    String(resolvedPiece(machine.Properties['DefinitionString'], steps, stage.stacks)),
+  ) as Json;
+  const here = 'us-east-1:111122223333';
+  const of = `tapewarden-${name}`;
+  const function_of = (step: string): string => `arn:aws:lambda:${here}:function:${of}-${step}`;
+  const states_text = JSON.stringify(deployed);
+  for (const step of Object.values(DAY_STEPS)) expect(states_text).toContain(`"${function_of(step.step)}"`);
+  const renamed = states_text
+    .replaceAll(new RegExp(`${function_of('([a-z-]+)')}`, 'g'), (_, step: string) =>
+      arn(step.replaceAll('-', '_')),
+    )
+    .replaceAll(`"Bucket":"${of}-state-111122223333-us-east-1"`, '"Bucket":"machine-state"')
+    .replaceAll("\"{% 'execution='", "\"{% 'machine/execution='")
+    .replaceAll(`arn:aws:sns:${here}:${of}-days`, `arn:aws:sns:${here}:day`)
+    .replaceAll(`cluster/${of}-large-files`, 'cluster/day')
+    .replaceAll(`task-definition/${of}-canonicalize-large:1`, 'task-definition/large:1')
+    .replaceAll('"Name":"canonicalize"', '"Name":"large"')
+    .replaceAll(/"Subnets":\[[^\]]*\]/g, '"Subnets":["subnet-1","subnet-2"]')
+    .replaceAll(/"SecurityGroups":\["[^"]*"\]/g, '"SecurityGroups":["sg-1"]')
+    .replaceAll(/"MaxConcurrency":(50|500),"Tol/g, '"MaxConcurrency":1000,"Tol');
+  expect(JSON.parse(renamed)).toEqual(definition);
+});
+
+test('the machine logs every event and no data, is traced, and lies under our key', () => {
+  const [machine] = resourcesOf(synthesize('prod'), 'AWS::StepFunctions::StateMachine');
+  expect(machine?.Properties).toMatchObject({
+    StateMachineName: 'tapewarden-prod-day',
+    StateMachineType: 'STANDARD',
+    LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: false },
+    TracingConfiguration: { Enabled: true },
+    EncryptionConfiguration: { Type: 'CUSTOMER_MANAGED_KMS_KEY', KmsKeyId: expect.anything() as unknown },
+  });
 });
 
 type Named = { name: string; state: Json };

@@ -11,6 +11,9 @@ const stages = [
 const EVERY_RESOURCE: Readonly<Record<string, string>> = {
   Network:
     'interfaces and traces of a function have no name before they are made; the condition says in which region',
+  DeliverLogs: 'deliveries of logs know no resource; the condition says in which region',
+  Traces: 'traces have no name before they are made; the condition says in which region',
+  SignIn: 'a token for the registry of images knows no resource; the condition says in which region',
   ReadTrail: 'DescribeTrails and ListPublicKeys know no resource',
   ReadNetwork: 'describing calls of EC2 know no resource',
   OwnStatements: 'a statement of Redshift has no name before it runs; the condition says whose',

@@ -1,7 +1,7 @@
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadFeedCatalogue } from '../canonicalize/load-feed-catalogue.js';
-import { packageRoot } from '../domain/package-root.js';
+import { processContext } from '../cli/cli-context.js';
+import { loadProject } from '../cli/project.js';
 import { wallClock } from '../domain/zoned-time.js';
 import { openSchedules } from '../jobs/schedule/open-schedules.js';
 import { reconcileSchedules, type ScheduleChanges } from '../jobs/schedule/reconcile-schedules.js';
@@ -68,7 +68,7 @@ export function handler(_event: unknown, call: { awsRequestId?: string } = {}): 
     role_arn: lookUp('TAPEWARDEN_SCHEDULE_ROLE'),
     dead_letter_arn: lookUp('TAPEWARDEN_SCHEDULE_DEAD_LETTERS'),
   };
-  const means = {
+  const means = async (): Promise<PlannerMeans> => ({
     schedules: openSchedules(place, {
       now_ms: () => performance.now(),
       sleep: async (ms) => void (await sleep(ms)),
@@ -80,9 +80,14 @@ export function handler(_event: unknown, call: { awsRequestId?: string } = {}): 
       grace_minutes: numberOf('TAPEWARDEN_GRACE_MINUTES', 10),
       allowed_minutes: numberOf('TAPEWARDEN_ALLOWED_MINUTES', 240),
     },
-    feeds: path.join(packageRoot(), 'feeds'),
+    feeds: (await loadProject({ ...processContext(), cwd: projectFolder() }, {})).feeds,
     now_ns: () => BigInt(Date.now()) * 1_000_000n,
     journal,
-  };
-  return journal.guard(() => planSchedule(means));
+  });
+  return journal.guard(async () => planSchedule(await means()));
+}
+
+/** The project beside the code; without one, the feeds that come with the program are planned. */
+function projectFolder(): string {
+  return process.env['TAPEWARDEN_PROJECT'] ?? process.cwd();
 }

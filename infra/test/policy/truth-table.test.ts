@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { DAY_STEPS, LARGE_FILES, WATCH_RUN } from '../../steps/day-steps.js';
 import { copied, policiesOf } from '../policies-of.js';
 import { inShort, judged } from '../requests.js';
 import { MISTAKES } from '../seeded-mistakes.js';
@@ -6,6 +7,10 @@ import { synthesize } from '../synthesized.js';
 import { readTruthTable } from '../truth-table.js';
 
 const table = readTruthTable();
+const FUNCTIONS = [
+  ...Object.values(DAY_STEPS).map(({ step }) => step),
+  ...[WATCH_RUN.step, LARGE_FILES, 'plan-schedule'],
+].sort();
 const policies = policiesOf(synthesize('prod'));
 
 test('the policies of every bucket, key, endpoint and role were read', () => {
@@ -16,18 +21,21 @@ test('the policies of every bucket, key, endpoint and role were read', () => {
     'quarantine',
     'raw',
     'results',
+    'state',
   ]);
   expect(Object.keys(policies.keys).sort()).toEqual(['audit', 'data', 'logs']);
-  expect(Object.keys(policies.endpoints)).toHaveLength(11);
+  expect(Object.keys(policies.endpoints)).toHaveLength(13);
   expect(Object.keys(policies.roles).sort()).toEqual([
     'analyst',
     'auditor',
+    'day',
     'delivery',
-    'function-plan-schedule',
+    ...FUNCTIONS.map((step) => `function-${step}`),
     'pipeline',
     'retention',
     'scheduler',
     'spark',
+    'start-task',
     'warehouse',
   ]);
   expect(table.length).toBeGreaterThanOrEqual(60);
