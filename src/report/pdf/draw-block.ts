@@ -1,7 +1,7 @@
 import type { Block, Text } from '../page.js';
 import { breakLines, type Line } from './break-lines.js';
-import { drawFigure } from './draw-figure.js';
-import { drawTable } from './draw-table.js';
+import { drawFigure, figureHeight } from './draw-figure.js';
+import { drawTable, tableStart } from './draw-table.js';
 import { drawVerdicts } from './draw-verdicts.js';
 import { layOutDefinitions } from './lay-out-cell.js';
 import { stateColours, styles, type TextStyle } from './look.js';
@@ -9,16 +9,26 @@ import { runsOf } from './runs-of.js';
 import { heightOf, type Sheet } from './sheet.js';
 import type { Tag } from './tags.js';
 
-/** What stands below a heading on its page, at the least. */
-const belowHeading = 70;
-
-/** A block of a page on the sheet, with the space below it. */
-export function drawBlock(sheet: Sheet, block: Block, parent: Tag): void {
-  switch (block.kind) {
-    case 'heading':
-      drawHeading(sheet, { text: block.text, style: styles.heading, type: 'H3' }, parent);
+/** Blocks below each other. */
+export function drawBlocks(sheet: Sheet, blocks: readonly Block[], parent: Tag): void {
+  for (const [at, block] of blocks.entries()) {
+    if (block.kind === 'heading') {
+      const below = startOf(sheet, blocks[at + 1]);
+      drawHeading(sheet, { text: block.text, style: styles.heading, type: 'H3', below }, parent);
       sheet.bookmark(block.text);
-      break;
+    } else drawBlock(sheet, block, parent);
+  }
+}
+
+/** Height of what a block begins with and does not part from. */
+export function startOf(sheet: Sheet, block: Block | undefined): number {
+  if (block?.kind === 'table') return tableStart(sheet, block);
+  if (block?.kind === 'figure') return figureHeight(sheet, block);
+  return 40;
+}
+
+function drawBlock(sheet: Sheet, block: Exclude<Block, { kind: 'heading' }>, parent: Tag): void {
+  switch (block.kind) {
     case 'paragraph':
       drawParagraph(sheet, { text: block.text }, parent);
       break;
@@ -32,7 +42,7 @@ export function drawBlock(sheet: Sheet, block: Block, parent: Tag): void {
       sheet.beside(stateColours[block.state], () => drawBlocks(sheet, block.blocks, parent));
       break;
     case 'details':
-      drawHeading(sheet, { text: block.summary, style: { ...styles.body, face: 'bold' }, type: 'P' }, parent);
+      drawSummary(sheet, block, parent);
       drawBlocks(sheet, block.blocks, parent);
       break;
     case 'definitions':
@@ -49,20 +59,19 @@ export function drawBlock(sheet: Sheet, block: Block, parent: Tag): void {
   }
 }
 
-/** Blocks below each other. */
-export function drawBlocks(sheet: Sheet, blocks: readonly Block[], parent: Tag): void {
-  for (const block of blocks) drawBlock(sheet, block, parent);
+interface Heading {
+  readonly text: string;
+  readonly style: TextStyle;
+  readonly type: 'H1' | 'H2' | 'H3' | 'P';
+  /** Height of what follows and stays on its page. */
+  readonly below: number;
 }
 
 /** A heading, which never stands last on a page. */
-export function drawHeading(
-  sheet: Sheet,
-  { text, style, type }: { text: string; style: TextStyle; type: 'H1' | 'H2' | 'H3' | 'P' },
-  parent: Tag,
-): void {
+export function drawHeading(sheet: Sheet, { text, style, type, below }: Heading, parent: Tag): void {
   const lines = textLines(sheet, text, style);
   sheet.space(style.size * 0.8);
-  sheet.need(heightOf(lines) + belowHeading);
+  sheet.need(heightOf(lines) + below + 12);
   sheet.flow(lines, sheet.tags.add(parent, type), { type });
   sheet.y += style.size * 0.2;
 }
@@ -75,6 +84,15 @@ export function drawParagraph(
 ): void {
   sheet.flow(textLines(sheet, text, style), sheet.tags.add(parent, 'P'), { type: 'P' });
   sheet.y += 6;
+}
+
+function drawSummary(
+  sheet: Sheet,
+  { summary, blocks }: Extract<Block, { kind: 'details' }>,
+  parent: Tag,
+): void {
+  const style = { ...styles.body, face: 'bold' } as const;
+  drawHeading(sheet, { text: summary, style, type: 'P', below: startOf(sheet, blocks[0]) }, parent);
 }
 
 function drawList(sheet: Sheet, items: readonly Text[], parent: Tag): void {

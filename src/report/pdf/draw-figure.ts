@@ -1,7 +1,7 @@
 import { invariant } from '../../domain/invariant.js';
 import type { Drawing, PathShape, TextShape } from '../drawing.js';
 import type { Figure } from '../page.js';
-import { breakLines } from './break-lines.js';
+import { breakLines, type Line } from './break-lines.js';
 import { drawTable } from './draw-table.js';
 import { sheetSize, styles } from './look.js';
 import { runsOf } from './runs-of.js';
@@ -12,24 +12,39 @@ import type { Tag } from './tags.js';
 const mostHeight = (sheetSize.bottom - sheetSize.top) * 0.8;
 
 /** A chart as vectors, with its title above and its data as a table below. */
-export function drawFigure(sheet: Sheet, { title, description, drawing, data }: Figure, parent: Tag): void {
-  invariant(!('kind' in drawing), 'the charts of a page are drawn before it is rendered');
-  const { letters, width, tags } = sheet;
-  const scale = Math.min(width / drawing.width, mostHeight / drawing.height);
-  const heading = breakLines(runsOf(title, { letters, style: { ...styles.body, face: 'bold' } }), {
-    letters,
-    width,
-  });
+export function drawFigure(sheet: Sheet, figure: Figure, parent: Tag): void {
+  const { title, description, data } = figure;
+  const { tags } = sheet;
+  const { drawing, scale, heading } = layOutFigure(sheet, figure);
   sheet.space(4);
-  sheet.need(heightOf(heading) + drawing.height * scale + 12);
+  sheet.need(figureHeight(sheet, figure));
   sheet.flow(heading, tags.add(parent, 'P'), { type: 'P' });
   const [x, y] = [sheet.left, sheet.y + 3];
-  const box = [x, y, x + drawing.width * scale, y + drawing.height * scale] as const;
-  const figure = tags.add(parent, 'Figure', { alt: `${title}. ${description}`, bbox: [...box] });
-  tags.draw(figure, { type: 'Figure', draw: () => drawShapes(sheet, drawing, { x, y, scale }) });
-  figure.end();
-  sheet.y = y + drawing.height * scale + 8;
+  const [right, bottom] = [x + drawing.width * scale, y + drawing.height * scale];
+  const element = tags.add(parent, 'Figure', {
+    alt: `${title}. ${description}`,
+    bbox: [x, y, right, bottom],
+  });
+  tags.draw(element, { type: 'Figure', draw: () => drawShapes(sheet, drawing, { x, y, scale }) });
+  element.end();
+  sheet.y = bottom + 8;
   drawTable(sheet, data, parent);
+}
+
+/** Height of the title and the drawing, which are not parted. */
+export function figureHeight(sheet: Sheet, figure: Figure): number {
+  const { drawing, scale, heading } = layOutFigure(sheet, figure);
+  return heightOf(heading) + drawing.height * scale + 12;
+}
+
+function layOutFigure(
+  { letters, width }: Sheet,
+  { title, drawing }: Figure,
+): { drawing: Drawing; scale: number; heading: Line[] } {
+  invariant(!('kind' in drawing), 'the charts of a page are drawn before it is rendered');
+  const scale = Math.min(width / drawing.width, mostHeight / drawing.height);
+  const style = { ...styles.body, face: 'bold' } as const;
+  return { drawing, scale, heading: breakLines(runsOf(title, { letters, style }), { letters, width }) };
 }
 
 /** Where a drawing stands on the sheet, and how large. */

@@ -1,8 +1,7 @@
 import type { Column, Row } from '../page.js';
 import type { Line } from './break-lines.js';
-import { cellStyle } from './column-widths.js';
 import { layOutCell } from './lay-out-cell.js';
-import { sheetSize } from './look.js';
+import { rowStyle, sheetSize } from './look.js';
 import { fitting, heightOf, type Sheet } from './sheet.js';
 import type { Tag, Tags } from './tags.js';
 
@@ -13,6 +12,8 @@ export interface Place {
   readonly column: Column;
   readonly x: number;
   readonly width: number;
+  /** Of the letters of cells. */
+  readonly size: number;
 }
 
 /** The lines of the cells of a row, which stand below each other in their columns. */
@@ -24,8 +25,8 @@ export function rowLines(
   { row, bold = false }: { row: Row; bold?: boolean },
   places: readonly Place[],
 ): Line[][] {
-  return places.map(({ column, width }, at) => {
-    const style = cellStyle(column);
+  return places.map(({ column, width, size }, at) => {
+    const style = rowStyle(column, size);
     const look = { letters: sheet.letters, style: bold ? { ...style, face: 'bold' as const } : style };
     return layOutCell(row[at] ?? '', { ...look, width });
   });

@@ -1,28 +1,23 @@
 import type { Row, Table } from '../page.js';
 import { palette } from '../palette.js';
-import { breakLines } from './break-lines.js';
-import { columnGap, columnWidths } from './column-widths.js';
+import { breakLines, type Line } from './break-lines.js';
+import { columnGap, fitColumns } from './column-widths.js';
 import { drawRow, type Place, rowHeight, rowLines } from './draw-row.js';
 import { layOutCell } from './lay-out-cell.js';
-import { smaller, styles } from './look.js';
+import { columnHeadStyle, smaller, styles } from './look.js';
 import { runsOf } from './runs-of.js';
 import { heightOf, type Sheet } from './sheet.js';
 import type { Tag } from './tags.js';
 
 /** A row of at most this height is kept on one page; a higher one begins where it stands and goes on over the page. */
 const mostKept = 200;
+const leastBegun = 60;
 
 /** A table whose head stands again on every page that it goes on to. */
 export function drawTable(sheet: Sheet, table: Table, parent: Tag): void {
   const { tags } = sheet;
-  const places = placesOf(sheet, table);
-  const caption = captionLines(sheet, table);
-  const head = places.map((place) => headLines(sheet, place));
-  const firstHeight = Math.min(
-    mostKept,
-    rowHeight(rowLines(sheet, { row: table.rows[0] ?? table.total ?? [] }, places)),
-  );
-  sheet.need(heightOf(caption) + rowHeight(head) + firstHeight);
+  const { places, caption, head, firstHeight } = layOutTop(sheet, table);
+  sheet.need(firstHeight);
   const element = tags.add(parent, 'Table');
   sheet.flow(caption, tags.add(element, 'Caption'), { type: 'Caption' });
   const headRow = tags.add(tags.add(element, 'THead'), 'TR');
@@ -38,7 +33,7 @@ export function drawTable(sheet: Sheet, table: Table, parent: Tag): void {
       sheet.breakPage();
       drawHead(null);
     };
-    if (sheet.room < (height <= mostKept ? height : 60)) again();
+    if (sheet.room < (height <= mostKept ? height : leastBegun)) again();
     drawRow(sheet, { cells, places, row: tags.add(group, 'TR'), again });
     sheet.rule({});
   };
@@ -49,25 +44,42 @@ export function drawTable(sheet: Sheet, table: Table, parent: Tag): void {
   sheet.y += 9;
 }
 
+/** Height of the caption, the head and the first row, or as much of it as is begun on a page. */
+export function tableStart(sheet: Sheet, table: Table): number {
+  return layOutTop(sheet, table).firstHeight;
+}
+
+function layOutTop(
+  sheet: Sheet,
+  table: Table,
+): { places: Place[]; caption: Line[]; head: Line[][]; firstHeight: number } {
+  const places = placesOf(sheet, table);
+  const caption = captionLines(sheet, table);
+  const head = places.map((place) => headLines(sheet, place));
+  const first = rowHeight(rowLines(sheet, { row: table.rows[0] ?? table.total ?? [] }, places));
+  const begun = first <= mostKept ? first : leastBegun;
+  return { places, caption, head, firstHeight: heightOf(caption) + rowHeight(head) + begun };
+}
+
 function placesOf(sheet: Sheet, table: Table): Place[] {
-  const widths = columnWidths(table, { letters: sheet.letters, width: sheet.width });
+  const { widths, size } = fitColumns(table, { letters: sheet.letters, width: sheet.width });
   let x = sheet.left;
   return table.columns.map((column, at) => {
     const width = widths[at] ?? 0;
-    const place = { column, x, width };
+    const place = { column, x, width, size };
     x += width + columnGap;
     return place;
   });
 }
 
-function captionLines(sheet: Sheet, { caption }: Table): ReturnType<typeof breakLines> {
+function captionLines(sheet: Sheet, { caption }: Table): Line[] {
   const { letters, width } = sheet;
   return breakLines(runsOf(caption, { letters, style: styles.caption }), { letters, width });
 }
 
-function headLines(sheet: Sheet, { column, width }: Place): ReturnType<typeof layOutCell> {
+function headLines(sheet: Sheet, { column, width, size }: Place): Line[] {
   const { letters } = sheet;
-  const title = layOutCell(column.title, { letters, style: styles.columnHead, width });
+  const title = layOutCell(column.title, { letters, style: columnHeadStyle(size), width });
   if (column.note === undefined) return title;
-  return [...title, ...layOutCell(column.note, { letters, style: smaller(styles.columnHead), width })];
+  return [...title, ...layOutCell(column.note, { letters, style: smaller(columnHeadStyle(size)), width })];
 }

@@ -13,11 +13,12 @@ export interface CellLook {
   readonly whole?: boolean;
 }
 
-const termGap = 8;
-/** A term of a list of definitions takes at most this share of the width. */
-const termShare = 0.42;
-/** A word is broken only where its column has less than these points. */
-const breakable = 64;
+type MeasuredLook = CellLook & { readonly word: number };
+
+/** Between a term and its value, in ems. */
+const termGap = 0.9;
+/** A term takes at most this share of the width. */
+const termShare = 0.65;
 
 /** What stands in a cell as lines of at most `width` points. */
 export function layOutCell(cell: Cell, look: CellLook & { width: number }): Line[] {
@@ -28,8 +29,8 @@ export function layOutCell(cell: Cell, look: CellLook & { width: number }): Line
   });
 }
 
-/** How narrow a cell can stand, and how wide it would be without a break. In points. */
-export function cellExtent(cell: Cell, look: CellLook): { least: number; most: number } {
+/** How narrow a cell can stand when words are kept whole up to so many ems, and how wide it would be without a break. In points. */
+export function cellExtent(cell: Cell, look: MeasuredLook): { least: number; most: number } {
   let [least, most] = [0, 0];
   for (const line of linesOf(cell)) {
     const extent =
@@ -46,9 +47,9 @@ export function layOutDefinitions({ items }: Definitions, look: CellLook & { wid
     ...look,
     style: { ...look.style, face: 'regular', colour: smaller(look.style).colour },
   } as const;
-  const widest = Math.max(0, ...items.map(([term]) => lineExtent(term, terms).most));
+  const widest = Math.max(0, ...items.map(([term]) => lineExtent(term, { ...terms, word: 0 }).most));
   const termWidth = Math.min(widest, look.width * termShare);
-  const x = termWidth + termGap;
+  const x = termWidth + termGap * look.style.size;
   return items.flatMap(([term, value]) =>
     besideEachOther(layOutCell(term, { ...terms, width: termWidth }), {
       right: layOutCell(value, { ...look, width: look.width - x }),
@@ -66,22 +67,27 @@ function styled(line: Text | { readonly small: Text }, style: TextStyle): { text
   return { text: line, style };
 }
 
-function lineExtent(line: Text | { readonly small: Text }, look: CellLook): { least: number; most: number } {
+function lineExtent(
+  line: Text | { readonly small: Text },
+  look: MeasuredLook,
+): { least: number; most: number } {
   const { text, style } = styled(line, look.style);
-  return extentOf(wordsOf(runsOf(text, { ...look, style }), look.letters), breakable);
+  const words = wordsOf(runsOf(text, { ...look, style }), look.letters);
+  return extentOf(words, look.word * look.style.size);
 }
 
-function definitionsExtent({ items }: Definitions, look: CellLook): { least: number; most: number } {
-  const terms = items.map(([term]) => lineExtent(term, look));
-  const values = items.map(([, value]) => cellExtent(value, look));
-  const [term, value] = [terms, values].map((extents) => ({
-    least: Math.max(0, ...extents.map(({ least }) => least)),
-    most: Math.max(0, ...extents.map(({ most }) => most)),
-  }));
-  return {
-    least: (term?.least ?? 0) + termGap + (value?.least ?? 0),
-    most: (term?.most ?? 0) + termGap + (value?.most ?? 0),
-  };
+/** Terms are not broken. */
+function definitionsExtent({ items }: Definitions, look: MeasuredLook): { least: number; most: number } {
+  const terms = { ...look, style: { ...look.style, face: 'regular' as const } };
+  let [term, least, most] = [0, 0, 0];
+  for (const [name, value] of items) {
+    term = Math.max(term, lineExtent(name, terms).most);
+    const extent = cellExtent(value, look);
+    least = Math.max(least, extent.least);
+    most = Math.max(most, extent.most);
+  }
+  const before = term + termGap * look.style.size;
+  return { least: before + least, most: before + most };
 }
 
 function besideEachOther(left: readonly Line[], { right, x }: { right: readonly Line[]; x: number }): Line[] {

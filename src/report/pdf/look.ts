@@ -1,8 +1,8 @@
-import type { State } from '../page.js';
+import type { Column, State } from '../page.js';
 import { palette } from '../palette.js';
 
 /** Of the page, in points: US Letter with room for a running head and a foot. */
-export const sheetSize = { width: 612, height: 792, top: 60, bottom: 744, left: 40, right: 572 } as const;
+export const sheetSize = { width: 612, height: 792, top: 60, bottom: 744, left: 38, right: 574 } as const;
 
 /** Lines of text stand so many times their size apart, and their base line so far below their top. */
 export const leading = { height: 1.34, baseline: 1.02 } as const;
@@ -36,9 +36,7 @@ export const styles = {
   body: { face: 'regular', size: 9.5, colour: ink },
   lead: { face: 'regular', size: 9.5, colour: soft },
   caption: { face: 'regular', size: 8.5, colour: soft },
-  columnHead: { face: 'bold', size: 8, colour: soft },
   cell: { face: 'regular', size: 8.5, colour: ink },
-  rowHead: { face: 'bold', size: 8.5, colour: ink },
   area: { face: 'bold', size: 8, colour: soft },
   card: { face: 'regular', size: 8.5, colour: ink },
   running: { face: 'regular', size: 8, colour: soft },
@@ -47,4 +45,17 @@ export const styles = {
 /** The style of a line of lesser weight. */
 export function smaller(style: TextStyle): TextStyle {
   return { face: 'regular', size: style.size * 0.88, colour: soft };
+}
+
+/** Sizes of letters in tables, in points: the first that fits is taken. */
+export const cellSizes = { from: [8.5, 8.25, 8, 7.75, 7.5, 7.25, 7], least: 7 } as const;
+
+/** The style of the cells of a column. */
+export function rowStyle({ as }: Column, size: number): TextStyle {
+  return { face: as === 'row' ? 'bold' : 'regular', size, colour: ink };
+}
+
+/** The style of the titles of columns, over cells of this size. */
+export function columnHeadStyle(size: number): TextStyle {
+  return { face: 'bold', size: size * 0.94, colour: soft };
 }

@@ -1,7 +1,7 @@
 import type { Page, Text } from '../page.js';
 import { palette } from '../palette.js';
 import { visibleText } from '../visible-text.js';
-import { drawBlocks, drawHeading, drawParagraph } from './draw-block.js';
+import { drawBlocks, drawHeading, drawParagraph, startOf } from './draw-block.js';
 import { drawRunningLines } from './draw-running-lines.js';
 import { drawSigned } from './draw-signed.js';
 import { styles } from './look.js';
@@ -41,13 +41,14 @@ export async function writePdf(page: Page, known: PrintedAs): Promise<Buffer> {
 
 function drawPage(sheet: Sheet, { title, lead, opening, sections, signed = [] }: Page): void {
   const { root } = sheet.tags;
-  drawHeading(sheet, { text: title, style: styles.title, type: 'H1' }, root);
+  drawHeading(sheet, { text: title, style: styles.title, type: 'H1', below: 0 }, root);
   drawParagraph(sheet, { text: lead, style: styles.lead }, root);
   drawBlocks(sheet, opening, root);
   for (const section of sections) {
     const part = sheet.tags.add(root, 'Sect');
-    sheet.space(14);
-    drawHeading(sheet, { text: section.title, style: styles.section, type: 'H2' }, part);
+    sheet.space(8);
+    const below = startOf(sheet, section.blocks[0]);
+    drawHeading(sheet, { text: section.title, style: styles.section, type: 'H2', below }, part);
     sheet.beginSection(section.title);
     sheet.rule({ colour: palette.ink });
     sheet.y += 6;
