@@ -2,6 +2,9 @@ import { EXIT } from './exit-codes.js';
 import type { ProjectFlags } from './project.js';
 import { Refusal } from './refusal.js';
 
+/** Forms of a report: for the screen, for paper and the archive, for programs. */
+export type ReportFormat = 'html' | 'pdf' | 'json';
+
 /** What `report` is called with. */
 export type ReportFlags = ProjectFlags & {
   readonly date?: string;
@@ -12,12 +15,12 @@ export type ReportFlags = ProjectFlags & {
   readonly sign?: string;
   readonly run?: string;
   readonly scorecards?: string;
-  readonly format?: 'html' | 'json' | 'pdf';
+  readonly format?: ReportFormat;
   readonly json: boolean;
 };
 
 /** What is written; flags that do not agree with each other are refused. */
-export function reportFormat(flags: ReportFlags): 'html' | 'json' {
+export function reportFormat(flags: ReportFlags): ReportFormat {
   const { json, format } = flags;
   const named = (['date', 'month', 'quarter', 'run'] as const).filter((flag) => flags[flag] !== undefined);
   const together = named.join(' ') === 'date run';
@@ -29,11 +32,6 @@ export function reportFormat(flags: ReportFlags): 'html' | 'json' {
   if (json && format !== undefined && format !== 'json') {
     throw new Refusal(EXIT.usage, [
       `--json and --format ${format} are given, expected one of them [report-format-unclear]`,
-    ]);
-  }
-  if (format === 'pdf') {
-    throw new Refusal(EXIT.usage, [
-      '--format pdf cannot be written yet, expected html or json; print the HTML file as PDF [report-pdf-unavailable]',
     ]);
   }
   return json ? 'json' : (format ?? 'html');

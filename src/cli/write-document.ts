@@ -4,10 +4,10 @@ import { OperationalFailure } from '../domain/operational-failure.js';
 import { systemReason } from './system-failure.js';
 
 /** Writes a document to a file, in place of one that is there, and makes the folder where it is missing. */
-export async function writeDocument(file: string, text: string): Promise<void> {
+export async function writeDocument(file: string, content: string | Uint8Array): Promise<void> {
   try {
     await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(file, text);
+    await writeFile(file, content);
   } catch (error) {
     throw new OperationalFailure(
       'file-unwritable',

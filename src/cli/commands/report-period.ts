@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { visible } from '../../domain/diagnostic.js';
-import { renderPageHtml } from '../../report/render-page-html.js';
 import { rollUpPage } from '../../report/roll-up/roll-up-page.js';
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
@@ -8,14 +7,15 @@ import { jsonText } from '../format-table.js';
 import { periodReport } from '../period-report.js';
 import { placeOf } from '../place-of.js';
 import { Refusal } from '../refusal.js';
-import type { ReportFlags } from '../report-flags.js';
+import { reportBytes } from '../report-bytes.js';
+import type { ReportFlags, ReportFormat } from '../report-flags.js';
 import { writeDocument } from '../write-document.js';
 
 /** Writes the report of a month or a quarter; exit code findings where a day that is over has no run, or a pattern failed on one. */
 export async function reportPeriod(
   context: CliContext,
   flags: ReportFlags,
-  format: 'html' | 'json',
+  format: ReportFormat,
 ): Promise<ExitCode> {
   if (flags.sign !== undefined) {
     throw new Refusal(EXIT.usage, [
@@ -30,10 +30,8 @@ export async function reportPeriod(
     return exit;
   }
   const file = path.resolve(context.cwd, flags.out ?? `report-${document.period}.${format}`);
-  await writeDocument(
-    file,
-    format === 'json' ? jsonText(document) : await renderPageHtml(rollUpPage(document)),
-  );
+  const formed = { document, page: rollUpPage(document), run_id: null, date: document.last_date };
+  await writeDocument(file, await reportBytes(formed, format));
   context.process.stdout.write(`${visible(placeOf(context, file))}\n`);
   return exit;
 }

@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { visible } from '../../domain/diagnostic.js';
 import { readAlerts, readEvidence } from '../../lake/run-records.js';
-import { renderPageHtml } from '../../report/render-page-html.js';
 import { reportPage } from '../../report/report-page.js';
 import { signReport } from '../../report/sign-report.js';
 import { readingAsOf } from '../as-of.js';
@@ -14,13 +13,14 @@ import { loadReport } from '../load-report.js';
 import { openReportSigner } from '../open-report-signer.js';
 import { placeOf } from '../place-of.js';
 import { loadFeeds, loadPatterns, loadProject, openLake } from '../project.js';
+import { reportBytes } from '../report-bytes.js';
 import { type ReportFlags, reportFormat } from '../report-flags.js';
 import { writeDocument } from '../write-document.js';
 import { reportPeriod } from './report-period.js';
 
 /**
- * Writes the report of a day's newest run as HTML, or as JSON to standard output or the file named; signed, with the signature in a
- * file beside it.
+ * Writes the report of a day's newest run as HTML or PDF, or as JSON to standard output or the file named; signed, with the signature in
+ * a file beside it.
  */
 export async function report(context: CliContext, flags: ReportFlags): Promise<ExitCode> {
   const format = reportFormat(flags);
@@ -50,13 +50,14 @@ export async function report(context: CliContext, flags: ReportFlags): Promise<E
     return EXIT.clear;
   }
   const file = path.resolve(context.cwd, flags.out ?? `report-${run.trade_date}.${format}`);
-  const text = format === 'json' ? jsonText(document) : await renderPageHtml(reportPage(document));
-  await writeDocument(file, text);
+  const { run_id, trade_date } = run;
+  const page = reportPage(document);
+  const bytes = await reportBytes({ document, page, run_id, date: trade_date }, format);
+  await writeDocument(file, bytes);
   context.process.stdout.write(`${visible(placeOf(context, file))}\n`);
   if (signer === null) return EXIT.clear;
-  const { run_id, trade_date } = run;
   const about = { run_id, trade_date, signed_at_ns: String(context.now_ns()) };
-  const signature = await signReport(Buffer.from(text, 'utf8'), about, signer);
+  const signature = await signReport(bytes, about, signer);
   await writeDocument(`${file}.sig.json`, jsonText(signature));
   context.process.stdout.write(`${visible(placeOf(context, `${file}.sig.json`))}\n`);
   return EXIT.clear;

@@ -50,7 +50,7 @@ export const report = buildRouteMap({
         },
         positional: {
           kind: 'tuple',
-          parameters: [{ parse: String, brief: 'Report as HTML or JSON', placeholder: 'file' }],
+          parameters: [{ parse: String, brief: 'Report as HTML, PDF or JSON', placeholder: 'file' }],
         },
       },
       loader: async () => runCommand((await import('../commands/report-verify.js')).reportVerify),

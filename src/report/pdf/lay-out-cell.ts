@@ -1,0 +1,104 @@
+import type { Cell, Definitions, Text } from '../page.js';
+import { breakLines, type Line } from './break-lines.js';
+import type { Letters } from './letters.js';
+import { smaller, type TextStyle } from './look.js';
+import { runsOf } from './runs-of.js';
+import { extentOf, wordsOf } from './words-of.js';
+
+/** How a cell is set. */
+export interface CellLook {
+  readonly letters: Letters;
+  readonly style: TextStyle;
+  /** Its lines are not broken at spaces. */
+  readonly whole?: boolean;
+}
+
+type MeasuredLook = CellLook & { readonly word: number };
+
+/** Between a term and its value, in ems. */
+const termGap = 0.9;
+/** A term takes at most this share of the width. */
+const termShare = 0.65;
+
+/** What stands in a cell as lines of at most `width` points. */
+export function layOutCell(cell: Cell, look: CellLook & { width: number }): Line[] {
+  return linesOf(cell).flatMap((line) => {
+    if (typeof line === 'object' && 'kind' in line) return layOutDefinitions(line, look);
+    const { text, style } = styled(line, look.style);
+    return breakLines(runsOf(text, { ...look, style }), look);
+  });
+}
+
+/** How narrow a cell can stand when words are kept whole up to so many ems, and how wide it would be without a break. In points. */
+export function cellExtent(cell: Cell, look: MeasuredLook): { least: number; most: number } {
+  let [least, most] = [0, 0];
+  for (const line of linesOf(cell)) {
+    const extent =
+      typeof line === 'object' && 'kind' in line ? definitionsExtent(line, look) : lineExtent(line, look);
+    least = Math.max(least, extent.least);
+    most = Math.max(most, extent.most);
+  }
+  return { least, most };
+}
+
+/** Terms to the left, their values beside them. */
+export function layOutDefinitions({ items }: Definitions, look: CellLook & { width: number }): Line[] {
+  const terms = {
+    ...look,
+    style: { ...look.style, face: 'regular', colour: smaller(look.style).colour },
+  } as const;
+  const widest = Math.max(0, ...items.map(([term]) => lineExtent(term, { ...terms, word: 0 }).most));
+  const termWidth = Math.min(widest, look.width * termShare);
+  const x = termWidth + termGap * look.style.size;
+  return items.flatMap(([term, value]) =>
+    besideEachOther(layOutCell(term, { ...terms, width: termWidth }), {
+      right: layOutCell(value, { ...look, width: look.width - x }),
+      x,
+    }),
+  );
+}
+
+function linesOf(cell: Cell): readonly (Text | { readonly small: Text } | Definitions)[] {
+  return typeof cell === 'object' && 'lines' in cell ? cell.lines : [cell];
+}
+
+function styled(line: Text | { readonly small: Text }, style: TextStyle): { text: Text; style: TextStyle } {
+  if (typeof line === 'object' && 'small' in line) return { text: line.small, style: smaller(style) };
+  return { text: line, style };
+}
+
+function lineExtent(
+  line: Text | { readonly small: Text },
+  look: MeasuredLook,
+): { least: number; most: number } {
+  const { text, style } = styled(line, look.style);
+  const words = wordsOf(runsOf(text, { ...look, style }), look.letters);
+  return extentOf(words, look.word * look.style.size);
+}
+
+/** Terms are not broken. */
+function definitionsExtent({ items }: Definitions, look: MeasuredLook): { least: number; most: number } {
+  const terms = { ...look, style: { ...look.style, face: 'regular' as const } };
+  let [term, least, most] = [0, 0, 0];
+  for (const [name, value] of items) {
+    term = Math.max(term, lineExtent(name, terms).most);
+    const extent = cellExtent(value, look);
+    least = Math.max(least, extent.least);
+    most = Math.max(most, extent.most);
+  }
+  const before = term + termGap * look.style.size;
+  return { least: before + least, most: before + most };
+}
+
+function besideEachOther(left: readonly Line[], { right, x }: { right: readonly Line[]; x: number }): Line[] {
+  return Array.from({ length: Math.max(left.length, right.length) }, (_, at) => {
+    const [first, second] = [left[at], right[at]];
+    const moved = (second?.pieces ?? []).map((piece) => ({ ...piece, x: piece.x + x }));
+    return {
+      pieces: [...(first?.pieces ?? []), ...moved],
+      width: second === undefined ? (first?.width ?? 0) : second.width + x,
+      height: Math.max(first?.height ?? 0, second?.height ?? 0),
+      baseline: Math.max(first?.baseline ?? 0, second?.baseline ?? 0),
+    };
+  });
+}
