@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { htmlSource } from '../../src/report/html.js';
 import { palette, seriesColours } from '../../src/report/palette.js';
+import { reportStyle } from '../../src/report/report-style.js';
 
 /** Relative luminance as WCAG 2.2 defines it. */
 function luminance(colour: string): number {
@@ -26,3 +28,21 @@ test.each([palette.ink, palette.soft])('text of charts in %s has a contrast of 4
 test.each(seriesColours)('marks of charts in %s have a contrast of 3 or more', (colour) => {
   expect(contrast(colour, palette.paper)).toBeGreaterThanOrEqual(3);
 });
+
+const named = [...htmlSource(reportStyle).matchAll(/--([a-z]+): (#[0-9a-f]{6})/g)];
+const colours = new Map(named.map(([, name = '', colour = '']) => [name, colour]));
+
+test('the style sheet writes in no colour but those that it names', () => {
+  const written = [...htmlSource(reportStyle).matchAll(/[{; ]color: ([^;}]+)/g)].map(([, colour]) => colour);
+  expect(written.length).toBeGreaterThan(3);
+  expect(written.filter((colour) => !/^var\(--(ink|state|soft)\)$/.test(colour ?? ''))).toEqual([]);
+});
+
+test.each(['ink', 'soft', 'complete', 'findings', 'incomplete', 'failed'])(
+  'text in the colour %s has a contrast of 4.5 or more on paper and in a notice',
+  (name) => {
+    for (const ground of [palette.paper, colours.get('wash') ?? '']) {
+      expect(contrast(colours.get(name) ?? '', ground)).toBeGreaterThanOrEqual(4.5);
+    }
+  },
+);

@@ -15,6 +15,7 @@ import { stubAwsEnvironment } from '../../fakes/aws-environment.js';
 import { FakeS3 } from '../../fakes/s3/fake-s3.js';
 import { signedTrail } from '../../security/access/support/signed-trail.js';
 import { KMS_KEY, type ShortRecord } from '../../security/access/support/trail-record.js';
+import { findBarriers } from '../../support/find-barriers.js';
 
 let fake: FakeS3;
 let chain: EvidenceChain;
@@ -176,6 +177,13 @@ test('text of a broker or of the trail is never mark-up in the page', async () =
   expect(page).not.toContain('<img');
   expect(page).not.toContain('\u202e');
   expect(page).toContain('&lt;script&gt;');
+});
+
+test('axe-core finds no barrier in the page of the chain, whole or broken', async () => {
+  expect(await findBarriers(await renderPageHtml(chainPage(chain, await check(chain))))).toEqual([]);
+  const broken = structuredClone(chain);
+  Object.assign(broken.logs[0] ?? {}, { key: 'another' });
+  expect(await findBarriers(await renderPageHtml(chainPage(broken, await check(broken))))).toEqual([]);
 });
 
 test('the command line checks the document without the lake, and prints what does not hold', async () => {
