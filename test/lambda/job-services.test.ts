@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { readJobs } from '../../src/jobs/job-records.js';
@@ -129,7 +130,6 @@ test('a job that fails at its service is begun once more, and then told as faile
   });
   onTestFinished(() => broken.stop());
   broken.look_ms = 10_000;
-  const { writeFile, readFile } = await import('node:fs/promises');
   const config = path.join(world.folder, 'tapewarden.yaml');
   const text = await readFile(config, 'utf8');
   await writeFile(
