@@ -28,10 +28,7 @@ export function judgeProbes(policy: PolicyDocument, probes: readonly Probe[], ex
 }
 
 function isStopped(policy: PolicyDocument, request: AccessRequest, expected: Expected): boolean {
-  const judgement = judgeRequest(
-    ofOurOrganization(policy, request),
-    expected === 'stopped' ? AT_ENDPOINT(policy) : IN_FORCE(policy),
-  );
+  const judgement = judgeRequest(request, expected === 'stopped' ? AT_ENDPOINT(policy) : IN_FORCE(policy));
   if (judgement.outcome !== 'not-allowed') return judgement.outcome === 'denied';
   if (expected === 'stopped') return judgement.by === 'endpoint';
   // Where only the identity's own policy stands in the way, whoever administers that account can change it.
