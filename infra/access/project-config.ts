@@ -4,7 +4,7 @@ import { stepsThat } from '../steps/day-steps.js';
 import { DATABASE } from '../warehouse/warehouse-stack.js';
 import type { AccessParts } from './access-parts.js';
 
-const OTHER_BUCKETS = ['raw', 'quarantine', 'results', 'state', 'audit', 'access-logs'] as const;
+const OTHER_BUCKETS = ['raw', 'quarantine', 'results', 'state', 'audit'] as const;
 
 /** The text of `tapewarden.yaml` for what was deployed; ids are filled in by CloudFormation (docs/deploy.md). */
 export function projectConfigText(parts: AccessParts): string {
@@ -33,6 +33,9 @@ access:
   kms_key: ${parts.data_key_arn}
   other_kms_keys: [${parts.audit_key_arn}, ${parts.logs_key_arn}]
 ${shortLock(stage.sizes.lock_days)}  other_buckets: [${OTHER_BUCKETS.map((purpose) => names.bucket(purpose)).join(', ')}]
+  log_bucket: ${names.bucket('access-logs')}
+  locked_buckets: [${names.bucket('raw')}, ${names.bucket('audit')}]
+  removers: [${role('retention')}]
 jobs:
   emr:
     region: ${stage.region}

@@ -159,16 +159,20 @@ function keeping(bucket: GuardedBucket): PolicyStatement[] {
     }),
     deny(bucket, {
       sid: 'DenyRemoval',
-      actions: [
-        's3:DeleteObject*',
-        's3:BypassGovernanceRetention',
-        's3:PutObjectAcl',
-        's3:PutObjectVersionAcl',
-      ],
+      actions: ['s3:DeleteObject*', 's3:PutObjectAcl', 's3:PutObjectVersionAcl'],
       on: 'objects',
       conditions: removers.length === 0 ? {} : { ArnNotLikeIfExists: { 'aws:PrincipalArn': removers } },
     }),
   ];
+  // Locks are of compliance, which nobody lifts; whoever sets another one must not be able to lift that either.
+  statements.push(
+    deny(bucket, {
+      sid: 'DenyBypass',
+      actions: ['s3:BypassGovernanceRetention'],
+      on: 'objects',
+      conditions: {},
+    }),
+  );
   if (put_once.length > 0)
     statements.push(
       new PolicyStatement({

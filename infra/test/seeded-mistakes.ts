@@ -171,6 +171,7 @@ export const MISTAKES: readonly Mistake[] = [
     spoil: ({ buckets }) =>
       each(only(buckets, 'canonical'), 'DenyRemoval', operator('ArnNotLikeIfExists', 'ArnLike')),
   },
+  { what: 'lock: whoever removes may lift it', spoil: inBuckets('DenyBypass', gone) },
   {
     what: 'settings: the lock forgotten',
     spoil: inBuckets(

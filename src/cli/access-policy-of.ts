@@ -33,7 +33,10 @@ export function accessPolicyOf({ s3, lake, access }: Project): AccessPolicy {
     writers: access.writers,
     vpc_endpoints: access.vpc_endpoints,
     other_kms_keys: access.other_kms_keys ?? [],
-    other_buckets: access.other_buckets ?? [],
+    other_buckets: [
+      ...(access.other_buckets ?? []),
+      ...(access.log_bucket === undefined ? [] : [access.log_bucket]),
+    ],
     retention_days: access.retention_days ?? RETENTION_DAYS,
     denied_in_an_hour: access.denied_in_an_hour ?? DENIED_IN_AN_HOUR,
   };

@@ -15,7 +15,9 @@ export function judgedBucket(
     ...location,
     region,
     kms_key,
+    other_keys: [],
     roles: rolesOf(access),
+    removers: access?.removers ?? [],
     vpc_endpoints: access?.vpc_endpoints ?? [],
     retention_days: access?.retention_days ?? RETENTION_DAYS,
   };

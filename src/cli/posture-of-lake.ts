@@ -1,5 +1,5 @@
 import { OperationalFailure } from '../domain/operational-failure.js';
-import { bucketControls, checkBucket, lakeControls } from '../security/posture/check-bucket.js';
+import { type BucketRole, checkBucket, controlsOfBucket } from '../security/posture/check-bucket.js';
 import { checkKey, unnamedKey } from '../security/posture/key-controls.js';
 import { openBucketSettings } from '../security/posture/open-bucket-settings.js';
 import { openKeySettings } from '../security/posture/open-key-settings.js';
@@ -17,14 +17,28 @@ import type { S3Lake } from './s3-lake.js';
 /** What each control finds about the buckets of the project, the lake's own first. */
 export async function resultsOfBuckets(project: Project, lake: S3Lake): Promise<ControlResult[]> {
   const results: ControlResult[] = [];
-  const others = (project.access?.other_buckets ?? []).map((bucket) => ({ bucket, prefix: '' }));
-  for (const location of [lake.location, ...others]) {
+  for (const { kind, location } of bucketsOf(project, lake)) {
     const place = { ...lake, location };
     const reader = openBucketSettings(await openS3Session(place, project.work));
-    const controls = location === lake.location ? lakeControls : bucketControls;
-    results.push(...(await checkBucket(reader, judgedBucket(place, project.access), controls)));
+    const locked = project.access?.locked_buckets?.includes(location.bucket) ?? true;
+    const other_keys = kind === 'lake' ? [] : ownKeysOf(project, lake);
+    const judged = { ...judgedBucket(place, project.access), other_keys };
+    results.push(...(await checkBucket(reader, judged, controlsOfBucket({ kind, locked }))));
   }
   return results;
+}
+
+function bucketsOf(
+  { access }: Project,
+  { location }: S3Lake,
+): { kind: BucketRole['kind']; location: S3Lake['location'] }[] {
+  const other = (kind: 'other' | 'logs') => (bucket: string) => ({ kind, location: { bucket, prefix: '' } });
+  const logs = access?.log_bucket === undefined ? [] : [access.log_bucket];
+  return [
+    { kind: 'lake', location },
+    ...(access?.other_buckets ?? []).map(other('other')),
+    ...logs.map(other('logs')),
+  ];
 }
 
 /** What each control finds about the key of the lake. */

@@ -39,6 +39,7 @@ test('an account as it should be passes every control of everything that the pro
   expect(found.resources).toEqual([
     's3://acme',
     's3://acme-audit',
+    's3://acme-derived',
     IN_ACCOUNT.key,
     IN_ACCOUNT.trail,
     IN_ACCOUNT.gateway,

@@ -199,6 +199,18 @@ export interface Access {
    */
   other_buckets?: string[];
   /**
+   * Further bucket, of server access logs: S3 delivers them under its own keys and to no locked bucket.
+   */
+  log_bucket?: string;
+  /**
+   * Buckets whose objects are locked (17a-4(f)(2)(i)(B)); of the others only removers may remove, on the record ((A)). Default: all.
+   */
+  locked_buckets?: string[];
+  /**
+   * Roles among the writers that may remove what retention.yaml and locks let go; nobody where it is not given.
+   */
+  removers?: string[];
+  /**
    * Days that logs and objects must be kept at least; default 2192, six years.
    */
   retention_days?: number;

@@ -9,8 +9,12 @@ export type JudgedBucket = {
   readonly region: string;
   /** Key with which its objects should be encrypted, as the project names it. */
   readonly kms_key: string;
+  /** Keys that serve as well, where another service writes to it: that of the trail. */
+  readonly other_keys: readonly string[];
   /** ARNs of roles that may use it: the policy must hold for them as well. */
   readonly roles: readonly string[];
+  /** Those of them that may remove what retention lets go. */
+  readonly removers: readonly string[];
   /** Endpoints through which it is reached; none where the project does not name them. */
   readonly vpc_endpoints: readonly string[];
   /** How long its objects must be kept. */

@@ -1,5 +1,5 @@
 import { valuesOf } from '../policy/policy-document.js';
-import { ofBucket } from './bucket-control.js';
+import { type JudgedBucket, ofBucket } from './bucket-control.js';
 import { type Probe, probesOf, throughEndpoint } from './bucket-probes.js';
 import { judgeProbes } from './judge-probes.js';
 
@@ -124,18 +124,15 @@ export const ownAccountOnly = ofBucket(
 export const historyKept = ofBucket(
   'policy',
   (policy, bucket) => {
-    const actions = [
-      's3:DeleteObjectVersion',
+    const ways = [{ how: 'through the endpoint', context: throughEndpoint(bucket) }];
+    const settings = [
       's3:BypassGovernanceRetention',
       's3:PutBucketPolicy',
       's3:DeleteBucketPolicy',
       's3:PutLifecycleConfiguration',
     ];
-    return judgeProbes(
-      policy,
-      probesOf(bucket, actions, [{ how: 'through the endpoint', context: throughEndpoint(bucket) }]),
-      'denied',
-    );
+    const removal = probesOf(withoutRemovers(bucket), ['s3:DeleteObjectVersion'], ways);
+    return judgeProbes(policy, [...removal, ...probesOf(bucket, settings, ways)], 'denied');
   },
   {
     id: 's3-history-kept',
@@ -146,3 +143,25 @@ export const historyKept = ofBucket(
     fix: 'deny these actions to all but the role that administers the bucket',
   },
 );
+
+/** Nobody but those who are named for it removes anything, a marker included. */
+export const removalReserved = ofBucket(
+  'policy',
+  (policy, bucket) => {
+    const ways = [{ how: 'through the endpoint', context: throughEndpoint(bucket) }];
+    const actions = ['s3:DeleteObject', 's3:DeleteObjectVersion'];
+    return judgeProbes(policy, probesOf(withoutRemovers(bucket), actions, ways), 'denied');
+  },
+  {
+    id: 's3-removal-reserved',
+    title: 'What is not locked is removed by roles that are named for it alone, on the record of the trail',
+    nist_800_53: ['AU-9', 'AC-6(5)', 'AU-11'],
+    sec_17a_4: '(f)(2)(i)(A)',
+    attacker_gains: 'records that vanish from every list, with the role of any job',
+    fix: 'deny s3:DeleteObject and s3:DeleteObjectVersion to all but access.removers, or lock the bucket and name it in access.locked_buckets',
+  },
+);
+
+function withoutRemovers(bucket: JudgedBucket): JudgedBucket {
+  return { ...bucket, roles: bucket.roles.filter((role) => !bucket.removers.includes(role)) };
+}

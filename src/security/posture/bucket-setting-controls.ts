@@ -8,7 +8,10 @@ export const defaultKey = ofBucket(
     const wrong: string[] = [];
     if (algorithm !== 'aws:kms' && algorithm !== 'aws:kms:dsse')
       wrong.push(`the default encryption is ${algorithm}, expected aws:kms`);
-    else if (kms_key === null || !isSameKey(kms_key, bucket.kms_key))
+    else if (
+      kms_key === null ||
+      ![bucket.kms_key, ...bucket.other_keys].some((own) => isSameKey(kms_key, own))
+    )
       wrong.push(`the default key is ${kms_key ?? 'that of AWS'}, expected ${bucket.kms_key}`);
     return judged(wrong, [`${algorithm} with ${kms_key ?? ''}`]);
   },

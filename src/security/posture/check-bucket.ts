@@ -4,6 +4,7 @@ import {
   endpointOnly,
   historyKept,
   ownAccountOnly,
+  removalReserved,
   rightKeyOnly,
   tlsOnly,
 } from './bucket-policy-controls.js';
@@ -29,8 +30,8 @@ export const writingControls: readonly BucketControl[] = [
   endpointOnly,
 ];
 
-/** All controls of any bucket. */
-export const bucketControls: readonly BucketControl[] = [
+/** All controls of a bucket whose objects are locked. */
+const bucketControls: readonly BucketControl[] = [
   ...writingControls,
   rightKeyOnly,
   ownAccountOnly,
@@ -41,13 +42,22 @@ export const bucketControls: readonly BucketControl[] = [
   noConfusedDeputy,
 ];
 
-/** All controls of the bucket of the lake: others are also written by services that know no conditions, or hold the logs. */
-export const lakeControls: readonly BucketControl[] = [
-  ...bucketControls,
-  writtenOnce,
-  accessLogged,
-  uploadsEnded,
-];
+/** What no bucket of server access logs can meet: S3 delivers them under its own keys, and to no locked bucket. */
+const NOT_OF_LOGS: readonly BucketControl[] = [defaultKey, rightKeyOnly];
+
+/** What a bucket is for, which decides what must hold of it. */
+export type BucketRole = { readonly kind: 'lake' | 'other' | 'logs'; readonly locked: boolean };
+
+/**
+ * All controls of a bucket: an object lock, or removal that is reserved where it is not locked. Of the lake's own more is asked: others
+ * are also written by services that know no conditions.
+ */
+export function controlsOfBucket({ kind, locked }: BucketRole): readonly BucketControl[] {
+  const common = bucketControls
+    .map((control) => (control === objectLocked && !(locked && kind !== 'logs') ? removalReserved : control))
+    .filter((control) => kind !== 'logs' || !NOT_OF_LOGS.includes(control));
+  return kind === 'lake' ? [...common, writtenOnce, accessLogged, uploadsEnded] : common;
+}
 
 /** What each control finds about a bucket, in their order. */
 export async function checkBucket(

@@ -1,7 +1,7 @@
 import type { AccessRequest } from '../policy/access-request.js';
 import { judgeRequest } from '../policy/judge-request.js';
 import { UnknownOperator } from '../policy/matches-condition.js';
-import type { PolicyDocument } from '../policy/policy-document.js';
+import { listOf, type PolicyDocument } from '../policy/policy-document.js';
 import type { Probe } from './bucket-probes.js';
 import { type Judged, judged } from './posture-control.js';
 
@@ -13,7 +13,10 @@ type Expected = 'denied' | 'refused' | 'stopped';
  */
 export function judgeProbes(policy: PolicyDocument, probes: readonly Probe[], expected: Expected): Judged {
   try {
-    const open = probes.filter(({ request }) => !isStopped(policy, request, expected));
+    // What an endpoint stops is asked for whatever organization there is.
+    const asked = (request: AccessRequest): AccessRequest =>
+      expected === 'stopped' ? request : ofOurOrganization(policy, request);
+    const open = probes.filter(({ request }) => !isStopped(policy, asked(request), expected));
     return judged(
       open.map(({ how, request }) => `${request.action} by ${byWhom(request.by)} ${how} is not ${expected}`),
       [`${probes.length} requests that should be ${expected} are`],
@@ -30,6 +33,19 @@ function isStopped(policy: PolicyDocument, request: AccessRequest, expected: Exp
   if (expected === 'stopped') return judgement.by === 'endpoint';
   // Where only the identity's own policy stands in the way, whoever administers that account can change it.
   return expected === 'refused' && judgement.by === 'resource';
+}
+
+/**
+ * A principal of the account belongs to the organization that the policy names: without its id every denial to strangers would
+ * stop our own as well, and hide that nothing else does.
+ */
+function ofOurOrganization(policy: PolicyDocument, request: AccessRequest): AccessRequest {
+  const { by, owner, context } = request;
+  const [organization] = listOf(policy.Statement).flatMap(({ Condition = {} }) =>
+    Object.values(Condition).flatMap((keys) => listOf(keys['aws:PrincipalOrgID'] ?? [])),
+  );
+  if (organization === undefined || by.kind !== 'identity' || by.account !== owner) return request;
+  return { ...request, context: { 'aws:PrincipalOrgID': String(organization), ...context } };
 }
 
 /** The policy of the bucket or key alone: what identities may do is not for it to rely on. */

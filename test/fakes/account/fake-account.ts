@@ -13,7 +13,7 @@ import {
   soundNamespace,
   soundWorkgroup,
 } from '../redshift-serverless/fake-redshift-serverless.js';
-import { FAKE_ENDPOINT } from '../s3/fake-bucket-settings.js';
+import { FAKE_ENDPOINT, type FakeBucketSettings } from '../s3/fake-bucket-settings.js';
 import { FakeS3 } from '../s3/fake-s3.js';
 import { FakeStateMachines, soundMachine } from '../state-machines/fake-state-machines.js';
 
@@ -23,6 +23,8 @@ const ACCOUNT = '111122223333';
 export const IN_ACCOUNT = {
   bucket: 'acme',
   audit_bucket: 'acme-audit',
+  /** Not locked: what is made of others. */
+  derived_bucket: 'acme-derived',
   key: `arn:aws:kms:us-east-1:${ACCOUNT}:key/1`,
   trail: `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/audit`,
   gateway: FAKE_ENDPOINT,
@@ -59,7 +61,7 @@ export class FakeAccount {
   }
 
   static async start({ access_key_id = 'test' } = {}): Promise<FakeAccount> {
-    const { bucket, audit_bucket, key, gateway, interface: other } = IN_ACCOUNT;
+    const { bucket, audit_bucket, derived_bucket, key, gateway, interface: other } = IN_ACCOUNT;
     const account = new FakeAccount({
       s3: await FakeS3.start({ required_kms_key: key, access_key_id }),
       kms: await FakeKms.start(),
@@ -73,6 +75,7 @@ export class FakeAccount {
     });
     account.s3.bucket(bucket);
     account.s3.bucket(audit_bucket);
+    reserveRemoval(account.s3.bucket(derived_bucket).settings);
     account.kms.keys.set(key, soundKey(ACCOUNT, 'us-east-1'));
     account.cloudtrail.trails.push(soundTrail());
     account.ec2.network = soundNetwork({ gateway, interface: other, bucket, account: ACCOUNT });
@@ -94,7 +97,7 @@ export class FakeAccount {
 
   /** The text of a tapewarden.yaml that names everything in the account. */
   projectText(): string {
-    const { key, trail, gateway, interface: other, audit_bucket, machine } = IN_ACCOUNT;
+    const { key, trail, gateway, interface: other, audit_bucket, derived_bucket, machine } = IN_ACCOUNT;
     const role = (name: string): string => `arn:aws:iam::${ACCOUNT}:role/${name}`;
     return `lake: s3://${IN_ACCOUNT.bucket}/lake
 s3: {kms_key: "${key}", region: us-east-1, endpoint: "${this.s3.endpoint}", kms_endpoint: "${this.kms.endpoint}", force_path_style: true}
@@ -103,10 +106,12 @@ state_machine: {arn: "${machine}", endpoint: "${this.step_functions.endpoint}"}
 catalog: {database: surveillance, region: us-east-1, endpoint: "${this.glue.endpoint}"}
 access:
   readers: []
-  writers: ["${role('writer')}"]
+  writers: ["${role('writer')}", "${role('retention')}"]
   vpc_endpoints: [${gateway}, ${other}]
   ec2_endpoint: "${this.ec2.endpoint}"
-  other_buckets: [${audit_bucket}]
+  other_buckets: [${audit_bucket}, ${derived_bucket}]
+  locked_buckets: [${IN_ACCOUNT.bucket}, ${audit_bucket}]
+  removers: ["${role('retention')}"]
 jobs:
   emr: {region: us-east-1, role: "${role('spark')}", endpoint: "${this.emr.endpoint}"}
   redshift: {region: us-east-1, role: "${role('warehouse')}", database: reports, serverless_endpoint: "${this.redshift.endpoint}"}
@@ -124,6 +129,16 @@ jobs:
     ];
     await Promise.all(all.map((fake) => fake.stop()));
   }
+}
+
+/** A bucket without lock, from which nobody but one role removes. */
+function reserveRemoval(settings: FakeBucketSettings): void {
+  settings.object_lock = null;
+  const { Statement } = settings.policy as { Statement: object[] };
+  Statement.push({
+    ...{ Sid: 'RemovalReserved', Effect: 'Deny', Principal: '*', Action: 's3:DeleteObject', Resource: '*' },
+    Condition: { ArnNotLike: { 'aws:PrincipalArn': `arn:aws:iam::${ACCOUNT}:role/retention` } },
+  });
 }
 
 function soundTrail() {

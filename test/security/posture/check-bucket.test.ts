@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { JudgedBucket } from '../../../src/security/posture/bucket-control.js';
-import { bucketControls, checkBucket, lakeControls } from '../../../src/security/posture/check-bucket.js';
+import { checkBucket, controlsOfBucket } from '../../../src/security/posture/check-bucket.js';
 import { openBucketSettings } from '../../../src/security/posture/open-bucket-settings.js';
 import type { ControlResult } from '../../../src/security/posture/posture-control.js';
 import { refuseUnsafeBucket } from '../../../src/security/posture/refuse-unsafe-bucket.js';
@@ -24,6 +24,8 @@ const judged: JudgedBucket = {
   roles: [`${ACCOUNT}/writer`],
   vpc_endpoints: [FAKE_ENDPOINT],
   retention_days: 2192,
+  other_keys: [],
+  removers: [],
 };
 
 type Change = Partial<FakeBucketSettings> | ((statements: Denial[]) => unknown[]);
@@ -43,7 +45,7 @@ async function opened(change: Change = {}): Promise<{ fake: FakeS3; session: S3S
 
 async function check(change: Change = {}, bucket = judged): Promise<ControlResult[]> {
   const { session } = await opened(change);
-  return checkBucket(openBucketSettings(session), bucket, bucketControls);
+  return checkBucket(openBucketSettings(session), bucket, controlsOfBucket({ kind: 'other', locked: true }));
 }
 
 const failing = (results: readonly ControlResult[]): string[] =>
@@ -262,7 +264,11 @@ describe('what cannot be read or judged is unknown', () => {
     const { fake, session } = await opened();
     fake.faults = (call) =>
       call.operation === operation ? { kind: 'answer', status: 403, code: 'AccessDenied' } : null;
-    const results = await checkBucket(openBucketSettings(session), judged, bucketControls);
+    const results = await checkBucket(
+      openBucketSettings(session),
+      judged,
+      controlsOfBucket({ kind: 'other', locked: true }),
+    );
     const unknown = results.flatMap((one) => (one.verdict === 'unknown' ? [one] : []));
     expect(unknown.map(({ missing_permission }) => missing_permission)).toEqual(
       Array(controls).fill(permission),
@@ -320,7 +326,13 @@ describe('before the first write', () => {
 describe('the bucket of the lake besides', () => {
   const besides = async (change: Change): Promise<string[]> => {
     const { session } = await opened(change);
-    return failing(await checkBucket(openBucketSettings(session), judged, lakeControls));
+    return failing(
+      await checkBucket(
+        openBucketSettings(session),
+        judged,
+        controlsOfBucket({ kind: 'lake', locked: true }),
+      ),
+    );
   };
   const service = (more: object): Change =>
     beside({

@@ -7,7 +7,7 @@ import {
 } from '../../fakes/s3/fake-bucket-settings.js';
 import type { Spoiler } from './spoiler.js';
 
-const { key, bucket } = IN_ACCOUNT;
+const { key, bucket, derived_bucket } = IN_ACCOUNT;
 
 const ofBucket = (
   change: Partial<FakeBucketSettings>,
@@ -114,6 +114,21 @@ export const LAKE_SPOILERS: Readonly<Record<string, Spoiler>> = {
     's3:GetObject by arn:aws:iam::999999999999:role/other through the endpoint is not refused',
   ),
   's3-history-kept': ofPolicy({ without: 'HistoryKept' }, 's3:DeleteObjectVersion by'),
+  's3-removal-reserved': {
+    ...ofBucket({}, '', ['GetBucketPolicy', 's3:GetBucketPolicy']),
+    resource: `s3://${derived_bucket}`,
+    spoil: ({ s3 }) => {
+      const { settings } = s3.bucket(derived_bucket);
+      settings.policy = { Version: '2012-10-17', Statement: soundStatements(derived_bucket, key) };
+    },
+    seen: 's3:DeleteObject by arn:aws:iam::111122223333:role/writer through the endpoint is not denied',
+    deny: ({ s3 }) => {
+      s3.faults = ({ operation, bucket: asked }) =>
+        operation === 'GetBucketPolicy' && asked === derived_bucket
+          ? { kind: 'answer', status: 403, code: 'AccessDenied' }
+          : null;
+    },
+  },
   's3-object-locked': ofBucket(
     { object_lock: { mode: 'GOVERNANCE', days: 2192 } },
     'the default mode is GOVERNANCE, expected COMPLIANCE',
