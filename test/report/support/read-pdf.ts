@@ -23,6 +23,8 @@ export interface ReadPage {
   readonly content: string;
   /** Text that only decorates: running lines, heads that stood before. */
   readonly decoration: string;
+  /** Text within drawings. */
+  readonly drawn: string;
   readonly roles: readonly string[];
   readonly alts: readonly string[];
 }
@@ -70,15 +72,20 @@ interface Bookmark {
 
 type Item = { readonly str: string } | { readonly type: string; readonly tag?: string };
 
-function textsOf(items: readonly Item[]): { content: string; decoration: string } {
-  const texts = { content: '', decoration: '' };
+function textsOf(items: readonly Item[]): Pick<ReadPage, 'content' | 'decoration' | 'drawn'> {
+  const texts = { content: '', decoration: '', drawn: '' };
   const marks: string[] = [];
   for (const item of items) {
-    if ('str' in item) texts[marks.includes('Artifact') ? 'decoration' : 'content'] += item.str;
+    if ('str' in item) texts[placeOf(marks)] += item.str;
     else if (item.type === 'endMarkedContent') marks.pop();
     else marks.push(item.tag ?? '');
   }
   return texts;
+}
+
+function placeOf(marks: readonly string[]): 'content' | 'decoration' | 'drawn' {
+  if (marks.includes('Artifact')) return 'decoration';
+  return marks.includes('Figure') ? 'drawn' : 'content';
 }
 
 function flat(node: StructNode | null): StructNode[] {
