@@ -149,7 +149,7 @@ test('a word that is longer than its column is broken, and nothing of it is lost
 
 const pdfSyntax = {
   'end of a string': ') >> endobj\\',
-  script: '/JS (app.alert(1)) /S /JavaScript',
+  'script action': '/JS (app.alert(1)) /S /JavaScript',
   launch: '/Launch << /F (calc.exe) >>',
   stream: 'endstream endobj trailer << /Root 1 0 R >>',
   address: '/URI (https://example.org/)',
@@ -171,7 +171,7 @@ test.each(Object.entries({ ...HOSTILE_TEXTS, ...pdfSyntax, all: hostileText }))(
       rows: [[{ lines: [spans, { small: text }, { kind: 'definitions', items: [[text, text]] }] }]],
     };
     const drawing = {
-      ...{ width: 100, height: 50 },
+      ...{ width: 900, height: 50 },
       shapes: [
         { text, x: 0, y: 9, size: 9, bold: false, fill: '#000000', anchor: 'start', rotate: 0 } as const,
       ],
