@@ -8,7 +8,7 @@ import { runCli } from '../src/cli/run-cli.js';
 import { writeReportLake } from './write-report-lake.js';
 
 /**
- * The report of a day of ten million order events with every pattern and so many alerts, as HTML and as JSON, each in a process of its own.
+ * The report of a day of ten million order events with every pattern and so many alerts, as HTML, PDF and JSON, each in a process of its own.
  *
  * A report reads manifests, the run, alerts, evidence and records of jobs, never events: the lake is made of these alone. Its data
  * files are named and not there, and its deliveries have no rejected record.
@@ -26,7 +26,7 @@ if (process.argv[2] === 'once') {
   const alerts = Number(process.argv[2] ?? 5000);
   const root = await mkdtemp(path.join(os.tmpdir(), 'tapewarden-bench-'));
   const written = await writeReportLake(path.join(root, 'lake'), alerts);
-  for (const format of ['html', 'json']) {
+  for (const format of ['html', 'pdf', 'json']) {
     const out = path.join(root, `report.${format}`);
     const flags = ['--lake', path.join(root, 'lake'), '--format', format, '--out', out];
     const node = ['--import', 'tsx', 'bench/report.ts', 'once', ...flags];

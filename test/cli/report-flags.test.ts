@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { cliIn, temporaryFolder } from './support/run-cli.js';
 
@@ -9,7 +11,7 @@ test.each([
   [['--month', '2026-11', '--quarter', '2026-Q4'], 'report-period-unclear'],
   [['--date', '2026-11-20', '--month', '2026-11'], 'report-period-unclear'],
   [['--json', '--format', 'html'], 'report-format-unclear'],
-  [['--format', 'pdf'], 'report-pdf-unavailable'],
+  [['--json', '--format', 'pdf'], 'report-format-unclear'],
   [['--month', '2026-11', '--sign', 'key.pem'], 'report-period-unsigned'],
 ] as const)('report %j is refused before anything is read', async (flags, code) => {
   const { exit, stdout, stderr } = await tapewarden('report', ...flags);
@@ -37,6 +39,15 @@ test('a month that nobody has run is written with every day named, and is a find
     days_not_due_yet: 5,
     days_no_session: 10,
   });
+});
+
+test('a month as PDF is named like the page, and has the same bytes again', async () => {
+  const first = await tapewarden('report', '--month', '2026-11', '--format', 'pdf');
+  expect(first).toMatchObject({ exit: 'findings', stdout: 'report-2026-11.pdf\n' });
+  const bytes = readFileSync(path.join(folder, 'report-2026-11.pdf'));
+  expect(bytes.subarray(0, 8).toString('latin1')).toBe('%PDF-1.7');
+  await tapewarden('report', '--month', '2026-11', '--format', 'pdf', '--out', 'again.pdf');
+  expect(readFileSync(path.join(folder, 'again.pdf')).equals(bytes)).toBe(true);
 });
 
 test('a month as a page says of each day that nobody looked', async () => {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { documentFault } from '../../src/domain/document-fault.js';
 import type { ReportSignature } from '../../src/domain/generated/report-signature.js';
+import { sha256 } from '../../src/domain/sha256.js';
 import { simulateDay } from '../../src/simulate/simulate-day.js';
 import { stubAwsEnvironment } from '../fakes/aws-environment.js';
 import { FakeKms, signingKey } from '../fakes/kms/fake-kms.js';
@@ -49,6 +50,18 @@ test('a signed report is told as it was signed, as HTML and as JSON, without the
   }
   const { stdout } = await verify('day.json', '--key', 'key.pub', '--json');
   expect(JSON.parse(stdout)).toEqual(signature.statement);
+});
+
+test('a signed PDF is told as it was signed, and a changed one as changed', async () => {
+  const { exit, stdout } = await tapewarden('report', '--format', 'pdf', '--sign', 'key.pem');
+  expect([exit, stdout]).toEqual(['clear', 'report-2026-11-20.pdf\nreport-2026-11-20.pdf.sig.json\n']);
+  const name = 'report-2026-11-20.pdf';
+  expect(await verify(name, '--key', 'key.pub')).toMatchObject({ exit: 'clear', stderr: '' });
+  await tapewarden('report', '--format', 'json', '--out', 'same.json');
+  const pdf = readFileSync(file(name)).toString('latin1');
+  expect(pdf).toContain(`Report ${sha256(readFileSync(file('same.json')))}, run `);
+  appendFileSync(file(name), '%');
+  expect((await verify(name, '--key', 'key.pub')).stderr).toContain('[report-changed]');
 });
 
 test('a report without a signature is written as before', async () => {

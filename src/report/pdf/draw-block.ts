@@ -13,18 +13,27 @@ import type { Tag } from './tags.js';
 export function drawBlocks(sheet: Sheet, blocks: readonly Block[], parent: Tag): void {
   for (const [at, block] of blocks.entries()) {
     if (block.kind === 'heading') {
-      const below = startOf(sheet, blocks[at + 1]);
+      const below = startOf(sheet, blocks.slice(at + 1, at + 4));
       drawHeading(sheet, { text: block.text, style: styles.heading, type: 'H3', below }, parent);
       sheet.bookmark(block.text);
     } else drawBlock(sheet, block, parent);
   }
 }
 
-/** Height of what a block begins with and does not part from. */
-export function startOf(sheet: Sheet, block: Block | undefined): number {
-  if (block?.kind === 'table') return tableStart(sheet, block);
-  if (block?.kind === 'figure') return figureHeight(sheet, block);
-  return 40;
+/** Height of what blocks begin with and do not part from: paragraphs stay with the table or figure that they introduce. */
+export function startOf(sheet: Sheet, [block, ...after]: readonly Block[]): number {
+  switch (block?.kind) {
+    case 'table':
+      return tableStart(sheet, block);
+    case 'figure':
+      return figureHeight(sheet, block);
+    case 'paragraph':
+      return (
+        heightOf(textLines(sheet, block.text, styles.body)) + (after.length === 0 ? 0 : startOf(sheet, after))
+      );
+    default:
+      return block === undefined ? 0 : 40;
+  }
 }
 
 function drawBlock(sheet: Sheet, block: Exclude<Block, { kind: 'heading' }>, parent: Tag): void {
@@ -92,7 +101,7 @@ function drawSummary(
   parent: Tag,
 ): void {
   const style = { ...styles.body, face: 'bold' } as const;
-  drawHeading(sheet, { text: summary, style, type: 'P', below: startOf(sheet, blocks[0]) }, parent);
+  drawHeading(sheet, { text: summary, style, type: 'P', below: startOf(sheet, blocks.slice(0, 3)) }, parent);
 }
 
 function drawList(sheet: Sheet, items: readonly Text[], parent: Tag): void {

@@ -17,8 +17,8 @@ type MeasuredLook = CellLook & { readonly word: number };
 
 /** Between a term and its value, in ems. */
 const termGap = 0.9;
-/** A term takes at most this share of the width. */
-const termShare = 0.65;
+/** What is left for a value beside the longest term, in ems. */
+const leastValue = 3;
 
 /** What stands in a cell as lines of at most `width` points. */
 export function layOutCell(cell: Cell, look: CellLook & { width: number }): Line[] {
@@ -48,7 +48,10 @@ export function layOutDefinitions({ items }: Definitions, look: CellLook & { wid
     style: { ...look.style, face: 'regular', colour: smaller(look.style).colour },
   } as const;
   const widest = Math.max(0, ...items.map(([term]) => lineExtent(term, { ...terms, word: 0 }).most));
-  const termWidth = Math.min(widest, look.width * termShare);
+  const termWidth = Math.max(
+    look.style.size,
+    Math.min(widest, look.width - (termGap + leastValue) * look.style.size),
+  );
   const x = termWidth + termGap * look.style.size;
   return items.flatMap(([term, value]) =>
     besideEachOther(layOutCell(term, { ...terms, width: termWidth }), {

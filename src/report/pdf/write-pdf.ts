@@ -47,7 +47,7 @@ function drawPage(sheet: Sheet, { title, lead, opening, sections, signed = [] }:
   for (const section of sections) {
     const part = sheet.tags.add(root, 'Sect');
     sheet.space(8);
-    const below = startOf(sheet, section.blocks[0]);
+    const below = startOf(sheet, section.blocks.slice(0, 3));
     drawHeading(sheet, { text: section.title, style: styles.section, type: 'H2', below }, part);
     sheet.beginSection(section.title);
     sheet.rule({ colour: palette.ink });
