@@ -243,9 +243,7 @@ function template(message: string, file: string): string {
     .replace(/^[`']|[`']$/g, '')
     .replace(/\$\{(?:[^{}]|\{[^{}]*\})*?\bd\.([a-z_0-9]+)(?:[^{}]|\{[^{}]*\})*\}/g, '<$1>');
   if (text.includes('${')) throw new Error(`a message that the page cannot show: ${text}`);
-  return text
-    .replaceAll('|', '\\|')
-    .replaceAll('<', '&lt;');
+  return text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
 }
 
 function cli(): string {
