@@ -1,64 +1,13 @@
-import { cp, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { JobPlan } from '../../src/domain/generated/job-plan.js';
 import { readJobs } from '../../src/jobs/job-records.js';
-import { writeJobRows } from '../../src/jobs/job-results.js';
-import { runPlanEmbedded } from '../../src/jobs/local/run-plan-embedded.js';
 import { readLatestRun } from '../../src/lake/run-records.js';
-import { acmeFile, acmeLine } from '../canonicalize/support/feeds.js';
 import type { EmrJobRun, WorkResult } from '../fakes/emr/emr-state.js';
 import { FakeEmr } from '../fakes/emr/fake-emr.js';
+import { standInSpark } from '../jobs/support/stand-in-spark.js';
 import { openDayMachine, type StepFault } from './support/day-machine.js';
-import { arrive, type LambdaWorld, lakeOf, openLambdaWorld } from './support/lambda-world.js';
-
-const trade_date = '2026-11-20';
-const PATTERNS = ['excessive-cancels', 'layering', 'wash-trade'];
-
-/** A day of a few files and two patterns. */
-async function smallDay(more = ''): Promise<LambdaWorld> {
-  const world = await openLambdaWorld(`patterns: some-patterns\n${more}`);
-  for (const id of PATTERNS) {
-    const to = path.join(world.folder, 'some-patterns', id);
-    await mkdir(to, { recursive: true });
-    await cp(path.join('patterns', id), to, { recursive: true });
-  }
-  const send = (name: string, bytes: Uint8Array): void => arrive(world, trade_date, { name, bytes });
-  send('acme-orders-20261120.psv.gz', acmeFile([acmeLine(1), acmeLine(2, { evt: 'F' }), acmeLine(3)]));
-  send('acme-orders-20261120-2.psv.gz', acmeFile([acmeLine(2, { evt: 'F' }), acmeLine(4)]));
-  send('acme-orders-20261120-3.psv.gz', Buffer.from('no gzip'));
-  return world;
-}
-
-/** Keys of the lake and bytes of the chain without what tells of times and writes. */
-async function lakeState(
-  world: LambdaWorld,
-): Promise<{ keys: string[]; run_id: string | undefined; chain: unknown[] }> {
-  const store = await lakeOf(world);
-  const chain: unknown[] = [];
-  for (const { key } of await store.list('manifests/')) {
-    const entry = JSON.parse(Buffer.from((await store.get(key)) ?? []).toString('utf8')) as Record<
-      string,
-      unknown
-    >;
-    chain.push([
-      entry['kind'],
-      entry['sequence'],
-      entry['commit_id'],
-      entry['totals'],
-      entry['files'] === undefined,
-    ]);
-  }
-  const keys = world.lake.keys().filter((key) => !key.includes('/jobs/'));
-  return { keys, run_id: (await readLatestRun(store, trade_date))?.run.run_id, chain };
-}
-
-async function undisturbed(): Promise<{ state: Awaited<ReturnType<typeof lakeState>>; states: string[] }> {
-  const world = await smallDay();
-  const { machine, calls } = openDayMachine(world);
-  expect(await machine.start('day-2026-11-20-1', { trade_date })).toMatchObject({ status: 'SUCCEEDED' });
-  return { state: await lakeState(world), states: [...new Set(calls.map(({ state }) => state))] };
-}
+import { type LambdaWorld, lakeOf } from './support/lambda-world.js';
+import { lakeState, smallDay, trade_date, undisturbed } from './support/small-day.js';
 
 test('each state fails before its work, loses its answer and takes too long: the lake is the same, nothing is there twice', async () => {
   const expected = await undisturbed();
@@ -109,22 +58,11 @@ test('each state in turn fails for good, and the execution is redriven from ther
 /** What Spark does for a plan, done by the embedded database. */
 function sparkOf(world: LambdaWorld): (run: EmrJobRun) => Promise<WorkResult> {
   return async (run) => {
-    const store = await lakeOf(world);
     const given = run.input.jobDriver?.sparkSubmit?.entryPointArguments ?? [];
     const argument = (name: string): string =>
       (given[given.indexOf(name) + 1] ?? '').replace('s3://day-lake/lake/', '');
-    const plan = JSON.parse(
-      Buffer.from((await store.get(argument('--plan'))) ?? []).toString('utf8'),
-    ) as JobPlan;
-    const machine = {
-      spill: path.join(world.folder, 'spark'),
-      threads: 1,
-      memory_mb: 500,
-      onSession: () => undefined,
-    };
-    const rows = await runPlanEmbedded(plan, store, machine);
-    await writeJobRows(store, `${argument('--out')}/`, { plan_id: plan.plan_id, ...rows });
-    return { ok: true };
+    const keys = { plan: argument('--plan'), out: argument('--out') };
+    return standInSpark(await lakeOf(world), keys, path.join(world.folder, 'spark'));
   };
 }
 

@@ -55,8 +55,12 @@ export class TrailCloud {
 
   /** Writes the configuration that leads a project to the fakes. */
   configure(folder: string): void {
-    const trail = `trail: {arn: "${ARN}", endpoint: "${this.s3.endpoint}", cloudtrail_endpoint: "${this.cloudtrail.endpoint}", force_path_style: true}\n`;
-    writeFileSync(path.join(folder, 'tapewarden.yaml'), trail);
+    writeFileSync(path.join(folder, 'tapewarden.yaml'), this.projectText());
+  }
+
+  /** What tapewarden.yaml says of the trail. */
+  projectText(): string {
+    return `trail: {arn: "${ARN}", endpoint: "${this.s3.endpoint}", cloudtrail_endpoint: "${this.cloudtrail.endpoint}", force_path_style: true}\n`;
   }
 
   async stop(): Promise<void> {

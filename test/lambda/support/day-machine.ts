@@ -25,6 +25,7 @@ import {
 import { StatesError } from '../../fakes/step-functions/states-error.js';
 import { schemaErrors } from '../../support/schema-errors.js';
 import { runOnEmr } from './run-on-emr.js';
+import { runOnFargate } from './run-on-fargate.js';
 
 const handlers: Readonly<Record<keyof DayFunctions, (event: never) => Promise<unknown>>> = {
   ...{ list_deliveries, gate_ledger, canonicalize_delivery, commit_deliveries, sync_catalog, plan_jobs },
@@ -58,36 +59,56 @@ export const PARTS: DayParts = {
 const TASK_MS = 1_000;
 const MUCH_TOO_LONG_MS = 10 ** 9;
 
+/** What is otherwise than in most days: the parts of the definition, when it starts, and what happens before each call. */
+export type DayChange = {
+  parts: DayParts;
+  start_ms: number;
+  before: (call: TaskCall) => void;
+  /** What the map reads in place of the ranges in the state. */
+  ranges: (text: string) => string;
+  /** Lines that a Fargate task writes. */
+  log: (line: string) => void;
+};
+
 /** The machine with real handlers. */
 export function openDayMachine(
   fakes: { s3: FakeS3; emr?: FakeEmr },
   faults: StepFaults = () => null,
+  change: Partial<DayChange> = {},
 ): DayMachine {
+  const {
+    parts = PARTS,
+    start_ms = Date.now(),
+    before,
+    ranges = (text) => text,
+    log = () => undefined,
+  } = change;
   const told: Notification[] = [];
   const calls: TaskCall[] = [];
   const services: Services = {
-    ...objectsOf(fakes.s3),
+    ...objectsOf(fakes.s3, ranges),
     task: async (call) => {
       calls.push(call);
+      before?.(call);
       const fault = faults(call);
       if (fault === 'before') throw new StatesError('Lambda.Unknown', 'injected before');
       if (fault === 'refused') throw new StatesError('Injected', 'refused');
-      const answer = await answerOf(call, { emr: fakes.emr ?? null, told });
+      const answer = await answerOf(call, { emr: fakes.emr ?? null, told, log });
       if (fault === 'after') throw new StatesError('Lambda.Unknown', 'injected after');
       return fault === 'timeout' ? { ...answer, took_ms: MUCH_TOO_LONG_MS } : answer;
     },
   };
-  const definition = JSON.parse(JSON.stringify(dayStateMachine(PARTS))) as Definition;
-  const means = { transition_ms: 50, random: seededRandom(1), start_ms: Date.now() };
+  const definition = JSON.parse(JSON.stringify(dayStateMachine(parts))) as Definition;
+  const means = { transition_ms: 50, random: seededRandom(1), start_ms };
   return { machine: new FakeStepFunctions(definition, services, means), told, calls };
 }
 
-function objectsOf(s3: FakeS3): Pick<Services, 'getObject' | 'putObject'> {
+function objectsOf(s3: FakeS3, ranges: DayChange['ranges']): Pick<Services, 'getObject' | 'putObject'> {
   return {
     getObject: ({ Bucket, Key }) => {
       const object = s3.bucket(Bucket).current(Key);
       if (object === null) throw new StatesError('States.ItemReaderFailed', Key);
-      return Promise.resolve(String(object.body));
+      return Promise.resolve(ranges(String(object.body)));
     },
     putObject: ({ Bucket, Key }, text) => {
       s3.bucket(Bucket).put(Key, { body: Buffer.from(text), attributes: {} }, false);
@@ -98,7 +119,7 @@ function objectsOf(s3: FakeS3): Pick<Services, 'getObject' | 'putObject'> {
 
 async function answerOf(
   call: TaskCall,
-  { emr, told }: { emr: FakeEmr | null; told: Notification[] },
+  { emr, told, log }: { emr: FakeEmr | null; told: Notification[]; log: DayChange['log'] },
 ): Promise<TaskAnswer> {
   const { resource, input } = call;
   switch (resource) {
@@ -110,6 +131,8 @@ async function answerOf(
     case 'arn:aws:states:::emr-serverless:startJobRun.sync':
       if (emr === null) throw new StatesError('States.TaskFailed', 'there is no EMR here');
       return runOnEmr(emr, input);
+    case 'arn:aws:states:::ecs:runTask.sync':
+      return runOnFargate(input, log);
     default:
       throw new Error(`no service answers ${resource}`);
   }
