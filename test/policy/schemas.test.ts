@@ -10,12 +10,11 @@ const files = readdirSync('schemas', { recursive: true, encoding: 'utf8' }).filt
 // The program compiles its own schemas without asking whether they are schemas.
 test.each(files)('%s is a schema', (file) => {
   const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
-  ajv.validateSchema(JSON.parse(readFileSync(path.join('schemas', file), 'utf8')) as object);
-  expect(ajv.errors).toBe(null);
+  const schema = JSON.parse(readFileSync(path.join('schemas', file), 'utf8')) as object;
+  expect(ajv.validateSchema(schema)).toBe(true);
 });
 
 test('what is no schema is told', () => {
   const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
-  ajv.validateSchema({ type: 'strong' });
-  expect(ajv.errors).not.toBe(null);
+  expect(ajv.validateSchema({ type: 'strong' })).toBe(false);
 });

@@ -43,7 +43,7 @@ export async function readPdf(bytes: Uint8Array): Promise<ReadPdf> {
   const pages: ReadPage[] = [];
   for (let at = 1; at <= doc.numPages; at += 1) {
     const page = await doc.getPage(at);
-    acting.push(await page.getJSActions(), ...(await page.getAnnotations()));
+    acting.push(await page.getJSActions(), ...((await page.getAnnotations()) as unknown[]));
     const { items } = await page.getTextContent({ includeMarkedContent: true, disableNormalization: true });
     const nodes = flat((await page.getStructTree()) as StructNode | null);
     pages.push({
