@@ -6,7 +6,7 @@ import type {
   TimelineEvent,
 } from '../domain/generated/explanation.js';
 import { marketSections } from './alert/market-section.js';
-import { drawTimeline } from './draw-timeline.js';
+import { eventTimeline } from './event-timeline.js';
 import { formatCount, formatMeasure, formatSetting, formatValue } from './exact-value.js';
 import { formatNewYork, formatUtc } from './format-time.js';
 import { mark } from './mark.js';
@@ -136,7 +136,7 @@ function eventsBlock(explanation: Explanation): Block {
     ],
     rows: shown.map(eventRow),
   };
-  const drawing = explanation.books.length === 0 ? drawTimeline(explanation) : null;
+  const drawing = explanation.books.length === 0 ? eventTimeline(explanation) : null;
   if (drawing === null) return data;
   return {
     kind: 'figure',

@@ -1,5 +1,5 @@
 import type { RoleGap } from '../domain/generated/pattern.js';
-import { smaller } from './alert/price-scale.js';
+import { rangeOf } from './charts/share-of.js';
 import type { ExplainedEvent } from './trace-custody.js';
 
 /** The gap in words: `longest time from a layer_order to the next opposite_fill`. */
@@ -25,7 +25,7 @@ export function measureGap(
       ...(until === undefined && before !== undefined ? [at - before] : []),
       ...(since === undefined && after !== undefined ? [after - at] : []),
     ];
-    return known.length === 0 ? [] : [known.reduce(smaller)];
+    return rangeOf(known)?.[0] ?? [];
   });
   if (gaps.length === 0) return null;
   return gaps.reduce((chosen, gap) => ((which === 'longest') === gap > chosen ? gap : chosen)).toString();

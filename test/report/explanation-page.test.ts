@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Explanation } from '../../src/domain/generated/explanation.js';
-import { drawTimeline } from '../../src/report/draw-timeline.js';
-import type { Drawing } from '../../src/report/drawing.js';
+import { drawChart } from '../../src/report/charts/draw-chart.js';
+import { eventTimeline } from '../../src/report/event-timeline.js';
 import { explainAlert } from '../../src/report/explain-alert.js';
 import { explanationPage } from '../../src/report/explanation-page.js';
+import { palette } from '../../src/report/palette.js';
 import { renderPageHtml } from '../../src/report/render-page-html.js';
 import { alert, hostileText } from './sample-documents.js';
 import { explained, layeringAlert } from './sample-explanation.js';
@@ -88,31 +89,39 @@ test('custody that is broken or missing, and a measure that does not hold, are m
   expect(page).not.toContain('✓ Confirmed');
 });
 
-function timelineOf(events: (typeof layeringAlert)['events']): Drawing | null {
-  return drawTimeline(explainAlert({ ...layeringAlert, events }));
+/** The places of the timeline's marks, in its order, and what is written in it. */
+async function timelineOf(events: (typeof layeringAlert)['events']) {
+  const chart = eventTimeline(explainAlert({ ...layeringAlert, events }));
+  if (chart === null) return null;
+  const { shapes } = await drawChart(chart);
+  return {
+    marks: shapes.flatMap((shape) =>
+      'path' in shape && shape.stroke === palette.paper ? [{ x: shape.x ?? 0, y: shape.y ?? 0 }] : [],
+    ),
+    texts: shapes.flatMap((shape) => ('text' in shape ? [shape.text] : [])),
+  };
 }
 
-test('marks stand left to right by time and bottom to top by price, from edge to edge', () => {
+test('marks stand left to right by time and bottom to top by price, from edge to edge', async () => {
   const at = (number: number, afterNs: bigint, price: string) =>
     explained({ number, role: 'layer', afterNs, row: { price }, text: '' });
-  const drawn = timelineOf([at(1, 0n, '10'), at(2, 1n, '12'), at(3, 4n, '11')]);
-  const marks = drawn?.shapes.flatMap((shape) =>
-    'path' in shape && shape.fill !== null ? [shape.path] : [],
-  );
-  expect(marks?.slice(0, 3).map((path) => /^M([\d.]+) ([\d.]+)/.exec(path)?.slice(1))).toEqual([
-    ['85', '200'],
-    ['282.5', '16'],
-    ['875', '108'],
-  ]);
+  const drawn = await timelineOf([at(1, 0n, '10'), at(2, 1n, '12'), at(3, 4n, '11')]);
+  const [first, second, third, ...more] = drawn?.marks ?? [];
+  expect(more).toEqual([]);
+  if (first === undefined || second === undefined || third === undefined) throw new Error('three marks');
+  expect((second.x - first.x) / (third.x - first.x)).toBeCloseTo(1 / 4, 3);
+  expect((first.y - third.y) / (first.y - second.y)).toBeCloseTo(1 / 2, 3);
+  expect(first.y - second.y).toBe(190);
+  expect(drawn?.texts).toEqual(expect.arrayContaining(['10.00', '11.00', '12.00']));
 });
 
-test('events without a price have a lane of their own, one instant stands in the middle, nothing draws nothing', () => {
-  const drawn = timelineOf([
-    explained({ number: 1, role: 'pull', afterNs: 0n, row: { price: null }, text: '' }),
-  ]);
-  expect(drawn?.shapes).toContainEqual(expect.objectContaining({ text: 'no price' }));
-  expect(drawn?.shapes).toContainEqual(
-    expect.objectContaining({ path: expect.stringMatching(/^M480 224a/) as string }),
-  );
-  expect(timelineOf([])).toBeNull();
+test('events without a price have a lane of their own below, nothing draws nothing', async () => {
+  const at = (number: number, price: string | null) =>
+    explained({ number, role: 'pull', afterNs: 0n, row: { price }, text: '' });
+  const drawn = await timelineOf([at(1, '10'), at(2, null)]);
+  expect(drawn?.texts).toContain('no price');
+  const [priced, unpriced] = drawn?.marks ?? [];
+  expect(unpriced?.x).toBe(priced?.x);
+  expect(unpriced?.y).toBeGreaterThan(priced?.y ?? 1000);
+  expect(await timelineOf([])).toBeNull();
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { htmlSource } from '../../src/report/html.js';
-import { palette, seriesColours } from '../../src/report/palette.js';
+import { palette, seriesColours, sideColours } from '../../src/report/palette.js';
 import { reportStyle } from '../../src/report/report-style.js';
 
 /** Relative luminance as WCAG 2.2 defines it. */
@@ -25,9 +25,12 @@ test.each([palette.ink, palette.soft])('text of charts in %s has a contrast of 4
   expect(contrast(colour, palette.paper)).toBeGreaterThanOrEqual(4.5);
 });
 
-test.each(seriesColours)('marks of charts in %s have a contrast of 3 or more', (colour) => {
-  expect(contrast(colour, palette.paper)).toBeGreaterThanOrEqual(3);
-});
+test.each([...seriesColours, ...Object.values(sideColours)])(
+  'marks of charts in %s have a contrast of 3 or more',
+  (colour) => {
+    expect(contrast(colour, palette.paper)).toBeGreaterThanOrEqual(3);
+  },
+);
 
 const named = [...htmlSource(reportStyle).matchAll(/--([a-z]+): (#[0-9a-f]{6})/g)];
 const colours = new Map(named.map(([, name = '', colour = '']) => [name, colour]));

@@ -5,6 +5,7 @@ import { buildReport } from '../../src/report/build-report.js';
 import { listJobs } from '../../src/report/list-jobs.js';
 import { renderPageHtml } from '../../src/report/render-page-html.js';
 import { buildRollUp } from '../../src/report/roll-up/build-roll-up.js';
+import { dayBars } from '../../src/report/roll-up/day-bars.js';
 import type { KnownDay, ReportedDay } from '../../src/report/roll-up/roll-up-input.js';
 import { rollUpPage } from '../../src/report/roll-up/roll-up-page.js';
 import { eventfulDay, hostileText, layering, ledgerEntry, outcome, run } from './sample-documents.js';
@@ -107,4 +108,24 @@ test('the page names each day that nobody can sign for before anything else, and
   expect(page).toContain('2026-11-19: nobody has looked at this day.');
   expect(page.indexOf('nobody has looked')).toBeLessThan(page.indexOf('<h2'));
   expect(page).not.toContain('<script>');
+});
+
+test('charts of days leave out closed days, cross those that nobody looked at, and add up the rest', async () => {
+  const days = buildRollUp({
+    period: '2026-11',
+    days: [
+      day({ trade_date: '2026-11-18', report: reported(), runs: 1 }),
+      day({ trade_date: '2026-11-19' }),
+      day({ trade_date: '2026-11-21', session: 'closed', ledger: ledger('no_session') }),
+    ],
+  }).days;
+  const chart = dayBars(days, {
+    series: ['high', 'medium', 'low'],
+    measure: 'alerts',
+    valuesOf: ({ run: looked }) => looked && [looked.alerts.high, looked.alerts.medium, looked.alerts.low],
+  });
+  expect(chart.categories).toEqual([
+    { label: '11-18', values: [2, 1, 0], notes: ['3'] },
+    { label: '11-19', values: [null, null, null], notes: ['✕'] },
+  ]);
 });

@@ -266,11 +266,61 @@ export interface RollUpDay {
    * Items: Feed.
    */
   missing_feeds: string[];
+  deliveries: DayDeliveries;
   /**
    * The newest run of the day; null where there is none.
    */
   run: null | RollUpRun;
   jobs: DayJobs;
+}
+/**
+ * What all feeds owed and sent for the day.
+ */
+export interface DayDeliveries {
+  /**
+   * Feeds that owed a delivery.
+   */
+  due: number;
+  /**
+   * Feeds of which all was there.
+   */
+  complete: number;
+  /**
+   * Feeds of which something was missing, refused, short or unexpected.
+   */
+  incomplete: number;
+  /**
+   * Feeds whose time had not come.
+   */
+  not_due_yet: number;
+  /**
+   * Feeds of which a file that was owed had not come.
+   */
+  missing: number;
+  /**
+   * Feeds of which a file came late.
+   */
+  late: number;
+  /**
+   * Files that stand.
+   */
+  received: number;
+  /**
+   * Files that were sent again with other bytes.
+   */
+  replaced: number;
+  /**
+   * Files of which nothing was published.
+   */
+  refused: number;
+  /**
+   * Files that hold the bytes of another one again.
+   */
+  duplicate: number;
+  /**
+   * Files that were refused because their control totals do not hold.
+   */
+  control_breaks: number;
 }
 /**
  * One run.

@@ -3,9 +3,9 @@ import type { Explanation } from '../../domain/generated/explanation.js';
 import { formatCount, formatExact, formatPrice, parseExact } from '../exact-value.js';
 import { newYorkTime } from '../format-time.js';
 import type { Block, Row, Section, Table } from '../page.js';
-import { drawBook } from './draw-book.js';
-import { drawOrderTimeline } from './draw-order-timeline.js';
+import { bookPanels } from './book-panels.js';
 import { momentName } from './moment-name.js';
+import { orderTimeline } from './order-timeline.js';
 import { tellMarket } from './tell-market.js';
 
 const mostLines = 40;
@@ -32,7 +32,7 @@ export function marketSections({ books, symbols_without_book: others }: Explanat
 
 function timelineBlocks(book: BookReplay): Block[] {
   const sentences: Block = { kind: 'paragraph', text: tellMarket(book) };
-  const drawing = drawOrderTimeline(book);
+  const drawing = orderTimeline(book);
   const data = orderTable(book);
   if (drawing === null) return data.rows.length === 0 ? [sentences] : [sentences, data];
   const description = `Each of the alert's orders is a bar at its price from entry to end, as thick as it is large, with marks for what happened to it; lines are the best bid and offer. Pauses are cut out of the time axis. The table has the exact values.`;
@@ -108,7 +108,7 @@ function printTable({ symbol, prints, counts }: BookReplay): Table {
 }
 
 function bookBlocks(book: BookReplay): Block[] {
-  const drawing = drawBook(book);
+  const drawing = bookPanels(book);
   if (drawing === null)
     return [
       {

@@ -2,10 +2,9 @@ import type { Axis, Legend, Mark, Scale, Spec } from 'vega';
 import { palette } from '../palette.js';
 import { cutText, visibleText } from '../visible-text.js';
 import type { BarCategory, BarChart } from './chart.js';
-import { axisLook, chartWidth, coloursOf, labelsOf, legendLook } from './chart-look.js';
+import { axisLook, characterWidth, chartWidth, coloursOf, labelsOf, legendLook } from './chart-look.js';
 
 const longestLabel = 44;
-const characterWidth = 6.6;
 const upHeight = 200;
 const mostLabelsUp = 16;
 const gap = 0.12;
@@ -20,14 +19,20 @@ const noteLook = {
   up: { offset: -4, align: 'center', baseline: 'alphabetic' },
 } as const;
 
+/** Width of the whole chart, and thickness of one stacked bar across with what is around it. */
+export interface BarRoom {
+  readonly width: number;
+  readonly thickness: number;
+}
+
 /** The specification of bars for Vega. A category is one unit long on its axis, with its label in the middle. */
-export function barSpec(chart: BarChart): Spec {
+export function barSpec(chart: BarChart, room: BarRoom = { width: chartWidth, thickness: 24 }): Spec {
   const { categories, series, direction } = chart;
   const channel = channels[direction];
   const across = direction === 'across';
   return {
     padding: 4,
-    ...sizeOf(chart),
+    ...sizeOf(chart, room),
     data: [{ name: 'bars', values: barsOf(chart) }],
     scales: [
       ...scalesOf(chart),
@@ -46,11 +51,11 @@ export function barSpec(chart: BarChart): Spec {
   };
 }
 
-function sizeOf(chart: BarChart): { width: number; height: number } {
+function sizeOf(chart: BarChart, room: BarRoom): { width: number; height: number } {
   const { direction, arrangement, categories, series } = chart;
-  if (direction === 'up') return { width: chartWidth - 60, height: upHeight };
-  const thickness = arrangement === 'beside' ? 13 * series.length + 8 : 24;
-  return { width: acrossWidth(chart), height: categories.length * thickness };
+  if (direction === 'up') return { width: room.width - 60, height: upHeight };
+  const thickness = arrangement === 'beside' ? 13 * series.length + 8 : room.thickness;
+  return { width: acrossWidth(chart, room), height: categories.length * thickness };
 }
 
 function barMark(direction: BarChart['direction']): Mark {
@@ -66,7 +71,7 @@ function barMark(direction: BarChart['direction']): Mark {
         [channel.far]: { scale: 'place', field: 'far' },
         fill: { scale: 'colour', field: 'series' },
         stroke: { value: palette.paper },
-        strokeWidth: { value: 0.75 },
+        strokeWidth: { signal: 'datum.to > datum.from ? 0.75 : 0' },
       },
     },
   };
@@ -143,10 +148,10 @@ function stackedBars({ values, notes }: BarCategory, category: number): Bar[] {
   });
 }
 
-function scalesOf({ series, categories }: BarChart): Scale[] {
+function scalesOf({ series, categories, colours }: BarChart): Scale[] {
   const labels = categories.map(({ label }) => visibleText(cutText(label, longestLabel)));
   return [
-    coloursOf(series.length),
+    coloursOf(series.length, colours),
     labelsOf(
       'name',
       series.map((name, at) => ({ at, label: name })),
@@ -180,6 +185,8 @@ function lengthAxis({ measure }: BarChart): Axis {
     scale: 'length',
     grid: true,
     tickCount: 4,
+    tickMinStep: 1,
+    format: ',d',
     title: visibleText(measure),
   };
 }
@@ -189,8 +196,8 @@ function longest(chart: BarChart): number {
 }
 
 /** What labels and notes leave of the width. */
-function acrossWidth({ categories }: BarChart): number {
+function acrossWidth({ categories }: BarChart, { width }: BarRoom): number {
   const labels = Math.max(...categories.map(({ label }) => Math.min(label.length, longestLabel)), 1);
   const notes = Math.max(...categories.flatMap((one) => one.notes.map((note) => note.length)), 1);
-  return Math.max(200, chartWidth - (labels + notes) * characterWidth - 30);
+  return Math.max(width / 5, width - (labels + notes) * characterWidth - 30);
 }

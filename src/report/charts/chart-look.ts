@@ -5,6 +5,9 @@ import { visibleText } from '../visible-text.js';
 /** Width that a chart is drawn for, in its own units. */
 export const chartWidth = 900;
 
+/** Width of a character of labels, rather more than less. */
+export const characterWidth = 6.6;
+
 /** How axes look in every chart. */
 export const axisLook = {
   labelColor: palette.soft,
@@ -30,9 +33,9 @@ export const legendLook = {
 } as const satisfies Partial<Legend>;
 
 /** The scale of the colours of a chart's series, from their positions. */
-export function coloursOf(count: number): Scale {
+export function coloursOf(count: number, colours: readonly string[] = seriesColours): Scale {
   const at = Array.from({ length: count }, (_, index) => index);
-  const range = at.map((index) => seriesColours[index % seriesColours.length] ?? palette.ink);
+  const range = at.map((index) => colours[index % colours.length] ?? palette.ink);
   return { name: 'colour', type: 'ordinal', domain: at, range };
 }
 

@@ -1,148 +1,127 @@
-import type { Axis, Legend, Mark, Scale, Spec } from 'vega';
+import type { Axis, Data, Mark, Scale, Spec } from 'vega';
 import { palette } from '../palette.js';
-import type { PlotAxis, PlotChart } from './chart.js';
-import { axisLook, chartWidth, coloursOf, labelsOf, legendLook } from './chart-look.js';
-import { rangeOf, shareOf } from './share-of.js';
+import type { PlotAxis, PlotChart, PlotTick } from './chart.js';
+import { axisLook, characterWidth, chartWidth, labelsOf } from './chart-look.js';
+import { placeOnAxis } from './place-on-axis.js';
+import { colourOf, foot, type PlacedPlot, placePlot } from './place-plot.js';
+import { dashOf, plotLegends } from './plot-legends.js';
+import { plotShape } from './plot-shapes.js';
 
-const shapes = [
-  'circle',
-  'triangle-up',
-  'square',
-  'diamond',
-  'cross',
-  'triangle-down',
-  'triangle-right',
-  'triangle-left',
-];
-const dashes = [[], [5, 3], [1.5, 2.5], [8, 3, 2, 3]];
-const foot = -0.09;
+interface Tick {
+  readonly at: number;
+  readonly label: string;
+  readonly align?: PlotTick['align'];
+}
 
 /** The specification of marks, step lines and spans for Vega. Exact values become shares of the axes, for the eye alone. */
 export function plotSpec(chart: PlotChart): Spec {
-  const { height, series, steps = [], x, y } = chart;
-  const xs = rangeOf([...pointsOf(chart).map((point) => point.x), ...x.ticks.map(({ at }) => at)]) ?? [
-    0n,
-    0n,
+  const { height, x, y } = chart;
+  const placed = placePlot(chart);
+  const xTicks = x.ticks.flatMap(({ at, ...tick }) => {
+    const place = placeOnAxis(placed.parts, at);
+    return place === null ? [] : [{ at: place, ...tick }];
+  });
+  const yTicks = [
+    ...(chart.foot === undefined ? [] : [{ at: foot, label: chart.foot }]),
+    ...y.ticks.map(({ at, label }) => ({ at: placed.y(at), label })),
   ];
-  const known = pointsOf(chart).flatMap((point) => (point.y === null ? [] : [point.y]));
-  const ys = rangeOf([...known, ...y.ticks.map(({ at }) => at)]) ?? [0n, 0n];
-  const place = { xs, ys };
-  const low = chart.foot === undefined ? 0 : foot;
   return {
     padding: 4,
-    width: chartWidth - 110,
+    width: chartWidth - 60 - characterWidth * Math.max(...yTicks.map(({ label }) => label.length), 4),
     height,
-    data: [
-      { name: 'marks', values: chart.marks.map((mark) => ({ series: mark.series, ...placed(mark, place) })) },
-      {
-        name: 'spans',
-        values: (chart.spans ?? []).map((span) => ({
-          ...placed({ x: span.from, y: span.y }, place),
-          to: shareOf(span.to, xs),
-        })),
-      },
-      ...steps.map(({ points }, at) => ({
-        name: `step${at}`,
-        values: points.map((point) => placed(point, place)),
-      })),
-    ],
+    data: dataOf(placed),
     scales: [
       { name: 'x', type: 'linear', domain: [0, 1], range: 'width' },
-      { name: 'y', type: 'linear', domain: [low, 1], range: 'height' },
+      { name: 'y', type: 'linear', domain: [chart.foot === undefined ? 0 : foot, 1], range: 'height' },
       ...seriesScales(chart),
-      labelsOf('xLabel', ticksOf(x, xs)),
-      labelsOf('yLabel', ticksOf(y, ys, chart.foot)),
+      labelsOf('xLabel', xTicks),
+      labelsOf('yLabel', yTicks),
+      alignments(xTicks),
     ],
-    axes: [
-      axisOf({ orient: 'bottom', scale: 'x', title: x.title }, ticksOf(x, xs)),
-      axisOf({ orient: 'left', scale: 'y', title: y.title }, ticksOf(y, ys, chart.foot)),
-    ],
-    legends: [...(series.length === 0 ? [] : [markLegend]), ...(steps.length === 0 ? [] : [stepLegend])],
-    marks: [spanMark, ...steps.map((_, at) => stepMark(at)), pointMark],
+    axes: [axisOf('bottom', x, xTicks), axisOf('left', y, yTicks)],
+    legends: plotLegends(chart),
+    marks: [partMark, spanMark, ...placed.lines.map(({ step }, at) => lineMark(chart, step, at)), pointMark],
   };
 }
 
-function pointsOf({ marks, steps = [], spans = [] }: PlotChart): { x: bigint; y: bigint | null }[] {
+function dataOf({ parts, marks, spans, lines }: PlacedPlot): Data[] {
+  const ends = parts.map(({ left, right }) => ({ left, right }));
   return [
-    ...marks,
-    ...steps.flatMap(({ points }) => points),
-    ...spans.flatMap(({ from, to, y }) => [
-      { x: from, y },
-      { x: to, y },
-    ]),
+    { name: 'parts', values: ends },
+    { name: 'marks', values: [...marks] },
+    { name: 'spans', values: [...spans] },
+    ...lines.map(({ points }, at) => ({ name: `line${at}`, values: [...points] })),
   ];
 }
 
-interface Ranges {
-  xs: readonly [bigint, bigint];
-  ys: readonly [bigint, bigint];
-}
-
-function placed({ x, y }: { x: bigint; y: bigint | null }, { xs, ys }: Ranges): { x: number; y: number } {
-  return { x: shareOf(x, xs), y: y === null ? foot : shareOf(y, ys) };
-}
-
-function ticksOf(
-  { ticks }: PlotAxis,
-  range: readonly [bigint, bigint],
-  footLabel?: string,
-): { at: number; label: string }[] {
-  const told = ticks.map(({ at, label }) => ({ at: shareOf(at, range), label }));
-  return footLabel === undefined ? told : [{ at: foot, label: footLabel }, ...told];
-}
-
-function axisOf(axis: Pick<Axis, 'orient' | 'scale' | 'title'>, ticks: readonly { at: number }[]): Axis {
+function axisOf(orient: 'bottom' | 'left', { title }: PlotAxis, ticks: readonly Tick[]): Axis {
+  const bottom = orient === 'bottom';
   return {
     ...axisLook,
-    ...axis,
-    grid: true,
-    labelOverlap: axis.orient === 'bottom' ? 'greedy' : false,
+    ...{ orient, title, scale: bottom ? 'x' : 'y', zindex: 0 },
+    grid: !bottom,
+    domain: false,
+    labelOverlap: bottom ? 'greedy' : false,
     values: ticks.map(({ at }) => at),
-    encode: { labels: { update: { text: { scale: `${axis.scale}Label`, field: 'value' } } } },
+    encode: {
+      labels: {
+        update: {
+          text: { scale: bottom ? 'xLabel' : 'yLabel', field: 'value' },
+          ...(bottom ? { align: { scale: 'xAlign', field: 'value' } } : {}),
+        },
+      },
+    },
   };
 }
 
-function seriesScales({ series, steps = [] }: PlotChart): Scale[] {
-  const at = series.map((_, index) => index);
-  const lines = steps.map((_, index) => index);
+function alignments(ticks: readonly Tick[]): Scale {
+  const range = ticks.map(({ align = 'center' }) => align);
+  return { name: 'xAlign', type: 'ordinal', domain: ticks.map(({ at }) => at), range };
+}
+
+function seriesScales(chart: PlotChart): Scale[] {
+  const { series, groups = [], steps = [] } = chart;
+  const scale = (name: string, range: readonly (string | number[])[]): Scale => ({
+    ...{ name, type: 'ordinal', domain: range.map((_, at) => at), range: [...range] },
+  });
+  const names = (name: string, all: readonly { name: string }[]): Scale =>
+    labelsOf(
+      name,
+      all.map((one, at) => ({ at, label: one.name })),
+    );
   return [
-    coloursOf(Math.max(series.length, 1)),
-    {
-      name: 'shape',
-      type: 'ordinal',
-      domain: at,
-      range: at.map((index) => shapes[index % shapes.length] ?? 'circle'),
-    },
-    labelsOf(
-      'name',
-      series.map((label, index) => ({ at: index, label })),
+    scale('shape', series.map(plotShape)),
+    scale(
+      'seriesColour',
+      series.map((_, at) => colourOf(chart, undefined, at)),
     ),
-    { name: 'dash', type: 'ordinal', domain: lines, range: lines.map(dashOf) },
-    labelsOf(
-      'line',
-      steps.map(({ name }, index) => ({ at: index, label: name })),
+    names('seriesName', series),
+    scale(
+      'groupColour',
+      groups.map(({ colour }) => colour),
     ),
+    names('groupName', groups),
+    scale(
+      'dash',
+      steps.map((_, at) => dashOf(at)),
+    ),
+    scale(
+      'stepColour',
+      steps.map(({ group }) => colourOf(chart, group)),
+    ),
+    names('stepName', steps),
   ];
 }
 
-function dashOf(at: number): number[] {
-  return dashes[at % dashes.length] ?? [];
-}
-
-const markLegend: Legend = {
-  ...legendLook,
-  shape: 'shape',
-  fill: 'colour',
-  encode: { labels: { update: { text: { scale: 'name', field: 'value' } } } },
-};
-
-const stepLegend: Legend = {
-  ...legendLook,
-  strokeDash: 'dash',
-  symbolType: 'stroke',
-  symbolStrokeColor: palette.ink,
-  symbolSize: 300,
-  encode: { labels: { update: { text: { scale: 'line', field: 'value' } } } },
+const partMark: Mark = {
+  type: 'rect',
+  from: { data: 'parts' },
+  encode: {
+    update: {
+      ...{ x: { scale: 'x', field: 'left' }, x2: { scale: 'x', field: 'right' } },
+      ...{ y: { value: 0 }, y2: { field: { group: 'height' } }, fill: { value: palette.wash } },
+    },
+  },
 };
 
 const spanMark: Mark = {
@@ -150,27 +129,23 @@ const spanMark: Mark = {
   from: { data: 'spans' },
   encode: {
     update: {
-      x: { scale: 'x', field: 'x' },
-      x2: { scale: 'x', field: 'to' },
-      y: { scale: 'y', field: 'y' },
-      stroke: { value: palette.soft },
-      strokeWidth: { value: 1 },
+      ...{ x: { scale: 'x', field: 'x' }, x2: { scale: 'x', field: 'x2' }, y: { scale: 'y', field: 'y' } },
+      ...{ stroke: { field: 'colour' }, strokeWidth: { field: 'thick' }, opacity: { value: 0.35 } },
     },
   },
 };
 
-function stepMark(at: number): Mark {
+function lineMark(chart: PlotChart, step: number, at: number): Mark {
   return {
     type: 'line',
-    from: { data: `step${at}` },
+    from: { data: `line${at}` },
     encode: {
       update: {
-        x: { scale: 'x', field: 'x' },
-        y: { scale: 'y', field: 'y' },
+        ...{ x: { scale: 'x', field: 'x' }, y: { scale: 'y', field: 'y' }, defined: { field: 'known' } },
         interpolate: { value: 'step-after' },
-        stroke: { value: palette.ink },
+        stroke: { value: colourOf(chart, chart.steps?.[step]?.group) },
         strokeWidth: { value: 1.25 },
-        strokeDash: { value: dashOf(at) },
+        strokeDash: { value: dashOf(step) },
       },
     },
   };
@@ -181,13 +156,9 @@ const pointMark: Mark = {
   from: { data: 'marks' },
   encode: {
     update: {
-      x: { scale: 'x', field: 'x' },
-      y: { scale: 'y', field: 'y' },
-      size: { value: 55 },
-      shape: { scale: 'shape', field: 'series' },
-      fill: { scale: 'colour', field: 'series' },
-      stroke: { value: palette.paper },
-      strokeWidth: { value: 0.6 },
+      ...{ x: { scale: 'x', field: 'x' }, y: { scale: 'y', field: 'y' }, size: { value: 75 } },
+      ...{ shape: { scale: 'shape', field: 'series' }, fill: { field: 'colour' } },
+      ...{ stroke: { value: palette.paper }, strokeWidth: { value: 0.6 } },
     },
   },
 };

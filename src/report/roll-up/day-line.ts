@@ -1,6 +1,7 @@
 import type { CoverageLine } from '../../domain/generated/report.js';
 import type { DayJobs, DayPatterns, RollUpDay, RollUpRun } from '../../domain/generated/report-roll-up.js';
 import { listArrivals } from '../list-arrivals.js';
+import { addArrivals } from './feed-lines.js';
 import type { KnownDay, ReportedDay } from './roll-up-input.js';
 
 const OUTCOMES = ['alerts', 'clear', 'inconclusive', 'failed', 'not_run', 'not_in_force'] as const;
@@ -10,13 +11,13 @@ export function dayLine(day: KnownDay): RollUpDay {
   const { trade_date, session, session_name, ledger, report, runs, jobs } = day;
   const { jobs: count, attempts, failed, open, usd, unpriced } = jobs.totals;
   const ofJobs: DayJobs = { jobs: count, attempts, failed, open, usd, unpriced };
+  const arrivals = listArrivals(ledger);
   return {
     ...{ trade_date, session, session_name },
     state: stateOf(day),
     ledger: ledger.verdict,
-    missing_feeds: listArrivals(ledger)
-      .filter(({ missing }) => missing)
-      .map(({ feed }) => feed),
+    missing_feeds: arrivals.filter(({ missing }) => missing).map(({ feed }) => feed),
+    deliveries: addArrivals(arrivals),
     run: report === null ? null : runOf(report, runs),
     jobs: ofJobs,
   };

@@ -2,7 +2,8 @@ import type { ReportRollUp, RollUpDay } from '../../domain/generated/report-roll
 import { counted } from '../counted.js';
 import { formatCount } from '../exact-value.js';
 import { mark } from '../mark.js';
-import type { Row, Section, Span } from '../page.js';
+import type { Row, Section, Span, Table } from '../page.js';
+import { dayBars } from './day-bars.js';
 
 const dayMarks: Readonly<Record<RollUpDay['state'], Span>> = {
   run: mark('complete', 'Run'),
@@ -12,33 +13,45 @@ const dayMarks: Readonly<Record<RollUpDay['state'], Span>> = {
 };
 
 /** Every day of the period, whether or not anybody looked at it. */
-export function daysSection({ days, totals }: ReportRollUp): Section {
-  const numbers = ['Read', 'Rejected', 'High', 'Medium', 'Low', 'Silent', 'US dollars'];
+export function daysSection(rollUp: ReportRollUp): Section {
   return {
     title: 'Every day',
     blocks: [
       {
-        kind: 'table',
-        caption:
-          'Silent: patterns that failed, did not run or were inconclusive, and so say nothing of the day.',
-        columns: [
-          { title: 'Date', as: 'row' },
-          { title: 'Run' },
-          { title: 'Deliveries' },
-          ...numbers.map((title) => ({ title, as: 'number' as const })),
-        ],
-        rows: days.map(dayRow),
-        total: [
-          counted(totals.days, 'day'),
-          `${formatCount(totals.days_run)} run`,
-          `${formatCount(totals.deliveries.missing)} missing`,
-          formatCount(totals.records.read),
-          formatCount(totals.records.rejected),
-          ...[totals.alerts.high, totals.alerts.medium, totals.alerts.low].map(formatCount),
-          '',
-          totals.jobs.usd,
-        ],
+        kind: 'figure',
+        title: 'Alerts by day and severity',
+        description:
+          'A bar for each day with a session or a run, as high as it has alerts, divided by severity; a cross where no run looked. The table below has every day.',
+        drawing: dayBars(rollUp.days, {
+          series: ['high', 'medium', 'low'],
+          measure: 'alerts',
+          valuesOf: ({ run }) => run && [run.alerts.high, run.alerts.medium, run.alerts.low],
+        }),
+        data: dayTable(rollUp),
       },
+    ],
+  };
+}
+
+function dayTable({ days, totals }: ReportRollUp): Table {
+  const numbers = ['High', 'Medium', 'Low', 'Silent', 'US dollars'];
+  return {
+    kind: 'table',
+    caption: 'Silent: patterns that failed, did not run or were inconclusive, and so say nothing of the day.',
+    columns: [
+      { title: 'Date', as: 'row' },
+      { title: 'Run' },
+      { title: 'Deliveries' },
+      ...numbers.map((title) => ({ title, as: 'number' as const })),
+    ],
+    rows: days.map(dayRow),
+    total: [
+      counted(totals.days, 'day'),
+      `${formatCount(totals.days_run)} run`,
+      `${formatCount(totals.deliveries.missing)} missing`,
+      ...[totals.alerts.high, totals.alerts.medium, totals.alerts.low].map(formatCount),
+      '',
+      totals.jobs.usd,
     ],
   };
 }
@@ -61,11 +74,9 @@ function dayRow({
   const silent = run === null ? 0 : run.inconclusive.length + run.failed.length;
   const numbers =
     run === null
-      ? ['–', '–', '–', '–', '–', '–']
+      ? ['–', '–', '–', '–']
       : [
-          ...[run.records.read, run.records.rejected, run.alerts.high, run.alerts.medium, run.alerts.low].map(
-            formatCount,
-          ),
+          ...[run.alerts.high, run.alerts.medium, run.alerts.low].map(formatCount),
           silent === 0 ? '0' : mark('incomplete', formatCount(silent)),
         ];
   return [

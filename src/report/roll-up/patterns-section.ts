@@ -2,6 +2,7 @@ import type { ReportRollUp, RollUpPattern } from '../../domain/generated/report-
 import { formatCount } from '../exact-value.js';
 import { mark } from '../mark.js';
 import type { Cell, Row, Section } from '../page.js';
+import { severityBars } from '../severity-bars.js';
 
 /** What each pattern found over the period, and on how many days it said nothing. */
 export function patternsSection({ patterns }: ReportRollUp): Section {
@@ -24,13 +25,20 @@ export function patternsSection({ patterns }: ReportRollUp): Section {
             text: 'No pattern was run in the period; that nothing was found means nothing.',
           }
         : {
-            kind: 'table',
-            caption: 'Alerts by severity, and on how many days each pattern looked',
-            columns: [
-              { title: 'Pattern', as: 'row' },
-              ...numbers.map((title) => ({ title, as: 'number' as const })),
-            ],
-            rows: patterns.map(patternRow),
+            kind: 'figure',
+            title: 'Alerts by pattern and severity',
+            description:
+              'A bar for each pattern, as long as it has alerts, divided by severity. The table below has the counts.',
+            drawing: severityBars(patterns),
+            data: {
+              kind: 'table',
+              caption: 'Alerts by severity, and on how many days each pattern looked',
+              columns: [
+                { title: 'Pattern', as: 'row' },
+                ...numbers.map((title) => ({ title, as: 'number' as const })),
+              ],
+              rows: patterns.map(patternRow),
+            },
           },
     ],
   };

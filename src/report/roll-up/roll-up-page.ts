@@ -3,6 +3,7 @@ import { counted, sentencesOf } from '../counted.js';
 import { formatCount } from '../exact-value.js';
 import type { Block, Page, State, Text } from '../page.js';
 import { areasSection } from './areas-section.js';
+import { arrivalsByDaySection } from './arrivals-section.js';
 import { daysSection } from './days-section.js';
 import { feedsSection } from './feeds-section.js';
 import { patternsSection } from './patterns-section.js';
@@ -17,6 +18,7 @@ export function rollUpPage(rollUp: ReportRollUp): Page {
     opening: [verdictsOf(rollUp), ...openDays(rollUp)],
     sections: [
       daysSection(rollUp),
+      arrivalsByDaySection(rollUp),
       areasSection(rollUp),
       feedsSection(rollUp),
       patternsSection(rollUp),

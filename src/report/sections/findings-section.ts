@@ -5,6 +5,7 @@ import { formatUtc, newYorkTime } from '../format-time.js';
 import { mark } from '../mark.js';
 import { moreOf } from '../more-of.js';
 import type { Block, Cell, Column, Definitions, Figure, Row, Section, Span, Table } from '../page.js';
+import { severityBars } from '../severity-bars.js';
 import { cutText } from '../visible-text.js';
 
 const mostAlerts = 200;
@@ -42,25 +43,9 @@ function totalsFigure(totals: AlertTotals): Figure {
     title: 'Alerts by pattern and severity',
     description:
       'A bar for each pattern, as long as it has alerts, divided by severity. The table below has the counts.',
-    drawing: {
-      kind: 'bars',
-      direction: 'across',
-      arrangement: 'stacked',
-      series: ['high', 'medium', 'low'],
-      measure: 'alerts',
-      categories: totals.patterns.map(({ pattern_id, high, medium, low, total }) => ({
-        label: pattern_id,
-        values: [high, medium, low],
-        notes: [total === 0 ? '0' : severityNote({ high, medium, low })],
-      })),
-    },
+    drawing: severityBars(totals.patterns),
     data: totalsTable(totals),
   };
-}
-
-function severityNote(counts: Readonly<Record<AlertLine['severity'], number>>): string {
-  const parts = (['high', 'medium', 'low'] as const).filter((severity) => counts[severity] > 0);
-  return parts.map((severity) => `${formatCount(counts[severity])} ${severity}`).join(', ');
 }
 
 function totalsTable({ patterns, ...all }: AlertTotals): Table {

@@ -59,7 +59,10 @@ export async function recomputeRollUp(lake: RawLake, period: string, told: reado
       RECORDS,
     ),
   }));
-  const days = dates.map((date) => dayOf(lake, date, reports.get(date)));
+  const days = dates.map((date) => ({
+    ...dayOf(lake, date, reports.get(date)),
+    deliveries: add(arrivalsOn(date).map(countsOf), [...COUNTS, 'not_due_yet', ...FILES, 'control_breaks']),
+  }));
   const outcomes = [...reports.keys()].map((date) => ({
     date,
     patterns: lake.json(lake.files(`runs/trade_date=${date}`).at(-1) ?? '').patterns as Raw[],
