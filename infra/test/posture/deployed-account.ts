@@ -59,6 +59,13 @@ export function deployInto(account: FakeAccount, stage: Synthesized): void {
     const secret = made.manageAdminPassword ? { adminPasswordSecretArn: 'arn:of:secret' } : {};
     account.redshift.namespaces.set(String(properties['NamespaceName']), { ...made, ...secret });
   }
+  const { groups, configurations } = account.athena.state;
+  groups.clear();
+  configurations.clear();
+  for (const { Name, WorkGroupConfiguration } of all('AWS::Athena::WorkGroup') as WorkGroupProperties[]) {
+    groups.set(Name, WorkGroupConfiguration.BytesScannedCutoffPerQuery);
+    configurations.set(Name, WorkGroupConfiguration);
+  }
   for (const properties of all('AWS::StepFunctions::StateMachine')) {
     const arn = `arn:aws:states:us-east-1:111122223333:stateMachine:${String(properties['StateMachineName'])}`;
     const made = asCalled(properties) as Omit<FakeStateMachine, 'status'>;
@@ -71,6 +78,11 @@ type KeyProperties = Record<string, unknown> & {
   EnableKeyRotation: boolean;
   KeyPolicy: object;
 };
+
+interface WorkGroupProperties extends Record<string, unknown> {
+  Name: string;
+  WorkGroupConfiguration: { BytesScannedCutoffPerQuery: number };
+}
 
 /** The `tapewarden.yaml` that the stage puts out, which finds its services at the fakes. */
 export function deployedConfig(account: FakeAccount, { stacks }: Synthesized): string {
@@ -87,6 +99,7 @@ export function deployedConfig(account: FakeAccount, { stacks }: Synthesized): s
   at(config['state_machine'], { endpoint: account.step_functions.endpoint });
   at(config['access'], { ec2_endpoint: account.ec2.endpoint });
   at(config['jobs']?.['emr'], { endpoint: account.emr.endpoint });
+  at(config['jobs']?.['athena'], { endpoint: account.athena.endpoint });
   at(config['jobs']?.['redshift'], { serverless_endpoint: account.redshift.endpoint });
   return stringify(config);
 }
