@@ -1,21 +1,16 @@
 import { createHmac } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { personalKey } from '../../src/canonicalize/personal/personal-key.js';
-import type { CliContext } from '../../src/cli/cli-context.js';
-import { openPersonalKey } from '../../src/cli/open-personal-key.js';
-import type { Project } from '../../src/cli/project.js';
 import type { Alert } from '../../src/domain/generated/alert.js';
 import type { Manifest } from '../../src/domain/generated/manifest.js';
 import type { QuarantinedRecord } from '../../src/domain/generated/quarantined-record.js';
 import type { DeliveryOutcome, Run } from '../../src/domain/generated/run.js';
 import { packageRoot } from '../../src/domain/package-root.js';
-import { DuckDbSession } from '../../src/engine/duckdb-session.js';
-import { duckdbText } from '../../src/engine/sql-literal.js';
+import { CANARY, canary, leaks } from './support/canary.js';
 import { type Person, peopleFile, peopleFormats, writePeopleFeeds } from './support/people-project.js';
 import { type CliResult, cliIn, temporaryFolder } from './support/run-cli.js';
+import { writtenTexts } from './support/written-texts.js';
 
 const { folder, remove } = temporaryFolder();
 const tapewarden = cliIn(folder);
@@ -23,14 +18,6 @@ afterAll(remove);
 
 const KEY = '5a'.repeat(32);
 const CONFIG = 'feeds: feeds\npatterns: patterns\npersonal: {key_file: personal.key}\n';
-/** Stands in every personal value, and nowhere else. */
-const CANARY = 'KANARI';
-let canaries = 0;
-function canary(): string {
-  canaries += 1;
-  return `${CANARY}${canaries}`;
-}
-
 const order = (id: string, other: Person = {}): Person => ({
   ...{ id, evt: 'N', ts: '20261120-10:00:00', sym: 'ZVZZT', side: '1', px: '10.5', qty: '100' },
   ...{ acct: canary(), name: `${canary()} ANNA`, tax: canary(), ...other },
@@ -75,42 +62,6 @@ async function jsonOf<T>(...args: string[]): Promise<T> {
 
 const deliver = (name: string, content: string): void =>
   writeFileSync(path.join(folder, 'deliveries', name), content, 'latin1');
-
-/** Every file of the project whose bytes are not those of a delivery or the key, with its text however it is packed. */
-async function writtenTexts(): Promise<[string, string][]> {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name))
-    .filter((file) => !/^(deliveries|lake\/raw|feeds|patterns)\//.test(path.relative(folder, file)));
-  const session = await DuckDbSession.open({ folders: [folder], spill: path.join(folder, 'spill') });
-  const texts: [string, string][] = [];
-  for (const file of files) {
-    const bytes = readFileSync(file);
-    const name = path.relative(folder, file);
-    texts.push([name, (name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('latin1')]);
-    if (!name.endsWith('.parquet')) continue;
-    const rows = await session.rows(`SELECT * FROM read_parquet(${duckdbText(file)})`);
-    texts.push([`rows of ${name}`, JSON.stringify(rows)]);
-  }
-  session.close();
-  return texts;
-}
-
-/** Where any text holds a canary: as it stands, in hexadecimal or in base64 at any place. */
-function leaks(texts: readonly (readonly [string, string])[]): string[] {
-  const base64 = [0, 1, 2].map((skip) =>
-    Buffer.from(`${' '.repeat(skip)}${CANARY}`)
-      .toString('base64')
-      .slice(skip === 0 ? 0 : skip + 1, 7),
-  );
-  const forms = [CANARY, CANARY.toLowerCase(), Buffer.from(CANARY).toString('hex'), ...base64];
-  return texts.flatMap(([name, text]) =>
-    forms.flatMap((form) => {
-      const at = text.indexOf(form);
-      return at === -1 ? [] : [`${name}: ${text.slice(Math.max(0, at - 80), at + 40)}`];
-    }),
-  );
-}
 
 /** The entry of the first file of a feed that was published. */
 function manifestOf(feed: string): string {
@@ -269,7 +220,7 @@ test('no command shows, and no file but the raw one holds, a value of a personal
   expect(
     leaks([
       ...said.map((text): [string, string] => [text.split('\n')[0] ?? '', text]),
-      ...(await writtenTexts()),
+      ...(await writtenTexts(folder)),
     ]),
   ).toEqual([]);
   // The search itself finds what it looks for.
@@ -282,7 +233,9 @@ test('no command shows, and no file but the raw one holds, a value of a personal
   // Neither does any show the key.
   expect(
     said
-      .concat((await writtenTexts()).filter(([name]) => name !== 'personal.key').map(([, text]) => text))
+      .concat(
+        (await writtenTexts(folder)).filter(([name]) => name !== 'personal.key').map(([, text]) => text),
+      )
       .filter((text) => text.includes(KEY)),
   ).toEqual([]);
 });
@@ -330,55 +283,9 @@ test('a repair names a record by its hash, is told without personal values, and 
   expect(
     leaks([
       ...said.map((text): [string, string] => [text.split('\n')[0] ?? '', text]),
-      ...(await writtenTexts()),
+      ...(await writtenTexts(folder)),
     ]),
   ).toEqual([]);
-});
-
-test('without a key nothing of a feed that maps personal fields is taken, and the failure says what to do', async () => {
-  writeFileSync(path.join(folder, 'tapewarden.yaml'), CONFIG.replace(/personal.*/, ''));
-  const result = await call('canonicalize', `deliveries/${peopleFile('pipe', 1)}`, '--lake', 'other');
-  expect(result).toMatchObject({
-    exit: 'invalid_spec',
-    stderr:
-      'feed people-pipe: the map takes the personal fields acct, but no key is configured for the tokens that stand for them; name one under personal in tapewarden.yaml, or take the fields out of the map [personal-key-missing]\n',
-  });
-  expect(existsSync(path.join(folder, 'other', 'raw'))).toBe(false);
-});
-
-test.each([
-  [
-    'short.key',
-    'ab'.repeat(31),
-    /^short\.key: is no key, expected 64 to 128 hexadecimal digits.*\[personal-key-malformed\]\n$/,
-  ],
-  [
-    'none.key',
-    null,
-    /^none\.key: cannot be read \(no such file or directory\).*\[personal-key-unreadable\]\n$/,
-  ],
-])('a key in %s is refused without a word of it', async (file, content, expected) => {
-  writeFileSync(path.join(folder, 'tapewarden.yaml'), CONFIG.replace('personal.key', file));
-  if (content !== null) writeFileSync(path.join(folder, file), content);
-  const result = await call('canonicalize', `deliveries/${peopleFile('pipe', 1)}`);
-  expect(result.exit).toBe('invalid_spec');
-  expect(result.stderr).toMatch(expected);
-  if (content !== null) expect(result.stderr).not.toContain(content);
-});
-
-test('a key is taken from the environment where the project says so, and an empty variable is none', async () => {
-  writeFileSync(
-    path.join(folder, 'tapewarden.yaml'),
-    CONFIG.replace(/{key_file.*}/, '{key_env: PERSONAL_KEY}'),
-  );
-  const result = await call('canonicalize', `deliveries/${peopleFile('pipe', 1)}`);
-  expect(result.stderr).toMatch(
-    /^environment variable PERSONAL_KEY: is no key,.*\[personal-key-malformed\]\n$/,
-  );
-  const context = { cwd: folder, process: { env: { PERSONAL_KEY: KEY } } } as unknown as CliContext;
-  const personal = { key_env: 'PERSONAL_KEY' };
-  const opened = await openPersonalKey(context, { personal } as unknown as Project);
-  expect(opened.personal_key).toEqual(personalKey(Buffer.from(KEY, 'hex')));
 });
 
 test('another key makes other tokens of the same file, which take the place of the first; repairs need the key of theirs', async () => {
