@@ -5,8 +5,6 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { personalKey } from '../../src/canonicalize/personal/personal-key.js';
 import type { CliContext } from '../../src/cli/cli-context.js';
-import { openPersonalKey } from '../../src/cli/open-personal-key.js';
-import type { Project } from '../../src/cli/project.js';
 import type { Alert } from '../../src/domain/generated/alert.js';
 import type { Manifest } from '../../src/domain/generated/manifest.js';
 import type { QuarantinedRecord } from '../../src/domain/generated/quarantined-record.js';
@@ -14,6 +12,8 @@ import type { DeliveryOutcome, Run } from '../../src/domain/generated/run.js';
 import { packageRoot } from '../../src/domain/package-root.js';
 import { DuckDbSession } from '../../src/engine/duckdb-session.js';
 import { duckdbText } from '../../src/engine/sql-literal.js';
+import { openPersonalKey } from '../../src/project/open-personal-key.js';
+import type { Project } from '../../src/project/project.js';
 import { type Person, peopleFile, peopleFormats, writePeopleFeeds } from './support/people-project.js';
 import { type CliResult, cliIn, temporaryFolder } from './support/run-cli.js';
 
