@@ -21,14 +21,9 @@ module.exports = {
     layer('security', data),
     layer('jobs', [...data, 'canonicalize', 'surveillance', 'security']),
     layer('report', [...data, 'canonicalize', 'surveillance', 'security', 'jobs']),
+    layer('project', [...data, 'canonicalize', 'surveillance', 'security', 'jobs', 'report']),
+    layer('lambda', [...data, 'canonicalize', 'surveillance', 'security', 'jobs', 'report', 'project']),
     layer('simulate', ['domain', 'canonicalize']),
-    {
-      name: 'lambda-beside-commands',
-      comment: 'src/lambda reads the same project as src/cli and opens the same adapters, but knows no command',
-      severity: 'error',
-      from: { path: '^src/lambda/' },
-      to: { path: '^src/(cli/(commands/|app|main|run-)|simulate/)' },
-    },
     {
       name: 'nobody-knows-lambda',
       severity: 'error',
@@ -37,9 +32,9 @@ module.exports = {
     },
     {
       name: 'adapters-only-at-the-root',
-      comment: 'only src/cli and src/lambda construct a store or a catalog',
+      comment: 'only src/project, src/cli and src/lambda construct a store or a catalog',
       severity: 'error',
-      from: { path: '^src/(?!cli/|lambda/|store/|index\\.ts)' },
+      from: { path: '^src/(?!project/|cli/|lambda/|store/|index\\.ts)' },
       to: { path: '^src/(store/(local|s3)-store|lake/catalog/open-glue-catalog)\\.ts$' },
     },
     {

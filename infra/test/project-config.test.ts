@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { accessPolicyOf } from '../../src/cli/access-policy-of.js';
 import { processContext } from '../../src/cli/cli-context.js';
-import { loadProject } from '../../src/cli/project.js';
+import { loadProject } from '../../src/project/project.js';
 import { schemaErrors } from '../../test/support/schema-errors.js';
 import { resolvedPiece } from './policies-of.js';
 import { resourcesOf, type Synthesized, synthesize } from './synthesized.js';

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { processContext } from '../../src/cli/cli-context.js';
-import { loadProject } from '../../src/cli/project.js';
 import { packageRoot } from '../../src/domain/package-root.js';
+import { loadProject } from '../../src/project/project.js';
+import { ownProcess } from '../../src/project/project-context.js';
 
 /** Where functions and the task find the project (`TAPEWARDEN_PROJECT`), beside the code. */
 export const PROJECT_FOLDER = 'project';
@@ -19,7 +19,7 @@ export async function projectFiles(folder: string, profile?: string): Promise<Ma
   const root = path.resolve(folder);
   const config = readFileSync(path.join(root, CONFIG));
   const flags = profile === undefined ? {} : { profile };
-  const project = await loadProject({ ...processContext(), cwd: root }, flags);
+  const project = await loadProject({ ...ownProcess(), cwd: root }, flags);
   if (project.s3 === null)
     throw new Error(`${CONFIG}: the lake is ${project.lake}, expected s3://… , which functions reach`);
   if (project.personal?.key_file !== undefined)

@@ -1,10 +1,10 @@
 import { quoted } from '../domain/diagnostic.js';
+import { EXIT } from '../project/exit-codes.js';
+import { RETENTION_DAYS } from '../project/judged-bucket.js';
+import { CONFIG_FILE } from '../project/load-config.js';
+import type { Project } from '../project/project.js';
+import { Refusal } from '../project/refusal.js';
 import type { AccessPolicy } from '../security/access/access-policy.js';
-import { EXIT } from './exit-codes.js';
-import { RETENTION_DAYS } from './judged-bucket.js';
-import { CONFIG_FILE } from './load-config.js';
-import type { Project } from './project.js';
-import { Refusal } from './refusal.js';
 
 const DENIED_IN_AN_HOUR = 10;
 

@@ -1,9 +1,9 @@
 import type { AsOf } from '../lake/as-of.js';
 import { formatAsOfProblem, isAsOf, resolveAsOf } from '../lake/resolve-as-of.js';
+import { EXIT } from '../project/exit-codes.js';
+import { Refusal } from '../project/refusal.js';
 import type { ObjectStore } from '../store/object-store.js';
-import { EXIT } from './exit-codes.js';
 import { textFlag } from './flags.js';
-import { Refusal } from './refusal.js';
 
 /** The flag that names an earlier state of the lake. */
 export const asOfFlag = textFlag(

@@ -1,7 +1,7 @@
+import { EXIT } from '../project/exit-codes.js';
+import { Refusal } from '../project/refusal.js';
 import type { AuditedRange } from '../security/access/access-tables.js';
 import { parseDate } from './day-files.js';
-import { EXIT } from './exit-codes.js';
-import { Refusal } from './refusal.js';
 
 const DAY_MS = 86_400_000;
 const INSTANT = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})$/;

@@ -2,11 +2,11 @@ import type { DoctorCheck } from '../domain/generated/doctor-check.js';
 import { OperationalFailure } from '../domain/operational-failure.js';
 import type { ServiceCalls } from '../jobs/call-service.js';
 import type { JobContext } from '../jobs/submit-job.js';
+import { openCatalog } from '../project/open-catalog.js';
+import type { Project } from '../project/project.js';
+import { retryMeans } from '../project/retry-means.js';
 import type { ObjectStore } from '../store/object-store.js';
 import { attempt } from './doctor-check.js';
-import { openCatalog } from './open-catalog.js';
-import type { Project } from './project.js';
-import { retryMeans } from './retry-means.js';
 
 /** A quick look: whoever asks sits and waits. */
 const CALLS: Omit<ServiceCalls, 'service'> = {

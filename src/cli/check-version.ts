@@ -1,5 +1,5 @@
 import type { DoctorCheck } from '../domain/generated/doctor-check.js';
-import { packageVersion } from './project.js';
+import { packageVersion } from '../project/project.js';
 
 /** Whether a version of Node is one that this program runs on. */
 export async function checkVersion(node: string): Promise<DoctorCheck> {

@@ -1,10 +1,10 @@
 import path from 'node:path';
+import { EXIT } from '../project/exit-codes.js';
+import { noPatterns, type Project } from '../project/project.js';
+import { Refusal } from '../project/refusal.js';
 import { namesIn } from '../store/local-files.js';
 import { loadPattern, type Pattern } from '../surveillance/load-pattern.js';
 import { formatPatternProblem } from '../surveillance/pattern-problem.js';
-import { EXIT } from './exit-codes.js';
-import { noPatterns, type Project } from './project.js';
-import { Refusal } from './refusal.js';
 import { requireKnown } from './require-known.js';
 
 /** A pattern with the folder that it stands in. */

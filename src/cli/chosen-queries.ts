@@ -1,10 +1,10 @@
 import path from 'node:path';
+import { EXIT } from '../project/exit-codes.js';
+import type { Project } from '../project/project.js';
+import { Refusal } from '../project/refusal.js';
 import { namesIn } from '../store/local-files.js';
 import { formatPatternProblem } from '../surveillance/pattern-problem.js';
 import { loadQuery, type Query } from '../surveillance/queries/load-query.js';
-import { EXIT } from './exit-codes.js';
-import type { Project } from './project.js';
-import { Refusal } from './refusal.js';
 import { requireKnown } from './require-known.js';
 
 /** The predefined queries of a project that are named, or all, by id; one that does not load ends the command with every problem printed. */

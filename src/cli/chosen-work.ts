@@ -2,12 +2,12 @@ import { quoted } from '../domain/diagnostic.js';
 import type { JobPlan } from '../domain/generated/job-plan.js';
 import type { ConfiguredPattern } from '../jobs/plan-jobs.js';
 import type { ConfiguredQuery } from '../jobs/plan-queries.js';
+import { EXIT } from '../project/exit-codes.js';
+import { loadPatterns, type Project } from '../project/project.js';
+import { Refusal } from '../project/refusal.js';
 import { namesIn } from '../store/local-files.js';
 import { chooseQueries } from './chosen-queries.js';
-import { EXIT } from './exit-codes.js';
-import { loadPatterns, type Project } from './project.js';
 import { querySettings } from './query-settings.js';
-import { Refusal } from './refusal.js';
 import { requireKnown } from './require-known.js';
 
 /** What is asked of a project's patterns and queries: a class of work, and settings of the one query that is named. */

@@ -1,8 +1,8 @@
 import { readJobs } from '../jobs/job-records.js';
+import { loadProject, openLake } from '../project/project.js';
+import { Refusal } from '../project/refusal.js';
 import { namesIn } from '../store/local-files.js';
 import type { CliContext } from './cli-context.js';
-import { loadProject, openLake } from './project.js';
-import { Refusal } from './refusal.js';
 
 /** Characters of a job's id that are proposed; lists show as many. */
 const SHORT = 12;

@@ -3,8 +3,8 @@ import type { Feed } from '../canonicalize/feed.js';
 import { matchDelivery } from '../canonicalize/match-delivery.js';
 import { isCalendarDate } from '../domain/calendar-date.js';
 import { someOf } from '../domain/diagnostic.js';
-import { EXIT } from './exit-codes.js';
-import { Refusal } from './refusal.js';
+import { EXIT } from '../project/exit-codes.js';
+import { Refusal } from '../project/refusal.js';
 
 /** A trade date as given on the command line, checked. */
 export function parseDate(text: string): string {

@@ -1,5 +1,5 @@
 import type { DoctorCheck } from '../domain/generated/doctor-check.js';
-import { systemFailure } from './system-failure.js';
+import { systemFailure } from '../project/system-failure.js';
 
 /** Looks at something; what is thrown is what is wrong with it. Its message ends with its code. */
 export async function attempt(

@@ -1,7 +1,7 @@
 import { type RecordedJob, readJobs } from '../jobs/job-records.js';
+import { EXIT } from '../project/exit-codes.js';
+import { Refusal } from '../project/refusal.js';
 import type { ObjectStore } from '../store/object-store.js';
-import { EXIT } from './exit-codes.js';
-import { Refusal } from './refusal.js';
 
 /** The one job whose id begins with the text; refuses where there is none or more than one. */
 export async function findJob(store: ObjectStore, id: string): Promise<RecordedJob> {

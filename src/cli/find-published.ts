@@ -2,8 +2,8 @@ import { quoted } from '../domain/diagnostic.js';
 import type { Manifest } from '../domain/generated/manifest.js';
 import type { Refusal as RefusedEntry } from '../domain/generated/refusal.js';
 import { type Chains, type FoundDelivery, findDelivered } from '../lake/quarantine/find-delivered.js';
-import { EXIT } from './exit-codes.js';
-import { Refusal } from './refusal.js';
+import { EXIT } from '../project/exit-codes.js';
+import { Refusal } from '../project/refusal.js';
 
 type Found = FoundDelivery<Manifest | RefusedEntry>;
 

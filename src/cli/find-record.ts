@@ -5,8 +5,8 @@ import {
   type FoundDelivery,
   parseRecordId,
 } from '../lake/quarantine/find-delivered.js';
-import { EXIT } from './exit-codes.js';
-import { Refusal } from './refusal.js';
+import { EXIT } from '../project/exit-codes.js';
+import { Refusal } from '../project/refusal.js';
 
 /** The delivery and offset that a record's id names; refuses an id that names none, or more than one. */
 export function findRecord(chains: Chains, id: string): FoundDelivery & { byte_offset: number } {

@@ -5,9 +5,9 @@ import type { AsOf } from '../lake/as-of.js';
 import { pinInputs } from '../lake/pin-inputs.js';
 import { readDay } from '../lake/read-lake.js';
 import { listRunDates, readAlerts, readLatestRun, readRuns } from '../lake/run-records.js';
+import { EXIT } from '../project/exit-codes.js';
+import { Refusal } from '../project/refusal.js';
 import type { ObjectStore } from '../store/object-store.js';
-import { EXIT } from './exit-codes.js';
-import { Refusal } from './refusal.js';
 
 /**
  * The newest run of a trade date, or of the last date that was run; refuses where there is none.

@@ -40,7 +40,7 @@ export const profileFlag = {
   brief: 'Profile of tapewarden.yaml',
   placeholder: 'name',
   async proposeCompletions(this: CliContext, partial: string): Promise<string[]> {
-    const { profileNames } = await import('./load-config.js');
+    const { profileNames } = await import('../project/load-config.js');
     return (await profileNames(this.cwd)).filter((name) => name.startsWith(partial));
   },
 } as const;

@@ -1,6 +1,6 @@
 import { type AuditDraft, recordAudit } from '../lake/audit/record-audit.js';
+import { openLake, type Project, packageVersion } from '../project/project.js';
 import type { CliContext } from './cli-context.js';
-import { openLake, type Project, packageVersion } from './project.js';
 
 /** Records what an audit said in the lake of the project, where the report finds it, and says where. */
 export async function keepAudit(

@@ -10,12 +10,12 @@ import { validateSpec } from '../domain/validate-spec.js';
 import type { EvaluatedDay } from '../jobs/evaluate-day.js';
 import { type DayContext, runDay } from '../jobs/run-day.js';
 import { takeDelivery } from '../jobs/take-delivery.js';
+import { EXIT } from '../project/exit-codes.js';
+import { loadFeeds, type Project } from '../project/project.js';
+import { Refusal } from '../project/refusal.js';
 import { namesIn } from '../store/local-files.js';
 import { openLocalStore } from '../store/local-store.js';
 import type { CliContext } from './cli-context.js';
-import { EXIT } from './exit-codes.js';
-import { loadFeeds, type Project } from './project.js';
-import { Refusal } from './refusal.js';
 
 /** A labelled day in a lake of its own, or of the days before it that were given. */
 export type LabelledDay = EvaluatedDay & { readonly labels: Labels; readonly labels_sha256: string };

@@ -17,12 +17,12 @@ import { keptFile } from '../lake/kept-file.js';
 import { readManifests } from '../lake/read-lake.js';
 import { readRawRecords } from '../lake/read-raw-records.js';
 import { readEvidence } from '../lake/run-records.js';
+import { EXIT } from '../project/exit-codes.js';
+import { Refusal } from '../project/refusal.js';
 import { explainAlert } from '../report/explain-alert.js';
 import type { ObjectStore } from '../store/object-store.js';
 import { replayBooks } from '../surveillance/book/replay-books.js';
 import { type GatheredEvent, gatherEvents } from '../surveillance/gather-events.js';
-import { EXIT } from './exit-codes.js';
-import { Refusal } from './refusal.js';
 
 type Known = {
   store: ObjectStore;

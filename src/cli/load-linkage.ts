@@ -10,9 +10,9 @@ import { readViewColumns } from '../lake/canonical-dataset.js';
 import { linkDay } from '../lake/linkage/link-day.js';
 import { pinInputs } from '../lake/pin-inputs.js';
 import { readDays, readManifests } from '../lake/read-lake.js';
+import { EXIT } from '../project/exit-codes.js';
+import { Refusal } from '../project/refusal.js';
 import type { ObjectStore } from '../store/object-store.js';
-import { EXIT } from './exit-codes.js';
-import { Refusal } from './refusal.js';
 
 /** Which day is linked, with the orders of how many sessions before it. */
 export type LinkedDay = {

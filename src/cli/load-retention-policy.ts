@@ -6,9 +6,9 @@ import { packageRoot } from '../domain/package-root.js';
 import { parsePlacedYaml } from '../domain/placed-yaml.js';
 import { formatSpecProblem, specProblem } from '../domain/spec-problem.js';
 import { validateSpec } from '../domain/validate-spec.js';
+import { EXIT } from '../project/exit-codes.js';
+import { Refusal } from '../project/refusal.js';
 import type { CliContext } from './cli-context.js';
-import { EXIT } from './exit-codes.js';
-import { Refusal } from './refusal.js';
 
 /** Name of the policy beside tapewarden.yaml; the shipped one has the same name in the package. */
 const POLICY_FILE = 'retention.yaml';

@@ -7,6 +7,7 @@ import { loadTradingCalendar, MARKET_CALENDAR } from '../lake/calendar/load-trad
 import { calendarDay, sessionHours } from '../lake/calendar/trading-calendar.js';
 import { reconcileDays } from '../lake/ledger/reconcile-day.js';
 import { readAlerts, readEvidence, readRuns } from '../lake/run-records.js';
+import { loadReport, type ReportedProject } from '../project/load-report.js';
 import { listJobs } from '../report/list-jobs.js';
 import type { KeptScore } from '../report/list-scores.js';
 import { buildRollUp } from '../report/roll-up/build-roll-up.js';
@@ -14,7 +15,6 @@ import type { KnownDay, ReportedDay } from '../report/roll-up/roll-up-input.js';
 import { readDayJobs } from '../report/sources/day-jobs.js';
 import type { ObjectStore } from '../store/object-store.js';
 import { jsonText } from './format-table.js';
-import { loadReport, type ReportedProject } from './load-report.js';
 
 /** What a roll-up shows beside the lake; scores are those of the patterns of a run. */
 export type RolledProject = Omit<ReportedProject, 'scores'> & {

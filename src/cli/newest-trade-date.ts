@@ -1,7 +1,7 @@
 import { readManifests } from '../lake/read-lake.js';
+import { EXIT } from '../project/exit-codes.js';
+import { Refusal } from '../project/refusal.js';
 import type { ObjectStore } from '../store/object-store.js';
-import { EXIT } from './exit-codes.js';
-import { Refusal } from './refusal.js';
 
 /** The newest trade date of the lake; refuses where it holds none. */
 export async function newestTradeDate(store: ObjectStore): Promise<string> {

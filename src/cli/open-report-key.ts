@@ -3,11 +3,11 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { visible } from '../domain/diagnostic.js';
 import type { ReportSignature } from '../domain/generated/report-signature.js';
+import { EXIT } from '../project/exit-codes.js';
+import { Refusal } from '../project/refusal.js';
+import { systemReason } from '../project/system-failure.js';
 import { algorithmOf } from '../report/sign-report.js';
 import type { CliContext } from './cli-context.js';
-import { EXIT } from './exit-codes.js';
-import { Refusal } from './refusal.js';
-import { systemReason } from './system-failure.js';
 
 const MAKES = { private: 'genpkey -algorithm ed25519', public: 'pkey -pubout' };
 

@@ -1,10 +1,10 @@
+import { EXIT } from '../project/exit-codes.js';
+import type { Project } from '../project/project.js';
+import { Refusal } from '../project/refusal.js';
+import { retryMeans } from '../project/retry-means.js';
 import { localSigner, type ReportSigner, remoteSigner } from '../report/sign-report.js';
 import type { CliContext } from './cli-context.js';
-import { EXIT } from './exit-codes.js';
 import { openReportKey } from './open-report-key.js';
-import type { Project } from './project.js';
-import { Refusal } from './refusal.js';
-import { retryMeans } from './retry-means.js';
 
 const KMS = /^kms:/;
 

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import type { OpenedTrail } from '../project/open-trail.js';
 import type { KeptDigest } from '../security/access/check-digest.js';
 import type { UnverifiedLog, VerifiedTrail } from '../security/access/verified-log.js';
 import { parseDigest } from '../security/cloudtrail/digest-body.js';
@@ -8,7 +9,6 @@ import { formatTrailFinding } from '../security/cloudtrail/trail-finding.js';
 import type { TrailSource } from '../security/cloudtrail/trail-source.js';
 import { verifyTrail } from '../security/cloudtrail/verify-trail.js';
 import { widened } from './audited-range.js';
-import type { OpenedTrail } from './open-trail.js';
 
 /** Opens the verified trail from one instant to another, and an hour more on both sides. */
 export type OpenTrail = (range: { from: string; to: string }) => Promise<VerifiedTrail>;

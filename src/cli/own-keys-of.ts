@@ -1,6 +1,6 @@
+import type { Project } from '../project/project.js';
+import type { S3Lake } from '../project/s3-lake.js';
 import type { OwnKeys } from '../security/posture/own-keys.js';
-import type { Project } from './project.js';
-import type { S3Lake } from './s3-lake.js';
 
 /** Every key that the project names: that of the lake, under each of its names, and the others of `access`. */
 export function ownKeysOf(

@@ -1,10 +1,10 @@
 import { datesOfMonth } from '../domain/calendar-date.js';
 import type { ReportRollUp } from '../domain/generated/report-roll-up.js';
+import { loadFeeds, loadPatterns, loadProject, openLake, type ProjectFlags } from '../project/project.js';
 import { readingAsOf } from './as-of.js';
 import type { CliContext } from './cli-context.js';
 import { keptScoresOf } from './kept-scorecards.js';
 import { loadRollUp } from './load-roll-up.js';
-import { loadFeeds, loadPatterns, loadProject, openLake, type ProjectFlags } from './project.js';
 
 /** A month or a quarter, as its flag says. */
 export type Period = { readonly month?: string; readonly quarter?: string };

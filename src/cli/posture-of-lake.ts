@@ -1,4 +1,10 @@
 import { OperationalFailure } from '../domain/operational-failure.js';
+import { judgedBucket, rolesOf } from '../project/judged-bucket.js';
+import { openS3Session } from '../project/open-s3-lake.js';
+import { openTrail } from '../project/open-trail.js';
+import type { Project } from '../project/project.js';
+import { retryMeans } from '../project/retry-means.js';
+import type { S3Lake } from '../project/s3-lake.js';
 import { type BucketRole, checkBucket, controlsOfBucket } from '../security/posture/check-bucket.js';
 import { checkKey, unnamedKey } from '../security/posture/key-controls.js';
 import { openBucketSettings } from '../security/posture/open-bucket-settings.js';
@@ -6,13 +12,7 @@ import { openKeySettings } from '../security/posture/open-key-settings.js';
 import type { ControlResult } from '../security/posture/posture-control.js';
 import { checkTrail, unreadableTrail } from '../security/posture/trail-controls.js';
 import type { CliContext } from './cli-context.js';
-import { judgedBucket, rolesOf } from './judged-bucket.js';
-import { openS3Session } from './open-s3-lake.js';
-import { openTrail } from './open-trail.js';
 import { ownKeysOf } from './own-keys-of.js';
-import type { Project } from './project.js';
-import { retryMeans } from './retry-means.js';
-import type { S3Lake } from './s3-lake.js';
 
 /** What each control finds about the buckets of the project, the lake's own first. */
 export async function resultsOfBuckets(project: Project, lake: S3Lake): Promise<ControlResult[]> {

@@ -1,9 +1,9 @@
+import type { Project } from '../project/project.js';
+import { retryMeans } from '../project/retry-means.js';
+import type { S3Lake } from '../project/s3-lake.js';
 import type { ControlResult } from '../security/posture/posture-control.js';
 import { checkSettings, notJudged } from '../security/posture/setting-control.js';
 import { ownKeysOf } from './own-keys-of.js';
-import type { Project } from './project.js';
-import { retryMeans } from './retry-means.js';
-import type { S3Lake } from './s3-lake.js';
 
 type WorkloadClass = NonNullable<NonNullable<Project['jobs']['classes']>['surveillance']>;
 

@@ -1,12 +1,12 @@
+import { rolesOf } from '../project/judged-bucket.js';
+import { openS3Session } from '../project/open-s3-lake.js';
+import type { Project } from '../project/project.js';
+import { retryMeans } from '../project/retry-means.js';
+import type { S3Lake } from '../project/s3-lake.js';
 import { accountOf } from '../security/posture/bucket-probes.js';
 import type { ControlResult } from '../security/posture/posture-control.js';
 import { checkSettings } from '../security/posture/setting-control.js';
-import { rolesOf } from './judged-bucket.js';
-import { openS3Session } from './open-s3-lake.js';
 import { ownKeysOf } from './own-keys-of.js';
-import type { Project } from './project.js';
-import { retryMeans } from './retry-means.js';
-import type { S3Lake } from './s3-lake.js';
 
 /** What each control finds about the VPC endpoints of `access`; nothing where none is named. */
 export async function resultsOfEndpoints(project: Project, lake: S3Lake): Promise<ControlResult[]> {

@@ -2,9 +2,9 @@ import { visible } from '../domain/diagnostic.js';
 import type { CatalogReport } from '../domain/generated/catalog-report.js';
 import { type Drift, formatDrift } from '../lake/catalog/drift.js';
 import type { CatalogSync } from '../lake/catalog/sync-catalog.js';
+import type { ProjectCatalog } from '../project/open-catalog.js';
 import type { CliContext } from './cli-context.js';
 import { counted, jsonText } from './format-table.js';
-import type { ProjectCatalog } from './open-catalog.js';
 
 /** Prints what a check or sync of the catalog found: JSON, or each difference that stands and a summary. */
 export function printCatalog(

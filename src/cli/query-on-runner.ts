@@ -5,14 +5,14 @@ import { runQueryOn } from '../jobs/query/run-query-on.js';
 import { sortRows } from '../jobs/query/sort-rows.js';
 import { routeJob } from '../jobs/route-job.js';
 import type { RunnerName } from '../jobs/runner.js';
+import { EXIT, type ExitCode } from '../project/exit-codes.js';
+import { openJobs } from '../project/open-jobs.js';
+import type { Project, ProjectFlags } from '../project/project.js';
 import type { ObjectStore } from '../store/object-store.js';
 import { inProcessFolder } from '../store/process-folder.js';
 import type { CliContext } from './cli-context.js';
-import { EXIT, type ExitCode } from './exit-codes.js';
 import { counted, jsonText } from './format-table.js';
 import { megabytes } from './jobs-text.js';
-import { openJobs } from './open-jobs.js';
-import type { Project, ProjectFlags } from './project.js';
 import { listen } from './watch-jobs.js';
 
 type Place = { project: Project; store: ObjectStore; flags: ProjectFlags };

@@ -1,9 +1,9 @@
 import { quoted } from '../domain/diagnostic.js';
+import { EXIT } from '../project/exit-codes.js';
+import { Refusal } from '../project/refusal.js';
 import { formatPatternProblem } from '../surveillance/pattern-problem.js';
 import type { Query } from '../surveillance/queries/load-query.js';
 import { type ResolvedSettings, resolveSettings } from '../surveillance/resolve-settings.js';
-import { EXIT } from './exit-codes.js';
-import { Refusal } from './refusal.js';
 
 /** The settings of a query, its defaults but for those that are given as `name=value`. */
 export function querySettings({ spec }: Query, given: readonly string[]): ResolvedSettings {

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { documentFault } from '../domain/document-fault.js';
 import type { TrailVerification } from '../domain/generated/trail-verification.js';
+import { EXIT } from '../project/exit-codes.js';
+import { Refusal } from '../project/refusal.js';
 import { chainName } from '../security/cloudtrail/digest-key.js';
 import type { Anchor } from '../security/cloudtrail/link-chain.js';
-import { EXIT } from './exit-codes.js';
-import { Refusal } from './refusal.js';
 
 /** The newest verified digest of each chain of an earlier report. */
 export async function readAnchors(file: string): Promise<ReadonlyMap<string, Anchor>> {

@@ -5,8 +5,8 @@ import { replayRepair } from '../canonicalize/replay/replay-repair.js';
 import { visible } from '../domain/diagnostic.js';
 import type { ReplayOutcome } from '../domain/generated/replay-outcome.js';
 import type { PlacedRepair } from '../lake/quarantine/repair-store.js';
+import { EXIT, type ExitCode } from '../project/exit-codes.js';
 import type { CliContext } from './cli-context.js';
-import { EXIT, type ExitCode } from './exit-codes.js';
 import { formatTable, grouped, jsonText } from './format-table.js';
 
 /** What a replay works with. */

@@ -1,6 +1,6 @@
-import { EXIT } from './exit-codes.js';
-import type { ProjectFlags } from './project.js';
-import { Refusal } from './refusal.js';
+import { EXIT } from '../project/exit-codes.js';
+import type { ProjectFlags } from '../project/project.js';
+import { Refusal } from '../project/refusal.js';
 
 /** Forms of a report: for the screen, for paper and the archive, for programs. */
 export type ReportFormat = 'html' | 'pdf' | 'json';

@@ -1,7 +1,7 @@
 import { quoted } from '../domain/diagnostic.js';
+import { EXIT } from '../project/exit-codes.js';
+import { Refusal } from '../project/refusal.js';
 import { nearestName } from '../surveillance/nearest-name.js';
-import { EXIT } from './exit-codes.js';
-import { Refusal } from './refusal.js';
 
 /** Refuses a name that is none of the known ones, with the nearest of them; undefined is no name and passes. */
 export function requireKnown(

@@ -1,6 +1,6 @@
 import { type Application, run } from '@stricli/core';
+import { EXIT, type ExitCode } from '../project/exit-codes.js';
 import type { CliContext } from './cli-context.js';
-import { EXIT, type ExitCode } from './exit-codes.js';
 
 /** Codes of the scanner for a command or a flag that it does not know. */
 const USAGE_CODES: readonly number[] = [-5, -4];

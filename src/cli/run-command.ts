@@ -1,10 +1,10 @@
 import { visible } from '../domain/diagnostic.js';
 import type { FailureCode } from '../domain/failure-catalogue.js';
 import { OperationalFailure } from '../domain/operational-failure.js';
+import { EXIT, type ExitCode } from '../project/exit-codes.js';
+import { Refusal } from '../project/refusal.js';
+import { systemFailure } from '../project/system-failure.js';
 import type { CliContext } from './cli-context.js';
-import { EXIT, type ExitCode } from './exit-codes.js';
-import { Refusal } from './refusal.js';
-import { systemFailure } from './system-failure.js';
 
 /** A command: a plain function of its context, flags and arguments. */
 export type CommandBody<Flags, Args extends readonly string[]> = (

@@ -1,11 +1,11 @@
 import { visible } from '../domain/diagnostic.js';
 import type { DeliveryOutcome, PatternOutcome } from '../domain/generated/run.js';
 import type { FinishedRun } from '../jobs/run-day.js';
+import { EXIT, type ExitCode } from '../project/exit-codes.js';
+import type { ProjectFlags } from '../project/project.js';
 import { compareGravity, countSeverities } from '../surveillance/order-alerts.js';
 import { deliveryMessages } from './delivery-messages.js';
-import { EXIT, type ExitCode } from './exit-codes.js';
 import { counted, grouped } from './format-table.js';
-import type { ProjectFlags } from './project.js';
 
 export type RunFlags = ProjectFlags & {
   readonly date?: string;

@@ -2,8 +2,8 @@ import { visible } from '../domain/diagnostic.js';
 import { formatDrift } from '../lake/catalog/drift.js';
 import { syncCatalog } from '../lake/catalog/sync-catalog.js';
 import { touchedDates } from '../lake/catalog/touched-dates.js';
+import type { ProjectCatalog } from '../project/open-catalog.js';
 import type { CliContext } from './cli-context.js';
-import type { ProjectCatalog } from './open-catalog.js';
 
 /**
  * Brings the catalog up to deliveries of one trade date that were committed; does nothing where none is kept.

@@ -1,3 +1,4 @@
+import type { TrailFlags } from '../project/open-trail.js';
 import { textFlag } from './flags.js';
 
 /** Where the trail is: flags of the commands that read its records. */
@@ -13,6 +14,4 @@ export const trailFlags = {
     'Public keys for a copy by aws s3 sync, as aws cloudtrail list-public-keys prints them',
     'file',
   ),
-};
-
-export type TrailFlags = { readonly [Flag in keyof typeof trailFlags]?: string };
+} satisfies Record<keyof TrailFlags, unknown>;

@@ -11,9 +11,9 @@ import { matchDelivery } from '../canonicalize/match-delivery.js';
 import { personalKey } from '../canonicalize/personal/personal-key.js';
 import type { ControlTotal } from '../domain/generated/manifest.js';
 import type { Totals } from '../domain/generated/totals.js';
+import { loadRejections } from '../project/load-rejections.js';
 import { openLocalStore } from '../store/local-store.js';
 import type { CliContext } from './cli-context.js';
-import { loadRejections } from './load-rejections.js';
 
 /** What becomes of a sample: the numbers of a delivery, the first messages, and the dates of its events. */
 export type TriedSample = {

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { OperationalFailure } from '../domain/operational-failure.js';
-import { systemReason } from './system-failure.js';
+import { systemReason } from '../project/system-failure.js';
 
 /** Writes a document to a file, in place of one that is there, and makes the folder where it is missing. */
 export async function writeDocument(file: string, content: string | Uint8Array): Promise<void> {

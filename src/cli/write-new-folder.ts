@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { quoted } from '../domain/diagnostic.js';
 import { packageRoot } from '../domain/package-root.js';
+import { EXIT } from '../project/exit-codes.js';
+import { Refusal } from '../project/refusal.js';
 import type { CliContext } from './cli-context.js';
-import { EXIT } from './exit-codes.js';
 import { placeOf } from './place-of.js';
-import { Refusal } from './refusal.js';
 import { writeDocument } from './write-document.js';
 
 /** What gets a folder of its own: its kind, an example of a name, and where the project keeps those of its kind. */

@@ -1,9 +1,12 @@
 import os from 'node:os';
 import path from 'node:path';
-import { type CliContext, processContext } from '../cli/cli-context.js';
-import { emrPlace, openJobs } from '../cli/open-jobs.js';
-import { openPersonalKey } from '../cli/open-personal-key.js';
-import { openS3Lake } from '../cli/open-s3-lake.js';
+import { OperationalFailure } from '../domain/operational-failure.js';
+import { openEmbeddedRunner } from '../jobs/local/embedded-runner.js';
+import type { JobMeans } from '../jobs/machine/begin-job.js';
+import type { MachineContext } from '../jobs/machine/machine-context.js';
+import { emrPlace, openJobs } from '../project/open-jobs.js';
+import { openPersonalKey } from '../project/open-personal-key.js';
+import { openS3Lake } from '../project/open-s3-lake.js';
 import {
   loadFeeds,
   loadPatterns,
@@ -11,18 +14,15 @@ import {
   openLake,
   type Project,
   packageVersion,
-} from '../cli/project.js';
-import type { S3Lake } from '../cli/s3-lake.js';
-import { OperationalFailure } from '../domain/operational-failure.js';
-import { openEmbeddedRunner } from '../jobs/local/embedded-runner.js';
-import type { JobMeans } from '../jobs/machine/begin-job.js';
-import type { MachineContext } from '../jobs/machine/machine-context.js';
+} from '../project/project.js';
+import { ownProcess, type ProjectContext } from '../project/project-context.js';
+import type { S3Lake } from '../project/s3-lake.js';
 import type { ObjectStore } from '../store/object-store.js';
 import { parseS3Location } from '../store/s3-location.js';
 
 /** Everything that a step may use: the project that lies beside the code, its lake, and the places of the machine. */
 export type LambdaContext = {
-  cli: CliContext;
+  world: ProjectContext;
   project: Project;
   machine: MachineContext;
   jobs: JobMeans;
@@ -54,7 +54,7 @@ export type LambdaEnvironment = Readonly<Record<string, string | undefined>> & {
 const HOST = 'aws-lambda';
 
 /** What a project says does not change while a process lives. */
-type Loaded = Pick<LambdaContext, 'cli' | 'project'> &
+type Loaded = Pick<LambdaContext, 'world' | 'project'> &
   Pick<MachineContext, 'store' | 'feeds' | 'patterns' | 'version' | 'code_sha256' | 'state' | 'personal_key'>;
 
 const loaded = new Map<string, Promise<Loaded>>();
@@ -69,23 +69,23 @@ export async function openLambdaContext(env: LambdaEnvironment, work: string): P
   loaded.set(known, loading);
   // What failed once may be there the next time.
   loading.catch(() => loaded.delete(known));
-  const { cli, project, ...own } = await loading;
+  const { world, project, ...own } = await loading;
   const threads = Number(env.TAPEWARDEN_THREADS ?? 2);
   const memory_mb = Number(env.TAPEWARDEN_MEMORY_MB ?? 1200);
   const { store } = own;
-  const base = openJobs(cli, { project, store, flags: {} });
+  const base = openJobs(world, { project, store, flags: {} });
   const embedded = openEmbeddedRunner(store, { spill: path.join(work, 'jobs'), threads, memory_mb });
   const reports_at = required(env, 'TAPEWARDEN_REPORTS');
   return {
-    cli,
+    world,
     project,
     machine: {
       ...own,
       incoming: await openPlace(project, required(env, 'TAPEWARDEN_RAW'), work),
       state_at: locationOf(env, 'TAPEWARDEN_STATE'),
       work,
-      now_ns: cli.now_ns,
-      new_write_id: cli.new_write_id,
+      now_ns: world.now_ns,
+      new_write_id: world.new_write_id,
       threads,
       memory_mb,
     },
@@ -109,10 +109,10 @@ export function workFolder(env: LambdaEnvironment): string {
 }
 
 async function load(env: LambdaEnvironment): Promise<Loaded> {
-  const cli = { ...processContext(), cwd: required(env, 'TAPEWARDEN_PROJECT') };
-  const project = { ...(await loadProject(cli, {})), work: workFolder(env) };
+  const world = { ...ownProcess(), cwd: required(env, 'TAPEWARDEN_PROJECT') };
+  const project = { ...(await loadProject(world, {})), work: workFolder(env) };
   return {
-    cli,
+    world,
     project,
     store: await openLake(project),
     state: await openPlace(project, required(env, 'TAPEWARDEN_STATE'), project.work),
@@ -120,7 +120,7 @@ async function load(env: LambdaEnvironment): Promise<Loaded> {
     patterns: await loadPatterns(project),
     version: await packageVersion(),
     ...(env.TAPEWARDEN_CODE === undefined ? {} : { code_sha256: env.TAPEWARDEN_CODE }),
-    ...(await openPersonalKey(cli, project)),
+    ...(await openPersonalKey(world, project)),
   };
 }
 

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadFeedCatalogue } from '../canonicalize/load-feed-catalogue.js';
-import { processContext } from '../cli/cli-context.js';
-import { loadProject } from '../cli/project.js';
 import { wallClock } from '../domain/zoned-time.js';
 import { openSchedules } from '../jobs/schedule/open-schedules.js';
 import { reconcileSchedules, type ScheduleChanges } from '../jobs/schedule/reconcile-schedules.js';
 import { type DayWithoutRun, datesAround, runTimes } from '../jobs/schedule/run-times.js';
 import type { Schedules, ScheduleTargets } from '../jobs/schedule/schedule.js';
 import { loadTradingCalendar } from '../lake/calendar/load-trading-calendar.js';
+import { loadProject } from '../project/project.js';
+import { ownProcess } from '../project/project-context.js';
 import { lookUp, numberOf } from './environment.js';
 import { type Journal, openJournal } from './journal.js';
 
@@ -80,7 +80,7 @@ export function handler(_event: unknown, call: { awsRequestId?: string } = {}): 
       grace_minutes: numberOf('TAPEWARDEN_GRACE_MINUTES', 10),
       allowed_minutes: numberOf('TAPEWARDEN_ALLOWED_MINUTES', 240),
     },
-    feeds: (await loadProject({ ...processContext(), cwd: projectFolder() }, {})).feeds,
+    feeds: (await loadProject({ ...ownProcess(), cwd: projectFolder() }, {})).feeds,
     now_ns: () => BigInt(Date.now()) * 1_000_000n,
     journal,
   });

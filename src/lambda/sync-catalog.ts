@@ -1,7 +1,7 @@
-import { openCatalog } from '../cli/open-catalog.js';
 import { formatDrift } from '../lake/catalog/drift.js';
 import { syncCatalog } from '../lake/catalog/sync-catalog.js';
 import { touchedDates } from '../lake/catalog/touched-dates.js';
+import { openCatalog } from '../project/open-catalog.js';
 import { step } from './step.js';
 
 /** Brings the catalog up to what was committed. */

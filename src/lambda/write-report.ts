@@ -1,8 +1,8 @@
-import { counted } from '../cli/format-table.js';
-import { loadReport } from '../cli/load-report.js';
 import { OperationalFailure } from '../domain/operational-failure.js';
 import { sha256 } from '../domain/sha256.js';
 import { readAlerts, readEvidence, readLatestRun } from '../lake/run-records.js';
+import { loadReport } from '../project/load-report.js';
+import { counted } from '../report/counted.js';
 import { renderPageHtml } from '../report/render-page-html.js';
 import { reportPage } from '../report/report-page.js';
 import { type StepInput, type StepOutput, step } from './step.js';

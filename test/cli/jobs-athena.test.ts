@@ -2,7 +2,6 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { CliContext } from '../../src/cli/cli-context.js';
-import { loadProject, openLake } from '../../src/cli/project.js';
 import type { Terminal } from '../../src/cli/terminal.js';
 import type { DoctorCheck } from '../../src/domain/generated/doctor-check.js';
 import type { Job } from '../../src/domain/generated/job.js';
@@ -10,6 +9,7 @@ import type { QueryResultDocument } from '../../src/domain/generated/query-resul
 import { attemptPrefix, readJobs } from '../../src/jobs/job-records.js';
 import { readJobRows } from '../../src/jobs/job-results.js';
 import { runPlanEmbedded } from '../../src/jobs/local/run-plan-embedded.js';
+import { loadProject, openLake } from '../../src/project/project.js';
 import type { ObjectStore } from '../../src/store/object-store.js';
 import { FakeAthena } from '../fakes/athena/fake-athena.js';
 import { FakeTrino } from '../fakes/athena/fake-trino.js';

@@ -6,13 +6,13 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CliContext } from '../../src/cli/cli-context.js';
-import { localQueue } from '../../src/cli/open-jobs.js';
-import { loadProject, openLake } from '../../src/cli/project.js';
 import type { Job } from '../../src/domain/generated/job.js';
 import { packageRoot } from '../../src/domain/package-root.js';
 import { attemptPrefix, readJobs } from '../../src/jobs/job-records.js';
 import { readJobRows } from '../../src/jobs/job-results.js';
 import { runPlanEmbedded } from '../../src/jobs/local/run-plan-embedded.js';
+import { localQueue } from '../../src/project/open-jobs.js';
+import { loadProject, openLake } from '../../src/project/project.js';
 import { seededChance } from '../fakes/emr/emr-faults.js';
 import { cliIn, temporaryFolder } from './support/run-cli.js';
 

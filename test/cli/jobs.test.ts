@@ -5,12 +5,12 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CliContext } from '../../src/cli/cli-context.js';
 import { completeJobs } from '../../src/cli/complete-names.js';
-import { openJobs } from '../../src/cli/open-jobs.js';
-import { loadProject, openLake } from '../../src/cli/project.js';
 import type { Job } from '../../src/domain/generated/job.js';
 import type { JobPlan } from '../../src/domain/generated/job-plan.js';
 import type { QueryAnswer } from '../../src/domain/generated/query-answer.js';
 import { packageRoot } from '../../src/domain/package-root.js';
+import { openJobs } from '../../src/project/open-jobs.js';
+import { loadProject, openLake } from '../../src/project/project.js';
 import { schemaErrors } from '../support/schema-errors.js';
 import { type Cli, cliIn, temporaryFolder } from './support/run-cli.js';
 

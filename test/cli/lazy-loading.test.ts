@@ -46,9 +46,9 @@ test('the check sees what a command loads, so that nothing found means something
 });
 
 test('only a lake in S3 loads the AWS client', () => {
-  const ofLake = reach('src/cli/open-s3-lake.ts');
+  const ofLake = reach('src/project/open-s3-lake.ts');
   expect(ofLake.packages).toContain('@aws-sdk/client-s3');
   const { files, packages } = reach('src/cli/commands/canonicalize.ts');
-  expect(files).toContain('src/cli/project.ts');
+  expect(files).toContain('src/project/project.ts');
   expect(packages.filter((name) => /^@(aws-sdk|smithy)\//.test(name))).toEqual([]);
 });

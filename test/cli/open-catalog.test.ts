@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { processContext } from '../../src/cli/cli-context.js';
-import { openCatalog } from '../../src/cli/open-catalog.js';
-import { loadProject } from '../../src/cli/project.js';
+import { openCatalog } from '../../src/project/open-catalog.js';
+import { loadProject } from '../../src/project/project.js';
 import { openLocalStore } from '../../src/store/local-store.js';
 import { temporaryFolder } from '../canonicalize/support/lake.js';
 

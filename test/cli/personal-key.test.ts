@@ -3,8 +3,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { personalKey } from '../../src/canonicalize/personal/personal-key.js';
 import type { CliContext } from '../../src/cli/cli-context.js';
-import { openPersonalKey } from '../../src/cli/open-personal-key.js';
-import type { Project } from '../../src/cli/project.js';
+import { openPersonalKey } from '../../src/project/open-personal-key.js';
+import type { Project } from '../../src/project/project.js';
 import { peopleFile, peopleFormats, writePeopleFeeds } from './support/people-project.js';
 import { cliIn, temporaryFolder } from './support/run-cli.js';
 

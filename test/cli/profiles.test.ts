@@ -4,7 +4,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { buildCli } from '../../src/cli/app.js';
 import type { CliContext } from '../../src/cli/cli-context.js';
 import { completeWords } from '../../src/cli/complete-words.js';
-import { loadProject, type Project } from '../../src/cli/project.js';
+import { loadProject, type Project } from '../../src/project/project.js';
 import { cliIn, temporaryFolder } from './support/run-cli.js';
 
 const { folder, remove } = temporaryFolder();

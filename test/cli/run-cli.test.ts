@@ -1,11 +1,11 @@
 import { buildApplication, buildCommand } from '@stricli/core';
 import { describe, expect, test } from 'vitest';
 import type { CliContext } from '../../src/cli/cli-context.js';
-import { EXIT } from '../../src/cli/exit-codes.js';
-import { Refusal } from '../../src/cli/refusal.js';
 import { runCli } from '../../src/cli/run-cli.js';
 import { runCommand } from '../../src/cli/run-command.js';
 import { OperationalFailure } from '../../src/domain/operational-failure.js';
+import { EXIT } from '../../src/project/exit-codes.js';
+import { Refusal } from '../../src/project/refusal.js';
 
 async function outcomeOf(body: () => Promise<never>): Promise<{ code: number; stderr: string }> {
   let stderr = '';

@@ -7,13 +7,13 @@ import {
   readEvidence,
   readRuns,
 } from '../../lake/run-records.js';
+import { EXIT, type ExitCode } from '../../project/exit-codes.js';
+import { loadProject, openLake, type ProjectFlags } from '../../project/project.js';
+import { Refusal } from '../../project/refusal.js';
 import type { ObjectStore } from '../../store/object-store.js';
 import { diffAlerts } from '../../surveillance/diff-alerts.js';
 import type { CliContext } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
 import { counted, formatTable, jsonText } from '../format-table.js';
-import { loadProject, openLake, type ProjectFlags } from '../project.js';
-import { Refusal } from '../refusal.js';
 
 type DiffFlags = ProjectFlags & {
   readonly date?: string;

@@ -2,6 +2,8 @@ import path from 'node:path';
 import { visible } from '../../domain/diagnostic.js';
 import type { Alert } from '../../domain/generated/alert.js';
 import { readAlerts, readEvidence } from '../../lake/run-records.js';
+import { EXIT, type ExitCode } from '../../project/exit-codes.js';
+import { loadFeeds, loadPatterns, loadProject, openLake, type ProjectFlags } from '../../project/project.js';
 import { explanationPage } from '../../report/explanation-page.js';
 import { formatNewYork, newYorkTime } from '../../report/format-time.js';
 import { renderExplanationText } from '../../report/render-explanation-text.js';
@@ -9,11 +11,9 @@ import { renderPageHtml } from '../../report/render-page-html.js';
 import { compareGravity, countSeverities } from '../../surveillance/order-alerts.js';
 import { readingAsOf } from '../as-of.js';
 import type { CliContext } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
 import { findAlert, findRun } from '../find-run.js';
 import { counted, formatTable, grouped, jsonText } from '../format-table.js';
 import { loadExplanation } from '../load-explanation.js';
-import { loadFeeds, loadPatterns, loadProject, openLake, type ProjectFlags } from '../project.js';
 import { requireKnown } from '../require-known.js';
 
 type ListFlags = ProjectFlags & {

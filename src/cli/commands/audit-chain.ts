@@ -5,22 +5,22 @@ import { visible } from '../../domain/diagnostic.js';
 import { documentFault } from '../../domain/document-fault.js';
 import type { EvidenceChain } from '../../domain/generated/evidence-chain.js';
 import { OperationalFailure } from '../../domain/operational-failure.js';
+import { EXIT, type ExitCode } from '../../project/exit-codes.js';
+import type { TrailFlags } from '../../project/open-trail.js';
+import { openTrail } from '../../project/open-trail.js';
+import { loadFeeds, loadPatterns, loadProject, openLake, type ProjectFlags } from '../../project/project.js';
+import { Refusal } from '../../project/refusal.js';
+import { systemReason } from '../../project/system-failure.js';
 import { chainPage } from '../../report/chain/chain-page.js';
 import type { ChainStep } from '../../report/chain/chain-step.js';
 import { checkChain } from '../../report/chain/check-chain.js';
 import { renderPageHtml } from '../../report/render-page-html.js';
 import { chainMeans } from '../chain-means.js';
 import type { CliContext } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
 import { findAlert } from '../find-run.js';
 import { counted, formatTable, grouped, jsonText } from '../format-table.js';
 import { loadEvidenceChain } from '../load-evidence-chain.js';
-import { openTrail } from '../open-trail.js';
 import { openVerifiedTrail } from '../open-verified-trail.js';
-import { loadFeeds, loadPatterns, loadProject, openLake, type ProjectFlags } from '../project.js';
-import { Refusal } from '../refusal.js';
-import { systemReason } from '../system-failure.js';
-import type { TrailFlags } from '../trail-flags.js';
 import { writeDocument } from '../write-document.js';
 
 type ChainFlags = ProjectFlags &

@@ -1,15 +1,15 @@
 import type { Posture } from '../../domain/generated/posture.js';
+import { EXIT, type ExitCode } from '../../project/exit-codes.js';
+import { loadProject, type ProjectFlags } from '../../project/project.js';
+import { Refusal } from '../../project/refusal.js';
 import type { ControlResult } from '../../security/posture/posture-control.js';
 import type { CliContext } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
 import { jsonText } from '../format-table.js';
 import { keepAudit } from '../keep-audit.js';
 import { resultsOfBuckets, resultsOfKey, resultsOfTrail } from '../posture-of-lake.js';
 import { resultsOfApplications, resultsOfWarehouses, resultsOfWorkGroups } from '../posture-of-runners.js';
 import { resultsOfCatalog, resultsOfEndpoints, resultsOfMachine } from '../posture-of-surroundings.js';
 import { postureSummary, postureText } from '../posture-text.js';
-import { loadProject, type ProjectFlags } from '../project.js';
-import { Refusal } from '../refusal.js';
 
 type PostureFlags = ProjectFlags & { readonly json: boolean; readonly record: boolean };
 

@@ -1,21 +1,21 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { formatSpecProblem } from '../../domain/spec-problem.js';
+import { EXIT, type ExitCode } from '../../project/exit-codes.js';
+import type { TrailFlags } from '../../project/open-trail.js';
+import { openTrail } from '../../project/open-trail.js';
+import { loadProject, openLake, type ProjectFlags } from '../../project/project.js';
+import { Refusal } from '../../project/refusal.js';
 import { readLakeRecord } from '../../security/access/expected-writes.js';
 import { loadAccessRules } from '../../security/access/load-access-rules.js';
 import { reconcileAccess } from '../../security/access/reconcile-access.js';
 import { accessPolicyOf } from '../access-policy-of.js';
 import { auditedRange } from '../audited-range.js';
 import type { CliContext } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
 import { jsonText } from '../format-table.js';
 import { keepAudit } from '../keep-audit.js';
-import { openTrail } from '../open-trail.js';
 import { openVerifiedTrail } from '../open-verified-trail.js';
-import { loadProject, openLake, type ProjectFlags } from '../project.js';
 import { reconciliationSummary, reconciliationText } from '../reconciliation-text.js';
-import { Refusal } from '../refusal.js';
-import type { TrailFlags } from '../trail-flags.js';
 
 type ReconcileFlags = ProjectFlags &
   TrailFlags & {

@@ -1,9 +1,9 @@
 import { checkCatalog } from '../../lake/catalog/sync-catalog.js';
+import { EXIT, type ExitCode } from '../../project/exit-codes.js';
+import { requireCatalog } from '../../project/open-catalog.js';
+import { loadProject, openLake, type ProjectFlags } from '../../project/project.js';
 import type { CliContext } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
-import { requireCatalog } from '../open-catalog.js';
 import { printCatalog } from '../print-catalog.js';
-import { loadProject, openLake, type ProjectFlags } from '../project.js';
 
 /** Prints every difference between the Glue catalog of the project and the manifests; changes nothing. */
 export async function catalogCheck(

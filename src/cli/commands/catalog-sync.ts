@@ -1,9 +1,9 @@
 import { syncCatalog } from '../../lake/catalog/sync-catalog.js';
+import { EXIT, type ExitCode } from '../../project/exit-codes.js';
+import { requireCatalog } from '../../project/open-catalog.js';
+import { loadProject, openLake, type ProjectFlags } from '../../project/project.js';
 import type { CliContext } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
-import { requireCatalog } from '../open-catalog.js';
 import { printCatalog } from '../print-catalog.js';
-import { loadProject, openLake, type ProjectFlags } from '../project.js';
 
 /** Makes the Glue catalog of the project what the manifests say, and prints what was mended and what is left. */
 export async function catalogSync(

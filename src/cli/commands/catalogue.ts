@@ -1,11 +1,11 @@
 import { visible } from '../../domain/diagnostic.js';
 import type { PatternSpec } from '../../domain/generated/pattern.js';
+import { EXIT, type ExitCode } from '../../project/exit-codes.js';
+import { loadPatterns, loadProject, type ProjectFlags } from '../../project/project.js';
 import { wrapText } from '../../report/wrap-text.js';
 import { severityRange } from '../../surveillance/score-alert.js';
 import type { CliContext } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
 import { formatTable, jsonText } from '../format-table.js';
-import { loadPatterns, loadProject, type ProjectFlags } from '../project.js';
 import { requireKnown } from '../require-known.js';
 
 type ListFlags = ProjectFlags & { readonly json: boolean };

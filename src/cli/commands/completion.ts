@@ -1,5 +1,5 @@
+import { EXIT, type ExitCode } from '../../project/exit-codes.js';
 import type { CliContext } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
 
 /** Shells that can be told how to complete. */
 export type Shell = 'bash' | 'zsh' | 'fish';

@@ -7,16 +7,23 @@ import { visible } from '../../domain/diagnostic.js';
 import type { DoctorCheck } from '../../domain/generated/doctor-check.js';
 import { DuckDbSession } from '../../engine/duckdb-session.js';
 import { readManifests } from '../../lake/read-lake.js';
+import { EXIT, type ExitCode } from '../../project/exit-codes.js';
+import { openJobs } from '../../project/open-jobs.js';
+import {
+  loadProject,
+  noFeeds,
+  noPatterns,
+  openLake,
+  type Project,
+  type ProjectFlags,
+} from '../../project/project.js';
 import { loadPatternCatalogue } from '../../surveillance/load-pattern-catalogue.js';
 import { formatPatternProblem } from '../../surveillance/pattern-problem.js';
 import { checkServices } from '../check-services.js';
 import { checkVersion } from '../check-version.js';
 import type { CliContext } from '../cli-context.js';
 import { attempt } from '../doctor-check.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
 import { counted, jsonText } from '../format-table.js';
-import { openJobs } from '../open-jobs.js';
-import { loadProject, noFeeds, noPatterns, openLake, type Project, type ProjectFlags } from '../project.js';
 
 type DoctorFlags = ProjectFlags & { readonly json: boolean };
 

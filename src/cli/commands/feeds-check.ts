@@ -8,13 +8,13 @@ import { type FeedCatalogue, loadFeedCatalogue } from '../../canonicalize/load-f
 import { type KeywordSpeeds, keywordSpeeds } from '../../canonicalize/validation/keyword-speeds.js';
 import { visible } from '../../domain/diagnostic.js';
 import { loadCanonicalDatasets } from '../../lake/canonical-dataset.js';
+import { EXIT, type ExitCode } from '../../project/exit-codes.js';
+import { loadProject, noFeeds, type Project, type ProjectFlags } from '../../project/project.js';
+import { Refusal } from '../../project/refusal.js';
 import { namesIn } from '../../store/local-files.js';
 import { loadPatternCatalogue } from '../../surveillance/load-pattern-catalogue.js';
 import type { CliContext } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
 import { counted, jsonText } from '../format-table.js';
-import { loadProject, noFeeds, type Project, type ProjectFlags } from '../project.js';
-import { Refusal } from '../refusal.js';
 import { requireKnown } from '../require-known.js';
 import { sampleLines } from '../sample-text.js';
 import { type TriedSample, trySample } from '../try-sample.js';

@@ -8,12 +8,12 @@ import { loadFeed } from '../../canonicalize/load-feed.js';
 import { quoted, visible } from '../../domain/diagnostic.js';
 import { packageRoot } from '../../domain/package-root.js';
 import { type CanonicalDataset, loadCanonicalDatasets } from '../../lake/canonical-dataset.js';
+import { EXIT, type ExitCode } from '../../project/exit-codes.js';
+import { loadProject } from '../../project/project.js';
+import { Refusal } from '../../project/refusal.js';
 import type { CliContext } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
 import { counted, jsonText } from '../format-table.js';
 import { placeOf } from '../place-of.js';
-import { loadProject } from '../project.js';
-import { Refusal } from '../refusal.js';
 
 type InferFlags = {
   readonly feed?: string;

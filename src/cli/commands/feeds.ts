@@ -1,7 +1,7 @@
+import { EXIT, type ExitCode } from '../../project/exit-codes.js';
+import { loadFeeds, loadProject, type ProjectFlags } from '../../project/project.js';
 import type { CliContext } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
 import { formatTable, jsonText } from '../format-table.js';
-import { loadFeeds, loadProject, type ProjectFlags } from '../project.js';
 
 type ListFlags = ProjectFlags & { readonly json: boolean };
 

@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { visible } from '../../domain/diagnostic.js';
+import { EXIT, type ExitCode } from '../../project/exit-codes.js';
+import { CONFIG_FILE } from '../../project/load-config.js';
+import { Refusal } from '../../project/refusal.js';
 import { simulateDay } from '../../simulate/simulate-day.js';
 import type { CliContext } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
-import { CONFIG_FILE } from '../load-config.js';
-import { Refusal } from '../refusal.js';
 
 type InitFlags = { readonly empty: boolean };
 

@@ -10,15 +10,21 @@ import type { RunnerName } from '../../jobs/runner.js';
 import { type Route, submitJob } from '../../jobs/submit-job.js';
 import { type Canaries, storeCanaries } from '../../jobs/write-canaries.js';
 import { inParallel } from '../../lake/in-parallel.js';
+import { EXIT, type ExitCode } from '../../project/exit-codes.js';
+import { openJobs } from '../../project/open-jobs.js';
+import {
+  loadFeeds,
+  loadProject,
+  openLake,
+  type Project,
+  type QueryProjectFlags,
+} from '../../project/project.js';
 import type { ObjectStore } from '../../store/object-store.js';
 import { chooseWork, type WorkFlags } from '../chosen-work.js';
 import type { CliContext } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
 import { counted, formatTable, jsonText } from '../format-table.js';
 import { jobsTable, megabytes, nameTitle } from '../jobs-text.js';
 import { newestTradeDate } from '../newest-trade-date.js';
-import { openJobs } from '../open-jobs.js';
-import { loadFeeds, loadProject, openLake, type Project, type QueryProjectFlags } from '../project.js';
 import { exitOf } from '../run-command.js';
 import { watchJobs } from '../watch-jobs.js';
 

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { workQueue } from '../../jobs/local/work-queue.js';
+import { EXIT, type ExitCode } from '../../project/exit-codes.js';
+import { localQueue } from '../../project/open-jobs.js';
+import { loadProject, openLake, type ProjectFlags } from '../../project/project.js';
 import { inProcessFolder } from '../../store/process-folder.js';
 import type { CliContext } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
-import { localQueue } from '../open-jobs.js';
-import { loadProject, openLake, type ProjectFlags } from '../project.js';
 
 const MINUTE_MS = 60_000;
 

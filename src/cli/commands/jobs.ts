@@ -6,14 +6,14 @@ import { type RecordedJob, readJobs } from '../../jobs/job-records.js';
 import type { JobLog } from '../../jobs/runner.js';
 import { lookAtJob, runnerOf, startNewest } from '../../jobs/submit-job.js';
 import { inParallel } from '../../lake/in-parallel.js';
+import { EXIT, type ExitCode } from '../../project/exit-codes.js';
+import { openJobs } from '../../project/open-jobs.js';
+import { loadProject, openLake, type ProjectFlags } from '../../project/project.js';
+import { Refusal } from '../../project/refusal.js';
 import type { CliContext } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
 import { findJob } from '../find-job.js';
 import { jsonText } from '../format-table.js';
 import { jobsTable } from '../jobs-text.js';
-import { openJobs } from '../open-jobs.js';
-import { loadProject, openLake, type ProjectFlags } from '../project.js';
-import { Refusal } from '../refusal.js';
 import { cancelAll, hasEnded, watchJobs } from '../watch-jobs.js';
 import { each, printJobs, tellUnreachable } from './jobs-submit.js';
 

@@ -1,9 +1,9 @@
 import { visible } from '../../domain/diagnostic.js';
 import { collectGarbage } from '../../lake/removal/collect-garbage.js';
+import { EXIT, type ExitCode } from '../../project/exit-codes.js';
+import { loadProject, openRemovableLake, type ProjectFlags } from '../../project/project.js';
 import type { CliContext } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
 import { counted } from '../format-table.js';
-import { loadProject, openRemovableLake, type ProjectFlags } from '../project.js';
 
 type GcFlags = ProjectFlags & { readonly grace: bigint; readonly dryRun: boolean };
 

@@ -2,12 +2,12 @@ import { visible } from '../../domain/diagnostic.js';
 import type { LakeHistory } from '../../domain/generated/lake-history.js';
 import { readHistory } from '../../lake/read-history.js';
 import { listCommittedFeeds } from '../../lake/read-lake.js';
+import { EXIT, type ExitCode } from '../../project/exit-codes.js';
+import { loadProject, openLake, type ProjectFlags } from '../../project/project.js';
 import { tellHistory } from '../../report/tell-history.js';
 import { readingAsOf } from '../as-of.js';
 import type { CliContext } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
 import { counted, jsonText } from '../format-table.js';
-import { loadProject, openLake, type ProjectFlags } from '../project.js';
 import { requireKnown } from '../require-known.js';
 
 type HistoryFlags = ProjectFlags & {

@@ -2,11 +2,11 @@ import { readManifestChain } from '../../lake/manifest-chain.js';
 import { listCommittedFeeds } from '../../lake/read-lake.js';
 import { standingHolds } from '../../lake/retention/holds.js';
 import { placeHold, releaseHold } from '../../lake/retention/place-hold.js';
+import { EXIT, type ExitCode } from '../../project/exit-codes.js';
+import { loadProject, openLake, type ProjectFlags } from '../../project/project.js';
+import { Refusal } from '../../project/refusal.js';
 import type { CliContext } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
 import { counted, formatTable, jsonText } from '../format-table.js';
-import { loadProject, openLake, type ProjectFlags } from '../project.js';
-import { Refusal } from '../refusal.js';
 import { requireKnown } from '../require-known.js';
 
 type HoldFlags = ProjectFlags & {

@@ -2,12 +2,12 @@ import { visible } from '../../domain/diagnostic.js';
 import { applyRetention } from '../../lake/retention/apply-retention.js';
 import { dayOf } from '../../lake/retention/kept-through.js';
 import { planRetention } from '../../lake/retention/plan-retention.js';
+import { EXIT, type ExitCode } from '../../project/exit-codes.js';
+import { loadProject, openRemovableLake, type ProjectFlags } from '../../project/project.js';
+import { Refusal } from '../../project/refusal.js';
 import type { CliContext } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
 import { counted, formatTable, grouped, jsonText } from '../format-table.js';
 import { loadRetentionPolicy } from '../load-retention-policy.js';
-import { loadProject, openRemovableLake, type ProjectFlags } from '../project.js';
-import { Refusal } from '../refusal.js';
 
 type RetentionFlags = ProjectFlags & {
   readonly plan: boolean;

@@ -4,11 +4,11 @@ import type { LakeVerification } from '../../domain/generated/lake-verification.
 import { listCommittedFeeds } from '../../lake/read-lake.js';
 import { formatFinding } from '../../lake/verify/finding.js';
 import { type VerifiedLake, type VerifyMeans, verifyLake } from '../../lake/verify/verify-lake.js';
+import { EXIT, type ExitCode } from '../../project/exit-codes.js';
+import { loadProject, openLake, type ProjectFlags } from '../../project/project.js';
 import { inProcessFolder } from '../../store/process-folder.js';
 import type { CliContext } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
 import { counted, grouped, jsonText } from '../format-table.js';
-import { loadProject, openLake, type ProjectFlags } from '../project.js';
 import { requireKnown } from '../require-known.js';
 
 type VerifyFlags = ProjectFlags & { readonly date?: string; readonly feed?: string; readonly json: boolean };

@@ -1,13 +1,13 @@
 import { datesOfMonth } from '../../domain/calendar-date.js';
 import { reconcileDay, reconcileDays } from '../../lake/ledger/reconcile-day.js';
+import { EXIT, type ExitCode } from '../../project/exit-codes.js';
+import { loadFeeds, loadProject, openLake, type ProjectFlags } from '../../project/project.js';
+import { Refusal } from '../../project/refusal.js';
 import { readingAsOf } from '../as-of.js';
 import type { CliContext } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
 import { jsonText } from '../format-table.js';
 import { ledgerDayText } from '../ledger-day-text.js';
 import { ledgerMonthText } from '../ledger-month-text.js';
-import { loadFeeds, loadProject, openLake, type ProjectFlags } from '../project.js';
-import { Refusal } from '../refusal.js';
 
 type LedgerFlags = ProjectFlags & {
   readonly date?: string;

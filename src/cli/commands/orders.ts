@@ -4,15 +4,15 @@ import type { LinkageError } from '../../domain/generated/linkage-error.js';
 import type { LinkageReport } from '../../domain/generated/linkage-report.js';
 import { readLinkageReport } from '../../lake/linkage/read-linkage-report.js';
 import { readOrderFamily } from '../../lake/linkage/read-order-family.js';
+import { EXIT, type ExitCode } from '../../project/exit-codes.js';
+import { loadProject, openLake, type ProjectFlags } from '../../project/project.js';
+import { Refusal } from '../../project/refusal.js';
 import { newYorkTime } from '../../report/format-time.js';
 import { renderOrderFamily } from '../../report/render-order-family.js';
 import { readingAsOf } from '../as-of.js';
 import type { CliContext } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
 import { counted, formatTable, grouped, jsonText } from '../format-table.js';
 import { linkedDate, withLinkedDay } from '../load-linkage.js';
-import { loadProject, openLake, type ProjectFlags } from '../project.js';
-import { Refusal } from '../refusal.js';
 
 type OrderFlags = ProjectFlags & {
   readonly date?: string;

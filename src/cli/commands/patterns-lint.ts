@@ -1,11 +1,11 @@
 import { visible } from '../../domain/diagnostic.js';
 import type { LintedPattern, PatternLint } from '../../domain/generated/pattern-lint.js';
+import { EXIT, type ExitCode } from '../../project/exit-codes.js';
+import { loadProject, type ProjectFlags } from '../../project/project.js';
 import { lintPattern } from '../../surveillance/lint-pattern.js';
 import { choosePatterns } from '../chosen-patterns.js';
 import type { CliContext } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
 import { counted, jsonText } from '../format-table.js';
-import { loadProject, type ProjectFlags } from '../project.js';
 
 type LintFlags = ProjectFlags & { readonly json: boolean };
 

@@ -1,7 +1,7 @@
+import { EXIT, type ExitCode } from '../../project/exit-codes.js';
+import { loadProject, type ProjectFlags } from '../../project/project.js';
 import { scaffoldPattern } from '../../surveillance/scaffold-pattern.js';
 import type { CliContext } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
-import { loadProject, type ProjectFlags } from '../project.js';
 import { writeNewFolder } from '../write-new-folder.js';
 
 /** Writes the folder of a new pattern: a small working example that lints and tests, to be changed file by file. */

@@ -1,15 +1,15 @@
 import path from 'node:path';
 import { visible } from '../../domain/diagnostic.js';
 import type { PatternTest, TestedPattern } from '../../domain/generated/pattern-test.js';
+import { EXIT, type ExitCode } from '../../project/exit-codes.js';
+import { loadProject } from '../../project/project.js';
+import { Refusal } from '../../project/refusal.js';
 import { inProcessFolder } from '../../store/process-folder.js';
 import { formatPatternProblem, type PatternProblem } from '../../surveillance/pattern-problem.js';
 import { readCases, testPattern } from '../../surveillance/test-pattern.js';
 import { choosePatterns } from '../chosen-patterns.js';
 import type { CliContext } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
 import { counted, formatTable, jsonText } from '../format-table.js';
-import { loadProject } from '../project.js';
-import { Refusal } from '../refusal.js';
 import type { ScoreFlags } from './patterns-score.js';
 
 type TestFlags = Omit<ScoreFlags, 'labels'> & { readonly labels?: readonly string[] };

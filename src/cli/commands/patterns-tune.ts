@@ -2,6 +2,15 @@ import path from 'node:path';
 import type { Tuning, TuningPoint, TuningSample } from '../../domain/generated/tuning.js';
 import { type EvaluatedDay, evaluateDay } from '../../jobs/evaluate-day.js';
 import type { ConfiguredPattern } from '../../jobs/plan-jobs.js';
+import { EXIT, type ExitCode } from '../../project/exit-codes.js';
+import {
+  loadPatterns,
+  loadProject,
+  openLake,
+  type Project,
+  type ProjectFlags,
+} from '../../project/project.js';
+import { Refusal } from '../../project/refusal.js';
 import { inProcessFolder } from '../../store/process-folder.js';
 import { formatPatternProblem } from '../../surveillance/pattern-problem.js';
 import { resolveSettings } from '../../surveillance/resolve-settings.js';
@@ -9,12 +18,9 @@ import { sampleThreshold } from '../../surveillance/scorecard/sample-threshold.j
 import { type LabelledResult, scorePattern } from '../../surveillance/scorecard/score-pattern.js';
 import { combine, parseSweep, type Sweep } from '../../surveillance/scorecard/sweep-settings.js';
 import type { CliContext } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
 import { findRun } from '../find-run.js';
 import { formatTable, jsonText } from '../format-table.js';
 import { takeLabelledDays } from '../labelled-days.js';
-import { loadPatterns, loadProject, openLake, type Project, type ProjectFlags } from '../project.js';
-import { Refusal } from '../refusal.js';
 import { requireKnown } from '../require-known.js';
 import { writeDocument } from '../write-document.js';
 

@@ -2,13 +2,13 @@ import path from 'node:path';
 import { buildFeedback } from '../../canonicalize/feedback/build-feedback.js';
 import { feedbackCsv } from '../../canonicalize/feedback/feedback-csv.js';
 import { readAllChains } from '../../lake/quarantine/find-delivered.js';
+import { EXIT, type ExitCode } from '../../project/exit-codes.js';
+import { loadFeeds, loadProject, openLake, type ProjectFlags } from '../../project/project.js';
 import { inProcessFolder } from '../../store/process-folder.js';
 import type { CliContext } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
 import { findDelivery } from '../find-published.js';
 import { counted, jsonText } from '../format-table.js';
 import { placeOf } from '../place-of.js';
-import { loadFeeds, loadProject, openLake, type ProjectFlags } from '../project.js';
 import { writeDocument } from '../write-document.js';
 
 type FeedbackFlags = ProjectFlags & {

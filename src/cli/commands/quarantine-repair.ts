@@ -10,12 +10,12 @@ import { formatSpecProblem } from '../../domain/spec-problem.js';
 import { validateSpec } from '../../domain/validate-spec.js';
 import { readAllChains } from '../../lake/quarantine/find-delivered.js';
 import { type PlacedRepair, storeRepair } from '../../lake/quarantine/repair-store.js';
+import { EXIT, type ExitCode } from '../../project/exit-codes.js';
+import { openPersonalKey } from '../../project/open-personal-key.js';
+import { loadFeeds, loadProject, openLake, type ProjectFlags } from '../../project/project.js';
+import { Refusal } from '../../project/refusal.js';
 import { inProcessFolder } from '../../store/process-folder.js';
 import type { CliContext } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
-import { openPersonalKey } from '../open-personal-key.js';
-import { loadFeeds, loadProject, openLake, type ProjectFlags } from '../project.js';
-import { Refusal } from '../refusal.js';
 import { replayAll, writeOutcomes } from '../replay-repairs.js';
 
 type RepairFlags = ProjectFlags & {

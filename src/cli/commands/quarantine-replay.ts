@@ -7,13 +7,13 @@ import { readManifestChain } from '../../lake/manifest-chain.js';
 import { readAllChains } from '../../lake/quarantine/find-delivered.js';
 import { type PendingRepair, pendingRepairs } from '../../lake/quarantine/pending-repairs.js';
 import { reconcileDelivery } from '../../lake/quarantine/reconcile-quarantine.js';
+import { EXIT, type ExitCode } from '../../project/exit-codes.js';
+import { openPersonalKey } from '../../project/open-personal-key.js';
+import { loadFeeds, loadProject, openLake, type ProjectFlags } from '../../project/project.js';
+import { Refusal } from '../../project/refusal.js';
 import { inProcessFolder } from '../../store/process-folder.js';
 import type { CliContext } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
 import { findPublished } from '../find-published.js';
-import { openPersonalKey } from '../open-personal-key.js';
-import { loadFeeds, loadProject, openLake, type ProjectFlags } from '../project.js';
-import { Refusal } from '../refusal.js';
 import { type ReplayPlace, replayAll, replayContext, writeOutcomes } from '../replay-repairs.js';
 
 type ReplayFlags = ProjectFlags & {

@@ -2,12 +2,12 @@ import { showRecord } from '../../canonicalize/replay/show-record.js';
 import { visible } from '../../domain/diagnostic.js';
 import type { RepairAttempt, ShownRecord } from '../../domain/generated/shown-record.js';
 import { readAllChains } from '../../lake/quarantine/find-delivered.js';
+import { EXIT, type ExitCode } from '../../project/exit-codes.js';
+import { loadFeeds, loadProject, openLake, type ProjectFlags } from '../../project/project.js';
 import { inProcessFolder } from '../../store/process-folder.js';
 import type { CliContext } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
 import { findRecord, noRecord } from '../find-record.js';
 import { counted, jsonText } from '../format-table.js';
-import { loadFeeds, loadProject, openLake, type ProjectFlags } from '../project.js';
 
 /** Shows one rejected record: its bytes, its fields, what is wrong with it and what was done about it. */
 export async function quarantineShow(

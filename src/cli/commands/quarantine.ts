@@ -7,11 +7,11 @@ import { type Chains, readAllChains } from '../../lake/quarantine/find-delivered
 import { listQuarantined } from '../../lake/quarantine/list-quarantined.js';
 import { type ReconciledDelivery, reconcileQuarantine } from '../../lake/quarantine/reconcile-quarantine.js';
 import { removedKeys } from '../../lake/removed-keys.js';
+import { EXIT, type ExitCode } from '../../project/exit-codes.js';
+import { loadProject, openLake, type Project, type ProjectFlags } from '../../project/project.js';
 import { readingAsOf } from '../as-of.js';
 import type { CliContext } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
 import { counted, grouped, jsonText } from '../format-table.js';
-import { loadProject, openLake, type Project, type ProjectFlags } from '../project.js';
 import { requireKnown } from '../require-known.js';
 
 /** Faults of one delivery that are listed. */

@@ -1,7 +1,7 @@
+import { EXIT, type ExitCode } from '../../project/exit-codes.js';
+import { loadProject, type QueryProjectFlags } from '../../project/project.js';
 import { scaffoldQuery } from '../../surveillance/queries/scaffold-query.js';
 import type { CliContext } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
-import { loadProject, type QueryProjectFlags } from '../project.js';
 import { writeNewFolder } from '../write-new-folder.js';
 
 /** Writes the folder of a new predefined query: a small working example that lints and tests, to be changed file by file. */

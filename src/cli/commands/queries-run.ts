@@ -1,16 +1,16 @@
 import type { QueryAnswer } from '../../domain/generated/query-answer.js';
 import { runPredefinedQuery } from '../../jobs/query/run-predefined-query.js';
+import { EXIT, type ExitCode } from '../../project/exit-codes.js';
+import { loadProject, openLake, type Project, type QueryProjectFlags } from '../../project/project.js';
+import { Refusal } from '../../project/refusal.js';
 import { inProcessFolder } from '../../store/process-folder.js';
 import type { Query } from '../../surveillance/queries/load-query.js';
 import { answerCsv, answerTable } from '../answer-text.js';
 import { chooseQueries } from '../chosen-queries.js';
 import type { CliContext } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
 import { counted, jsonText } from '../format-table.js';
 import { newestTradeDate } from '../newest-trade-date.js';
-import { loadProject, openLake, type Project, type QueryProjectFlags } from '../project.js';
 import { querySettings } from '../query-settings.js';
-import { Refusal } from '../refusal.js';
 
 type RunFlags = Pick<QueryProjectFlags, 'profile' | 'queries' | 'lake'> & {
   readonly json: boolean;

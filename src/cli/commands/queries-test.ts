@@ -1,16 +1,16 @@
 import path from 'node:path';
 import { visible } from '../../domain/diagnostic.js';
 import type { QueryTest } from '../../domain/generated/query-test.js';
+import { EXIT, type ExitCode } from '../../project/exit-codes.js';
+import { loadProject, type QueryProjectFlags } from '../../project/project.js';
+import { Refusal } from '../../project/refusal.js';
 import { inProcessFolder } from '../../store/process-folder.js';
 import { formatPatternProblem, type PatternProblem } from '../../surveillance/pattern-problem.js';
 import { type QueryCase, readQueryCases } from '../../surveillance/queries/read-query-cases.js';
 import { testQuery } from '../../surveillance/queries/test-query.js';
 import { chooseQueries } from '../chosen-queries.js';
 import type { CliContext } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
 import { counted, formatTable, jsonText } from '../format-table.js';
-import { loadProject, type QueryProjectFlags } from '../project.js';
-import { Refusal } from '../refusal.js';
 
 /** Lints predefined queries and runs their cases on the embedded database; any that does not hold is a finding. */
 export async function queriesTest(

@@ -1,10 +1,10 @@
 import { visible } from '../../domain/diagnostic.js';
+import { EXIT, type ExitCode } from '../../project/exit-codes.js';
+import { loadProject, type QueryProjectFlags } from '../../project/project.js';
 import { wrapText } from '../../report/wrap-text.js';
 import { chooseQueries } from '../chosen-queries.js';
 import type { CliContext } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
 import { formatTable, jsonText } from '../format-table.js';
-import { loadProject, type QueryProjectFlags } from '../project.js';
 
 type ReadFlags = Pick<QueryProjectFlags, 'profile' | 'queries'> & { readonly json: boolean };
 

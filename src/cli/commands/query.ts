@@ -1,12 +1,12 @@
 import type { QueryResultDocument } from '../../domain/generated/query-result.js';
 import { runQuery } from '../../jobs/query/run-query.js';
 import type { RunnerName } from '../../jobs/runner.js';
+import { EXIT, type ExitCode } from '../../project/exit-codes.js';
+import { loadProject, openLake, type ProjectFlags } from '../../project/project.js';
 import { inProcessFolder } from '../../store/process-folder.js';
 import type { CliContext } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
 import { formatTable, grouped, jsonText } from '../format-table.js';
 import { newestTradeDate } from '../newest-trade-date.js';
-import { loadProject, openLake, type ProjectFlags } from '../project.js';
 
 type QueryFlags = ProjectFlags & {
   readonly json: boolean;

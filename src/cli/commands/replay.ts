@@ -1,11 +1,17 @@
 import type { RunReplay } from '../../domain/generated/run-replay.js';
 import { replayRun } from '../../jobs/replay-run.js';
+import { EXIT, type ExitCode } from '../../project/exit-codes.js';
+import {
+  loadPatterns,
+  loadProject,
+  openLake,
+  type ProjectFlags,
+  packageVersion,
+} from '../../project/project.js';
 import { inProcessFolder } from '../../store/process-folder.js';
 import type { CliContext } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
 import { chooseRun } from '../find-run.js';
 import { counted, formatTable, jsonText } from '../format-table.js';
-import { loadPatterns, loadProject, openLake, type ProjectFlags, packageVersion } from '../project.js';
 
 type ReplayFlags = ProjectFlags & { readonly run?: string; readonly date?: string; readonly json: boolean };
 

@@ -1,12 +1,12 @@
 import path from 'node:path';
 import { visible } from '../../domain/diagnostic.js';
+import { EXIT, type ExitCode } from '../../project/exit-codes.js';
+import { Refusal } from '../../project/refusal.js';
 import { rollUpPage } from '../../report/roll-up/roll-up-page.js';
 import type { CliContext } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
 import { jsonText } from '../format-table.js';
 import { periodReport } from '../period-report.js';
 import { placeOf } from '../place-of.js';
-import { Refusal } from '../refusal.js';
 import { reportBytes } from '../report-bytes.js';
 import type { ReportFlags, ReportFormat } from '../report-flags.js';
 import { writeDocument } from '../write-document.js';

@@ -4,13 +4,13 @@ import { visible } from '../../domain/diagnostic.js';
 import { documentFault } from '../../domain/document-fault.js';
 import type { ReportSignature } from '../../domain/generated/report-signature.js';
 import { OperationalFailure } from '../../domain/operational-failure.js';
+import { EXIT, type ExitCode } from '../../project/exit-codes.js';
+import { Refusal } from '../../project/refusal.js';
+import { systemReason } from '../../project/system-failure.js';
 import { checkSignature } from '../../report/sign-report.js';
 import type { CliContext } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
 import { jsonText } from '../format-table.js';
 import { openReportKey } from '../open-report-key.js';
-import { Refusal } from '../refusal.js';
-import { systemReason } from '../system-failure.js';
 
 type VerifyFlags = { readonly key: string; readonly signature?: string; readonly json: boolean };
 

@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { loadTradingCalendar, MARKET_CALENDAR } from '../../lake/calendar/load-trading-calendar.js';
 import { sessionAfter, sessionsBefore } from '../../lake/calendar/trading-calendar.js';
+import { EXIT, type ExitCode } from '../../project/exit-codes.js';
+import { Refusal } from '../../project/refusal.js';
 import { type AbuseWish, castParts, historyNeeded, sessionsPlayed } from '../../simulate/cast-parts.js';
 import type { Density } from '../../simulate/density.js';
 import { furtherFormats } from '../../simulate/further-formats.js';
@@ -8,9 +10,7 @@ import type { Intensity } from '../../simulate/labelled-case.js';
 import { scenarios } from '../../simulate/scenarios/registry.js';
 import { type SimulationSummary, simulateDays } from '../../simulate/simulate-day.js';
 import type { CliContext } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
 import { formatTable, grouped, jsonText } from '../format-table.js';
-import { Refusal } from '../refusal.js';
 import { requireKnown } from '../require-known.js';
 
 type SimulateFlags = {

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildCli } from '../../../src/cli/app.js';
 import type { CliContext } from '../../../src/cli/cli-context.js';
-import { EXIT } from '../../../src/cli/exit-codes.js';
 import { runCli } from '../../../src/cli/run-cli.js';
 import { packageRoot } from '../../../src/domain/package-root.js';
+import { EXIT } from '../../../src/project/exit-codes.js';
 
 /** What one call of the command line gave: exit code by name, and both streams. */
 export type CliResult = { exit: string; stdout: string; stderr: string };

@@ -10,13 +10,13 @@ import type { Runner, RunnerName } from '../jobs/runner.js';
 import type { JobContext } from '../jobs/submit-job.js';
 import { readIfThere } from '../store/local-files.js';
 import type { ObjectStore } from '../store/object-store.js';
-import type { CliContext } from './cli-context.js';
 import type { Project, ProjectFlags } from './project.js';
+import type { ProjectContext } from './project-context.js';
 import { retryMeans } from './retry-means.js';
 
 /** Jobs of a project: its runners are opened, and their clients loaded, only when one is needed. */
 export function openJobs(
-  context: CliContext,
+  context: ProjectContext,
   { project, store, flags }: { project: Project; store: ObjectStore; flags: ProjectFlags },
 ): JobContext {
   const opened = new Map<RunnerName, Promise<Runner>>();
@@ -47,7 +47,7 @@ function localFolder(project: Project): string {
 }
 
 function openLocal(
-  context: CliContext,
+  context: ProjectContext,
   { project, store, flags }: { project: Project; store: ObjectStore; flags: ProjectFlags },
 ): Runner {
   const program = context.program ?? [process.execPath, ...process.execArgv, process.argv[1] ?? ''];

@@ -7,8 +7,8 @@ import { type PlacedYaml, parsePlacedYaml } from '../domain/placed-yaml.js';
 import { formatSpecProblem } from '../domain/spec-problem.js';
 import { validateSpec } from '../domain/validate-spec.js';
 import { nearestName } from '../surveillance/nearest-name.js';
-import type { CliContext } from './cli-context.js';
 import { EXIT } from './exit-codes.js';
+import type { ProjectContext } from './project-context.js';
 import { Refusal } from './refusal.js';
 
 /** Name of the configuration file. */
@@ -33,7 +33,7 @@ export type LoadedConfig = {
  * Every profile is checked, not the chosen one alone; a mistake ends the command with file, line and column.
  */
 export async function loadConfig(
-  { cwd, process: { env = {} } }: CliContext,
+  { cwd, process: { env = {} } }: ProjectContext,
   flags: { readonly profile?: string },
 ): Promise<LoadedConfig> {
   const yaml = await readYaml(cwd);

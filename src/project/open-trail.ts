@@ -3,13 +3,21 @@ import type { TrailCopyHead } from '../domain/generated/trail-copy.js';
 import type { TrailSettings } from '../domain/generated/trail-verification.js';
 import type { TrailPlace } from '../security/cloudtrail/digest-key.js';
 import type { TrailSource } from '../security/cloudtrail/trail-source.js';
-import type { CliContext } from './cli-context.js';
 import { EXIT } from './exit-codes.js';
 import { CONFIG_FILE } from './load-config.js';
 import type { Project } from './project.js';
+import type { ProjectContext } from './project-context.js';
 import { Refusal } from './refusal.js';
 import { retryMeans } from './retry-means.js';
-import type { TrailFlags } from './trail-flags.js';
+
+/** Which trail is meant, where not the project's own: by its ARN, where it lies, or a copy of it. */
+export type TrailFlags = {
+  readonly trail?: string;
+  readonly bucket?: string;
+  readonly prefix?: string;
+  readonly copy?: string;
+  readonly keys?: string;
+};
 
 /** A trail that can be read, where it begins, and what is known of it. */
 export type OpenedTrail = {
@@ -26,7 +34,7 @@ export type OpenedTrail = {
 
 /** Opens the trail that flags or the project name. Refuses where none is named, or more than one. */
 export async function openTrail(
-  context: CliContext,
+  context: ProjectContext,
   { trail: configured }: Project,
   flags: TrailFlags,
 ): Promise<OpenedTrail> {
@@ -55,7 +63,7 @@ function unclear(expected: string): Refusal {
 }
 
 async function openCopy(
-  { cwd }: CliContext,
+  { cwd }: ProjectContext,
   folder: string,
   { keys, now_ms }: { keys: string | undefined; now_ms: number },
 ): Promise<OpenedTrail> {

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type KeySource, type PersonalKey, readPersonalKey } from '../canonicalize/personal/personal-key.js';
-import type { CliContext } from './cli-context.js';
 import { EXIT } from './exit-codes.js';
 import { CONFIG_FILE } from './load-config.js';
 import type { Project } from './project.js';
+import type { ProjectContext } from './project-context.js';
 import { Refusal } from './refusal.js';
 import { systemReason } from './system-failure.js';
 
@@ -14,7 +14,7 @@ import { systemReason } from './system-failure.js';
  * Refusals, which never quote the key: personal-key-unreadable, personal-key-malformed.
  */
 export async function openPersonalKey(
-  context: CliContext,
+  context: ProjectContext,
   { personal }: Project,
 ): Promise<{ personal_key?: PersonalKey }> {
   if (personal === null) return {};
@@ -27,7 +27,7 @@ export async function openPersonalKey(
 }
 
 function sourceOf(
-  context: CliContext,
+  context: ProjectContext,
   { key_file, key_env = '' }: NonNullable<Project['personal']>,
 ): KeySource {
   if (key_file === undefined) {

@@ -14,9 +14,9 @@ import { formatS3Uri, isS3Uri } from '../store/s3-location.js';
 import { loadPatternCatalogue } from '../surveillance/load-pattern-catalogue.js';
 import { formatPatternProblem } from '../surveillance/pattern-problem.js';
 import { resolveSettings } from '../surveillance/resolve-settings.js';
-import type { CliContext } from './cli-context.js';
 import { EXIT } from './exit-codes.js';
 import { type LoadedConfig, loadConfig } from './load-config.js';
+import type { ProjectContext } from './project-context.js';
 import { Refusal } from './refusal.js';
 import { type S3Lake, s3LakeOf } from './s3-lake.js';
 
@@ -60,7 +60,7 @@ export type ProjectFlags = {
 export type QueryProjectFlags = ProjectFlags & { readonly queries?: string };
 
 /** The project of the folder in which a command was called: tapewarden.yaml where there is one, flags before it. */
-export async function loadProject(context: CliContext, flags: QueryProjectFlags): Promise<Project> {
+export async function loadProject(context: ProjectContext, flags: QueryProjectFlags): Promise<Project> {
   const { config, profile, settingsAt } = await loadConfig(context, flags);
   const place = (flag: string | undefined, configured: string | undefined, fallback: string): string =>
     path.resolve(context.cwd, flag ?? configured ?? fallback);
