@@ -18,9 +18,11 @@ const parts: DayParts = {
   },
 };
 
+const LARGE = { large: true, most_seconds: 3_600 };
+
 /** As if every range were one large file: what a task does does not depend on why it was chosen. */
 const allLarge = (text: string): string =>
-  JSON.stringify((JSON.parse(text) as FileRange[]).map((range) => ({ ...range, large: true })));
+  JSON.stringify((JSON.parse(text) as FileRange[]).map((range) => ({ ...range, ...LARGE })));
 
 async function openLargeDay(
   faults?: StepFaults,
@@ -105,7 +107,9 @@ test.each([
     const unfinished = recorded?.run.deliveries.filter(({ refusals }) =>
       refusals.some(({ code }) => code === 'delivery-unfinished'),
     );
-    expect(unfinished?.map(({ file }) => file)).toEqual(refused === 0 ? [] : ['acme-orders-20261120.psv.gz']);
+    expect(unfinished?.map(({ file }) => file)).toEqual(
+      refused === 0 ? [] : ['acme-orders-20261120-1.psv.gz'],
+    );
     for (const { refusals } of unfinished ?? [])
       expect(refusals[0]?.message).toContain('the process died over it, by its time limit or out of memory');
   },
@@ -116,7 +120,7 @@ function oneFileEach(text: string): string {
   const ranges = JSON.parse(text) as FileRange[];
   return JSON.stringify(
     ranges.flatMap((range) =>
-      range.files.map((file) => ({ ...range, files: [file], bytes: file.bytes, large: true })),
+      range.files.map((file) => ({ ...range, files: [file], bytes: file.bytes, ...LARGE })),
     ),
   );
 }
