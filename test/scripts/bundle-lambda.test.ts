@@ -137,7 +137,7 @@ test('the bundled canonicalizer settles a delivery with the engine of the bundle
   const [trade_date, file] = ['2026-11-20', 'acme-orders-20261120.psv.gz'];
   arrive({ raw }, trade_date, {
     name: file,
-    bytes: acmeFile([acmeLine(1), acmeLine(2)]),
+    bytes: acmeFile([acmeLine(1), acmeLine(2), acmeLine(3, { side: '9' })]),
   });
   const key = `${trade_date}/${file}`;
   const listed = { file, key, bytes: 1, feed: 'acme-orders', received_at_ns: '1795000000000000000' };
@@ -156,7 +156,8 @@ test('the bundled canonicalizer settles a delivery with the engine of the bundle
   expect(called).toMatchObject({ answer: { settled: 1, unfinished: 0 } });
   // Settled, not committed: data and raw bytes are there, and no entry names them.
   const keys = lake.keys();
-  expect(keys.filter((one) => one.endsWith('.parquet'))).toHaveLength(1);
+  expect(keys.filter((one) => one.startsWith('lake/data/'))).toHaveLength(1);
+  expect(keys.filter((one) => one.startsWith('lake/quarantine/'))).toHaveLength(1);
   expect(keys.filter((one) => one.startsWith('lake/raw/'))).toHaveLength(1);
   expect(keys.filter((one) => one.includes('manifests/'))).toEqual([]);
   const [settled = ''] = state.keys().filter((one) => one.endsWith('settled.json'));
@@ -164,7 +165,7 @@ test('the bundled canonicalizer settles a delivery with the engine of the bundle
     settlement: { received_at_ns: string; settled: { published: { totals: object } } };
   };
   expect(settlement.received_at_ns).toBe(listed.received_at_ns);
-  expect(settlement.settled.published.totals).toMatchObject({ read: 2, accepted: 2, rejected: 0 });
+  expect(settlement.settled.published.totals).toMatchObject({ read: 3, accepted: 2, rejected: 1 });
   expect(called.lines.map((line) => (JSON.parse(line) as { code?: string }).code)).toContain('step-done');
 });
 
