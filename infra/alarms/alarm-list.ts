@@ -53,6 +53,12 @@ export const ALARMS: readonly AlarmSpec[] = [
   },
   {
     ...OURS,
+    name: 'delivery-late',
+    says: 'A delivery came after its deadline',
+    metric: 'DeliveriesLate',
+  },
+  {
+    ...OURS,
     name: 'rejects-over-limit',
     says: 'One record of a hundred of a delivery, or more, was rejected',
     metric: 'RejectedPercent',
@@ -63,7 +69,12 @@ export const ALARMS: readonly AlarmSpec[] = [
     says: 'A pattern did not find the abuse that it must find',
     metric: 'CanariesMissed',
   },
-  { ...OURS, name: 'trail-invalid', says: 'The audit trail is not sound', metric: 'TrailInvalid' },
+  {
+    ...OURS,
+    name: 'trail-invalid',
+    says: 'The audit trail is not sound, or was not verified',
+    metric: 'TrailInvalid',
+  },
   {
     ...OURS,
     name: 'queue-time',

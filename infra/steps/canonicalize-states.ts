@@ -19,7 +19,6 @@ export type CanonicalizeParts = {
 
 /** Share of ranges that may fail before the whole is taken for broken: a poisoned file fails none (ADR 60). */
 const TOLERATED_PERCENT = 5;
-const LARGE_SECONDS = 6 * 3600;
 
 /** Each range of a wave is settled by a child; what failed is told by the commit, which misses its settlements. */
 export function canonicalizeWave({ functions, state, large, most_children }: CanonicalizeParts): Json {
@@ -102,7 +101,7 @@ function settleLargeFile(task: LargeFileTask): Json {
         ],
       },
     },
-    TimeoutSeconds: LARGE_SECONDS,
+    TimeoutSeconds: '{% $states.input.range.most_seconds %}',
     Retry: retry(['States.TaskFailed', 'States.Timeout', 'ECS.AmazonECSException'], 3),
     Output: {},
     End: true,

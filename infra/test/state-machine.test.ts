@@ -106,7 +106,7 @@ test.each(tasks)(
   ({ state }) => {
     const limit = state['TimeoutSeconds'];
     if (typeof limit === 'number') expect(limit).toBeLessThanOrEqual(6 * 3600);
-    else expect(limit).toContain('ExecutionTimeoutMinutes');
+    else expect(limit).toMatch(/ExecutionTimeoutMinutes|range\.most_seconds/);
     const retriers = state['Retry'] as Json[];
     expect(retriers.length).toBeGreaterThan(0);
     for (const retrier of retriers) {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { type Architecture, BINDING_FILES, engineBinding } from './engine-binding.js';
+import { lateCommonJs } from './late-commonjs.js';
 
 /** What code reads beside itself, each found from the folder that holds package.json. */
 const ASSETS = [
@@ -56,6 +57,7 @@ export async function bundleFiles(
     chunkNames: 'chunks/[name]-[hash]',
     outExtension: { '.js': '.mjs' },
     external: ['@duckdb/node-bindings'],
+    plugins: [lateCommonJs(root)],
     banner: { js: BANNER },
     minify: true,
     keepNames: true,

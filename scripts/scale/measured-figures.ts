@@ -24,6 +24,27 @@ export type ScaleInputs = {
     peak_mb: number;
     slowest: string;
   }>;
+  day: Measured<{
+    files: number;
+    settle_ms: number;
+    commit_ms: number;
+    puts_and_lists: number;
+    gets: number;
+    day: {
+      files: number;
+      children: number;
+      bytes: number;
+      largest: number;
+      once: number;
+      twice: number;
+      missing: number;
+      transitions: number;
+      work_ms: number;
+      overhead: number;
+      transition_ms: number;
+      request_ms: number;
+    };
+  }>;
   s3: Measured<{ deliveries: number; puts_and_lists: number; gets: number }>;
   prices: { region: string; date: string; note: string; prices: Record<PriceName, Price> };
 };
@@ -53,6 +74,7 @@ export function scaleInputs(): ScaleInputs {
     canonicalize: measured('canonicalize'),
     verify: measured('verify'),
     patterns: measured('patterns'),
+    day: measured('day'),
     s3: measured('s3'),
     prices: JSON.parse(
       readFileSync(new URL('prices.json', import.meta.url), 'utf8'),

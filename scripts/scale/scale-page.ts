@@ -5,6 +5,8 @@ import { type Played, playDays } from './play-days.js';
 /** The days that are reckoned: CAT's average day and its busiest as the issue names them. */
 const DAYS = [75e9, 445e9] as const;
 const BAR_USD = 10;
+/** The share of the work that transitions may add. */
+const OVERHEAD_BAR = 0.03;
 
 /** The text of docs/scale.md. The same inputs give the same text. */
 export function scalePage(inputs: ScaleInputs): string {
@@ -14,7 +16,7 @@ export function scalePage(inputs: ScaleInputs): string {
   return [
     '# Scale',
     '',
-    'Made by `npx tsx scripts/scale.ts` from `bench/measured/*.json` and `scripts/scale/prices.json`; do not edit. **Nothing here ran on AWS.** Throughput was measured on the machines below; days of 75 and 445',
+    'Made by `npm run scale` from `bench/measured/*.json` and `scripts/scale/prices.json`; do not edit. `npm run scale:measure` measures all of it anew and writes this page. **Nothing here ran on AWS.** Throughput was measured on the machines below; days of 75 and 445',
     'billion records are that throughput times more cores, at list price. Where a line says *assumed* or *extrapolated*, nobody has measured it.',
     '',
     ...measuredSection(inputs),
@@ -23,13 +25,14 @@ export function scalePage(inputs: ScaleInputs): string {
     ...stagesSection(second),
     ...workersSection(days),
     ...playedSection(first, played),
+    ...machineSection(inputs),
     ...breaksSection(days, inputs),
     ...pricesSection(inputs),
   ].join('\n');
 }
 
-function measuredSection({ canonicalize, verify, patterns, s3 }: ScaleInputs): string[] {
-  const rows = [canonicalize, verify, patterns, s3].map(
+function measuredSection({ canonicalize, verify, patterns, s3, day }: ScaleInputs): string[] {
+  const rows = [canonicalize, verify, patterns, s3, day].map(
     ({ bench, command, date, machine: m }) =>
       `| ${bench} | \`${command.trim()}\` | ${date} | ${m.cores} × ${m.processor}, ${m.memory_gb} GB, Node ${m.node} | ${m.load_before} |`,
   );
@@ -106,6 +109,30 @@ function playedSection(day: Capacity, played: readonly Played[]): string[] {
     ),
     '',
     'One file that is a tenth of the day takes longer than all others together, and longer than the 15 minutes of a function: the router sends it to a task, and the feed should deliver it in parts (`{part}` in its file name). Given up means that the execution fails, says which, and is started again: what is committed is found.',
+    '',
+  ];
+}
+
+/** The state machine itself, over many small files: what it adds to the work, and whether anything was lost or done twice. */
+function machineSection({ day: { figures } }: ScaleInputs): string[] {
+  const { day } = figures;
+  const once = day.once === day.files && day.twice === 0 && day.missing === 0;
+  const most = (OVERHEAD_BAR * day.work_ms) / day.transitions;
+  const met = day.overhead <= OVERHEAD_BAR ? 'met' : '**missed**';
+  return [
+    `## ${n(day.files)} small files through the state machine`,
+    '',
+    'The definition of `infra/steps` in the interpreter of the tests, with the real list, gate, ranges and commits over stores in memory; nothing is read. A file takes on the virtual clock what it took in `bench/day.ts`.',
+    '',
+    '| what | comes to |',
+    '|---|---|',
+    `| files | ${n(day.files)}, ${(day.bytes / 1e9).toFixed(1)} GB in all, the largest ${n(day.largest / 1e6)} MB |`,
+    `| children of the map | ${n(day.children)}, ${n(day.files / day.children)} files each on average |`,
+    `| exactly once | ${once ? 'yes' : '**no**'}: ${n(day.once)} committed once, ${n(day.twice)} twice, ${n(day.missing)} missing |`,
+    `| transitions | ${n(day.transitions)}, ${(day.transitions / day.files).toFixed(3)} a file; the stages above assume ${ASSUMED.states_per_file} a file, for files that each have a child |`,
+    `| overhead | ${n(day.transitions)} × ${day.transition_ms} ms a transition (*assumed*) = ${(100 * day.overhead).toFixed(2)} % of ${n(day.work_ms / 1000)} s of work, at most ${(100 * OVERHEAD_BAR).toFixed(0)} % (${met}); a transition may take ${n(most)} ms |`,
+    `| work of a file | ${figures.settle_ms.toFixed(1)} ms to settle and ${figures.commit_ms.toFixed(1)} ms to commit a small one, of processor, and its bytes at the throughput above; ${day.request_ms} ms a request to S3 (*assumed*) |`,
+    `| requests of a file | ${figures.puts_and_lists.toFixed(1)} puts and lists, ${figures.gets.toFixed(1)} gets, counted over ${n(figures.files)} real files on the fake of S3 |`,
     '',
   ];
 }

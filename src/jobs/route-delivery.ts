@@ -1,5 +1,7 @@
-/** Where a delivery is canonicalized, and why, in a sentence for whoever reads the execution. */
-export type DeliveryRoute = { readonly runs: 'function' | 'task'; readonly why: string };
+/** Where a delivery is canonicalized, and why, in a sentence for whoever reads the execution; a task may take so many seconds. */
+export type DeliveryRoute =
+  | { readonly runs: 'function'; readonly why: string; readonly most_seconds: null }
+  | { readonly runs: 'task'; readonly why: string; readonly most_seconds: number };
 
 /** What a feed's file is packed with, as its specification says. */
 export type Packing = 'none' | 'gzip' | 'zstd' | 'zip' | 'bzip2';
@@ -7,8 +9,12 @@ export type Packing = 'none' | 'gzip' | 'zstd' | 'zip' | 'bzip2';
 const MB = 1_000_000;
 /** Text of a byte of the file: what logs of orders come to, with room; the file says only after it was unpacked. */
 const UNPACKED: Readonly<Record<Packing, number>> = { none: 1, gzip: 12, zstd: 15, zip: 12, bzip2: 20 };
-/** Text that a function of two processors has done in half of its fifteen minutes, at 23 MB a second of one processor (docs/scale.md). */
-const MOST_BY_TIME = 2 * 23 * MB * 450;
+/** Text that one processor has done in a second (docs/scale.md). */
+const SPEED = 23 * MB;
+/** Text that a function of two processors has done in half of its fifteen minutes. */
+const MOST_BY_TIME = 2 * SPEED * 450;
+/** Until a task has a machine, its image and its disk. */
+const START_SECONDS = 900;
 /** Text of which raw bytes, segments, Parquet and what is sorted on disk fill three quarters of 10 GB together. */
 const MOST_BY_DISK = 2500 * MB;
 
@@ -25,11 +31,17 @@ export function routeDelivery({ bytes, packing }: { bytes: number; packing: Pack
       ? `${megabytes(bytes)} MB`
       : `${megabytes(bytes)} MB of ${packing}, about ${megabytes(text)} MB of text`;
   if (text <= most)
-    return { runs: 'function', why: `${size}, at most the ${megabytes(most)} MB of a function` };
+    return {
+      runs: 'function',
+      why: `${size}, at most the ${megabytes(most)} MB of a function`,
+      most_seconds: null,
+    };
   const reason = MOST_BY_DISK < MOST_BY_TIME ? 'what fits on its disk' : 'what it does in its time';
   return {
     runs: 'task',
     why: `${size}, more than the ${megabytes(most)} MB of a function (${reason}): a task`,
+    // As if one of its four processors did all, at half that speed.
+    most_seconds: START_SECONDS + Math.ceil((2 * text) / SPEED),
   };
 }
 

@@ -20,6 +20,11 @@ export async function stepMetrics(
 ): Promise<MetricValues | null> {
   if (step === 'canonicalize-delivery') return { BytesRead: (event as { range: FileRange }).range.bytes };
   if (step === 'verify-trail') return trailMetrics((answer as { state: string }).state);
+  // A step that failed for good has measured nothing; the next one knows of it.
+  if (step === 'write-report') {
+    const { state } = (event as { trail: { state: string } }).trail;
+    return state === 'failed' ? trailMetrics(state) : null;
+  }
   if (step === 'look-at-job') return queueMetrics(context, answer as SeenAttempt);
   if (step === 'collect-alerts') {
     const { trade_date } = event as { trade_date: string };

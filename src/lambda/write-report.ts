@@ -35,25 +35,40 @@ export const handler = step(
     const key = `trade_date=${trade_date}/run=${run.run_id}/report-${sha256(bytes)}.html`;
     await reports.putIfAbsent(key, { bytes });
     const address = `${reports_at.replace(/\/$/, '')}/${key}`;
-    return { execution, trade_date, report: address, ...words(day, { trail, report: address }) };
+    return {
+      execution,
+      trade_date,
+      report: address,
+      ...words(day, { trail, report: address, missing: run.missing_feeds }),
+    };
   },
 );
 
 function words(
   { trade_date, alerts, refused, patterns, run_id }: StepInput<'write-report'>['day'],
-  { trail, report }: { trail: StepInput<'write-report'>['trail']; report: string },
+  {
+    trail,
+    report,
+    missing,
+  }: { trail: StepInput<'write-report'>['trail']; report: string; missing: readonly string[] },
 ): Pick<StepOutput<'write-report'>, 'subject' | 'message'> {
   const { failed = 0, inconclusive = 0 } = patterns;
   const trouble = [
     ...(failed > 0 ? [`${counted(failed, 'pattern')} failed`] : []),
     ...(inconclusive > 0 ? [`${inconclusive} inconclusive`] : []),
+    ...(missing.length > 0 ? [`${counted(missing.length, 'feed')} missing`] : []),
     ...(refused > 0 ? [`${counted(refused, 'file')} refused`] : []),
     ...(trail.state === 'findings' ? [`${counted(trail.findings, 'finding')} in the trail`] : []),
     ...(trail.state === 'failed' ? ['trail not verified'] : []),
   ];
   const subject = [`tapewarden ${trade_date}: ${counted(alerts, 'alert')}`, ...trouble].join(', ');
-  const message = [subject, `run     ${run_id}`, `trail   ${trail.state}`, `report  ${report}`, ''].join(
-    '\n',
-  );
+  const message = [
+    subject,
+    `run      ${run_id}`,
+    ...(missing.length > 0 ? [`missing  ${missing.join(', ')}`] : []),
+    `trail    ${trail.state}`,
+    `report   ${report}`,
+    '',
+  ].join('\n');
   return { subject: subject.slice(0, MOST_SUBJECT), message };
 }

@@ -1,33 +1,23 @@
 import { expect, test } from 'vitest';
-import type { DayParts } from '../../infra/steps/state-machine.js';
 import type { FileRange } from '../../src/jobs/machine/list-deliveries.js';
 import { readLatestRun } from '../../src/lake/run-records.js';
 import type { FaultPlan } from '../fakes/s3/fault.js';
-import { type DayMachine, openDayMachine, PARTS, type StepFaults } from './support/day-machine.js';
+import { type DayMachine, LARGE_PARTS, openDayMachine, type StepFaults } from './support/day-machine.js';
 import { type LambdaWorld, lakeOf } from './support/lambda-world.js';
 import { lakeState, smallDay, trade_date, undisturbed } from './support/small-day.js';
 
-const parts: DayParts = {
-  ...PARTS,
-  large: {
-    cluster: 'arn:aws:ecs:us-east-1:111122223333:cluster/day',
-    definition: 'arn:aws:ecs:us-east-1:111122223333:task-definition/canonicalize:1',
-    container: 'canonicalize',
-    subnets: ['subnet-1'],
-    security_groups: ['sg-1'],
-  },
-};
+const LARGE = { large: true, most_seconds: 3_600 };
 
 /** As if every range were one large file: what a task does does not depend on why it was chosen. */
 const allLarge = (text: string): string =>
-  JSON.stringify((JSON.parse(text) as FileRange[]).map((range) => ({ ...range, large: true })));
+  JSON.stringify((JSON.parse(text) as FileRange[]).map((range) => ({ ...range, ...LARGE })));
 
 async function openLargeDay(
   faults?: StepFaults,
 ): Promise<{ world: LambdaWorld; lines: string[] } & DayMachine> {
   const world = await smallDay();
   const lines: string[] = [];
-  const change = { parts, ranges: allLarge, log: (line: string) => void lines.push(line) };
+  const change = { parts: LARGE_PARTS, ranges: allLarge, log: (line: string) => void lines.push(line) };
   return { world, lines, ...openDayMachine(world, faults, change) };
 }
 
@@ -92,7 +82,7 @@ test.each([
       const kill = killing(opened, kills);
       opened.s3.faults = kill.faults;
       const change = {
-        parts,
+        parts: LARGE_PARTS,
         ranges: oneFileEach,
         before: kill.next,
         log: (line: string) => void written.push(line),
@@ -105,7 +95,9 @@ test.each([
     const unfinished = recorded?.run.deliveries.filter(({ refusals }) =>
       refusals.some(({ code }) => code === 'delivery-unfinished'),
     );
-    expect(unfinished?.map(({ file }) => file)).toEqual(refused === 0 ? [] : ['acme-orders-20261120.psv.gz']);
+    expect(unfinished?.map(({ file }) => file)).toEqual(
+      refused === 0 ? [] : ['acme-orders-20261120-1.psv.gz'],
+    );
     for (const { refusals } of unfinished ?? [])
       expect(refusals[0]?.message).toContain('the process died over it, by its time limit or out of memory');
   },
@@ -116,7 +108,7 @@ function oneFileEach(text: string): string {
   const ranges = JSON.parse(text) as FileRange[];
   return JSON.stringify(
     ranges.flatMap((range) =>
-      range.files.map((file) => ({ ...range, files: [file], bytes: file.bytes, large: true })),
+      range.files.map((file) => ({ ...range, files: [file], bytes: file.bytes, ...LARGE })),
     ),
   );
 }

@@ -86,7 +86,9 @@ describe('the handlers of a day', () => {
     expect(await invoke(verifyTrail, of)).toMatchObject({ state: 'none' });
     const report = await invoke(writeReport, { ...of, day, trail: { state: 'none', findings: 0 } });
     expect(report.report).toBe(`s3://day-reports/${world.reports.keys()[0]}`);
-    expect(report.subject).toMatch(/^tapewarden 2026-11-20: 0 alerts, [0-9]+ inconclusive$/);
+    expect(report.subject).toMatch(
+      /^tapewarden 2026-11-20: 0 alerts, [0-9]+ inconclusive, [0-9]+ feeds missing$/,
+    );
   });
 });
 

@@ -2,8 +2,10 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openSchedules } from '../../src/jobs/schedule/open-schedules.js';
 import { openJournal } from '../../src/lambda/journal.js';
 import { handler, type PlannedSchedule, planSchedule } from '../../src/lambda/plan-schedule.js';
+import { temporaryFolder } from '../canonicalize/support/lake.js';
 import { stubAwsEnvironment } from '../fakes/aws-environment.js';
 import { FakeScheduler } from '../fakes/scheduler/fake-scheduler.js';
+import { acmeYaml, ownProject } from './support/own-project.js';
 
 let scheduler: FakeScheduler;
 let lines: string[];
@@ -26,7 +28,7 @@ const targets = {
   allowed_minutes: 240,
 };
 
-function plan(now: string, changed: Partial<typeof targets> = {}): Promise<PlannedSchedule> {
+function plan(now: string, changed: Partial<typeof targets> = {}, feeds = 'feeds'): Promise<PlannedSchedule> {
   let clock = 0;
   const place = {
     ...{ region: 'us-east-1', endpoint: scheduler.endpoint, group: 'runs' },
@@ -42,7 +44,7 @@ function plan(now: string, changed: Partial<typeof targets> = {}): Promise<Plann
       random: () => 0.5,
     }),
     targets: { ...targets, ...changed },
-    feeds: 'feeds',
+    feeds,
     now_ns: () => BigInt(Date.parse(now)) * 1_000_000n,
     journal: openJournal(
       { step: 'plan-schedule', run_id: null, execution: null },
@@ -83,6 +85,24 @@ test('the coming week is planned, with Thanksgiving and the weekend left out and
   expect(lines.filter((line) => line.includes('"code":"no-run"'))[0]).toContain('"why":"Thanksgiving Day"');
   expect(lines.filter((line) => line.includes('run-unplanned'))).toHaveLength(1);
   expect(lines.at(-1)).toContain('"RunsUnplanned":1');
+});
+
+test('an early close moves the run of its day to the deadline for such days, and no other', async () => {
+  const folder = await temporaryFolder();
+  const arrives = '{by: "18:30", early_close_by: "15:30", zone: America/New_York, calendar: us-equities}';
+  await ownProject(folder, { 'acme-orders': await acmeYaml({ arrives }) });
+  await plan(NIGHT, {}, `${folder}/own-feeds`);
+  const starts = scheduler.schedules.filter(({ Name }) => Name.startsWith('run-'));
+  expect(starts.map(({ Name, ScheduleExpression }) => [Name.slice(0, 14), ScheduleExpression])).toEqual([
+    ['run-2026-11-24', 'at(2026-11-24T23:40:00)'],
+    ['run-2026-11-25', 'at(2026-11-25T23:40:00)'],
+    // The day after Thanksgiving: 15:30 in New York, and ten minutes.
+    ['run-2026-11-27', 'at(2026-11-27T20:40:00)'],
+    ['run-2026-11-30', 'at(2026-11-30T23:40:00)'],
+    ['run-2026-12-01', 'at(2026-12-01T23:40:00)'],
+  ]);
+  const looks = scheduler.schedules.filter(({ Name }) => Name.startsWith('watch-2026-11-27'));
+  expect(looks.map(({ ScheduleExpression }) => ScheduleExpression)).toEqual(['at(2026-11-28T00:40:00)']);
 });
 
 test('a schedule starts an execution that has our name, so that a second start is refused', async () => {

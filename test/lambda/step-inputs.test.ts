@@ -40,7 +40,13 @@ test.each<[string, Handler, unknown, string]>([
   [
     'a file without bytes',
     canonicalizeDelivery,
-    { ...of, range: { files: [{ file: 'a', key: 'b', feed: 'c' }], bytes: 1, large: false, why: '' } },
+    {
+      ...of,
+      range: {
+        files: [{ file: 'a', key: 'b', feed: 'c', received_at_ns: '0' }],
+        ...{ bytes: 1, large: false, why: '', most_seconds: null },
+      },
+    },
     '/range/files/0/bytes is missing, expected a value',
   ],
 ])('a step that is asked with %s says where and what it expected', async (_, handler, event, words) => {

@@ -3,11 +3,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { crc32, inflateRawSync } from 'node:zlib';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { bundleFiles, contentId, entriesOf } from '../../scripts/lambda-bundle/bundle-files.js';
 import { ARCHITECTURES, FETCHED, lockedVersion } from '../../scripts/lambda-bundle/engine-binding.js';
 import { zipArchive } from '../../scripts/lambda-bundle/zip-archive.js';
+import { acmeFile, acmeLine } from '../canonicalize/support/feeds.js';
+import { FakeS3 } from '../fakes/s3/fake-s3.js';
 import { FakeScheduler } from '../fakes/scheduler/fake-scheduler.js';
+import { arrive } from '../lambda/support/lambda-world.js';
 import { invokeBundle } from '../support/invoke-bundle.js';
 
 const architecture = process.arch === 'arm64' ? 'arm64' : 'x64';
@@ -118,6 +121,52 @@ test('the bundled planner runs as Lambda runs it: an event, the environment, lin
   expect(scheduler.schedules.map(({ Name }) => Name)).toEqual(created);
   expect(called.lines.length).toBeGreaterThan(created.length);
   for (const line of called.lines) expect(JSON.parse(line)).toBeTypeOf('object');
+});
+
+test('the bundled canonicalizer settles a delivery with the engine of the bundle, as Lambda runs it', async () => {
+  const kms_key = 'arn:aws:kms:us-east-1:111122223333:key/test';
+  const s3 = await FakeS3.start({ required_kms_key: kms_key });
+  onTestFinished(() => s3.stop());
+  const [lake, state, raw] = [s3.bucket('day-lake'), s3.bucket('day-state'), s3.bucket('day-raw')];
+  const folder = mkdtempSync(path.join(tmpdir(), 'bundled-project-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  writeFileSync(
+    path.join(folder, 'tapewarden.yaml'),
+    `lake: s3://day-lake/lake\ns3: {kms_key: "${kms_key}", region: us-east-1, endpoint: "${s3.endpoint}", force_path_style: true}\n`,
+  );
+  const [trade_date, file] = ['2026-11-20', 'acme-orders-20261120.psv.gz'];
+  arrive({ raw }, trade_date, {
+    name: file,
+    bytes: acmeFile([acmeLine(1), acmeLine(2), acmeLine(3, { side: '9' })]),
+  });
+  const key = `${trade_date}/${file}`;
+  const listed = { file, key, bytes: 1, feed: 'acme-orders', received_at_ns: '1795000000000000000' };
+  const range = { files: [listed], bytes: 1, large: false, why: 'small', most_seconds: null };
+  const called = await invokeBundle(bundle, 'canonicalize-delivery', {
+    event: { execution: 'day-2026-11-20-1', trade_date, range },
+    environment: {
+      TAPEWARDEN_STEP: 'canonicalize-delivery',
+      TAPEWARDEN_PROJECT: folder,
+      TAPEWARDEN_RAW: 's3://day-raw/incoming',
+      TAPEWARDEN_STATE: 's3://day-state/machine',
+      TAPEWARDEN_REPORTS: 's3://day-reports',
+      TAPEWARDEN_WORK: path.join(folder, 'work'),
+    },
+  });
+  expect(called).toMatchObject({ answer: { settled: 1, unfinished: 0 } });
+  // Settled, not committed: data and raw bytes are there, and no entry names them.
+  const keys = lake.keys();
+  expect(keys.filter((one) => one.startsWith('lake/data/'))).toHaveLength(1);
+  expect(keys.filter((one) => one.startsWith('lake/quarantine/'))).toHaveLength(1);
+  expect(keys.filter((one) => one.startsWith('lake/raw/'))).toHaveLength(1);
+  expect(keys.filter((one) => one.includes('manifests/'))).toEqual([]);
+  const [settled = ''] = state.keys().filter((one) => one.endsWith('settled.json'));
+  const { settlement } = JSON.parse(String(state.current(settled)?.body)) as {
+    settlement: { received_at_ns: string; settled: { published: { totals: object } } };
+  };
+  expect(settlement.received_at_ns).toBe(listed.received_at_ns);
+  expect(settlement.settled.published.totals).toMatchObject({ read: 3, accepted: 2, rejected: 1 });
+  expect(called.lines.map((line) => (JSON.parse(line) as { code?: string }).code)).toContain('step-done');
 });
 
 test('a bundled handler without its settings fails as Lambda reports it', async () => {

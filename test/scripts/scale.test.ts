@@ -7,7 +7,7 @@ import { scalePage } from '../../scripts/scale/scale-page.js';
 const inputs = scaleInputs();
 
 test('docs/scale.md is what the script makes of the recorded figures', () => {
-  expect(readFileSync('docs/scale.md', 'utf8'), 'run npx tsx scripts/scale.ts').toBe(scalePage(inputs));
+  expect(readFileSync('docs/scale.md', 'utf8'), 'run npm run scale').toBe(scalePage(inputs));
 });
 
 test('each figure says by which command, when and where it was measured', () => {
@@ -16,11 +16,35 @@ test('each figure says by which command, when and where it was measured', () => 
     inputs.verify,
     inputs.patterns,
     inputs.s3,
+    inputs.day,
   ]) {
     expect(command, bench).toMatch(/^npx tsx bench\/[a-z0-9-]+\.ts .*--record/);
     expect(date, bench).toMatch(/^\d{4}-\d\d-\d\d$/);
     expect(machine.cores, bench).toBeGreaterThan(0);
   }
+});
+
+test('npm run scale:measure gives every command whose figures the page shows, and then writes it', () => {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
+  const given = (scripts['scale:measure'] ?? '').split(' && ');
+  const { prices: _, ...benches } = inputs;
+  const shown = Object.values(benches).map(({ command }) => command.trim().replace(/^npx /, ''));
+  expect(given.slice(0, -1).sort()).toEqual(shown.sort());
+  expect(given.at(-1)).toBe('npm run scale');
+});
+
+test('a day of the machine that lost a file, did one twice or spent too much on transitions is told so', () => {
+  expect(scalePage(inputs)).toContain('| exactly once | yes: 50,000 committed once, 0 twice, 0 missing |');
+  const { figures } = inputs.day;
+  for (const day of [
+    { ...figures.day, once: 49_999, missing: 1 },
+    { ...figures.day, twice: 1 },
+  ])
+    expect(scalePage({ ...inputs, day: { ...inputs.day, figures: { ...figures, day } } })).toContain(
+      '| exactly once | **no**',
+    );
+  const dear = { ...inputs.day, figures: { ...figures, day: { ...figures.day, overhead: 0.0301 } } };
+  expect(scalePage({ ...inputs, day: dear })).toContain('at most 3 % (**missed**)');
 });
 
 test('core-seconds and dollars follow from throughput and price, reckoned here apart', () => {

@@ -120,6 +120,10 @@ export interface FileRange {
    * Why, in a sentence.
    */
   why: string;
+  /**
+   * Seconds after which a task that has them is taken to hang; null of a function.
+   */
+  most_seconds: number | null;
 }
 /**
  * A file that a feed claims.
@@ -141,6 +145,10 @@ export interface ListedFile {
    * Feed.
    */
   feed: string;
+  /**
+   * When the upload was complete, in nanoseconds since 1970 UTC.
+   */
+  received_at_ns: string;
 }
 /**
  * Which files of a feed to commit; with what the call before came to.

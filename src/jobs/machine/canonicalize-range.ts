@@ -105,8 +105,12 @@ async function triesOf(
 async function settleFile(
   context: MachineContext,
   feed: Feed,
-  { key, file, trade_date }: ListedFile & { trade_date: string },
+  { key, file, trade_date, received_at_ns }: ListedFile & { trade_date: string },
 ): Promise<Settlement> {
   const path = await context.incoming.localFile(key);
-  return settleArrival(context, feed, { path, name: file, trade_date });
+  // Not when it is settled: a day begins after its deadlines, by which all of it would be late.
+  return settleArrival(context, feed, {
+    ...{ path, name: file, trade_date },
+    received_at_ns: BigInt(received_at_ns),
+  });
 }

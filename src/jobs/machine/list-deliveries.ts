@@ -7,11 +7,20 @@ import { refusedOutcome } from '../take-delivery.js';
 import type { MachineContext, StepOf } from './machine-context.js';
 import { addressOf, keepContent, type ObjectAddress } from './state-objects.js';
 
-/** A file that a feed claims. */
-export type ListedFile = { file: string; key: string; bytes: number; feed: string };
+/** A file that a feed claims; `received_at_ns` is when the broker's upload of it was complete, in nanoseconds since 1970 UTC. */
+export type ListedFile = { file: string; key: string; bytes: number; feed: string; received_at_ns: string };
 
-/** Files that one child of the map takes one after the other; `large` where they are too much for a function, and `why` in a sentence. */
-export type FileRange = { files: ListedFile[]; bytes: number; large: boolean; why: string };
+/**
+ * Files that one child of the map takes one after the other; `large` is one that is too much for a function. `why` in a sentence;
+ * `most_seconds` are those after which a task is taken to hang, null of a function, which has its own limit.
+ */
+export type FileRange = {
+  files: ListedFile[];
+  bytes: number;
+  large: boolean;
+  why: string;
+  most_seconds: number | null;
+};
 
 /** All files of a trade date, those that no feed claims with the reason. Waves are taken one after the other. */
 export type DeliveryList = {
@@ -40,7 +49,10 @@ export async function listDeliveries(context: MachineContext, step: StepOf): Pro
   const { trade_date } = step;
   const prefix = `${trade_date}/`;
   const objects = (await context.incoming.list(prefix))
-    .map(({ key, bytes }) => ({ file: key.slice(prefix.length), key, bytes }))
+    .map(({ key, bytes, modified_ns }) => ({
+      ...{ file: key.slice(prefix.length), key, bytes },
+      received_at_ns: String(modified_ns),
+    }))
     // As in a folder: hidden files and folders are no deliveries.
     .filter(({ file }) => file !== '' && !file.startsWith('.') && !file.includes('/'))
     .sort((left, right) => (left.file < right.file ? -1 : 1));
@@ -88,14 +100,17 @@ function rangesOf(files: readonly ListedFile[], feeds: readonly Feed[]): FileRan
   for (const file of files) {
     const last = ranges.at(-1);
     const fits =
-      last !== undefined && last.files.length < MOST_FILES && last.bytes + file.bytes <= MOST_BYTES;
+      last !== undefined &&
+      !last.large &&
+      last.files.length < MOST_FILES &&
+      last.bytes + file.bytes <= MOST_BYTES;
     if (fits) {
       last.files.push(file);
       last.bytes += file.bytes;
     } else {
       const packing = packings.get(file.feed) ?? 'none';
-      const { runs, why } = routeDelivery({ bytes: file.bytes, packing });
-      ranges.push({ files: [file], bytes: file.bytes, large: runs === 'task', why });
+      const { runs, why, most_seconds } = routeDelivery({ bytes: file.bytes, packing });
+      ranges.push({ files: [file], bytes: file.bytes, large: runs === 'task', why, most_seconds });
     }
   }
   return ranges;

@@ -56,6 +56,18 @@ export const PARTS: DayParts = {
   most_children: 100,
 };
 
+/** The same with a task for large files. */
+export const LARGE_PARTS: DayParts = {
+  ...PARTS,
+  large: {
+    cluster: 'arn:aws:ecs:us-east-1:111122223333:cluster/day',
+    definition: 'arn:aws:ecs:us-east-1:111122223333:task-definition/canonicalize:1',
+    container: 'canonicalize',
+    subnets: ['subnet-1'],
+    security_groups: ['sg-1'],
+  },
+};
+
 const TASK_MS = 1_000;
 const MUCH_TOO_LONG_MS = 10 ** 9;
 
@@ -91,16 +103,23 @@ export function openDayMachine(
       calls.push(call);
       before?.(call);
       const fault = faults(call);
-      if (fault === 'before') throw new StatesError('Lambda.Unknown', 'injected before');
+      if (fault === 'before') throw new StatesError(passingError(call), 'injected before');
       if (fault === 'refused') throw new StatesError('Injected', 'refused');
       const answer = await answerOf(call, { emr: fakes.emr ?? null, told, log });
-      if (fault === 'after') throw new StatesError('Lambda.Unknown', 'injected after');
+      if (fault === 'after') throw new StatesError(passingError(call), 'injected after');
       return fault === 'timeout' ? { ...answer, took_ms: MUCH_TOO_LONG_MS } : answer;
     },
   };
   const definition = JSON.parse(JSON.stringify(dayStateMachine(parts))) as Definition;
   const means = { transition_ms: 50, random: seededRandom(1), start_ms };
   return { machine: new FakeStepFunctions(definition, services, means), told, calls };
+}
+
+/** The error of a service that failed for a moment. */
+function passingError({ resource }: TaskCall): string {
+  if (resource.includes(':emr-serverless:')) return 'EMRServerless.InternalServerException';
+  if (resource.includes(':ecs:')) return 'ECS.AmazonECSException';
+  return resource.includes(':lambda:') ? 'Lambda.Unknown' : 'States.TaskFailed';
 }
 
 function objectsOf(s3: FakeS3, ranges: DayChange['ranges']): Pick<Services, 'getObject' | 'putObject'> {

@@ -56,13 +56,14 @@ export function lakeOf({ s3, folder }: LambdaWorld): Promise<ObjectStore> {
   return openS3Store({ ...settings, kms_key: KEY }, standingMeans([]));
 }
 
-/** Puts a file where brokers put theirs. */
+/** Puts a file where brokers put theirs; at a given instant where one is given. */
 export function arrive(
   { raw }: Pick<LambdaWorld, 'raw'>,
   trade_date: string,
-  { name, bytes }: { name: string; bytes: Uint8Array },
+  { name, bytes, at_ms }: { name: string; bytes: Uint8Array; at_ms?: number },
 ): void {
-  raw.put(`incoming/${trade_date}/${name}`, { body: Buffer.from(bytes), attributes: {} }, false);
+  const put = raw.put(`incoming/${trade_date}/${name}`, { body: Buffer.from(bytes), attributes: {} }, false);
+  if (at_ms !== undefined) put.modified_ms = at_ms;
 }
 
 /** Calls a handler as the service does: event and answer are JSON. */

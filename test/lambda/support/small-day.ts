@@ -1,26 +1,19 @@
-import { cp, mkdir } from 'node:fs/promises';
-import path from 'node:path';
 import { expect } from 'vitest';
 import { readLatestRun } from '../../../src/lake/run-records.js';
 import { acmeFile, acmeLine } from '../../canonicalize/support/feeds.js';
 import { openDayMachine } from './day-machine.js';
 import { arrive, type LambdaWorld, lakeOf, openLambdaWorld } from './lambda-world.js';
+import { acmeYaml, OWN_PROJECT, ownProject } from './own-project.js';
 
 /** The trade date of small days. */
 export const trade_date = '2026-11-20';
 
-const PATTERNS = ['excessive-cancels', 'layering', 'wash-trade'];
-
-/** A day of a few files and three patterns, with what more tapewarden.yaml says. */
+/** A day of three files, of which the second repeats a record and the third is none, and of three patterns, with what more tapewarden.yaml says. */
 export async function smallDay(more = ''): Promise<LambdaWorld> {
-  const world = await openLambdaWorld(`patterns: some-patterns\n${more}`);
-  for (const id of PATTERNS) {
-    const to = path.join(world.folder, 'some-patterns', id);
-    await mkdir(to, { recursive: true });
-    await cp(path.join('patterns', id), to, { recursive: true });
-  }
+  const world = await openLambdaWorld(`${OWN_PROJECT}${more}`);
+  await ownProject(world.folder, { 'acme-orders': await acmeYaml() });
   const send = (name: string, bytes: Uint8Array): void => arrive(world, trade_date, { name, bytes });
-  send('acme-orders-20261120.psv.gz', acmeFile([acmeLine(1), acmeLine(2, { evt: 'F' }), acmeLine(3)]));
+  send('acme-orders-20261120-1.psv.gz', acmeFile([acmeLine(1), acmeLine(2, { evt: 'F' }), acmeLine(3)]));
   send('acme-orders-20261120-2.psv.gz', acmeFile([acmeLine(2, { evt: 'F' }), acmeLine(4)]));
   send('acme-orders-20261120-3.psv.gz', Buffer.from('no gzip'));
   return world;
