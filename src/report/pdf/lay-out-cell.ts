@@ -1,9 +1,10 @@
 import type { Cell, Definitions, Text } from '../page.js';
 import { breakLines, type Line } from './break-lines.js';
+import { aboveEachOther, behind, type Extent, extentOf, noExtent } from './extent.js';
 import type { Letters } from './letters.js';
 import { smaller, type TextStyle } from './look.js';
 import { runsOf } from './runs-of.js';
-import { extentOf, wordsOf } from './words-of.js';
+import { widthOfWords, wordsOf } from './words-of.js';
 
 /** How a cell is set. */
 export interface CellLook {
@@ -12,8 +13,6 @@ export interface CellLook {
   /** Its lines are not broken at spaces. */
   readonly whole?: boolean;
 }
-
-type MeasuredLook = CellLook & { readonly word: number };
 
 /** Between a term and its value, in ems. */
 const termGap = 0.9;
@@ -29,16 +28,15 @@ export function layOutCell(cell: Cell, look: CellLook & { width: number }): Line
   });
 }
 
-/** How narrow a cell can stand when words are kept whole up to so many ems, and how wide it would be without a break. In points. */
-export function cellExtent(cell: Cell, look: MeasuredLook): { least: number; most: number } {
-  let [least, most] = [0, 0];
+/** How narrow and how wide a cell can stand. */
+export function cellExtent(cell: Cell, look: CellLook): Extent {
+  let extent = noExtent;
   for (const line of linesOf(cell)) {
-    const extent =
+    const own =
       typeof line === 'object' && 'kind' in line ? definitionsExtent(line, look) : lineExtent(line, look);
-    least = Math.max(least, extent.least);
-    most = Math.max(most, extent.most);
+    extent = aboveEachOther(extent, own);
   }
-  return { least, most };
+  return extent;
 }
 
 /** Terms to the left, their values beside them. */
@@ -47,7 +45,7 @@ export function layOutDefinitions({ items }: Definitions, look: CellLook & { wid
     ...look,
     style: { ...look.style, face: 'regular', colour: smaller(look.style).colour },
   } as const;
-  const widest = Math.max(0, ...items.map(([term]) => lineExtent(term, { ...terms, word: 0 }).most));
+  const widest = widestTerm(items, terms);
   const termWidth = Math.max(
     look.style.size,
     Math.min(widest, look.width - (termGap + leastValue) * look.style.size),
@@ -70,27 +68,23 @@ function styled(line: Text | { readonly small: Text }, style: TextStyle): { text
   return { text: line, style };
 }
 
-function lineExtent(
-  line: Text | { readonly small: Text },
-  look: MeasuredLook,
-): { least: number; most: number } {
-  const { text, style } = styled(line, look.style);
-  const words = wordsOf(runsOf(text, { ...look, style }), look.letters);
-  return extentOf(words, look.word * look.style.size);
+function lineExtent(line: Text | { readonly small: Text }, { letters, style, whole }: CellLook): Extent {
+  const { text, style: own } = styled(line, style);
+  const words = wordsOf(runsOf(text, { letters, style: own }), letters);
+  return extentOf(words, { size: style.size, ...(whole === undefined ? {} : { whole }) });
 }
 
 /** Terms are not broken. */
-function definitionsExtent({ items }: Definitions, look: MeasuredLook): { least: number; most: number } {
+function definitionsExtent({ items }: Definitions, look: CellLook): Extent {
   const terms = { ...look, style: { ...look.style, face: 'regular' as const } };
-  let [term, least, most] = [0, 0, 0];
-  for (const [name, value] of items) {
-    term = Math.max(term, lineExtent(name, terms).most);
-    const extent = cellExtent(value, look);
-    least = Math.max(least, extent.least);
-    most = Math.max(most, extent.most);
-  }
-  const before = term + termGap * look.style.size;
-  return { least: before + least, most: before + most };
+  let values = noExtent;
+  for (const [, value] of items) values = aboveEachOther(values, cellExtent(value, look));
+  return behind(values, widestTerm(items, terms) + termGap * look.style.size);
+}
+
+function widestTerm(items: Definitions['items'], { letters, style }: CellLook): number {
+  const widths = items.map(([term]) => widthOfWords(wordsOf(runsOf(term, { letters, style }), letters)));
+  return Math.max(0, ...widths);
 }
 
 function besideEachOther(left: readonly Line[], { right, x }: { right: readonly Line[]; x: number }): Line[] {
