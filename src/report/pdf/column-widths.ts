@@ -14,13 +14,14 @@ export interface Columns {
 }
 
 /** From best to worst. */
-const breakings = ['hashes', 'words', 'figures'] as const;
+const breakings = ['hashes', 'words', 'figures', 'names'] as const;
 
 /**
  * How the columns of a table stand; together they fill the width.
  *
  * Each gets what its longest word takes, and of the rest as much as it would fill without a break. Where that is too much the letters are
- * made smaller, to a limit; then hashes are broken, then times and figures at spaces, and at last all are narrowed alike.
+ * made smaller, to a limit; then hashes are broken, then times and figures at spaces, then names at their joints, and at last all are narrowed
+ * alike.
  */
 export function fitColumns(table: Table, { letters, width }: { letters: Letters; width: number }): Columns {
   const room = width - columnGap * (table.columns.length - 1);

@@ -1,6 +1,6 @@
 import type { Cell, Definitions, Text } from '../page.js';
 import { breakLines, type Line } from './break-lines.js';
-import { aboveEachOther, behind, type Extent, extentOf, noExtent } from './extent.js';
+import { aboveEachOther, besideTerms, type Extent, extentOf, noExtent } from './extent.js';
 import type { Letters } from './letters.js';
 import { smaller, type TextStyle } from './look.js';
 import { runsOf } from './runs-of.js';
@@ -17,7 +17,7 @@ export interface CellLook {
 /** Between a term and its value, in ems. */
 const termGap = 0.9;
 /** What is left for a value beside the longest term, in ems. */
-const leastValue = 3;
+const leastValue = 3.8;
 
 /** What stands in a cell as lines of at most `width` points. */
 export function layOutCell(cell: Cell, look: CellLook & { width: number }): Line[] {
@@ -71,15 +71,20 @@ function styled(line: Text | { readonly small: Text }, style: TextStyle): { text
 function lineExtent(line: Text | { readonly small: Text }, { letters, style, whole }: CellLook): Extent {
   const { text, style: own } = styled(line, style);
   const words = wordsOf(runsOf(text, { letters, style: own }), letters);
-  return extentOf(words, { size: style.size, ...(whole === undefined ? {} : { whole }) });
+  return extentOf(words, { letters, size: style.size, ...(whole === undefined ? {} : { whole }) });
 }
 
-/** Terms are not broken. */
 function definitionsExtent({ items }: Definitions, look: CellLook): Extent {
   const terms = { ...look, style: { ...look.style, face: 'regular' as const } };
-  let values = noExtent;
-  for (const [, value] of items) values = aboveEachOther(values, cellExtent(value, look));
-  return behind(values, widestTerm(items, terms) + termGap * look.style.size);
+  const { size } = look.style;
+  const least = leastValue * size;
+  let values: Extent = { hashes: least, words: least, figures: least, names: least, most: least };
+  let widest = noExtent;
+  for (const [term, value] of items) {
+    values = aboveEachOther(values, cellExtent(value, look));
+    widest = aboveEachOther(widest, lineExtent(term, terms));
+  }
+  return besideTerms(values, { terms: widest, gap: termGap * size });
 }
 
 function widestTerm(items: Definitions['items'], { letters, style }: CellLook): number {
