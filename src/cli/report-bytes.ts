@@ -23,5 +23,5 @@ export async function reportBytes(
   if (format === 'html') return Buffer.from(await renderPageHtml(page), 'utf8');
   const json = Buffer.from(jsonText(document), 'utf8');
   if (format === 'json') return json;
-  return renderPagePdf(page, { document_sha256: sha256(json), run_id, date });
+  return renderPagePdf(page, { kind: 'report', document_sha256: sha256(json), run_id, date });
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Alert } from '../../src/domain/generated/alert.js';
+import { sha256 } from '../../src/domain/sha256.js';
 import { validatorOf } from '../report/document-schemas.js';
 import { expectGoldenCalls } from './support/golden.js';
 import { listFiles } from './support/list-files.js';
@@ -68,6 +69,13 @@ test('an alert is shown and explained by the shortest beginning of its id that i
   await expectGoldenCalls('alerts-explain', where, [['alerts', 'explain', prefix]]);
   const { exit, stdout } = await tapewarden('alerts', 'explain', prefix, '--html');
   expect({ exit, page: stdout.slice(0, 15) }).toEqual({ exit: 'clear', page: '<!doctype html>' });
+  const written = await tapewarden('alerts', 'explain', prefix, '--pdf', 'folder/alert.pdf');
+  expect(written).toMatchObject({ exit: 'clear', stdout: 'folder/alert.pdf\n', stderr: '' });
+  const pdf = readFileSync(path.join(where.folder, 'folder/alert.pdf')).toString('latin1');
+  const { stdout: json } = await tapewarden('alerts', 'explain', prefix, '--json');
+  expect(pdf).toContain(`Explanation ${sha256(json)}, run `);
+  const both = await tapewarden('alerts', 'explain', prefix, '--html', '--pdf', 'alert.pdf');
+  expect([both.exit, both.stderr]).toEqual(['usage', expect.stringContaining('[report-format-unclear]')]);
 });
 
 test('an id of no alert or of several is refused with what to do next', async () => {

@@ -1,20 +1,27 @@
 import path from 'node:path';
 import { visible } from '../../domain/diagnostic.js';
 import type { Alert } from '../../domain/generated/alert.js';
+import type { Explanation } from '../../domain/generated/explanation.js';
+import type { Run } from '../../domain/generated/run.js';
+import { sha256 } from '../../domain/sha256.js';
 import { readAlerts, readEvidence } from '../../lake/run-records.js';
 import { EXIT, type ExitCode } from '../../project/exit-codes.js';
 import { loadFeeds, loadPatterns, loadProject, openLake, type ProjectFlags } from '../../project/project.js';
+import { Refusal } from '../../project/refusal.js';
 import { explanationPage } from '../../report/explanation-page.js';
 import { formatNewYork, newYorkTime } from '../../report/format-time.js';
 import { renderExplanationText } from '../../report/render-explanation-text.js';
 import { renderPageHtml } from '../../report/render-page-html.js';
+import { renderPagePdf } from '../../report/render-page-pdf.js';
 import { compareGravity, countSeverities } from '../../surveillance/order-alerts.js';
 import { readingAsOf } from '../as-of.js';
 import type { CliContext } from '../cli-context.js';
 import { findAlert, findRun } from '../find-run.js';
 import { counted, formatTable, grouped, jsonText } from '../format-table.js';
 import { loadExplanation } from '../load-explanation.js';
+import { placeOf } from '../place-of.js';
 import { requireKnown } from '../require-known.js';
+import { writeDocument } from '../write-document.js';
 
 type ListFlags = ProjectFlags & {
   readonly date?: string;
@@ -104,11 +111,16 @@ type ExplainFlags = ProjectFlags & {
   readonly asOf?: string;
   readonly json: boolean;
   readonly html: boolean;
+  readonly pdf?: string;
   readonly events?: number;
 };
 
-/** Explains one alert in plain words down to the raw lines of the brokers' files. */
+/**
+ * Explains one alert in plain words down to the raw lines of the brokers' files: as text, HTML or JSON on standard output, or as a PDF
+ * in the file named.
+ */
 export async function alertsExplain(context: CliContext, flags: ExplainFlags, id: string): Promise<ExitCode> {
+  refuseTwoForms(flags);
   const project = await loadProject(context, flags);
   const store = await openLake(project);
   const { run, alert } = await findAlert(store, id, await readingAsOf(store, flags.asOf));
@@ -120,13 +132,31 @@ export async function alertsExplain(context: CliContext, flags: ExplainFlags, id
   };
   const explanation = await loadExplanation(known, run, alert);
   const { stdout } = context.process;
-  if (flags.json) stdout.write(jsonText(explanation));
+  if (flags.pdf !== undefined) {
+    const file = path.resolve(context.cwd, flags.pdf);
+    await writeDocument(file, await explanationPdf(explanation, run));
+    stdout.write(`${visible(placeOf(context, file))}\n`);
+  } else if (flags.json) stdout.write(jsonText(explanation));
   else if (flags.html) stdout.write(await renderPageHtml(explanationPage(explanation)));
   else
     stdout.write(
       renderExplanationText(explanation, { width: context.width, max_events: flags.events ?? 12 }),
     );
   return EXIT.clear;
+}
+
+function refuseTwoForms({ json, html, pdf }: ExplainFlags): void {
+  const given = Object.entries({ json, html, pdf }).flatMap(([name, value]) => (value ? [`--${name}`] : []));
+  if (pdf === undefined || given.length < 2) return;
+  throw new Refusal(EXIT.usage, [
+    `${given.join(' and ')} are given, expected one of them [report-format-unclear]`,
+  ]);
+}
+
+function explanationPdf(explanation: Explanation, { run_id, trade_date }: Run): Promise<Uint8Array> {
+  const document_sha256 = sha256(jsonText(explanation));
+  const known = { kind: 'explanation', document_sha256, run_id, date: trade_date } as const;
+  return renderPagePdf(explanationPage(explanation), known);
 }
 
 /** Time of day in New York; with its date where that is not the alert's. */

@@ -43,6 +43,7 @@ export const alerts = buildRouteMap({
           ...reading,
           asOf: asOfFlag,
           html: { kind: 'boolean', default: false, withNegated: false, brief: 'Print an HTML page' },
+          pdf: textFlag('Write the same page as PDF to this file; folders are made', 'file'),
           events: {
             kind: 'parsed',
             parse: parseCount,

@@ -70,10 +70,10 @@ function brokenWord(word: Word, { letters, width }: { letters: Letters; width: n
   return [...pieces, pieceOf(piece)];
 }
 
-/** How many signs stay on the line: up to the last joint in its last third, else all. */
+/** How many signs stay on the line: up to the last joint behind its first quarter, else all. */
 function jointOf(piece: readonly Part[]): number {
   const at = piece.findLastIndex(({ text }) => joints.includes(text)) + 1;
-  return at > (piece.length * 2) / 3 ? at : piece.length;
+  return at > piece.length / 4 ? at : piece.length;
 }
 
 function pieceOf(parts: readonly Part[]): Word {

@@ -4,6 +4,7 @@ import type { Figure } from '../page.js';
 import { breakLines, type Line } from './break-lines.js';
 import { drawTable } from './draw-table.js';
 import { sheetSize, styles } from './look.js';
+import { features } from './plain-font.js';
 import { runsOf } from './runs-of.js';
 import { heightOf, type Sheet } from './sheet.js';
 import type { Tag } from './tags.js';
@@ -88,7 +89,11 @@ function drawWords(
   let at = anchor === 'start' ? 0 : anchor === 'middle' ? -width / 2 : -width;
   for (const [index, run] of runs.entries()) {
     doc.font(run.font).fontSize(size).fillColor(fill);
-    doc.text(run.text, at, 0, { lineBreak: false, baseline: 'alphabetic' });
+    doc.text(run.text, at, 0, {
+      lineBreak: false,
+      baseline: 'alphabetic',
+      features,
+    } as unknown as PDFKit.Mixins.TextOptions);
     at += widths[index] ?? 0;
   }
   doc.restore();

@@ -7,7 +7,7 @@ import type { Sheet } from './sheet.js';
 const headY = 32;
 const footY = 757;
 
-/** On every page its number and the report's id; from the second on the title, and the section that goes on there. */
+/** On every page its number and what it is a page of; from the second on the title, and the section that goes on there. */
 export function drawRunningLines(sheet: Sheet, { title, id }: { title: string; id: string }): void {
   const { doc, letters, tags, sections } = sheet;
   const { left, right } = sheetSize;
@@ -31,7 +31,7 @@ export function drawRunningLines(sheet: Sheet, { title, id }: { title: string; i
           .lineTo(right, headY + 14)
           .stroke(palette.line);
       }
-      both(footY, [`Report ${id}`, `Page ${at + 1} of ${sections.length}`]);
+      both(footY, [id, `Page ${at + 1} of ${sections.length}`]);
     }, 'Pagination');
   }
 }

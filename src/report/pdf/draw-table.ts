@@ -1,7 +1,7 @@
 import type { Row, Table } from '../page.js';
 import { palette } from '../palette.js';
 import { breakLines, type Line } from './break-lines.js';
-import { columnGap, fitColumns } from './column-widths.js';
+import { type Columns, columnGap, fitColumns } from './column-widths.js';
 import { drawRow, type Place, rowHeight, rowLines } from './draw-row.js';
 import { layOutCell } from './lay-out-cell.js';
 import { columnHeadStyle, smaller, styles } from './look.js';
@@ -62,7 +62,7 @@ function layOutTop(
 }
 
 function placesOf(sheet: Sheet, table: Table): Place[] {
-  const { widths, size } = fitColumns(table, { letters: sheet.letters, width: sheet.width });
+  const { widths, size } = columnsOf(sheet, table);
   let x = sheet.left;
   return table.columns.map((column, at) => {
     const width = widths[at] ?? 0;
@@ -70,6 +70,15 @@ function placesOf(sheet: Sheet, table: Table): Place[] {
     x += width + columnGap;
     return place;
   });
+}
+
+/** Measured once: what stands before a table asks for its height too. */
+function columnsOf({ letters, width, columns }: Sheet, table: Table): Columns {
+  const known = columns.get(table);
+  if (known?.width === width) return known;
+  const fitted = { ...fitColumns(table, { letters, width }), width };
+  columns.set(table, fitted);
+  return fitted;
 }
 
 function captionLines(sheet: Sheet, { caption }: Table): Line[] {

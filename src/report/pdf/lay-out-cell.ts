@@ -1,9 +1,10 @@
 import type { Cell, Definitions, Text } from '../page.js';
 import { breakLines, type Line } from './break-lines.js';
+import { aboveEachOther, besideTerms, type Extent, extentOf, noExtent } from './extent.js';
 import type { Letters } from './letters.js';
 import { smaller, type TextStyle } from './look.js';
 import { runsOf } from './runs-of.js';
-import { extentOf, wordsOf } from './words-of.js';
+import { widthOfWords, wordsOf } from './words-of.js';
 
 /** How a cell is set. */
 export interface CellLook {
@@ -13,12 +14,10 @@ export interface CellLook {
   readonly whole?: boolean;
 }
 
-type MeasuredLook = CellLook & { readonly word: number };
-
 /** Between a term and its value, in ems. */
 const termGap = 0.9;
 /** What is left for a value beside the longest term, in ems. */
-const leastValue = 3;
+const leastValue = 3.8;
 
 /** What stands in a cell as lines of at most `width` points. */
 export function layOutCell(cell: Cell, look: CellLook & { width: number }): Line[] {
@@ -29,16 +28,15 @@ export function layOutCell(cell: Cell, look: CellLook & { width: number }): Line
   });
 }
 
-/** How narrow a cell can stand when words are kept whole up to so many ems, and how wide it would be without a break. In points. */
-export function cellExtent(cell: Cell, look: MeasuredLook): { least: number; most: number } {
-  let [least, most] = [0, 0];
+/** How narrow and how wide a cell can stand. */
+export function cellExtent(cell: Cell, look: CellLook): Extent {
+  let extent = noExtent;
   for (const line of linesOf(cell)) {
-    const extent =
+    const own =
       typeof line === 'object' && 'kind' in line ? definitionsExtent(line, look) : lineExtent(line, look);
-    least = Math.max(least, extent.least);
-    most = Math.max(most, extent.most);
+    extent = aboveEachOther(extent, own);
   }
-  return { least, most };
+  return extent;
 }
 
 /** Terms to the left, their values beside them. */
@@ -47,7 +45,7 @@ export function layOutDefinitions({ items }: Definitions, look: CellLook & { wid
     ...look,
     style: { ...look.style, face: 'regular', colour: smaller(look.style).colour },
   } as const;
-  const widest = Math.max(0, ...items.map(([term]) => lineExtent(term, { ...terms, word: 0 }).most));
+  const widest = widestTerm(items, terms);
   const termWidth = Math.max(
     look.style.size,
     Math.min(widest, look.width - (termGap + leastValue) * look.style.size),
@@ -70,27 +68,28 @@ function styled(line: Text | { readonly small: Text }, style: TextStyle): { text
   return { text: line, style };
 }
 
-function lineExtent(
-  line: Text | { readonly small: Text },
-  look: MeasuredLook,
-): { least: number; most: number } {
-  const { text, style } = styled(line, look.style);
-  const words = wordsOf(runsOf(text, { ...look, style }), look.letters);
-  return extentOf(words, look.word * look.style.size);
+function lineExtent(line: Text | { readonly small: Text }, { letters, style, whole }: CellLook): Extent {
+  const { text, style: own } = styled(line, style);
+  const words = wordsOf(runsOf(text, { letters, style: own }), letters);
+  return extentOf(words, { letters, size: style.size, ...(whole === undefined ? {} : { whole }) });
 }
 
-/** Terms are not broken. */
-function definitionsExtent({ items }: Definitions, look: MeasuredLook): { least: number; most: number } {
+function definitionsExtent({ items }: Definitions, look: CellLook): Extent {
   const terms = { ...look, style: { ...look.style, face: 'regular' as const } };
-  let [term, least, most] = [0, 0, 0];
-  for (const [name, value] of items) {
-    term = Math.max(term, lineExtent(name, terms).most);
-    const extent = cellExtent(value, look);
-    least = Math.max(least, extent.least);
-    most = Math.max(most, extent.most);
+  const { size } = look.style;
+  const least = leastValue * size;
+  let values: Extent = { hashes: least, words: least, figures: least, names: least, most: least };
+  let widest = noExtent;
+  for (const [term, value] of items) {
+    values = aboveEachOther(values, cellExtent(value, look));
+    widest = aboveEachOther(widest, lineExtent(term, terms));
   }
-  const before = term + termGap * look.style.size;
-  return { least: before + least, most: before + most };
+  return besideTerms(values, { terms: widest, gap: termGap * size });
+}
+
+function widestTerm(items: Definitions['items'], { letters, style }: CellLook): number {
+  const widths = items.map(([term]) => widthOfWords(wordsOf(runsOf(term, { letters, style }), letters)));
+  return Math.max(0, ...widths);
 }
 
 function besideEachOther(left: readonly Line[], { right, x }: { right: readonly Line[]; x: number }): Line[] {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { packageRoot } from '../../domain/package-root.js';
 import { visibleText } from '../visible-text.js';
 import type { Face } from './look.js';
+import { PlainFont } from './plain-font.js';
 
 /** Font files by the name that the document knows them by. */
 const files = {
@@ -15,25 +16,17 @@ const files = {
 export type FontName = keyof typeof files;
 
 /** In which fonts a letter is looked for, best first. */
-const chains: Readonly<Record<Face, readonly FontName[]>> = {
+const chains: Readonly<Record<Face, readonly [FontName, ...FontName[]]>> = {
   regular: ['sans', 'mono', 'wide'],
   bold: ['sans-bold', 'mono', 'wide'],
   code: ['mono', 'wide'],
 };
 
+/** What every font has. */
+const plain = /^[ -~]+$/;
+
 /** Letters that stand from right to left: nothing here reorders them, so that they are written out rather than set backwards. */
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
-
-/** What pdfkit keeps of a font and does not publish: whether it has a letter, and how wide. */
-interface OpenedFont {
-  readonly _font: {
-    readonly font: {
-      readonly unitsPerEm: number;
-      hasGlyphForCodePoint(point: number): boolean;
-      glyphForCodePoint(point: number): { readonly advanceWidth: number };
-    };
-  };
-}
 
 /** A text in one font. */
 export interface Lettering {
@@ -46,13 +39,18 @@ export class Letters {
   /** Whether a letter had to be written out because no font has it. */
   missed = false;
   readonly #doc: PDFKit.PDFDocument;
-  readonly #widths = new Map<FontName, Map<number, number | null>>();
+  readonly #fonts = new Map<FontName, PlainFont>();
+  /** By face: the font of each letter that was looked for; null where none has it. */
+  readonly #found: Readonly<Record<Face, Map<string, FontName | null>>> = {
+    regular: new Map(),
+    bold: new Map(),
+    code: new Map(),
+  };
 
   constructor(doc: PDFKit.PDFDocument) {
     this.#doc = doc;
     for (const [name, file] of Object.entries(files)) {
       doc.registerFont(name, readFileSync(path.join(packageRoot(), 'fonts', file)));
-      this.#widths.set(name as FontName, new Map());
     }
   }
 
@@ -62,10 +60,11 @@ export class Letters {
    * A letter that no font has is written out as \u{HHHH}, as invisible ones are: nothing is left out and nothing is an empty box.
    */
   inFonts(text: string, face: Face): Lettering[] {
+    const [best] = chains[face];
+    if (plain.test(text)) return [{ font: best, text }];
     const parts: { font: FontName; text: string }[] = [];
     for (const letter of visibleText(text)) {
       const font = this.#fontOf(letter, face);
-      const [best = 'sans'] = chains[face];
       const part = { font: font ?? best, text: font === null ? writtenOut(letter) : letter };
       const last = parts.at(-1);
       if (last?.font === part.font) last.text += part.text;
@@ -76,31 +75,31 @@ export class Letters {
 
   /** Width of a text that stands in one font, in points at this size. */
   widthOf({ font, text }: Lettering, size: number): number {
+    const opened = this.open(font);
     let width = 0;
-    for (const letter of text) width += this.#widthIn(font, letter) ?? 0;
+    for (const letter of text) width += opened.widthOf(letter) ?? 0;
     return width * size;
   }
 
-  #fontOf(letter: string, face: Face): FontName | null {
-    const font = rightToLeft.test(letter)
-      ? undefined
-      : chains[face].find((name) => this.#widthIn(name, letter) !== null);
-    this.missed ||= font === undefined;
-    return font ?? null;
+  /** A font, ready to draw with. */
+  open(name: FontName): PlainFont {
+    const known = this.#fonts.get(name);
+    if (known !== undefined) return known;
+    const opened = new PlainFont(this.#doc, name);
+    this.#fonts.set(name, opened);
+    return opened;
   }
 
-  /** In ems; null where the font has no such letter. */
-  #widthIn(name: FontName, letter: string): number | null {
-    const point = letter.codePointAt(0) ?? 0;
-    const known = this.#widths.get(name);
-    let width = known?.get(point);
-    if (width === undefined) {
-      const { font } = (this.#doc.font(name) as unknown as OpenedFont)._font;
-      const has = font.hasGlyphForCodePoint(point);
-      width = has ? font.glyphForCodePoint(point).advanceWidth / font.unitsPerEm : null;
-      known?.set(point, width);
+  #fontOf(letter: string, face: Face): FontName | null {
+    let found = this.#found[face].get(letter);
+    if (found === undefined) {
+      const lacking = rightToLeft.test(letter);
+      const has = (name: FontName): boolean => this.open(name).widthOf(letter) !== null;
+      found = (lacking ? undefined : chains[face].find(has)) ?? null;
+      this.#found[face].set(letter, found);
+      this.missed ||= found === null;
     }
-    return width;
+    return found;
   }
 }
 

@@ -1,4 +1,5 @@
 import PDFDocument from 'pdfkit';
+import { deflate } from './deflate.js';
 import { sheetSize } from './look.js';
 
 /** What a file is called and by what it is known again. */
@@ -10,11 +11,19 @@ export interface Imprint {
   readonly date: string;
 }
 
+/** What pdfkit keeps of an object of the file and does not publish. */
+interface CompressedReference {
+  compress: boolean;
+  /** Parts of its stream. */
+  buffer: Uint8Array[];
+  finalize(): void;
+}
+
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
 /**
  * A PDF 1.7 that says it is PDF/A-2a and PDF/UA-1: tagged, in English, with its fonts and colours inside. The same content gives the same
- * bytes: no clock, no random id, and the deflate of pdfkit's own, which is the same on every machine.
+ * bytes: no clock, no random id, and no deflate of the machine's.
  */
 export class ReportDocument extends PDFDocument {
   constructor({ title, subject, date }: Imprint) {
@@ -38,6 +47,20 @@ export class ReportDocument extends PDFDocument {
         CreationDate: dayOf(date),
       },
     });
+  }
+
+  /** An object of the file, which is compressed as `deflate` does it. */
+  override ref(data?: object): PDFKit.PDFKitReference {
+    const ref = super.ref(data as Record<string, never>) as unknown as CompressedReference;
+    const finalize = ref.finalize.bind(ref);
+    ref.finalize = () => {
+      if (ref.compress && ref.buffer.length > 0) {
+        ref.buffer = [deflate(Buffer.concat(ref.buffer))];
+        ref.compress = false;
+      }
+      finalize();
+    };
+    return ref as unknown as PDFKit.PDFKitReference;
   }
 
   /** pdfkit writes the title into XML as it stands, and knows PDF/UA only without PDF/A. */

@@ -18,17 +18,22 @@ export function runsOf(
   { letters, style, whole = false }: { letters: Letters; style: TextStyle; whole?: boolean },
 ): Run[] {
   return spansOf(text).flatMap((span) => {
-    const { words, keep = false, ...look } = lookOf(span, style);
+    const { words, face, size, colour, keep = false } = lookOf(span, style);
     return letters
-      .inFonts(words, look.face)
-      .map((part) => ({ ...part, size: look.size, colour: look.colour, whole: whole || keep }));
+      .inFonts(words, face)
+      .map((part) => ({ font: part.font, text: part.text, size, colour, whole: whole || keep }));
   });
 }
 
-function lookOf(span: Span, style: TextStyle): TextStyle & { words: string; keep?: boolean } {
-  if (typeof span === 'string') return { ...style, words: span };
-  if ('code' in span) return { ...style, face: 'code', size: style.size * 0.84, words: span.code };
-  if ('soft' in span) return { ...style, colour: palette.soft, words: span.soft };
-  if ('strong' in span) return { ...style, face: 'bold', words: span.strong };
-  return { ...style, face: 'bold', colour: stateColours[span.state], words: span.mark, keep: true };
+interface Look extends TextStyle {
+  readonly words: string;
+  readonly keep?: boolean;
+}
+
+function lookOf(span: Span, { face, size, colour }: TextStyle): Look {
+  if (typeof span === 'string') return { words: span, face, size, colour };
+  if ('code' in span) return { words: span.code, face: 'code', size: size * 0.84, colour };
+  if ('soft' in span) return { words: span.soft, face, size, colour: palette.soft };
+  if ('strong' in span) return { words: span.strong, face: 'bold', size, colour };
+  return { words: span.mark, face: 'bold', size, colour: stateColours[span.state], keep: true };
 }

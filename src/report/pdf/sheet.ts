@@ -1,12 +1,12 @@
+import type { Table } from '../page.js';
 import { palette } from '../palette.js';
 import { visibleText } from '../visible-text.js';
 import type { Line } from './break-lines.js';
+import type { Columns } from './column-widths.js';
+import { drawLines } from './draw-lines.js';
 import { Letters } from './letters.js';
 import { sheetSize } from './look.js';
 import { type Tag, Tags } from './tags.js';
-
-/** No letters are joined and none is moved closer: what is drawn is as wide as what was measured, and is read back letter by letter. */
-const features = { kern: false, liga: false, clig: false } as unknown as PDFKit.Mixins.OpenTypeFeatures[];
 
 /** The page being filled, from top to bottom: `y` is where the next thing stands, between `left` and `right`. */
 export class Sheet {
@@ -19,6 +19,8 @@ export class Sheet {
   readonly #bars: { x: number; top: number; colour: string }[] = [];
   /** By page: the section that it begins with; empty where none has begun. */
   readonly sections: string[] = [];
+  /** Columns of tables that were measured, and for which width. */
+  readonly columns = new WeakMap<Table, Columns & { readonly width: number }>();
   #section: { title: string; bookmark: PDFKit.PDFOutline } | null = null;
 
   readonly doc: PDFKit.PDFDocument;
@@ -96,22 +98,7 @@ export class Sheet {
 
   /** Lines below each other at a place; with `right`, they end there. Within an element or a decoration. */
   put(lines: readonly Line[], { x, y, right }: { x: number; y: number; right?: number }): void {
-    let top = y;
-    for (const { pieces, width, height, baseline } of lines) {
-      const from = right === undefined ? x : right - width;
-      for (const { run, text, x: at, width: textWidth } of pieces) {
-        const place = {
-          lineBreak: false,
-          baseline: 'alphabetic',
-          features,
-          textWidth,
-          wordCount: 1,
-        } as const;
-        this.doc.font(run.font).fontSize(run.size).fillColor(run.colour);
-        this.doc.text(text, from + at, top + baseline, place as PDFKit.Mixins.TextOptions);
-      }
-      top += height;
-    }
+    drawLines(this, lines, { x, y, right });
   }
 
   /** A line across, at `y`. */

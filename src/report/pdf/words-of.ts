@@ -43,13 +43,9 @@ function wordOf(parts: readonly Part[], letters: Letters): Word {
   return { parts, width, inkWidth: width - behind };
 }
 
-/** How narrow and how wide runs can stand: the longest word, at most `breakable`, and all in one line. In points. */
-export function extentOf(words: readonly Word[], breakable: number): { least: number; most: number } {
-  const longest = words.reduce((most, { inkWidth, parts }) => {
-    const whole = parts.some(({ run }) => run.whole);
-    return Math.max(most, whole ? inkWidth : Math.min(inkWidth, breakable));
-  }, 0);
-  const all = words.reduce((sum, { width }) => sum + width, 0);
+/** Width of words beside each other, without the spaces at their end. */
+export function widthOfWords(words: readonly Word[]): number {
   const last = words.at(-1);
-  return { least: longest, most: last === undefined ? 0 : all - last.width + last.inkWidth };
+  if (last === undefined) return 0;
+  return words.reduce((sum, { width }) => sum + width, 0) - last.width + last.inkWidth;
 }

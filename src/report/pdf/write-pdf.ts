@@ -10,6 +10,8 @@ import { Sheet } from './sheet.js';
 
 /** By what a printed page is known again. */
 export interface PrintedAs {
+  /** What the document is. */
+  readonly kind: 'report' | 'explanation';
   /** Hash of the document that the page shows, as `--json` writes it. */
   readonly document_sha256: string;
   /** The run of the page; null where it shows several. */
@@ -21,8 +23,9 @@ export interface PrintedAs {
 /** The bytes of a page whose charts are drawn. */
 export async function writePdf(page: Page, known: PrintedAs): Promise<Buffer> {
   const { document_sha256, run_id, date } = known;
+  const name = nameOf(known);
   const title = visibleText(page.title);
-  const subject = visibleText(`Report ${document_sha256}${run_id === null ? '' : `, run ${run_id}`}`);
+  const subject = visibleText(`${name} ${document_sha256}${run_id === null ? '' : `, run ${run_id}`}`);
   const doc = new ReportDocument({ title, subject, date });
   const chunks: Buffer[] = [];
   doc.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -33,7 +36,7 @@ export async function writePdf(page: Page, known: PrintedAs): Promise<Buffer> {
   const sheet = new Sheet(doc);
   drawPage(sheet, page);
   drawColophon(sheet, known);
-  drawRunningLines(sheet, { title: page.title, id: document_sha256.slice(0, 16) });
+  drawRunningLines(sheet, { title: page.title, id: `${name} ${document_sha256.slice(0, 16)}` });
   sheet.tags.root.end();
   doc.end();
   return written;
@@ -58,14 +61,18 @@ function drawPage(sheet: Sheet, { title, lead, opening, sections, signed = [] }:
   drawSigned(sheet, signed);
 }
 
+function nameOf({ kind }: PrintedAs): string {
+  return kind === 'report' ? 'Report' : 'Explanation';
+}
+
 /** What the reader needs to hold this against the other forms of the report. */
-function drawColophon(sheet: Sheet, { document_sha256 }: PrintedAs): void {
-  const written =
-    ' Letters that the fonts of this file lack are written as \\u{…}; the report as JSON has them as they are.';
+function drawColophon(sheet: Sheet, known: PrintedAs): void {
+  const { kind, document_sha256 } = known;
+  const written = ` Letters that the fonts of this file lack are written as \\u{…}; the ${kind} as JSON has them as they are.`;
   const text: Text = [
-    'Report ',
+    `${nameOf(known)} `,
     { code: document_sha256 },
-    ': the SHA-256 of the same report as JSON, whose numbers these are.',
+    `: the SHA-256 of the same ${kind} as JSON, whose numbers these are.`,
     ...(sheet.letters.missed ? [written] : []),
   ];
   sheet.space(10);

@@ -194,7 +194,7 @@ test.each(Object.entries({ ...HOSTILE_TEXTS, ...pdfSyntax, all: hostileText }))(
       ],
     };
     const found = await readPdf(
-      await renderPagePdf(hostile, { document_sha256: text, run_id: text, date: text }),
+      await renderPagePdf(hostile, { kind: 'report', document_sha256: text, run_id: text, date: text }),
     );
     expect(found.acting).toEqual([]);
     expect(found.bookmarks).toEqual([visibleText(text), visibleText(text)]);

@@ -6,6 +6,7 @@ import { eventfulDay } from '../sample-documents.js';
 
 /** By what the PDF of the sample is known. */
 export const printedAs = {
+  kind: 'report',
   document_sha256: '1'.repeat(64),
   run_id: 'a'.repeat(64),
   date: '2026-11-20',
