@@ -9,7 +9,7 @@ import { openReportKey } from './open-report-key.js';
 const KMS = /^kms:/;
 
 /**
- * What signs a report: a private key in a PEM file, or `kms:` and the ARN, id or alias of a key of KMS.
+ * What signs a report: a private key in a PEM file, or `kms:` and the ARN, id or alias of a key of KMS; null without a name.
  *
  * A key that is not named by its ARN is looked for in the region of the lake, else in AWS_REGION. Refuses report-key-region-missing,
  * and what `openReportKey` refuses.
@@ -17,8 +17,9 @@ const KMS = /^kms:/;
 export async function openReportSigner(
   context: Pick<CliContext, 'cwd'>,
   project: Pick<Project, 's3'>,
-  name: string,
-): Promise<ReportSigner> {
+  name: string | undefined,
+): Promise<ReportSigner | null> {
+  if (name === undefined) return null;
   if (!KMS.test(name)) return localSigner(await openReportKey(context, name, 'private'));
   const key = name.replace(KMS, '');
   const region =

@@ -1,6 +1,6 @@
 import { datesOfMonth } from '../domain/calendar-date.js';
 import type { ReportRollUp } from '../domain/generated/report-roll-up.js';
-import { loadFeeds, loadPatterns, loadProject, openLake, type ProjectFlags } from '../project/project.js';
+import { loadFeeds, loadPatterns, openLake, type Project } from '../project/project.js';
 import { readingAsOf } from './as-of.js';
 import type { CliContext } from './cli-context.js';
 import { keptScoresOf } from './kept-scorecards.js';
@@ -12,9 +12,9 @@ export type Period = { readonly month?: string; readonly quarter?: string };
 /** The roll-up of a period, from the reports of its days. */
 export async function periodReport(
   context: CliContext,
-  flags: ProjectFlags & Period & { readonly asOf?: string; readonly scorecards?: string },
+  project: Project,
+  flags: Period & { readonly asOf?: string; readonly scorecards?: string },
 ): Promise<ReportRollUp> {
-  const project = await loadProject(context, flags);
   const store = await openLake(project);
   const { month, quarter = '' } = flags;
   const months = month === undefined ? monthsOf(quarter) : [month];

@@ -1,5 +1,5 @@
 import type { LedgerDay, LedgerDelivery, LedgerEntry } from '../domain/generated/ledger-day.js';
-import type { ArrivalLine, ArrivalTotals, FileCounts } from '../domain/generated/report.js';
+import type { ArrivalLine, ArrivalTotals, ArrivedFile, FileCounts } from '../domain/generated/report.js';
 
 /** Findings of the ledger that say that a file which was owed has not come. */
 const MISSING = ['ledger-missing', 'ledger-files-missing', 'ledger-part-missing', 'ledger-sequence-gap'];
@@ -22,6 +22,7 @@ export function listArrivals({ entries }: Pick<LedgerDay, 'entries'>): ArrivalLi
       controls_checked: entry.deliveries.reduce((total, { control }) => total + control.length, 0),
       control_breaks: entry.deliveries.filter(isBroken).length,
       notes: notesOf(entry),
+      deliveries: entry.deliveries.map(arrivedFile).sort(compareArrival),
     };
   });
 }
@@ -57,6 +58,20 @@ function filesOf(deliveries: readonly LedgerDelivery[]): FileCounts {
     (state) => deliveries.filter((delivery) => delivery.state === state).length,
   ) as [number, number, number, number];
   return { received, replaced, refused, duplicate };
+}
+
+function arrivedFile(delivery: LedgerDelivery): ArrivedFile {
+  const { file, sha256, state, received_at_ns, late_by_ns, totals } = delivery;
+  const [read, rejected] = [totals?.read ?? null, totals?.rejected ?? null];
+  return { file, sha256, state, received_at_ns, late_by_ns, read, rejected };
+}
+
+/** By time of arrival; of equals, by name and bytes. */
+export function compareArrival(left: ArrivedFile, right: ArrivedFile): number {
+  const [one, other] = [BigInt(left.received_at_ns), BigInt(right.received_at_ns)];
+  if (one !== other) return one < other ? -1 : 1;
+  const [name, otherName] = [`${left.file} ${left.sha256}`, `${right.file} ${right.sha256}`];
+  return name === otherName ? 0 : name < otherName ? -1 : 1;
 }
 
 function isBroken({ state, faults }: LedgerDelivery): boolean {

@@ -43,7 +43,9 @@ function renderFigure({ title, description, drawing, data }: Figure): Html {
   invariant(!('kind' in drawing), 'the charts of a page are drawn before it is rendered');
   return html`<figure>
 <figcaption>${title}</figcaption>
+<div class="wide" role="group" tabindex="0" aria-label="Chart: ${title}">
 ${renderDrawing(drawing, { title, description })}
+</div>
 ${renderTable(data)}</figure>
 `;
 }

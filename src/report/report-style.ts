@@ -41,10 +41,10 @@ section > dl { gap: 0.25rem 1.5rem; font-size: 0.875rem; } td dl { font-size: 0.
 .sign { display: grid; grid-template-columns: 2fr 2fr 1fr; gap: 2rem; margin-top: 4rem; break-inside: avoid; }
 .sign div { padding-top: 0.375rem; border-top: 1px solid var(--ink); font-size: 0.8125rem; color: var(--soft); }
 svg { display: block; margin: 0.375rem 0 0.75rem; }
-figure { margin: 1rem 0; } figcaption { font-weight: 600; } figure svg { width: 100%; max-width: 60rem; height: auto; }
+figure { margin: 1rem 0; } figcaption { font-weight: 600; } figure svg { width: 100%; min-width: 36rem; max-width: 60rem; height: auto; }
 figure text { font-variant-numeric: tabular-nums; }
-@media screen and (max-width: 48rem) { .verdicts { grid-template-columns: 1fr; } body { padding: 1.5rem 1rem; } }
+@media screen and (max-width: 48rem) { .verdicts { grid-template-columns: 1fr; } body { padding: 1.5rem 1rem; } td:not(.n) > small { min-width: 9rem; } }
 @page { size: A4; margin: 14mm; }
 @media print { html { font-size: 11px; } body { max-width: none; padding: 0; } .wide { overflow: visible; }
-  thead { display: table-header-group; } tr, .verdicts li, .notice { break-inside: avoid; } h2, h3, caption, thead { break-after: avoid; } tbody tr:first-child { break-before: avoid; } }
+  thead { display: table-header-group; } tfoot { display: table-row-group; } figure svg { min-width: 0; break-inside: avoid; } tr, .verdicts li, .notice { break-inside: avoid; } h2, h3, figcaption, caption, thead { break-after: avoid; } tbody tr:first-child { break-before: avoid; } }
 </style>`;

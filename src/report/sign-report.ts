@@ -1,11 +1,16 @@
 import { createHash, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { canonicalJson } from '../domain/canonical-json.js';
-import type { ReportSignature, ReportStatement } from '../domain/generated/report-signature.js';
+import type { DayStatement, PeriodStatement, ReportSignature } from '../domain/generated/report-signature.js';
 import { invariant } from '../domain/invariant.js';
 import { sha256 } from '../domain/sha256.js';
 import type { DigestSigner } from '../security/signing/digest-signer.js';
 
 type Algorithm = ReportSignature['algorithm'];
+
+/** Of what a report is that is signed: a run, or the runs of a period. */
+export type SignedReport =
+  | Pick<DayStatement, 'trade_date' | 'run_id'>
+  | Pick<PeriodStatement, 'period' | 'runs'>;
 
 const LEAST_RSA_BITS = 2048;
 
@@ -51,13 +56,13 @@ export async function remoteSigner(signer: DigestSigner): Promise<ReportSigner> 
 /** The detached signature of a report's bytes. */
 export async function signReport(
   report: Uint8Array,
-  about: Pick<ReportStatement, 'trade_date' | 'run_id' | 'signed_at_ns'>,
+  about: SignedReport & { readonly signed_at_ns: string },
   signer: ReportSigner,
 ): Promise<ReportSignature> {
   const { algorithm, public_key, key_arn } = signer;
   const file = { sha256: sha256(report), bytes: report.length };
   const place = key_arn === null ? {} : { key_arn };
-  const statement: ReportStatement = {
+  const statement: ReportSignature['statement'] = {
     format: 1,
     ...about,
     ...file,
@@ -101,12 +106,19 @@ export function checkSignature(
   const hash = sha256(report);
   if (hash === statement.sha256) return [];
   const differs = `the file has the hash ${hash} and ${report.length} bytes, expected ${statement.sha256} and ${statement.bytes}`;
-  if (Buffer.from(report).includes(statement.run_id)) {
-    return [`${differs}; it names the same run, so it was changed after it was signed [report-changed]`];
+  return [`${differs}; ${whatElse(Buffer.from(report), statement)}`];
+}
+
+/** What a file is that was not signed, by whether it names what the signed one is of: a hint to the reader. */
+function whatElse(report: Buffer, statement: ReportSignature['statement']): string {
+  if ('run_id' in statement) {
+    return report.includes(statement.run_id)
+      ? 'it names the same run, so it was changed after it was signed [report-changed]'
+      : `it does not name run ${statement.run_id}, so it is another file, or is changed beyond recognition [report-other]`;
   }
-  return [
-    `${differs}; it does not name run ${statement.run_id}, so it is another file, or is changed beyond recognition [report-other]`,
-  ];
+  return report.includes(statement.period)
+    ? `it names ${statement.period}, so it was changed after it was signed, or is another report of these days [report-changed]`
+    : `it does not name ${statement.period}, so it is another file, or is changed beyond recognition [report-other]`;
 }
 
 /** Bytes that a whole signature by the key has; null where its first bytes do not tell. */
@@ -120,7 +132,7 @@ function expectedBytes(signature: Buffer, key: KeyObject): number | null {
   return length === 0x81 ? next + 3 : length + 2;
 }
 
-function bytesOf(statement: ReportStatement): Buffer {
+function bytesOf(statement: ReportSignature['statement']): Buffer {
   return Buffer.from(canonicalJson(statement), 'utf8');
 }
 

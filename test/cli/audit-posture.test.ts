@@ -1,8 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { documentFault } from '../../src/domain/document-fault.js';
 import type { Posture } from '../../src/domain/generated/posture.js';
+import type { Report } from '../../src/domain/generated/report.js';
+import { acmeFile, acmeLine, acmeName } from '../canonicalize/support/feeds.js';
 import { FakeAccount, IN_ACCOUNT } from '../fakes/account/fake-account.js';
 import { stubAwsEnvironment } from '../fakes/aws-environment.js';
 import { expectGoldenCalls } from './support/golden.js';
@@ -117,5 +119,22 @@ test('a lake in a folder has no account to judge', async () => {
     exit: 'invalid_spec',
     stdout: '',
     stderr: `the lake is ${path.join(place.folder, 'lake')}, expected s3://bucket/prefix: a folder has no account that could be judged [posture-lake-local]\n`,
+  });
+});
+
+test('what --record keeps of a posture, the report of the day shows', async () => {
+  mkdirSync(path.join(place.folder, 'deliveries'));
+  writeFileSync(path.join(place.folder, 'deliveries', acmeName), acmeFile([acmeLine(1)]));
+  await tapewarden('run', '--date', '2026-11-20');
+  const audited = async () => {
+    const { stdout } = await tapewarden('report', '--date', '2026-11-20', '--json');
+    return (JSON.parse(stdout) as Report).audits.posture;
+  };
+  expect(await audited()).toBeNull();
+  const { stdout } = await tapewarden('audit', 'posture', '--json', '--record');
+  const { pass, fail, unknown } = JSON.parse(stdout) as Posture;
+  expect(await audited()).toMatchObject({
+    record: { key: 'audit/kind=posture/00000001.json', sequence: 1 },
+    ...{ pass, fail, unknown },
   });
 });

@@ -4,6 +4,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { documentFault } from '../../src/domain/document-fault.js';
 import type { Reconciliation } from '../../src/domain/generated/reconciliation.js';
+import type { Report } from '../../src/domain/generated/report.js';
 import { acmeFile, acmeLine, acmeName } from '../canonicalize/support/feeds.js';
 import { stubAwsEnvironment } from '../fakes/aws-environment.js';
 import { FakeS3 } from '../fakes/s3/fake-s3.js';
@@ -203,4 +204,28 @@ test('what is not said is asked for', async () => {
     exit: 'invalid_spec',
     stderr: expect.stringContaining('[access-lake-local]') as string,
   });
+});
+
+test('what --record keeps of a reconciliation and a verification, the report of the day shows', async () => {
+  await tapewarden('run', '--date', '2026-11-20');
+  await recordDay([]);
+  const audits = async () => {
+    const { stdout } = await tapewarden('report', '--date', '2026-11-20', '--json');
+    return (JSON.parse(stdout) as Report).audits;
+  };
+  expect(await audits()).toMatchObject({ access: null, trail: null });
+  const found = JSON.parse((await reconcile('--json', '--record')).stdout) as Reconciliation;
+  await tapewarden('audit', 'verify', '--copy', 'trail', '--keys', 'keys.json', '--record');
+  const { access, trail } = await audits();
+  expect(access).toMatchObject({
+    record: { key: 'audit/kind=access/00000001.json', sequence: 1 },
+    whole_day: true,
+    events_in_range: found.records.in_range,
+    writes: found.writes,
+    findings_total: found.findings.length,
+  });
+  expect(trail).toMatchObject({ record: { key: 'audit/kind=trail/00000001.json' }, chains: 1 });
+  await tapewarden('report', '--date', '2026-11-20', '--out', 'day.html');
+  const page = readFileSync(path.join(place.folder, 'day.html'), 'utf8');
+  for (const key of [access?.record.key, trail?.record.key]) expect(page).toContain(`<code>${key}</code>`);
 });

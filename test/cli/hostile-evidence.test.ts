@@ -1,14 +1,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { type DefaultTreeAdapterTypes, parse } from 'parse5';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Alert } from '../../src/domain/generated/alert.js';
 import { HOSTILE_TEXTS } from '../support/hostile-texts.js';
+import { cellsOf, expectHarmless, expectInert, expectNoFormula } from './support/expect-inert.js';
 import { cliIn, temporaryFolder } from './support/run-cli.js';
-
-type Node = DefaultTreeAdapterTypes.ChildNode;
-type Element = DefaultTreeAdapterTypes.Element;
 
 const { folder, remove } = temporaryFolder();
 const tapewarden = cliIn(folder);
@@ -57,37 +54,6 @@ beforeAll(async () => {
   alerts = JSON.parse((await tapewarden('alerts', 'list', '--json')).stdout) as Alert[];
 }, 120_000);
 
-/** No control character but the end of a line, nothing invisible and nothing that reorders. */
-function expectInert(text: string): void {
-  expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u);
-}
-
-const ELEMENTS =
-  /^(html|head|meta|title|style|body|header|main|section|footer|nav|h[1-6]|p|ul|ol|li|div|span|strong|small|code|dl|dt|dd|table|caption|thead|tbody|tfoot|tr|th|td|figure|figcaption|details|summary|svg|g|path|text|desc|br|wbr)$/;
-const ATTRIBUTES =
-  /^(lang|charset|name|content|http-equiv|class|id|role|tabindex|scope|colspan|viewBox|d|fill|stroke|stroke-width|stroke-dasharray|opacity|x|y|font-size|font-weight|text-anchor|transform|width|height|open|aria-[a-z]+)$/;
-
-function elementsOf(node: Node | DefaultTreeAdapterTypes.Document): Element[] {
-  const own = 'tagName' in node ? [node] : [];
-  const children = 'childNodes' in node ? node.childNodes : [];
-  return [...own, ...children.flatMap(elementsOf)];
-}
-
-/** What a browser makes of a page: no element, attribute or comment that the page's own mark-up does not have, and a policy that forbids the rest. */
-function expectHarmless(page: string): void {
-  const document = parse(page, { onParseError: ({ code }) => expect.fail(`the page is no HTML: ${code}`) });
-  const elements = elementsOf(document);
-  expect(elements.map(({ tagName }) => tagName).filter((name) => !ELEMENTS.test(name))).toEqual([]);
-  const attributes = elements.flatMap(({ attrs }) => attrs);
-  expect(attributes.map(({ name }) => name).filter((name) => !ATTRIBUTES.test(name))).toEqual([]);
-  expect(page).not.toContain('<!--');
-  const policies = elements.filter(({ attrs }) =>
-    attrs.some(({ value }) => value === 'Content-Security-Policy'),
-  );
-  expect(policies[0]?.attrs.find(({ name }) => name === 'content')?.value).toMatch(/^default-src 'none'/);
-  expectInert(page);
-}
-
 test('most of the texts come through into alerts, so that there is something to show', () => {
   const washes = alerts.filter(({ pattern_id }) => pattern_id === 'wash-trade');
   expect(washes.length).toBeGreaterThanOrEqual(texts.length - 8);
@@ -124,18 +90,6 @@ test('lists and tables are inert on the terminal', async () => {
   }
 });
 
-/** Cells of CSV (RFC 4180). */
-function cellsOf(csv: string): string[][] {
-  return csv
-    .trimEnd()
-    .split('\r\n')
-    .map((line) =>
-      [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,"]*))/g)].map(
-        ([, quotedCell, plain]) => quotedCell?.replaceAll('""', '"') ?? plain ?? '',
-      ),
-    );
-}
-
 test('no cell of a CSV begins a formula, and numbers stand as they are', async () => {
   const { stdout, exit, stderr } = await tapewarden(
     'queries',
@@ -150,11 +104,7 @@ test('no cell of a CSV begins a formula, and numbers stand as they are', async (
   expect(rows.length).toBeGreaterThan(texts.length);
   for (const cells of rows) {
     expect(cells).toHaveLength(columns.length);
-    for (const cell of cells) {
-      expect(cell).not.toMatch(/^[\s]*[=+@＝＋－＠\t\r]/);
-      if (cell.startsWith('-')) expect(cell).toMatch(/^-[0-9.]+$/);
-      expectInert(cell);
-    }
+    for (const cell of cells) expectNoFormula(cell);
   }
   expect(stdout).toContain('=HYPERLINK');
 });

@@ -12,7 +12,7 @@ test.each([
   [['--date', '2026-11-20', '--month', '2026-11'], 'report-period-unclear'],
   [['--json', '--format', 'html'], 'report-format-unclear'],
   [['--json', '--format', 'pdf'], 'report-format-unclear'],
-  [['--month', '2026-11', '--sign', 'key.pem'], 'report-period-unsigned'],
+  [['--month', '2026-11', '--sign', 'key.pem'], 'report-key-unreadable'],
 ] as const)('report %j is refused before anything is read', async (flags, code) => {
   const { exit, stdout, stderr } = await tapewarden('report', ...flags);
   expect([exit, stdout]).toEqual(['usage', '']);

@@ -4,7 +4,7 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { documentFault } from '../../src/domain/document-fault.js';
-import type { ReportSignature } from '../../src/domain/generated/report-signature.js';
+import type { DayStatement, ReportSignature } from '../../src/domain/generated/report-signature.js';
 import { sha256 } from '../../src/domain/sha256.js';
 import { simulateDay } from '../../src/simulate/simulate-day.js';
 import { stubAwsEnvironment } from '../fakes/aws-environment.js';
@@ -46,7 +46,7 @@ test('a signed report is told as it was signed, as HTML and as JSON, without the
   for (const name of ['report-2026-11-20.html', 'day.json']) {
     const { exit, stdout, stderr } = await outside('report', 'verify', file(name), '--key', file('key.pub'));
     expect([exit, stderr]).toEqual(['clear', '']);
-    expect(stdout).toContain(`run         ${signature.statement.run_id}\n`);
+    expect(stdout).toContain(`run         ${(signature.statement as DayStatement).run_id}\n`);
   }
   const { stdout } = await verify('day.json', '--key', 'key.pub', '--json');
   expect(JSON.parse(stdout)).toEqual(signature.statement);

@@ -328,6 +328,17 @@ test('the arrivals are due, received and late as the ledger says, with its findi
       controls_checked: 0,
       control_breaks: 0,
       notes: [],
+      deliveries: [
+        {
+          ...{ file: 'acme-orders-2026-11-20.psv.gz', sha256: hash('acme'), state: 'received' },
+          ...{
+            received_at_ns: '1795218300000000001',
+            late_by_ns: '900000000001',
+            read: null,
+            rejected: null,
+          },
+        },
+      ],
     },
     {
       feed: 'tape-quotes',
@@ -342,6 +353,7 @@ test('the arrivals are due, received and late as the ledger says, with its findi
       controls_checked: 0,
       control_breaks: 0,
       notes: ['nothing arrived [ledger-missing]'],
+      deliveries: [],
     },
   ]);
 });

@@ -105,9 +105,31 @@ test('the page names each day that nobody can sign for before anything else, and
   };
   const days = [day({ trade_date: '2026-11-19' }), day({ report: reported(hostile), runs: 1 })];
   const page = await renderPageHtml(rollUpPage(buildRollUp({ period: '2026-11', days })));
-  expect(page).toContain('2026-11-19: nobody has looked at this day.');
+  expect(page).toContain('2026-11-19: nobody has looked.');
   expect(page.indexOf('nobody has looked')).toBeLessThan(page.indexOf('<h2'));
   expect(page).not.toContain('<script>');
+});
+
+test('days of which the same is to be said are told together, in ranges over the days with a session', async () => {
+  const dates = ['16', '17', '18', '19', '20', '23', '24'].map((date) => `2026-11-${date}`);
+  const missing = ['a', 'b', 'c', 'd'].map((feed) => ledgerEntry({ feed, verdict: 'incomplete' }));
+  const days = dates.map((trade_date) => {
+    const looked = trade_date === '2026-11-20';
+    return day({
+      trade_date,
+      ledger: ledger('incomplete', looked ? [] : missing),
+      ...(looked ? { report: reported(), runs: 1 } : {}),
+    });
+  });
+  const closed = day({ trade_date: '2026-11-21', session: 'closed', ledger: ledger('no_session') });
+  const rollUp = buildRollUp({ period: '2026-11', days: [...days.slice(0, 5), closed, ...days.slice(5)] });
+  const page = await renderPageHtml(rollUpPage(rollUp));
+  expect(page).toContain(
+    '<span class="mark failed">No run</span> 2026-11-16 to 2026-11-19 (4 days), 2026-11-23, 2026-11-24: nobody has looked.',
+  );
+  expect(page.match(/No run<\/span> 2026/g)).toHaveLength(1);
+  expect(page.match(/missing: a, b, c, d</g)).toHaveLength(1);
+  expect(page.match(/missing: the same 4 feeds as on 2026-11-16</g)).toHaveLength(5);
 });
 
 test('charts of days leave out closed days, cross those that nobody looked at, and add up the rest', async () => {

@@ -9,7 +9,7 @@ import { Refusal } from '../../project/refusal.js';
 import { systemReason } from '../../project/system-failure.js';
 import { checkSignature } from '../../report/sign-report.js';
 import type { CliContext } from '../cli-context.js';
-import { jsonText } from '../format-table.js';
+import { counted, jsonText } from '../format-table.js';
 import { openReportKey } from '../open-report-key.js';
 
 type VerifyFlags = { readonly key: string; readonly signature?: string; readonly json: boolean };
@@ -55,15 +55,29 @@ async function bytesOf(context: CliContext, name: string): Promise<Uint8Array> {
 }
 
 function statementText(name: string, { statement, algorithm }: ReportSignature): string {
-  const { trade_date, run_id, signed_at_ns, key_sha256, key_arn } = statement;
+  const { signed_at_ns, key_sha256, key_arn } = statement;
   const at = new Date(Number(BigInt(signed_at_ns) / 1_000_000n)).toISOString();
   return [
     `${name} is as it was signed`,
-    `trade date  ${trade_date}`,
-    `run         ${run_id}`,
+    ...aboutLines(statement),
     `signed at   ${at}, by the signer's clock`,
     `key         ${key_sha256} (${algorithm})`,
     ...(key_arn === undefined ? [] : [`kept as     ${key_arn}`]),
     '',
-  ].join('\n');
+  ]
+    .map(visible)
+    .join('\n');
+}
+
+function aboutLines(statement: ReportSignature['statement']): string[] {
+  if ('run_id' in statement)
+    return [`trade date  ${statement.trade_date}`, `run         ${statement.run_id}`];
+  const { period, runs } = statement;
+  return [
+    `period      ${period}, ${runs.length === 0 ? 'no day of which was run' : counted(runs.length, 'day')}`,
+    ...runs.flatMap(({ trade_date, run_id, report_sha256 }) => [
+      `${trade_date}  run ${run_id}`,
+      `            report as JSON ${report_sha256}`,
+    ]),
+  ];
 }

@@ -1,21 +1,18 @@
 import path from 'node:path';
-import { visible } from '../../domain/diagnostic.js';
 import { readAlerts, readEvidence } from '../../lake/run-records.js';
 import { EXIT, type ExitCode } from '../../project/exit-codes.js';
 import { loadReport } from '../../project/load-report.js';
 import { loadFeeds, loadPatterns, loadProject, openLake } from '../../project/project.js';
 import { reportPage } from '../../report/report-page.js';
-import { signReport } from '../../report/sign-report.js';
 import { readingAsOf } from '../as-of.js';
 import type { CliContext } from '../cli-context.js';
 import { chooseRun, findRun } from '../find-run.js';
 import { jsonText } from '../format-table.js';
 import { keptScoresOf } from '../kept-scorecards.js';
 import { openReportSigner } from '../open-report-signer.js';
-import { placeOf } from '../place-of.js';
 import { reportBytes } from '../report-bytes.js';
 import { type ReportFlags, reportFormat } from '../report-flags.js';
-import { writeDocument } from '../write-document.js';
+import { writeReport } from '../write-report.js';
 import { reportPeriod } from './report-period.js';
 
 /**
@@ -26,7 +23,7 @@ export async function report(context: CliContext, flags: ReportFlags): Promise<E
   const format = reportFormat(flags);
   if (flags.month !== undefined || flags.quarter !== undefined) return reportPeriod(context, flags, format);
   const project = await loadProject(context, flags);
-  const signer = flags.sign === undefined ? null : await openReportSigner(context, project, flags.sign);
+  const signer = await openReportSigner(context, project, flags.sign);
   const store = await openLake(project);
   const reading = await readingAsOf(store, flags.asOf);
   const run =
@@ -53,12 +50,6 @@ export async function report(context: CliContext, flags: ReportFlags): Promise<E
   const { run_id, trade_date } = run;
   const page = reportPage(document);
   const bytes = await reportBytes({ document, page, run_id, date: trade_date }, format);
-  await writeDocument(file, bytes);
-  context.process.stdout.write(`${visible(placeOf(context, file))}\n`);
-  if (signer === null) return EXIT.clear;
-  const about = { run_id, trade_date, signed_at_ns: String(context.now_ns()) };
-  const signature = await signReport(bytes, about, signer);
-  await writeDocument(`${file}.sig.json`, jsonText(signature));
-  context.process.stdout.write(`${visible(placeOf(context, `${file}.sig.json`))}\n`);
+  await writeReport(context, file, { bytes, signer, about: { run_id, trade_date } });
   return EXIT.clear;
 }

@@ -225,6 +225,10 @@ export interface ArrivalLine {
    * Files that were refused because their control totals do not hold.
    */
   control_breaks: number;
+  /**
+   * Its files in the order in which they were taken in.
+   */
+  deliveries: ArrivedFile[];
 }
 /**
  * Files that arrived, by what became of them.
@@ -246,6 +250,39 @@ export interface FileCounts {
    * Files that hold the bytes of another one again.
    */
   duplicate: number;
+}
+/**
+ * One file.
+ */
+export interface ArrivedFile {
+  /**
+   * Name of the file.
+   */
+  file: string;
+  /**
+   * Hash of the bytes as received.
+   */
+  sha256: string;
+  /**
+   * received: it stands; replaced: it was sent again with other bytes, which stand; refused: nothing of it was published; duplicate: the bytes of another file again.
+   */
+  state: 'received' | 'replaced' | 'refused' | 'duplicate';
+  /**
+   * When tapewarden first took these bytes in. Nanoseconds since 1970 UTC as decimal text.
+   */
+  received_at_ns: string;
+  /**
+   * Nanoseconds after the time at which it was due; null where it was in time or owed none.
+   */
+  late_by_ns: string | null;
+  /**
+   * Records; null where they were not counted.
+   */
+  read: number | null;
+  /**
+   * Records of it that went into quarantine; null where they were not counted.
+   */
+  rejected: number | null;
 }
 /**
  * The ledger of the day, added up.

@@ -9,7 +9,7 @@ export function judgeAudits(audits: ReportAudits): Verdict[] {
   const judge = (area: 'trail' | 'access' | 'posture', judged: Judged): Verdict => {
     const broken = audits.damaged.filter((sentence) => sentence.startsWith(`audit/kind=${area}/`)).length;
     if (broken === 0) return { area, ...judged };
-    const sentence = `${counted(broken, 'recorded audit')} cannot be relied on; ${judged.sentence}`;
+    const sentence = `${counted(broken, 'recorded audit')} cannot be relied on. ${judged.sentence}`;
     return { area, state: 'failed', headline: 'Record of audits is broken', sentence };
   };
   return [

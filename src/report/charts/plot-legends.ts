@@ -2,6 +2,8 @@ import type { Legend } from 'vega';
 import type { PlotChart } from './chart.js';
 import { legendLook } from './chart-look.js';
 
+/** Closer than elsewhere, because there are up to three beside each other. */
+const look = { ...legendLook, columnPadding: 11 };
 const dashes = [[], [5, 3], [1.5, 2.5], [8, 3, 2, 3]];
 
 /** The dashes of a line, so that lines are told apart without colour. */
@@ -15,15 +17,15 @@ export function plotLegends({ series, groups = [], steps = [] }: PlotChart): Leg
     encode: { labels: { update: { text: { scale, field: 'value' } } } },
   });
   const shapes: Legend = {
-    ...{ ...legendLook, shape: 'shape', fill: 'seriesColour', symbolStrokeWidth: 0 },
+    ...{ ...look, shape: 'shape', fill: 'seriesColour', symbolStrokeWidth: 0 },
     ...labelled('seriesName'),
   };
   const lines: Legend = {
-    ...{ ...legendLook, strokeDash: 'dash', stroke: 'stepColour', symbolType: 'stroke', symbolSize: 300 },
+    ...{ ...look, strokeDash: 'dash', stroke: 'stepColour', symbolType: 'stroke', symbolSize: 150 },
     ...labelled('stepName'),
   };
   const colours: Legend = {
-    ...{ ...legendLook, fill: 'groupColour', symbolType: 'square', symbolOpacity: 0.55 },
+    ...{ ...look, fill: 'groupColour', symbolType: 'square', symbolOpacity: 0.55 },
     ...labelled('groupName'),
   };
   return [

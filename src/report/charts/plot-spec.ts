@@ -29,7 +29,7 @@ export function plotSpec(chart: PlotChart): Spec {
     padding: 4,
     width: chartWidth - 60 - characterWidth * Math.max(...yTicks.map(({ label }) => label.length), 4),
     height,
-    data: dataOf(placed),
+    data: dataOf(placed, yTicks),
     scales: [
       { name: 'x', type: 'linear', domain: [0, 1], range: 'width' },
       { name: 'y', type: 'linear', domain: [chart.foot === undefined ? 0 : foot, 1], range: 'height' },
@@ -40,14 +40,22 @@ export function plotSpec(chart: PlotChart): Spec {
     ],
     axes: [axisOf('bottom', x, xTicks), axisOf('left', y, yTicks)],
     legends: plotLegends(chart),
-    marks: [partMark, spanMark, ...placed.lines.map(({ step }, at) => lineMark(chart, step, at)), pointMark],
+    marks: [
+      partMark,
+      ruleMark,
+      spanMark,
+      ...placed.lines.map(({ step }, at) => lineMark(chart, step, at)),
+      pointMark,
+    ],
   };
 }
 
-function dataOf({ parts, marks, spans, lines }: PlacedPlot): Data[] {
+function dataOf({ parts, marks, spans, lines }: PlacedPlot, ticks: readonly Tick[]): Data[] {
   const ends = parts.map(({ left, right }) => ({ left, right }));
+  const ruled = ticks.filter(({ label }) => label !== '');
   return [
     { name: 'parts', values: ends },
+    { name: 'rules', values: ends.flatMap((part) => ruled.map(({ at }) => ({ ...part, at }))) },
     { name: 'marks', values: [...marks] },
     { name: 'spans', values: [...spans] },
     ...lines.map(({ points }, at) => ({ name: `line${at}`, values: [...points] })),
@@ -59,7 +67,6 @@ function axisOf(orient: 'bottom' | 'left', { title }: PlotAxis, ticks: readonly 
   return {
     ...axisLook,
     ...{ orient, title, scale: bottom ? 'x' : 'y', zindex: 0 },
-    grid: !bottom,
     domain: false,
     labelOverlap: bottom ? 'greedy' : false,
     values: ticks.map(({ at }) => at),
@@ -120,6 +127,22 @@ const partMark: Mark = {
     update: {
       ...{ x: { scale: 'x', field: 'left' }, x2: { scale: 'x', field: 'right' } },
       ...{ y: { value: 0 }, y2: { field: { group: 'height' } }, fill: { value: palette.wash } },
+    },
+  },
+};
+
+/** A line at each tick of the upright axis, broken off where a pause is cut out. */
+const ruleMark: Mark = {
+  type: 'rule',
+  from: { data: 'rules' },
+  encode: {
+    update: {
+      ...{
+        x: { scale: 'x', field: 'left' },
+        x2: { scale: 'x', field: 'right' },
+        y: { scale: 'y', field: 'at' },
+      },
+      stroke: { value: palette.line },
     },
   },
 };

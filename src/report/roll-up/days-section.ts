@@ -44,7 +44,7 @@ function dayTable({ days, totals }: ReportRollUp): Table {
       { title: 'Deliveries' },
       ...numbers.map((title) => ({ title, as: 'number' as const })),
     ],
-    rows: days.map(dayRow),
+    rows: days.map((day) => dayRow(day, missingText(day, days))),
     total: [
       counted(totals.days, 'day'),
       `${formatCount(totals.days_run)} run`,
@@ -56,21 +56,24 @@ function dayTable({ days, totals }: ReportRollUp): Table {
   };
 }
 
-function dayRow({
-  trade_date,
-  session,
-  session_name,
-  state,
-  ledger,
-  missing_feeds,
-  run,
-  jobs,
-}: RollUpDay): Row {
+/** Which feeds are missing; of more than three that were so before, the day of which they are named. */
+function missingText({ trade_date, missing_feeds }: RollUpDay, days: readonly RollUpDay[]): string {
+  if (missing_feeds.length === 0) return '';
+  const names = missing_feeds.join(', ');
+  const first = days.find((day) => day.missing_feeds.join(', ') === names)?.trade_date ?? trade_date;
+  return missing_feeds.length <= 3 || first === trade_date
+    ? `missing: ${names}`
+    : `missing: the same ${counted(missing_feeds.length, 'feed')} as on ${first}`;
+}
+
+function dayRow(
+  { trade_date, session, session_name, state, ledger, run, jobs }: RollUpDay,
+  missing: string,
+): Row {
   const name =
     session_name === null
       ? []
       : [{ small: `${session_name}${session === 'closed' ? '' : `, ${session.replace('_', ' ')}`}` }];
-  const missing = missing_feeds.length === 0 ? [] : [{ small: `missing: ${missing_feeds.join(', ')}` }];
   const silent = run === null ? 0 : run.inconclusive.length + run.failed.length;
   const numbers =
     run === null
@@ -82,7 +85,7 @@ function dayRow({
   return [
     { lines: [trade_date, ...name] },
     dayMarks[state],
-    { lines: [ledger.replaceAll('_', ' '), ...missing] },
+    { lines: [ledger.replaceAll('_', ' '), ...(missing === '' ? [] : [{ small: missing }])] },
     ...numbers,
     {
       lines: [

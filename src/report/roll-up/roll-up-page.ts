@@ -1,11 +1,12 @@
-import type { ReportRollUp, RollUpDay, RollUpRun } from '../../domain/generated/report-roll-up.js';
+import type { ReportRollUp } from '../../domain/generated/report-roll-up.js';
 import { counted, sentencesOf } from '../counted.js';
 import { formatCount } from '../exact-value.js';
-import type { Block, Page, State, Text } from '../page.js';
+import type { Block, Page, State } from '../page.js';
 import { areasSection } from './areas-section.js';
 import { arrivalsByDaySection } from './arrivals-section.js';
 import { daysSection } from './days-section.js';
 import { feedsSection } from './feeds-section.js';
+import { openDays } from './open-days.js';
 import { patternsSection } from './patterns-section.js';
 import { runsSection } from './runs-section.js';
 
@@ -86,33 +87,4 @@ function verdictsOf({ totals }: ReportRollUp): Block {
       },
     ],
   };
-}
-
-/** The days that nobody can sign for. */
-function openDays({ days }: ReportRollUp): Block[] {
-  const items = days.flatMap((day): Text[] =>
-    day.state === 'no_run' ? [withoutRun(day)] : silentPatterns(day),
-  );
-  return items.length === 0
-    ? []
-    : [{ kind: 'notice', state: 'incomplete', blocks: [{ kind: 'list', items }] }];
-}
-
-function withoutRun({ trade_date, session_name }: RollUpDay): Text {
-  const why = session_name === null ? '' : ` (${session_name})`;
-  return [{ mark: 'No run', state: 'failed' }, ` ${trade_date}${why}: nobody has looked at this day.`];
-}
-
-function silentPatterns({ trade_date, run }: RollUpDay): Text[] {
-  if (run === null) return [];
-  const line = (word: string, state: State, patterns: RollUpRun['failed']): Text[] =>
-    patterns.length === 0
-      ? []
-      : [
-          [
-            { mark: word, state },
-            ` ${trade_date}: ${patterns.map(({ pattern_id }) => pattern_id).join(', ')}.`,
-          ],
-        ];
-  return [...line('Failed', 'failed', run.failed), ...line('Inconclusive', 'incomplete', run.inconclusive)];
 }

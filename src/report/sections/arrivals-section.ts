@@ -1,10 +1,11 @@
 import type { ArrivalLine, ArrivalTotals, FileCounts, Report } from '../../domain/generated/report.js';
 import { counted } from '../counted.js';
-import { formatCount, formatValue } from '../exact-value.js';
-import { formatNewYork, formatUtc } from '../format-time.js';
+import { formatCount } from '../exact-value.js';
 import { mark } from '../mark.js';
 import type { Block, Cell, Row, Section, Span } from '../page.js';
 import { cutText } from '../visible-text.js';
+import { arrivalTimes } from './arrival-times.js';
+import { lateText, takenIn } from './arrival-words.js';
 
 const verdictMarks: Readonly<Record<ArrivalLine['verdict'], Span>> = {
   complete: mark('complete', 'Complete'),
@@ -18,11 +19,13 @@ const verdictMarks: Readonly<Record<ArrivalLine['verdict'], Span>> = {
 export function arrivalsSection({
   arrivals,
   arrival_totals,
-}: Pick<Report, 'arrivals' | 'arrival_totals'>): Section {
+  trade_date,
+}: Pick<Report, 'arrivals' | 'arrival_totals' | 'trade_date'>): Section {
   const title = 'Deliveries against the ledger';
   if (arrivals.length === 0) {
     return { title, blocks: [{ kind: 'paragraph', text: 'No feed is known, so that nothing was due.' }] };
   }
+  const figure = arrivalTimes(arrivals, trade_date);
   return {
     title,
     blocks: [
@@ -43,6 +46,7 @@ export function arrivalsSection({
         total: totalRow(arrival_totals),
       },
       ...notesOf(arrivals),
+      ...(figure === null ? [] : [figure]),
     ],
   };
 }
@@ -66,8 +70,8 @@ function arrivalRow(line: ArrivalLine): Row {
   return [
     feed,
     verdictMarks[verdict],
-    instant(due_at_ns),
-    instant(received_at_ns),
+    takenIn(due_at_ns),
+    takenIn(received_at_ns),
     late_by_ns === null ? '–' : mark('findings', lateText(BigInt(late_by_ns))),
     filesCell(line.files),
     breaksCell(line),
@@ -104,21 +108,9 @@ function filesCell({ received, replaced, refused, duplicate }: FileCounts): Cell
 function breaksCell({
   control_breaks,
   controls_checked,
-}: Pick<ArrivalLine, 'control_breaks' | 'controls_checked'>): Cell {
+  files,
+}: Pick<ArrivalLine, 'control_breaks' | 'controls_checked' | 'files'>): Cell {
+  if (files.received + files.replaced + files.refused + files.duplicate === 0) return '–';
   const checked = { small: `${counted(controls_checked, 'total')} checked` };
   return { lines: [control_breaks === 0 ? '0' : mark('failed', formatCount(control_breaks)), checked] };
-}
-
-function instant(instant_ns: string | null): Cell {
-  if (instant_ns === null) return '–';
-  return { lines: [formatNewYork(instant_ns), { small: formatUtc(instant_ns) }] };
-}
-
-/** Lateness from a minute on in days, hours and minutes, cut; below exact. The report document has it exact. */
-function lateText(late_ns: bigint): string {
-  const minutes = late_ns / 60_000_000_000n;
-  if (minutes === 0n) return formatValue(String(late_ns), 'ns');
-  const [days, hours] = [minutes / 1440n, (minutes / 60n) % 24n];
-  if (days > 0n) return `${days} d ${hours} h`;
-  return hours > 0n ? `${hours} h ${minutes % 60n} min` : `${minutes} min`;
 }

@@ -41,8 +41,9 @@ function actions(deliveries: readonly DeliveryLine[], missingFeeds: readonly str
   return [{ kind: 'notice', state: 'failed', blocks: [{ kind: 'list', items }] }];
 }
 
-function reason({ code, message }: DeliveryLine['refusals'][number]): Span[] {
-  return [': ', cutText(message, 600), ' ', { code }];
+function reason({ code, message }: DeliveryLine['refusals'][number], at: number): Span[] {
+  const words = message.replace(` [${code}]`, '');
+  return [at === 0 ? ': ' : '; ', cutText(words, 600), ' ', { code }];
 }
 
 function fileTable(deliveries: readonly DeliveryLine[]): Table {

@@ -27,8 +27,8 @@ export function findingsSection({ findings, alerts: totals, trade_date }: Report
         kind: 'paragraph',
         text: [
           `${severities}; gravest first. A score is 0 to 100; what it is made of is in the report document and in `,
-          { code: 'tapewarden alerts explain' },
-          '.',
+          { code: 'tapewarden alerts explain ID' },
+          ', for which the beginning of an id, as it stands below, is enough.',
         ],
       },
       totalsFigure(totals),

@@ -2,11 +2,13 @@ import type { JobAttemptLine, JobLine, ReportJobs } from '../../domain/generated
 import { counted } from '../counted.js';
 import { formatCount } from '../exact-value.js';
 import { mark } from '../mark.js';
-import type { Cell, Row, Section, Span } from '../page.js';
+import type { Cell, Row, Section, Span, Table } from '../page.js';
 import { cutText } from '../visible-text.js';
+import { costFigure, durationFigure, tookText } from './job-bars.js';
 
 /** The jobs of the day: engine, attempts, times and bills; an unknown price is said to be unknown. */
-export function jobsSection({ totals, jobs, damaged }: ReportJobs): Section {
+export function jobsSection(reported: ReportJobs): Section {
+  const { jobs, damaged } = reported;
   const title = 'Jobs';
   const broken = damaged.map((sentence) => ({
     kind: 'paragraph' as const,
@@ -16,39 +18,42 @@ export function jobsSection({ totals, jobs, damaged }: ReportJobs): Section {
     const text = 'No job was submitted to an engine for this day; the patterns ran within the run.';
     return { title, blocks: [...broken, { kind: 'paragraph', text }] };
   }
+  const table = jobTable(reported);
+  const cost = costFigure(jobs);
   return {
     title,
-    blocks: [
-      ...broken,
+    blocks: [...broken, durationFigure(jobs, table) ?? table, ...(cost === null ? [] : [cost])],
+  };
+}
+
+function jobTable({ totals, jobs }: ReportJobs): Table {
+  return {
+    kind: 'table',
+    caption:
+      'Patterns and predefined queries that were submitted to an engine, with every attempt. Prices are what the service bills, by the configured rates.',
+    columns: [
+      { title: 'Job', as: 'row' },
+      { title: 'State' },
+      { title: 'Engine' },
+      { title: 'Waited', as: 'number' },
+      { title: 'Took', as: 'number' },
+      { title: 'vCPU h', as: 'number' },
+      { title: 'GB h', as: 'number' },
+      { title: 'US dollars', as: 'number' },
+    ],
+    rows: jobs.flatMap(jobRows),
+    total: [
+      `${counted(totals.jobs, 'job')}, ${counted(totals.attempts, 'attempt')}`,
+      `${formatCount(totals.success)} ended well, ${formatCount(totals.failed)} failed, ${formatCount(totals.cancelled)} cancelled, ${formatCount(totals.open)} open`,
+      ...['', '', ''],
+      totals.vcpu_hours,
+      totals.memory_gb_hours,
       {
-        kind: 'table',
-        caption:
-          'Patterns and predefined queries that were submitted to an engine, with every attempt. Prices are what the service bills, by the configured rates.',
-        columns: [
-          { title: 'Job', as: 'row' },
-          { title: 'State' },
-          { title: 'Engine' },
-          { title: 'Waited', as: 'number' },
-          { title: 'Took', as: 'number' },
-          { title: 'vCPU h', as: 'number' },
-          { title: 'GB h', as: 'number' },
-          { title: 'US dollars', as: 'number' },
-        ],
-        rows: jobs.flatMap(jobRows),
-        total: [
-          `${counted(totals.jobs, 'job')}, ${counted(totals.attempts, 'attempt')}`,
-          `${formatCount(totals.success)} ended well, ${formatCount(totals.failed)} failed, ${formatCount(totals.cancelled)} cancelled, ${formatCount(totals.open)} open`,
-          ...['', '', ''],
-          totals.vcpu_hours,
-          totals.memory_gb_hours,
-          {
-            lines: [
-              totals.usd,
-              ...(totals.unpriced === 0
-                ? []
-                : [{ small: `${counted(totals.unpriced, 'attempt')} without a price` }]),
-            ],
-          },
+        lines: [
+          totals.usd,
+          ...(totals.unpriced === 0
+            ? []
+            : [{ small: `${counted(totals.unpriced, 'attempt')} without a price` }]),
         ],
       },
     ],
@@ -88,7 +93,7 @@ function attemptRow(attempt: JobAttemptLine, head: Cell): Row {
     marks[state] ?? mark('incomplete', state),
     { lines: [runner, { small: began_at }] },
     queued_seconds === null ? 'not told' : `${queued_seconds} s`,
-    duration_ms === null ? 'not ended' : `${duration_ms / 1000} s`,
+    duration_ms === null ? 'not ended' : tookText(duration_ms),
     attempt.vcpu_hours ?? '–',
     attempt.memory_gb_hours ?? '–',
     {

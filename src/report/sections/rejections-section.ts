@@ -9,12 +9,15 @@ import { counted } from '../counted.js';
 import { formatCount } from '../exact-value.js';
 import { mark } from '../mark.js';
 import type { Block, Cell, Row, Section, Table } from '../page.js';
+import { rejectsByTime } from './rejects-by-time.js';
 
 /** What has become of rejected records, and their faults by feed and code, with a few examples of each. */
 export function rejectionsSection({
   rejections,
   quarantine,
-}: Pick<Report, 'rejections' | 'quarantine'>): Section {
+  arrivals,
+  trade_date,
+}: Pick<Report, 'rejections' | 'quarantine' | 'arrivals' | 'trade_date'>): Section {
   const { records_rejected, reasons } = rejections;
   const none: Block = {
     kind: 'paragraph',
@@ -24,9 +27,14 @@ export function rejectionsSection({
         : `${formatCount(records_rejected)} records were rejected; their faults were not at hand for this report.`,
   };
   const faults = reasons.length === 0 ? none : faultTable(rejections);
+  const figure = rejectsByTime(arrivals, trade_date);
   return {
     title: 'Rejected records',
-    blocks: quarantine.length === 0 ? [faults] : [stateTable(quarantine), faults],
+    blocks: [
+      ...(quarantine.length === 0 ? [] : [stateTable(quarantine)]),
+      faults,
+      ...(figure === null ? [] : [figure]),
+    ],
   };
 }
 

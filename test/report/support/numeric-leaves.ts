@@ -3,8 +3,11 @@ const NAMES = [
   ...['feed', 'code', 'pattern_id', 'alert_id', 'job_id', 'key', 'commit_id', 'role', 'area'],
   ...['id', 'name', 'density', 'attempt', 'sha256', 'trade_date'],
 ];
-/** Decimals that stand as text. */
-const DECIMALS = ['usd', 'vcpu_hours', 'memory_gb_hours', 'storage_gb_hours'];
+/** Numbers that stand as text. */
+const DECIMALS = [
+  ...['usd', 'vcpu_hours', 'memory_gb_hours', 'storage_gb_hours'],
+  ...['received_at_ns', 'late_by_ns'],
+];
 
 /** Every number of a document, and every exact amount that stands as text, by its path. */
 export function numericLeaves(value: unknown, at = ''): Map<string, number | string> {

@@ -30,6 +30,9 @@ function arrivalsOf(chain: readonly Raw[], trade_date: string): Raw[] {
   return [...files.values()];
 }
 
+const latest = (instants: readonly bigint[]): string | null =>
+  String(instants.toSorted((one, other) => (one < other ? 1 : -1))[0] ?? '') || null;
+
 function arrival(spec: Raw, chain: readonly Raw[], trade_date: string): Raw {
   const files = arrivalsOf(chain, trade_date);
   const daily = (spec.arrives.due ?? 'daily') === 'daily';
@@ -49,6 +52,16 @@ function arrival(spec: Raw, chain: readonly Raw[], trade_date: string): Raw {
     verdict: gap ? 'incomplete' : files.length > 0 ? 'complete' : 'nothing_due',
     files: { received: published.length, replaced: 0, refused: refused.length, duplicate: 0 },
     late_files: daily ? published.filter(({ received }) => received > due).length : 0,
+    deliveries: files.map(({ delivery, received, totals }) => ({
+      sha256: delivery.sha256,
+      received_at_ns: String(received),
+      late_by_ns: daily && received > due ? String(received - due) : null,
+      ...{ read: totals?.read ?? null, rejected: totals?.rejected ?? null },
+    })),
+    received_at_ns: latest(published.map(({ received }) => received)),
+    late_by_ns: daily
+      ? latest(published.map(({ received }) => received - due).filter((late) => late > 0n))
+      : null,
     controls_checked: sum(published, ({ control }) => control.length),
     control_breaks: refused.filter(({ faults }) =>
       faults.some((fault: Raw) => fault.code.startsWith('control-')),
