@@ -112,7 +112,7 @@ export interface S3 {
   parallel?: number;
 }
 /**
- * The secret key by which mapped personal fields become tokens: 64 to 128 hexadecimal digits in a file or an environment variable.
+ * The secret key by which mapped personal fields become tokens: 64 to 128 hexadecimal digits in a file, an environment variable or a secret of AWS Secrets Manager.
  */
 export interface Personal {
   /**
@@ -123,6 +123,10 @@ export interface Personal {
    * Environment variable of the key.
    */
   key_env?: string;
+  /**
+   * ARN of the secret of AWS Secrets Manager that holds the key; read when it is needed, and kept nowhere.
+   */
+  key_secret?: string;
 }
 /**
  * The CloudTrail trail that audit commands read where no flag names one, and how it is reached.
