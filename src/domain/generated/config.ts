@@ -366,6 +366,14 @@ export interface Jobs {
      */
     role: string;
     /**
+     * Name of the security configuration of every job: keys of what it writes, logs and bookmarks.
+     */
+    security_configuration?: string;
+    /**
+     * Name of the connection of every job, which puts its workers into a subnet; without one they are in a network of Glue's own.
+     */
+    connection?: string;
+    /**
      * URL to call in place of AWS's own, such as that of a VPC endpoint.
      */
     endpoint?: string;
