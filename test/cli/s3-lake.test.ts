@@ -118,7 +118,6 @@ test.each<[string, string, (sound: FakeBucketSettings) => Partial<FakeBucketSett
   ['s3-default-key', 'not encrypted', () => ({ encryption: null })],
   ['s3-versioned', 'never versioned', () => ({ versioning: null })],
   ['s3-public-blocked', 'open to the public', () => ({ public_access: null })],
-  ['s3-tls-only', 'open without TLS', (sound) => ({ policy: withoutDenial(sound, 'TlsOnly') })],
   [
     's3-vpc-endpoint-only',
     'open from anywhere',
@@ -127,7 +126,7 @@ test.each<[string, string, (sound: FakeBucketSettings) => Partial<FakeBucketSett
 ])(
   '%s alone keeps a command from writing to a bucket that is %s, and no flag lets it',
   async (id, _, spoil) => {
-    const access = `access: {readers: [], writers: [], vpc_endpoints: [${FAKE_ENDPOINT}]}\n`;
+    const access = `access: {readers: [], writers: ["arn:aws:iam::111122223333:role/writer"], vpc_endpoints: [${FAKE_ENDPOINT}]}\n`;
     configure(`lake: s3://acme/lake\n${settings()}${access}`);
     const bucket = fake.bucket('acme');
     bucket.settings = { ...bucket.settings, ...spoil(bucket.settings) };
