@@ -65,7 +65,7 @@ export function buildApp(settings: AppSettings = {}): App {
     data_key_arn: data_key.keyArn,
     audit_key_arn: audit.audit_key_arn,
     logs_key_arn: logs_key.keyArn,
-    alarm_topic_arn: audit.alarms.topicArn,
+    personal_key_arn: lake.personal_key_arn,
     s3_endpoint_id,
     applications: compute.application_ids,
     workgroup: names.of('predefined'),

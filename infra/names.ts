@@ -14,6 +14,9 @@ export const BUCKETS = {
 /** One of the buckets. */
 export type BucketPurpose = keyof typeof BUCKETS;
 
+/** Functions and tasks that read what brokers sent, and so may have to make tokens of personal data. */
+export const TOKEN_MAKERS = ['canonicalize-delivery', 'canonicalize-large', 'commit-deliveries'] as const;
+
 /** Buckets of records: those that tapewarden reads and writes. */
 export const RECORD_BUCKETS = ['raw', 'canonical', 'quarantine', 'results', 'state'] as const;
 

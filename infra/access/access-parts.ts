@@ -8,7 +8,8 @@ export type AccessParts = {
   data_key_arn: string;
   audit_key_arn: string;
   logs_key_arn: string;
-  alarm_topic_arn: string;
+  /** ARN of the secret that holds the key of tokens. */
+  personal_key_arn: string;
   s3_endpoint_id: string;
   applications: Readonly<Record<'surveillance' | 'predefined', string>>;
   workgroup: string;

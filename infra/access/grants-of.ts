@@ -3,7 +3,7 @@ import { WORKLOADS } from '../compute/compute-stack.js';
 import type { Actor, BucketPurpose } from '../names.js';
 import type { AccessParts } from './access-parts.js';
 import type { Grant } from './grant.js';
-import { readObjects, useKey, writeObjects } from './object-grants.js';
+import { readObjects, readPersonalKey, useKey, writeObjects } from './object-grants.js';
 import { postureReading } from './posture-grants.js';
 import {
   athenaQuerying,
@@ -29,26 +29,26 @@ export function grantsOf(parts: AccessParts): [Actor, Grant[]][] {
         ...readObjects(names, ['raw', ...LAKE]),
         writeObjects(names, LAKE),
         key,
-        catalogReading(parts),
+        ...catalogReading(parts),
         catalogWriting(parts),
         ...jobSubmission(parts),
         ...queryRunning(parts),
         athenaQuerying(parts, WORKLOADS),
-        { sid: 'Alarms', actions: ['sns:Publish'], resources: [parts.alarm_topic_arn] },
+        readPersonalKey(parts.personal_key_arn),
       ],
     ],
     [
       'spark',
       [...readObjects(names, ['canonical']), writeObjects(names, ['canonical']), key, ...sparkLogs(parts)],
     ],
-    ['warehouse', [...readObjects(names, ['canonical']), reading, catalogReading(parts)]],
+    ['warehouse', [...readObjects(names, ['canonical']), reading, ...catalogReading(parts)]],
     [
       'analyst',
       [
         ...readObjects(names, LAKE),
         putAnswers(parts),
         key,
-        catalogReading(parts),
+        ...catalogReading(parts),
         ...queryRunning(parts),
         athenaQuerying(parts, ['predefined']),
       ],

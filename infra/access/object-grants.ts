@@ -41,6 +41,11 @@ export function writeObjects(names: Names, purposes: readonly BucketPurpose[]): 
   };
 }
 
+/** Reading the key of tokens for personal data, where what brokers sent is read. */
+export function readPersonalKey(arn: string): Grant {
+  return { sid: 'PersonalKey', actions: ['secretsmanager:GetSecretValue'], resources: [arn] };
+}
+
 /** Using a key; what for, its own policy says. */
 export function useKey(sid: string, arn: string, actions: string[]): Grant {
   return { sid, actions, resources: [arn] };

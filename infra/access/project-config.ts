@@ -18,6 +18,8 @@ export function projectConfigText(parts: AccessParts): string {
 s3:
   kms_key: ${parts.data_key_arn}
   region: ${stage.region}
+personal:
+  key_secret: ${parts.personal_key_arn}
 catalog:
   database: ${names.database}
   region: ${stage.region}

@@ -15,13 +15,22 @@ function glue(parts: AccessParts, actions: string[], sid: string): Grant {
   };
 }
 
-/** Reading tables of the lake. */
-export function catalogReading(parts: AccessParts): Grant {
-  return glue(
-    parts,
-    ['GetDatabase', 'GetDatabases', 'GetTable', 'GetTables', 'GetPartition', 'GetPartitions'],
-    'ReadCatalog',
-  );
+/** Reading tables of the lake, whose catalog is encrypted: Glue wants all of this of whoever reads or writes it, and of who asks Athena. */
+export function catalogReading(parts: AccessParts): Grant[] {
+  const { stage, data_key_arn } = parts;
+  return [
+    glue(
+      parts,
+      ['GetDatabase', 'GetDatabases', 'GetTable', 'GetTables', 'GetPartition', 'GetPartitions'],
+      'ReadCatalog',
+    ),
+    {
+      sid: 'CatalogKey',
+      actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'],
+      resources: [data_key_arn],
+      conditions: { StringEquals: { 'kms:ViaService': `glue.${stage.region}.amazonaws.com` } },
+    },
+  ];
 }
 
 /** Keeping the tables of the lake (docs/lake.md, "Catalog"). */

@@ -10,6 +10,7 @@ import { lockDays, type RetentionPeriods } from '../retention-periods.js';
 import type { Stage } from '../stage.js';
 import type { GuardedBucket } from './bucket-denials.js';
 import { lakeBucket } from './lake-bucket.js';
+import { personalKey } from './personal-key.js';
 import { stateBucket } from './state-bucket.js';
 
 /** What the stack of the lake needs to know. */
@@ -44,11 +45,13 @@ export const REPORTS = 'reports/';
 export class LakeStack extends Stack {
   readonly data_key: Key;
   readonly access_logs: Bucket;
+  readonly personal_key_arn: string;
 
   constructor(scope: Construct, id: string, props: LakeStackProps) {
     super(scope, id, props);
     const { stage, names, periods } = props;
     this.data_key = dataKey(this, stage, names);
+    this.personal_key_arn = personalKey(this, { stage, names, key: this.data_key });
     const guard = (own: Partial<GuardedBucket>): Guard => ({
       stage,
       s3_endpoint_id: props.s3_endpoint_id,

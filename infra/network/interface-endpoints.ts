@@ -68,7 +68,7 @@ export const ENDPOINT_ACTIONS: Readonly<Record<string, readonly string[]>> = {
     'cloudtrail:GetEventSelectors',
     'cloudtrail:ListPublicKeys',
   ],
-  sns: ['sns:Publish'],
+  secretsmanager: ['secretsmanager:GetSecretValue'],
   'ecr.api': [...FETCHING_IMAGES, 'ecr:GetAuthorizationToken'],
   'ecr.dkr': FETCHING_IMAGES,
   scheduler: ['scheduler:ListSchedules', 'scheduler:CreateSchedule', 'scheduler:DeleteSchedule'],

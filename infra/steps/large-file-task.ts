@@ -75,7 +75,7 @@ export function largeFileTask(scope: Construct, place: FunctionPlace, parts: Acc
   definition.node.addDependency(task_role, start_role);
   acknowledge(definition, {
     'AwsSolutions-ECS2':
-      'Names of buckets, sizes and the name of the code: none is secret, and the project has no secret to hand over.',
+      'Names of buckets, sizes and the name of the code: none is secret, and the one secret is read when the task needs it.',
   });
   return {
     family,

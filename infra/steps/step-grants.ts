@@ -1,6 +1,6 @@
 import type { AccessParts } from '../access/access-parts.js';
 import type { Grant } from '../access/grant.js';
-import { readObjects, useKey, writeObjects } from '../access/object-grants.js';
+import { readObjects, readPersonalKey, useKey, writeObjects } from '../access/object-grants.js';
 import {
   applicationArn,
   athenaQuerying,
@@ -54,6 +54,7 @@ export const settle: StepGrants = (parts) => [
   putBelow(parts, 'canonical', SETTLED),
   putBelow(parts, 'state', ['execution=']),
   writing(parts),
+  readPersonalKey(parts.personal_key_arn),
 ];
 
 /** Commits what was settled, and settles again what no longer holds. */
@@ -62,12 +63,13 @@ export const commit: StepGrants = (parts) => [
   putBelow(parts, 'canonical', [...SETTLED, 'manifests/', 'checkpoints/']),
   putBelow(parts, 'state', ['execution=']),
   writing(parts),
+  readPersonalKey(parts.personal_key_arn),
 ];
 
 /** Keeps the tables of the catalog. */
 export const keepCatalog: StepGrants = (parts) => [
   ...lookAtLake(parts),
-  catalogReading(parts),
+  ...catalogReading(parts),
   catalogWriting(parts),
 ];
 
@@ -92,7 +94,7 @@ export const runJobs: StepGrants = (parts) => [
   putBelow(parts, 'canonical', ['jobs/']),
   putBelow(parts, 'results', [ANSWERS]),
   writing(parts),
-  catalogReading(parts),
+  ...catalogReading(parts),
   ...queryRunning(parts),
   athenaQuerying(parts, WORKLOADS),
 ];

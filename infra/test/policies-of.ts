@@ -8,6 +8,7 @@ export type StagePolicies = {
   keys: Record<string, PolicyDocument>;
   endpoints: Record<string, PolicyDocument>;
   roles: Record<string, PolicyDocument>;
+  secrets: Record<string, PolicyDocument>;
 };
 
 /** Id by which a VPC endpoint of a service is known in the tests. */
@@ -17,7 +18,7 @@ export function endpointId(service: string): string {
 
 /** Reads the policies out of the templates of prod; ids that AWS would give are made of names. */
 export function policiesOf({ stacks }: Synthesized): StagePolicies {
-  const policies: StagePolicies = { buckets: {}, keys: {}, endpoints: {}, roles: {} };
+  const policies: StagePolicies = { buckets: {}, keys: {}, endpoints: {}, roles: {}, secrets: {} };
   for (const stack of Object.values(stacks)) {
     const value = (piece: unknown): unknown => resolvedPiece(piece, stack, stacks);
     for (const resource of Object.values(stack.Resources)) {
@@ -26,6 +27,9 @@ export function policiesOf({ stacks }: Synthesized): StagePolicies {
       if (resource.Type === 'AWS::S3::BucketPolicy')
         policies.buckets[purposeOf(String(value(Properties['Bucket'])))] = document('PolicyDocument');
       if (resource.Type === 'AWS::KMS::Key') policies.keys[keyName(resource)] = document('KeyPolicy');
+      if (resource.Type === 'AWS::SecretsManager::ResourcePolicy')
+        policies.secrets[String(value(Properties['SecretId'])).replace(secretArn(''), '')] =
+          document('ResourcePolicy');
       if (resource.Type === 'AWS::EC2::VPCEndpoint')
         policies.endpoints[serviceOf(resource)] = document('PolicyDocument');
       if (resource.Type === 'AWS::IAM::Policy' && Properties['PolicyName'] === 'grants')
@@ -70,10 +74,11 @@ const ARNS: Readonly<Record<string, readonly [begins: string, property: string]>
   'AWS::IAM::Role': ['iam::111122223333:role/', 'RoleName'],
   'AWS::Lambda::Function': [`lambda:${HERE}:function:`, 'FunctionName'],
   'AWS::StepFunctions::StateMachine': [`states:${HERE}:stateMachine:`, 'StateMachineName'],
+  'AWS::SecretsManager::Secret': [`secretsmanager:${HERE}:secret:`, 'Name'],
   'AWS::ECS::Cluster': [`ecs:${HERE}:cluster/`, 'ClusterName'],
   'AWS::ECS::TaskDefinition': [`ecs:${HERE}:task-definition/`, 'Family'],
 };
-const REF_IS_ARN = ['AWS::SNS::Topic', 'AWS::ECS::TaskDefinition'];
+const REF_IS_ARN = ['AWS::SNS::Topic', 'AWS::SecretsManager::Secret', 'AWS::ECS::TaskDefinition'];
 
 /** A piece of a stack's template without open ends; ids that AWS would give are made of names. */
 export function resolvedPiece(piece: unknown, stack: StackTemplate, stacks: Synthesized['stacks']): unknown {
@@ -107,6 +112,11 @@ function open(name: string, stack: StackTemplate, stacks: Synthesized['stacks'])
 /** ARN of one of our keys in the tests. */
 export function keyArn(name: string): string {
   return `arn:aws:kms:us-east-1:111122223333:key/${name}`;
+}
+
+/** ARN of one of our secrets in the tests, without the six characters that AWS puts behind. */
+export function secretArn(name: string): string {
+  return `arn:aws:secretsmanager:${HERE}:secret:tapewarden-prod-${name}`;
 }
 
 /** A copy that may be spoiled. */

@@ -2,7 +2,7 @@ import type { AccessRequest } from '../../src/security/policy/access-request.js'
 import { type Judgement, judgeRequest } from '../../src/security/policy/judge-request.js';
 import type { PolicyDocument } from '../../src/security/policy/policy-document.js';
 import type { Actor } from '../names.js';
-import { endpointId, keyArn, type StagePolicies } from './policies-of.js';
+import { endpointId, keyArn, type StagePolicies, secretArn } from './policies-of.js';
 
 const ACCOUNT = '111122223333';
 const ALLOW_ALL: PolicyDocument = { Statement: { Effect: 'Allow', Action: '*', Resource: '*' } };
@@ -25,7 +25,7 @@ export type Who =
 export type Asked = {
   who: Who;
   action: string;
-  /** `canonical/data/x` is an object, `canonical` a bucket, `key data` one of our keys, else an ARN. */
+  /** `canonical/data/x` is an object, `canonical` a bucket, `key data` one of our keys, `secret personal-key` one of our secrets, else an ARN. */
   on: string;
   /** Service of the endpoint that the request comes through; null for none. */
   through?: string | null;
@@ -49,10 +49,16 @@ export function judged(policies: StagePolicies, asked: Asked): Judgement {
   const own = policies.roles[asked.who];
   return judgeRequest(request, {
     identity: unlocked || outside ? [ALLOW_ALL] : own === undefined ? [] : [own],
-    resource: is_key ? (policies.keys[key] ?? null) : (policies.buckets[place] ?? PUBLIC[place] ?? null),
+    resource: resourcePolicy(policies, place, key),
     endpoint: through === null ? null : (policies.endpoints[through] ?? null),
     resource_must_allow: is_key,
   });
+}
+
+function resourcePolicy(policies: StagePolicies, place: string, name: string): PolicyDocument | null {
+  if (place === 'key') return policies.keys[name] ?? null;
+  if (place === 'secret') return policies.secrets[name] ?? null;
+  return policies.buckets[place] ?? PUBLIC[place] ?? null;
 }
 
 // A bucket of somebody else that anyone may read and write, as a thief would bring one.
@@ -120,6 +126,7 @@ function requesterOf(who: Who): AccessRequest['by'] {
 function arnOf(on: string): string {
   if (on.startsWith('arn:')) return on;
   if (on.startsWith('key ')) return keyArn(on.slice('key '.length));
+  if (on.startsWith('secret ')) return secretArn(on.slice('secret '.length));
   const [bucket = '', ...key] = on.split('/');
   const arn = `arn:aws:s3:::tapewarden-prod-${bucket}-111122223333-us-east-1`;
   return key.length === 0 ? arn : `${arn}/${key.join('/')}`;

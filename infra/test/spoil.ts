@@ -30,6 +30,10 @@ export function inKeys(sid: string, spoil: Spoil): Mistake['spoil'] {
   return ({ keys }) => each(Object.values(keys), sid, spoil);
 }
 
+export function inSecrets(sid: string, spoil: Spoil): Mistake['spoil'] {
+  return ({ secrets }) => each(Object.values(secrets), sid, spoil);
+}
+
 export function inEndpoint(service: string, sid: string, spoil: Spoil): Mistake['spoil'] {
   return ({ endpoints }) => each(only(endpoints, service), sid, spoil);
 }

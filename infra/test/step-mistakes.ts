@@ -1,4 +1,16 @@
-import { also, each, inKeys, inRoles, type Mistake, only, set, without } from './spoil.js';
+import {
+  also,
+  each,
+  gone,
+  inKeys,
+  inRoles,
+  inSecrets,
+  type Mistake,
+  only,
+  operator,
+  set,
+  without,
+} from './spoil.js';
 
 /** Mistakes in what the state machine, its functions and its task may do. */
 export const STEP_MISTAKES: readonly Mistake[] = [
@@ -48,6 +60,22 @@ export const STEP_MISTAKES: readonly Mistake[] = [
       'StartChildren',
       set(() => ({ Resource: '*' })),
     ),
+  },
+  {
+    what: 'role: the child of the map reads any secret',
+    spoil: inRoles(
+      'PersonalKey',
+      set(() => ({ Resource: '*' })),
+    ),
+  },
+  { what: 'secret: whoever may, reads it', spoil: inSecrets('DenyOtherReaders', gone) },
+  {
+    what: 'secret: its readers are denied in place of the others',
+    spoil: inSecrets('DenyOtherReaders', operator('ArnNotLikeIfExists', 'ArnLike')),
+  },
+  {
+    what: 'role: the key of the catalog for objects too',
+    spoil: inRoles('CatalogKey', without('StringEquals')),
   },
   { what: 'key: the history of any machine', spoil: inKeys('HistoryOfTheDay', without('StringEquals')) },
   { what: 'key: disks of any cluster', spoil: inKeys('DisksOfTasks', without('StringEquals')) },

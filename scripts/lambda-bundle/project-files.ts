@@ -13,7 +13,7 @@ const CONFIG = 'tapewarden.yaml';
  * What functions need of a project, by its path in the bundle: tapewarden.yaml, and the feeds, patterns and queries that it names. Nothing
  * else of the folder is taken, so that no delivery, lake or key gets into a zip.
  *
- * Throws where tapewarden.yaml is not sound, its lake is not in S3, its key of tokens is a file, or what it names lies outside the folder.
+ * Throws where tapewarden.yaml is not sound, its lake is not in S3, its key of tokens is anywhere but in Secrets Manager, or what it names lies outside the folder.
  */
 export async function projectFiles(folder: string, profile?: string): Promise<Map<string, Buffer>> {
   const root = path.resolve(folder);
@@ -22,9 +22,10 @@ export async function projectFiles(folder: string, profile?: string): Promise<Ma
   const project = await loadProject({ ...ownProcess(), cwd: root }, flags);
   if (project.s3 === null)
     throw new Error(`${CONFIG}: the lake is ${project.lake}, expected s3://… , which functions reach`);
-  if (project.personal?.key_file !== undefined)
+  const kept = (['key_file', 'key_env'] as const).find((way) => project.personal?.[way] !== undefined);
+  if (kept !== undefined)
     throw new Error(
-      `${CONFIG}: personal.key_file is no part of a bundle, expected personal.key_env: a secret does not lie beside code`,
+      `${CONFIG}: personal.${kept} is no part of a bundle, expected personal.key_secret, as the stacks make one: a secret does not lie beside code`,
     );
   const files = new Map([[`${PROJECT_FOLDER}/${CONFIG}`, config]]);
   for (const kind of ['feeds', 'patterns', 'queries'] as const) {

@@ -51,6 +51,19 @@ export async function resultsOfWorkGroups(project: Project, lake: S3Lake): Promi
   return results;
 }
 
+/** What each control finds about the settings of Glue jobs; nothing where Glue runs none. */
+export async function resultsOfGlueJobs(project: Project, lake: S3Lake): Promise<ControlResult[]> {
+  const { glue } = project.jobs;
+  if (glue === undefined) return [];
+  const { openJobSettings } = await import('../security/posture/glue-jobs/open-job-settings.js');
+  const { jobControls } = await import('../security/posture/glue-jobs/job-controls.js');
+  const { security_configuration = null, connection = null } = glue;
+  const place = { region: glue.region, endpoint: glue.endpoint ?? null };
+  const reader = openJobSettings({ security_configuration, connection }, place, retryMeans);
+  const judged = { resource: `glue:${glue.region}:jobs`, wanted: { keys: ownKeysOf(project, lake) } };
+  return checkSettings(reader, judged, jobControls);
+}
+
 /** What each control finds about the warehouses of the classes. Clusters are told as unknown: only workgroups are read. */
 export async function resultsOfWarehouses(project: Project, lake: S3Lake): Promise<ControlResult[]> {
   const { redshift } = project.jobs;

@@ -28,6 +28,8 @@ export type FailureData = OutsideFailureData & {
   'lambda-unconfigured': { variable: string; expected: string };
   'step-input-wrong': { step: string; pointer: string; actual: string; expected: string };
   'state-unreadable': { key: string; pointer: string; actual: string; expected: string };
+  'secret-unreadable': { secret: string; reason: string };
+  'secret-unavailable': { secret: string; reason: string; attempts: number };
   'signing-denied': { key: string; operation: string; reason: string };
   'signing-key-unfit': { key: string; reason: string };
   'signing-unavailable': { key: string; operation: string; reason: string; attempts: number };
@@ -67,6 +69,10 @@ export const failureText: { readonly [Code in FailureCode]: (data: FailureData[C
     `${d.key}: sha256 is ${d.actual_sha256}, expected ${d.expected_sha256}; restore it from a copy`,
   'posture-unreadable': (d) =>
     `${d.operation} gives no answer (${d.reason}); check the network, the credentials and what tapewarden.yaml names, then run again`,
+  'secret-unreadable': (d) =>
+    `${d.secret}: cannot be read (${d.reason}), expected a secret with text that secretsmanager:GetSecretValue and kms:Decrypt of its key give to whoever reads it; allow it, or correct its ARN in tapewarden.yaml`,
+  'secret-unavailable': (d) =>
+    `${d.secret}: Secrets Manager gave no answer in ${d.attempts} attempts (${d.reason}); check the network or the endpoint of secretsmanager, then run again`,
   'signing-denied': (d) =>
     `${d.key}: ${d.operation} is not allowed (${d.reason}); allow it to whoever signs, in the policy of the key or in IAM`,
   'signing-key-unfit': (d) =>

@@ -59,13 +59,20 @@ type Loaded = Pick<LambdaContext, 'world' | 'project'> &
 
 const loaded = new Map<string, Promise<Loaded>>();
 
+/** What an invocation is given: a folder of its own, and the key of tokens only where it makes some. */
+export type Invocation = { work: string; makes_tokens: boolean };
+
 /**
- * The context of one invocation, which works in a folder of its own. Throws what the project's problems are, and
- * `lambda-unconfigured` where a variable is missing.
+ * The context of one invocation. Throws what the project's problems are, `lambda-unconfigured` where a variable is missing, and
+ * what `openPersonalKey` throws.
  */
-export async function openLambdaContext(env: LambdaEnvironment, work: string): Promise<LambdaContext> {
-  const known = JSON.stringify([env.TAPEWARDEN_PROJECT, env.TAPEWARDEN_RAW, env.TAPEWARDEN_STATE]);
-  const loading = loaded.get(known) ?? load(env);
+export async function openLambdaContext(
+  env: LambdaEnvironment,
+  { work, makes_tokens }: Invocation,
+): Promise<LambdaContext> {
+  const { TAPEWARDEN_PROJECT: place, TAPEWARDEN_RAW: raw, TAPEWARDEN_STATE: state } = env;
+  const known = JSON.stringify([place, raw, state, makes_tokens]);
+  const loading = loaded.get(known) ?? load(env, makes_tokens);
   loaded.set(known, loading);
   // What failed once may be there the next time.
   loading.catch(() => loaded.delete(known));
@@ -108,7 +115,7 @@ export function workFolder(env: LambdaEnvironment): string {
   return env.TAPEWARDEN_WORK ?? path.join(os.tmpdir(), 'tapewarden');
 }
 
-async function load(env: LambdaEnvironment): Promise<Loaded> {
+async function load(env: LambdaEnvironment, makes_tokens: boolean): Promise<Loaded> {
   const world = { ...ownProcess(), cwd: required(env, 'TAPEWARDEN_PROJECT') };
   const project = { ...(await loadProject(world, {})), work: workFolder(env) };
   return {
@@ -120,7 +127,7 @@ async function load(env: LambdaEnvironment): Promise<Loaded> {
     patterns: await loadPatterns(project),
     version: await packageVersion(),
     ...(env.TAPEWARDEN_CODE === undefined ? {} : { code_sha256: env.TAPEWARDEN_CODE }),
-    ...(await openPersonalKey(world, project)),
+    ...(makes_tokens ? await openPersonalKey(world, project) : {}),
   };
 }
 

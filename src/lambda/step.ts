@@ -12,6 +12,9 @@ import { STEPS, type StepName } from './steps.js';
 /** Name of an error that the state machine tries again; every other one ends its state at once. */
 const RETRYABLE = 'Retryable';
 
+/** Steps that read what brokers sent, and so may have to make tokens of it; no other is given their key. */
+const MAKES_TOKENS: readonly string[] = ['canonicalize-delivery', 'commit-deliveries'];
+
 /** A failure as Step Functions is told of it: by its name, which is all that a retry can choose by. */
 class StepFailure extends Error {
   constructor(name: string, message: string, cause: unknown) {
@@ -42,7 +45,10 @@ export function step<Name extends keyof StepInputs & keyof StepOutputs>(
     try {
       await requireInput(of, event);
       return await inProcessFolder(workFolder(process.env), async (work) => {
-        const context = await openLambdaContext(process.env, work);
+        const context = await openLambdaContext(process.env, {
+          work,
+          makes_tokens: MAKES_TOKENS.includes(of),
+        });
         const answer = await act(context, event);
         if (name !== undefined && journal !== null)
           await tell({ name, journal, began }, { event, answer }, context);

@@ -150,9 +150,10 @@ async function openGlue(project: Project, store: ObjectStore): Promise<Runner> {
   const { usdPerDpuHour } = await import('../jobs/glue/glue-price.js');
   const { kms_key, location: bucket } = project.s3;
   if (!kms_key.startsWith('arn:')) throw new OperationalFailure('job-key-not-arn', { kms_key });
-  const { region, role, endpoint = null } = glue;
+  const { region, role, endpoint = null, security_configuration = null, connection = null } = glue;
+  const own = { region, role, endpoint, security_configuration, connection };
   const usd_per_dpu_hour = usdPerDpuHour(project.jobs);
-  const place = { region, role, endpoint, bucket, kms_key, classes, usd_per_dpu_hour };
+  const place = { ...own, bucket, kms_key, classes, usd_per_dpu_hour };
   return openGlueRunner(place, store, retryMeans);
 }
 

@@ -50,6 +50,7 @@ test('an account as it should be passes every control of everything that the pro
     'arn:aws:emr-serverless:us-east-1:111122223333:/applications/00f1abcdefgh',
     'redshift-serverless:us-east-1:workgroup/reports',
     'athena:us-east-1:workgroup/surveillance',
+    'glue:us-east-1:jobs',
     IN_ACCOUNT.machine,
   ]);
 });

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { acmeFile, acmeLine, acmeName } from '../canonicalize/support/feeds.js';
 import { stubAwsEnvironment } from '../fakes/aws-environment.js';
+import { FAKE_ENDPOINT, type FakeBucketSettings } from '../fakes/s3/fake-bucket-settings.js';
 import { FakeS3 } from '../fakes/s3/fake-s3.js';
 import { type Cli, cliIn, temporaryFolder } from './support/run-cli.js';
 
@@ -104,6 +105,42 @@ test('nothing is written to a bucket that is not as it should be, and what is wr
     fake.calls.filter(({ operation }) => !operation.startsWith('Get') && !operation.startsWith('List')),
   ).toEqual([]);
 });
+
+/** The policy of the bucket without one of its denials. */
+function withoutDenial({ policy }: FakeBucketSettings, sid: string): object {
+  const { Statement, ...rest } = policy as { Statement: { Sid: string }[] };
+  const left = Statement.filter(({ Sid }) => Sid !== sid);
+  expect(left).toHaveLength(Statement.length - 1);
+  return { ...rest, Statement: left };
+}
+
+test.each<[string, string, (sound: FakeBucketSettings) => Partial<FakeBucketSettings>]>([
+  ['s3-default-key', 'not encrypted', () => ({ encryption: null })],
+  ['s3-versioned', 'never versioned', () => ({ versioning: null })],
+  ['s3-public-blocked', 'open to the public', () => ({ public_access: null })],
+  [
+    's3-vpc-endpoint-only',
+    'open from anywhere',
+    (sound) => ({ policy: withoutDenial(sound, 'EndpointOnly') }),
+  ],
+])(
+  '%s alone keeps a command from writing to a bucket that is %s, and no flag lets it',
+  async (id, _, spoil) => {
+    const access = `access: {readers: [], writers: ["arn:aws:iam::111122223333:role/writer"], vpc_endpoints: [${FAKE_ENDPOINT}]}\n`;
+    configure(`lake: s3://acme/lake\n${settings()}${access}`);
+    const bucket = fake.bucket('acme');
+    bucket.settings = { ...bucket.settings, ...spoil(bucket.settings) };
+    for (const command of ['canonicalize', 'run']) {
+      const { exit, stderr } = await tapewarden(command, '--date', '2026-11-20');
+      expect([command, exit]).toEqual([command, 'outside_failed']);
+      expect([...stderr.matchAll(/\b(s3-[a-z-]+):/g)].map(([, told]) => told)).toEqual([id]);
+      expect(stderr).toContain('[s3-bucket-unsafe]');
+      for (const flag of ['--i-know', '--force'])
+        expect((await tapewarden(command, '--date', '2026-11-20', flag)).exit).toBe('usage');
+    }
+    expect(bucket.keys()).toEqual([]);
+  },
+);
 
 describe('a lake in S3 that is not well named', () => {
   test.each([

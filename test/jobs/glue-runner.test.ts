@@ -287,3 +287,17 @@ test('the router sends surveillance to Glue where the class has no application',
     'emr-serverless',
   );
 });
+
+test('a job gets the security configuration and the connection that jobs.glue names', async () => {
+  const place = { security_configuration: 'encrypted', connection: 'private' };
+  const { jobs } = await glueJobs(await temporaryFolder(), { place });
+  const client = mockClient(GlueClient);
+  onTestFinished(() => client.restore());
+  client.on(CreateJobCommand).resolves({});
+  client.on(StartJobRunCommand).resolves({ JobRunId: 'jr_1' });
+  await submitJob(jobs, jobOf({ inputs: [input] }), glueRoute);
+  expect(client.commandCalls(CreateJobCommand)[0]?.args[0].input).toMatchObject({
+    SecurityConfiguration: 'encrypted',
+    Connections: { Connections: ['private'] },
+  });
+});

@@ -40,7 +40,12 @@ test('a profile may say that the lake is in S3', async () => {
 
 test.each([
   ['a lake on disk', 'lake: lake\n', /the lake is .*, expected s3:/],
-  ['a key of tokens in a file', `${IN_S3}personal: {key_file: personal.key}\n`, /expected personal.key_env/],
+  [
+    'a key of tokens in a file',
+    `${IN_S3}personal: {key_file: personal.key}\n`,
+    /expected personal.key_secret/,
+  ],
+  ['a key of tokens in a variable', `${IN_S3}personal: {key_env: KEY}\n`, /expected personal.key_secret/],
   ['feeds outside of the folder', `${IN_S3}feeds: ../feeds\n`, /feeds is .*, expected a folder below/],
   ['the whole folder as feeds', `${IN_S3}feeds: .\n`, /feeds is .*, expected a folder below/],
 ])('%s is no part of a bundle', async (_, config, message) => {

@@ -25,6 +25,7 @@ test('the policies of every bucket, key, endpoint and role were read', () => {
   ]);
   expect(Object.keys(policies.keys).sort()).toEqual(['audit', 'data', 'logs']);
   expect(Object.keys(policies.endpoints)).toHaveLength(13);
+  expect(Object.keys(policies.secrets)).toEqual(['personal-key']);
   expect(Object.keys(policies.roles).sort()).toEqual([
     'analyst',
     'auditor',
@@ -60,11 +61,12 @@ test('each refusal of the table is the only one to refuse some request', () => {
   const alone = new Set(
     table.filter(({ then }) => then.startsWith('denied: ')).map(({ then }) => then.slice('denied: '.length)),
   );
-  const sids = Object.values({ ...policies.buckets, ...policies.keys }).flatMap(({ Statement }) =>
-    [Statement]
-      .flat()
-      .filter(({ Effect }) => Effect === 'Deny')
-      .map(({ Sid }) => Sid),
+  const sids = Object.values({ ...policies.buckets, ...policies.keys, ...policies.secrets }).flatMap(
+    ({ Statement }) =>
+      [Statement]
+        .flat()
+        .filter(({ Effect }) => Effect === 'Deny')
+        .map(({ Sid }) => Sid),
   );
   expect([...new Set(sids)].filter((sid) => !alone.has(sid ?? ''))).toEqual([]);
 });

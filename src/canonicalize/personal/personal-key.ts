@@ -7,7 +7,7 @@ import { createHmac } from 'node:crypto';
  */
 export type PersonalKey = { key_id: string; inner: Uint8Array; outer: Uint8Array };
 
-/** Where a key comes from: a file or variable now; later a secret store, or a MAC that KMS makes of a fixed text. */
+/** Where a key comes from: a file, a variable, or a secret store. */
 export interface KeySource {
   /** The key as hexadecimal text. */
   read(): Promise<string>;

@@ -7,7 +7,12 @@ import type { CliContext } from '../cli-context.js';
 import { jsonText } from '../format-table.js';
 import { keepAudit } from '../keep-audit.js';
 import { resultsOfBuckets, resultsOfKey, resultsOfTrail } from '../posture-of-lake.js';
-import { resultsOfApplications, resultsOfWarehouses, resultsOfWorkGroups } from '../posture-of-runners.js';
+import {
+  resultsOfApplications,
+  resultsOfGlueJobs,
+  resultsOfWarehouses,
+  resultsOfWorkGroups,
+} from '../posture-of-runners.js';
 import { resultsOfCatalog, resultsOfEndpoints, resultsOfMachine } from '../posture-of-surroundings.js';
 import { postureSummary, postureText } from '../posture-text.js';
 
@@ -40,6 +45,7 @@ export async function auditPosture(context: CliContext, flags: PostureFlags): Pr
     ...(await resultsOfApplications(project, project.s3)),
     ...(await resultsOfWarehouses(project, project.s3)),
     ...(await resultsOfWorkGroups(project, project.s3)),
+    ...(await resultsOfGlueJobs(project, project.s3)),
     ...(await resultsOfMachine(project, project.s3)),
   ];
   const document = postureOf(project.lake, context.now_ns(), results);

@@ -112,7 +112,7 @@ export interface S3 {
   parallel?: number;
 }
 /**
- * The secret key by which mapped personal fields become tokens: 64 to 128 hexadecimal digits in a file or an environment variable.
+ * The secret key by which mapped personal fields become tokens: 64 to 128 hexadecimal digits in a file, an environment variable or a secret of AWS Secrets Manager.
  */
 export interface Personal {
   /**
@@ -123,6 +123,10 @@ export interface Personal {
    * Environment variable of the key.
    */
   key_env?: string;
+  /**
+   * ARN of the secret of AWS Secrets Manager that holds the key; read when it is needed, and kept nowhere.
+   */
+  key_secret?: string;
 }
 /**
  * The CloudTrail trail that audit commands read where no flag names one, and how it is reached.
@@ -361,6 +365,14 @@ export interface Jobs {
      * ARN of the role that jobs run under; each job gets only as much of it as its plan needs.
      */
     role: string;
+    /**
+     * Name of the security configuration of every job: keys of what it writes, logs and bookmarks.
+     */
+    security_configuration?: string;
+    /**
+     * Name of the connection of every job, which puts its workers into a subnet; without one they are in a network of Glue's own.
+     */
+    connection?: string;
     /**
      * URL to call in place of AWS's own, such as that of a VPC endpoint.
      */

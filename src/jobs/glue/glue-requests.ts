@@ -12,6 +12,9 @@ import { estimateGlue, glueWorkerMinute } from './glue-price.js';
 export type GlueJobPlace = {
   region: string;
   role: string;
+  /** Names of what each job gets beside; null for none. */
+  security_configuration: string | null;
+  connection: string | null;
   /** URL to call in place of AWS's own; null for that. */
   endpoint: string | null;
   bucket: S3Location;
@@ -44,6 +47,8 @@ export function jobRequest(ticket: JobTicket, place: GlueJobPlace, keys: Uploade
       PythonVersion: '3',
     },
     GlueVersion: GLUE_VERSION,
+    ...(place.security_configuration === null ? {} : { SecurityConfiguration: place.security_configuration }),
+    ...(place.connection === null ? {} : { Connections: { Connections: [place.connection] } }),
     ...sizeOf(plan, place),
     MaxRetries: 0,
     ExecutionProperty: { MaxConcurrentRuns: 1 },

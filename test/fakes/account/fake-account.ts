@@ -7,6 +7,7 @@ import { FakeEmr } from '../emr/fake-emr.js';
 import { type FakeApplication, soundApplication } from '../emr/sound-application.js';
 import { soundCatalog } from '../glue/catalog-settings.js';
 import { FakeGlue } from '../glue/fake-glue.js';
+import { soundConnection, soundSecurityConfiguration } from '../glue/sound-job-settings.js';
 import { FakeKms, soundKey } from '../kms/fake-kms.js';
 import {
   FakeRedshiftServerless,
@@ -33,6 +34,8 @@ export const IN_ACCOUNT = {
   workgroup: 'reports',
   work_group: 'surveillance',
   namespace: 'warehouse',
+  /** Security configuration and connection of Glue jobs. */
+  glue_settings: 'jobs',
   machine: `arn:aws:states:us-east-1:${ACCOUNT}:stateMachine:days`,
 } as const;
 
@@ -80,6 +83,8 @@ export class FakeAccount {
     account.cloudtrail.trails.push(soundTrail());
     account.ec2.network = soundNetwork({ gateway, interface: other, bucket, account: ACCOUNT });
     account.glue.state.settings = soundCatalog(key);
+    account.glue.state.security_configurations.set(IN_ACCOUNT.glue_settings, soundSecurityConfiguration(key));
+    account.glue.state.connections.set(IN_ACCOUNT.glue_settings, soundConnection());
     account.emr.applications.set(IN_ACCOUNT.application, soundApplication(key));
     account.redshift.workgroups.set(IN_ACCOUNT.workgroup, soundWorkgroup(IN_ACCOUNT.namespace));
     account.redshift.namespaces.set(IN_ACCOUNT.namespace, soundNamespace(key));
@@ -116,6 +121,7 @@ jobs:
   emr: {region: us-east-1, role: "${role('spark')}", endpoint: "${this.emr.endpoint}"}
   redshift: {region: us-east-1, role: "${role('warehouse')}", database: reports, serverless_endpoint: "${this.redshift.endpoint}"}
   athena: {region: us-east-1, endpoint: "${this.athena.endpoint}"}
+  glue: {region: us-east-1, role: "${role('spark')}", endpoint: "${this.glue.endpoint}", security_configuration: jobs, connection: jobs}
   classes:
     surveillance: {application: ${IN_ACCOUNT.application}, athena_workgroup: ${IN_ACCOUNT.work_group}}
     predefined: {application: ${IN_ACCOUNT.application}, workgroup: ${IN_ACCOUNT.workgroup}}

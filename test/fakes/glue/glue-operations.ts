@@ -4,6 +4,8 @@ import { type GlueState, partitionId, type StoredPartition, type StoredTable } f
 
 /** A request's body; every member may be missing, as the service must expect. */
 export type GlueInput = {
+  /** Of a security configuration or connection. */
+  Name?: string;
   DatabaseName?: string;
   TableName?: string;
   DatabaseInput?: { Name: string };
@@ -72,6 +74,22 @@ export const operations: Readonly<Record<string, Operation>> = {
   GetResourcePolicy: ({ state: { settings } }) => {
     if (settings.policy === null) throw new GlueError('EntityNotFoundException', 'Policy not found');
     return { PolicyInJson: JSON.stringify(settings.policy) };
+  },
+  // Jobs have a fake of their own; here none was ever made.
+  GetJobRuns: () => {
+    throw new GlueError('EntityNotFoundException', 'Job not found');
+  },
+  GetSecurityConfiguration: ({ state }, { Name = '' }) => {
+    const EncryptionConfiguration = state.security_configurations.get(Name);
+    if (EncryptionConfiguration === undefined)
+      throw new GlueError('EntityNotFoundException', `Security Configuration ${Name} not found`);
+    return { SecurityConfiguration: { Name, EncryptionConfiguration } };
+  },
+  GetConnection: ({ state }, { Name = '' }) => {
+    const PhysicalConnectionRequirements = state.connections.get(Name);
+    if (PhysicalConnectionRequirements === undefined)
+      throw new GlueError('EntityNotFoundException', `Connection ${Name} not found`);
+    return { Connection: { Name, ConnectionType: 'NETWORK', PhysicalConnectionRequirements } };
   },
   BatchCreatePartition: (context, input) => {
     const { table, partitions } = tableOf(context, input);

@@ -1,5 +1,6 @@
 import { type FakeCatalogSettings, unsetCatalog } from './catalog-settings.js';
 import { GlueError } from './glue-error.js';
+import type { FakeConnection, FakeSecurityConfiguration } from './sound-job-settings.js';
 
 export type StoredColumn = { Name: string; Type?: string; Comment?: string };
 
@@ -35,6 +36,8 @@ export type TableState = {
 export class GlueState {
   readonly databases = new Map<string, Map<string, TableState>>();
   settings: FakeCatalogSettings = unsetCatalog();
+  readonly security_configurations = new Map<string, FakeSecurityConfiguration>();
+  readonly connections = new Map<string, FakeConnection>();
 
   database(name: string): Map<string, TableState> {
     const found = this.databases.get(name);

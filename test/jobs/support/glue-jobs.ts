@@ -26,6 +26,8 @@ export function jobsOnGlue(
   const whole: GlueJobPlace = {
     region: 'us-east-1',
     role: 'arn:aws:iam::123456789012:role/jobs',
+    security_configuration: null,
+    connection: null,
     endpoint: fake.endpoint,
     bucket: { bucket: 'lake-bucket', prefix: 'lake' },
     kms_key: 'arn:aws:kms:us-east-1:123456789012:key/1',

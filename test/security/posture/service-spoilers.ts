@@ -3,7 +3,17 @@ import { IN_ACCOUNT } from '../../fakes/account/fake-account.js';
 import type { FakeVpcEndpoint } from '../../fakes/ec2/fake-network.js';
 import type { Spoiler } from './spoiler.js';
 
-const { key, gateway, interface: other, namespace, workgroup, work_group, machine, application } = IN_ACCOUNT;
+const {
+  key,
+  gateway,
+  interface: other,
+  namespace,
+  workgroup,
+  work_group,
+  machine,
+  application,
+  glue_settings,
+} = IN_ACCOUNT;
 const OTHER_KEY = 'arn:aws:kms:us-east-1:111122223333:key/2';
 
 const ofEndpoint = (
@@ -29,6 +39,15 @@ const ofCatalog = (change: object, seen: string, operation: string): Spoiler => 
   seen,
   deny: ({ glue }) => glue.denied.add(operation),
   permission: `glue:${operation}`,
+});
+
+const ofGlueJobs = (change: object, seen: string): Spoiler => ({
+  resource: 'glue:us-east-1:jobs',
+  spoil: ({ glue: { state } }) =>
+    Object.assign(state.security_configurations.get(glue_settings) ?? {}, change),
+  seen,
+  deny: ({ glue }) => glue.denied.add('GetSecurityConfiguration'),
+  permission: 'glue:GetSecurityConfiguration',
 });
 
 const ofApplication = (change: Parameters<FakeAccount['application']>[0], seen: string): Spoiler => ({
@@ -228,6 +247,24 @@ export const SERVICE_SPOILERS: Readonly<Record<string, Spoiler>> = {
   'athena-scan-bounded': ofWorkGroup(({ athena }) => {
     athena.state.groups.set(work_group, null);
   }, 'a query may read any number of bytes'),
+  'glue-job-s3-own-key': ofGlueJobs(
+    { S3Encryption: [{ S3EncryptionMode: 'SSE-S3' }] },
+    'what jobs write to S3 has no key of ours',
+  ),
+  'glue-job-logs-own-key': ofGlueJobs(
+    { CloudWatchEncryption: { CloudWatchEncryptionMode: 'SSE-KMS', KmsKeyArn: OTHER_KEY } },
+    `the log of jobs has ${OTHER_KEY}`,
+  ),
+  'glue-job-bookmarks-own-key': ofGlueJobs(
+    { JobBookmarksEncryption: { JobBookmarksEncryptionMode: 'DISABLED' } },
+    'the bookmarks of jobs has no key of ours',
+  ),
+  'glue-job-in-vpc': {
+    ...ofGlueJobs({}, 'it names no subnet'),
+    spoil: ({ glue: { state } }) => void state.connections.set(glue_settings, { SubnetId: 'subnet-1' }),
+    deny: ({ glue }) => glue.denied.add('GetConnection'),
+    permission: 'glue:GetConnection',
+  },
   'sfn-active': ofMachine({ status: 'DELETING' }, 'it is DELETING, expected ACTIVE'),
 };
 
