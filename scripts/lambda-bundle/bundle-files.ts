@@ -22,6 +22,9 @@ const LEFT_OUT = /(^|\/)(cases|sample[^/]*|cases\.yaml|README\.md|scorecard\.jso
 const BANNER =
   "import { createRequire as bundleRequire } from 'node:module'; const require = bundleRequire(import.meta.url);";
 
+/** Assigns to names that it never declares, which no module may: it stays CommonJS, beside the code. */
+const SLOPPY = 'parquetjs-lite';
+
 /** A file of src/lambda that Lambda calls, or that the task starts. */
 const ENTRY = /^export (const|async function|function) handler\b/m;
 
@@ -56,7 +59,7 @@ export async function bundleFiles(
     entryNames: 'handlers/[name]',
     chunkNames: 'chunks/[name]-[hash]',
     outExtension: { '.js': '.mjs' },
-    external: ['@duckdb/node-bindings'],
+    external: ['@duckdb/node-bindings', SLOPPY],
     plugins: [lateCommonJs(root)],
     banner: { js: BANNER },
     minify: true,
@@ -67,6 +70,7 @@ export async function bundleFiles(
   });
   for (const { path: at, contents } of built.outputFiles)
     files.set(path.relative(root, at), Buffer.from(contents));
+  await addSloppy(files, root);
   for (const asset of ASSETS) addTree(files, root, asset);
   const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
     version: string;
@@ -79,6 +83,27 @@ export async function bundleFiles(
     addFile(files, root, `node_modules/@duckdb/node-bindings/${file}`);
   addTree(files, root, 'node_modules/detect-libc');
   return files;
+}
+
+/** The package whole, as the CommonJS that it is. */
+async function addSloppy(files: Map<string, Buffer>, root: string): Promise<void> {
+  const built = await build({
+    absWorkingDir: root,
+    stdin: { contents: `module.exports = require('${SLOPPY}');`, resolveDir: root },
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    minify: true,
+    keepNames: true,
+    legalComments: 'none',
+    write: false,
+    logLevel: 'silent',
+  });
+  const [file] = built.outputFiles;
+  const folder = `node_modules/${SLOPPY}`;
+  files.set(`${folder}/index.js`, Buffer.from(file?.contents ?? []));
+  files.set(`${folder}/package.json`, json({ name: SLOPPY, main: 'index.js', type: 'commonjs' }));
 }
 
 /** Name of the content of a bundle: SHA-256 over its sorted paths and their hashes, whatever packs them. */
