@@ -37,7 +37,9 @@ export type ChainSources = {
 /** The evidence chain of an alert, with all that its check needs as far as it is at hand. */
 export async function loadEvidenceChain(from: ChainSources, run: Run, alert: Alert): Promise<EvidenceChain> {
   const { store, lake, feeds, patterns, work } = from;
-  const explanation = await loadExplanation({ store, feeds, patterns, spill: work }, run, alert);
+  const feedsOf = (names: readonly string[]) =>
+    Promise.resolve(feeds.filter(({ spec }) => names.includes(spec.feed)));
+  const explanation = await loadExplanation({ store, feedsOf, patterns, spill: work }, run, alert);
   const evidence = (await readEvidence(store, run)).filter((item) => item.alert_id === alert.alert_id);
   const ids = [...new Set(evidence.map(({ event_id }) => event_id))];
   const dataKeys = await findDataFiles(from, run, ids);

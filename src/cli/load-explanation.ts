@@ -26,7 +26,8 @@ import { type GatheredEvent, gatherEvents } from '../surveillance/gather-events.
 
 type Known = {
   store: ObjectStore;
-  feeds: readonly Feed[];
+  /** The feeds of these names; only those whose raw lines are quoted are asked for. */
+  feedsOf: (names: readonly string[]) => Promise<readonly Feed[]>;
   patterns: readonly ConfiguredPattern[];
   spill: string;
 };
@@ -56,12 +57,15 @@ export async function loadExplanation(known: Known, run: Run, alert: Alert): Pro
   try {
     const views = await createDatasetViews(session, files, await readViewColumns());
     const gathered = await gatherEvents(session, evidence);
-    const raw = await readRaw(known, gathered);
+    const reading = readRaw(known, gathered);
+    const replaying = replayBooks(session, { trade_date: alert.trade_date, events: gathered }, views);
+    // The session is closed only when nothing asks it any more.
+    await Promise.allSettled([reading, replaying]);
+    const raw = await reading;
     const events = gathered.map((event, index) => ({ ...event, raw: raw[index] ?? null }));
-    const market = await replayBooks(session, { trade_date: alert.trade_date, events: gathered }, views);
     return explainAlert({
       ...{ alert, pattern: configured.pattern.spec, settings: outcome.settings },
-      ...{ events, ...market },
+      ...{ events, ...(await replaying) },
     });
   } finally {
     session.close();
@@ -71,15 +75,21 @@ export async function loadExplanation(known: Known, run: Run, alert: Alert): Pro
 /** The raw record of each event, null where no manifest names its delivery; each delivery is read once. */
 async function readRaw(known: Known, events: readonly GatheredEvent[]): Promise<(RawRecord | null)[]> {
   const raw: (RawRecord | null)[] = events.map(() => null);
-  const manifests = new Map((await readManifests(known.store)).map((item) => [item.delivery.sha256, item]));
+  const hashes = new Set(events.map(({ row }) => row['source_sha256']));
+  const manifests = new Map(
+    (await readManifests(known.store))
+      .filter(({ delivery }) => hashes.has(delivery.sha256))
+      .map((manifest) => [manifest.delivery.sha256, manifest]),
+  );
+  const feeds = await known.feedsOf([...new Set([...manifests.values()].map(({ feed }) => feed))]);
   for (const [sha256, manifest] of manifests) {
     const places = events
       .map(({ row }, index) => ({ row, index, byte_offset: Number(row['source_byte_offset']) }))
       .filter(({ row }) => row['source_sha256'] === sha256)
       .sort((left, right) => left.byte_offset - right.byte_offset);
-    if (places.length === 0) continue;
     const offsets = places.map(({ byte_offset }) => byte_offset);
-    const texts = await readTexts(known, manifest, offsets);
+    const feed = feeds.find(({ spec }) => spec.feed === manifest.feed) ?? null;
+    const texts = await readTexts(known, { feed, manifest }, offsets);
     for (const [order, { row, index, byte_offset }] of places.entries()) {
       raw[index] = {
         file: manifest.delivery.uri,
@@ -94,11 +104,14 @@ async function readRaw(known: Known, events: readonly GatheredEvent[]): Promise<
   return raw;
 }
 
-async function readTexts(known: Known, manifest: Manifest, offsets: readonly number[]): Promise<string[]> {
+async function readTexts(
+  known: Known,
+  { feed, manifest }: { feed: Feed | null; manifest: Manifest },
+  offsets: readonly number[],
+): Promise<string[]> {
   const { sha256, ...delivery } = manifest.delivery;
   const path = await keptFile(known.store, { key: manifest.raw_key, sha256 });
-  const feed = known.feeds.find(({ spec }) => spec.feed === manifest.feed);
-  const masked = await maskedTexts({ feed: feed ?? null, manifest, path, work: known.spill }, offsets);
+  const masked = await maskedTexts({ feed, manifest, path, work: known.spill }, offsets);
   if (masked !== null) return masked;
   const compression = delivery.compression ?? feed?.spec.format.compression ?? 'none';
   const encoding = delivery.encoding ?? 'utf-8';

@@ -6,7 +6,7 @@ import { alert, outcome, run } from '../report/sample-documents.js';
 test('an alert of a pattern that the catalogue does not have any more is not explained by another', async () => {
   const { store, folder } = await openTestLake();
   const raised = alert({ pattern_id: 'layering', pattern_version: 1 });
-  const known = { store, feeds: [], patterns: [], spill: folder };
+  const known = { store, feedsOf: () => Promise.resolve([]), patterns: [], spill: folder };
   await expect(
     loadExplanation(known, run({ patterns: [outcome({ pattern_id: 'layering' })] }), raised),
   ).rejects.toThrow(

@@ -8,6 +8,7 @@ import { readAlerts, readEvidence } from '../../lake/run-records.js';
 import { EXIT, type ExitCode } from '../../project/exit-codes.js';
 import { loadFeeds, loadPatterns, loadProject, openLake, type ProjectFlags } from '../../project/project.js';
 import { Refusal } from '../../project/refusal.js';
+import { beginToLoadCharts } from '../../report/charts/draw-chart.js';
 import { explanationPage } from '../../report/explanation-page.js';
 import { formatNewYork, newYorkTime } from '../../report/format-time.js';
 import { renderExplanationText } from '../../report/render-explanation-text.js';
@@ -126,10 +127,11 @@ export async function alertsExplain(context: CliContext, flags: ExplainFlags, id
   const { run, alert } = await findAlert(store, id, await readingAsOf(store, flags.asOf));
   const known = {
     store,
-    feeds: await loadFeeds(project, [...new Set(run.inputs.map(({ feed }) => feed))]),
+    feedsOf: (names: readonly string[]) => loadFeeds(project, names),
     patterns: await loadPatterns(project, [alert.pattern_id]),
     spill: path.join(project.work, 'explain'),
   };
+  if (flags.html || flags.pdf !== undefined) beginToLoadCharts();
   const explanation = await loadExplanation(known, run, alert);
   const { stdout } = context.process;
   if (flags.pdf !== undefined) {

@@ -6,6 +6,11 @@ import { panelSpec } from './panel-spec.js';
 import { plotSpec } from './plot-spec.js';
 import { readSvg } from './read-svg.js';
 
+/** Loads what draws while something else is awaited. What fails here fails again, and is told, when a chart is drawn. */
+export function beginToLoadCharts(): void {
+  import('vega').catch(() => undefined);
+}
+
 /** Draws a chart with Vega, which is loaded with the first; the same chart gives the same shapes, in any process. */
 export async function drawChart(chart: Chart): Promise<Drawing> {
   const { parse, View } = await import('vega');
