@@ -1,4 +1,3 @@
-import { visible } from '../domain/diagnostic.js';
 import { type ReportSigner, type SignedReport, signReport } from '../report/sign-report.js';
 import type { CliContext } from './cli-context.js';
 import { jsonText } from './format-table.js';
@@ -13,7 +12,7 @@ export async function writeReport(
 ): Promise<void> {
   const write = async (name: string, content: string | Uint8Array): Promise<void> => {
     await writeDocument(name, content);
-    context.process.stdout.write(`${visible(placeOf(context, name))}\n`);
+    context.process.stdout.write(`${placeOf(context, name)}\n`);
   };
   await write(file, bytes);
   if (signer === null) return;

@@ -88,7 +88,7 @@ export async function openLambdaContext(
     project,
     machine: {
       ...own,
-      incoming: await openPlace(project, required(env, 'TAPEWARDEN_RAW'), work),
+      incoming: await openPlace({ ...project, work }, required(env, 'TAPEWARDEN_RAW')),
       state_at: locationOf(env, 'TAPEWARDEN_STATE'),
       work,
       now_ns: world.now_ns,
@@ -105,7 +105,7 @@ export async function openLambdaContext(
         runner: (name) => (name === 'local' ? Promise.resolve(embedded) : base.runner(name)),
       },
     },
-    reports: await openPlace(project, reports_at, work),
+    reports: await openPlace({ ...project, work }, reports_at),
     reports_at,
   };
 }
@@ -122,7 +122,7 @@ async function load(env: LambdaEnvironment, makes_tokens: boolean): Promise<Load
     world,
     project,
     store: await openLake(project),
-    state: await openPlace(project, required(env, 'TAPEWARDEN_STATE'), project.work),
+    state: await openPlace(project, required(env, 'TAPEWARDEN_STATE')),
     feeds: await loadFeeds(project),
     patterns: await loadPatterns(project),
     version: await packageVersion(),
@@ -132,14 +132,14 @@ async function load(env: LambdaEnvironment, makes_tokens: boolean): Promise<Load
 }
 
 /** Another place in S3, reached and encrypted as the lake is. */
-function openPlace({ s3 }: Project, uri: string, work: string): Promise<ObjectStore> {
+function openPlace({ s3, access, work }: Project, uri: string): Promise<ObjectStore> {
   const location = parseS3Location(uri);
   if (s3 === null || location === null) {
     const data = { variable: uri, expected: 's3://bucket/prefix, and a lake in S3 in tapewarden.yaml' };
     throw new OperationalFailure('lambda-unconfigured', data);
   }
   const place: S3Lake = { ...s3, location };
-  return openS3Lake(place, work);
+  return openS3Lake(place, { work, access });
 }
 
 function locationOf(env: LambdaEnvironment, variable: keyof LambdaEnvironment) {

@@ -4,11 +4,15 @@ import type { ObjectRemover, ObjectStore } from '../store/object-store.js';
 import { type S3Means, S3Session, type S3Settings } from '../store/s3-session.js';
 import { openS3Store } from '../store/s3-store.js';
 import { judgedBucket } from './judged-bucket.js';
+import type { Project } from './project.js';
 import { retryMeans } from './retry-means.js';
 import type { S3Lake } from './s3-lake.js';
 
-/** The store of a lake in S3, with the clock and the chance of this machine. */
-export function openS3Lake(lake: S3Lake, work: string): Promise<ObjectStore & ObjectRemover> {
+/** The store of a lake in S3, with the clock and the chance of this machine; the bucket is judged before the first write, with what the project says of who reaches it. */
+export function openS3Lake(
+  lake: S3Lake,
+  { work, access }: Pick<Project, 'work' | 'access'>,
+): Promise<ObjectStore & ObjectRemover> {
   // The version is pinned and reads on Node 20; its notice about later ones says nothing to whoever runs a day.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const settings = sessionSettings(lake, work);
@@ -18,7 +22,8 @@ export function openS3Lake(lake: S3Lake, work: string): Promise<ObjectStore & Ob
     preflight: async () => {
       const { refuseUnsafeBucket } = await import('../security/posture/refuse-unsafe-bucket.js');
       const { openBucketSettings } = await import('../security/posture/open-bucket-settings.js');
-      await refuseUnsafeBucket(openBucketSettings(await S3Session.open(settings, means)), judgedBucket(lake));
+      const reader = openBucketSettings(await S3Session.open(settings, means));
+      await refuseUnsafeBucket(reader, judgedBucket(lake, access));
     },
   });
 }

@@ -100,7 +100,7 @@ export async function openLake(project: Project): Promise<ObjectStore> {
 export async function openRemovableLake(project: Project): Promise<ObjectStore & ObjectRemover> {
   if (project.s3 === null) return openLocalStore(project.lake);
   const { openS3Lake } = await import('./open-s3-lake.js');
-  return openS3Lake(project.s3, project.work);
+  return openS3Lake(project.s3, project);
 }
 
 /** All feeds of the project; a feed that is not sound ends the command with every problem printed. */

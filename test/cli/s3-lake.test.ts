@@ -118,6 +118,7 @@ test.each<[string, string, (sound: FakeBucketSettings) => Partial<FakeBucketSett
   ['s3-default-key', 'not encrypted', () => ({ encryption: null })],
   ['s3-versioned', 'never versioned', () => ({ versioning: null })],
   ['s3-public-blocked', 'open to the public', () => ({ public_access: null })],
+  ['s3-tls-only', 'read without TLS', (sound) => ({ policy: withoutDenial(sound, 'TlsOnly') })],
   [
     's3-vpc-endpoint-only',
     'open from anywhere',
@@ -127,10 +128,14 @@ test.each<[string, string, (sound: FakeBucketSettings) => Partial<FakeBucketSett
   '%s alone keeps a command from writing to a bucket that is %s, and no flag lets it',
   async (id, _, spoil) => {
     const access = `access: {readers: [], writers: ["arn:aws:iam::111122223333:role/writer"], vpc_endpoints: [${FAKE_ENDPOINT}]}\n`;
-    configure(`lake: s3://acme/lake\n${settings()}${access}`);
     const bucket = fake.bucket('acme');
     bucket.settings = { ...bucket.settings, ...spoil(bucket.settings) };
-    for (const command of ['canonicalize', 'run']) {
+    for (const [command, said] of [
+      ['canonicalize', access],
+      ['canonicalize', ''],
+      ['run', access],
+    ] as const) {
+      configure(`lake: s3://acme/lake\n${settings()}${said}`);
       const { exit, stderr } = await tapewarden(command, '--date', '2026-11-20');
       expect([command, exit]).toEqual([command, 'outside_failed']);
       expect([...stderr.matchAll(/\b(s3-[a-z-]+):/g)].map(([, told]) => told)).toEqual([id]);

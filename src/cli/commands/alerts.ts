@@ -137,7 +137,7 @@ export async function alertsExplain(context: CliContext, flags: ExplainFlags, id
   if (flags.pdf !== undefined) {
     const file = path.resolve(context.cwd, flags.pdf);
     await writeDocument(file, await explanationPdf(explanation, run));
-    stdout.write(`${visible(placeOf(context, file))}\n`);
+    stdout.write(`${placeOf(context, file)}\n`);
   } else if (flags.json) stdout.write(jsonText(explanation));
   else if (flags.html) stdout.write(await renderPageHtml(explanationPage(explanation)));
   else

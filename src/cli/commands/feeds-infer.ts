@@ -5,7 +5,7 @@ import { formatFeedProblem } from '../../canonicalize/feed-problem.js';
 import { type InferredFeed, inferFeed } from '../../canonicalize/infer/infer-feed.js';
 import { formatSampleProblem } from '../../canonicalize/infer/sample-problem.js';
 import { loadFeed } from '../../canonicalize/load-feed.js';
-import { quoted, visible } from '../../domain/diagnostic.js';
+import { quoted, visible, visible } from '../../domain/diagnostic.js';
 import { packageRoot } from '../../domain/package-root.js';
 import { type CanonicalDataset, loadCanonicalDatasets } from '../../lake/canonical-dataset.js';
 import { EXIT, type ExitCode } from '../../project/exit-codes.js';
@@ -43,7 +43,7 @@ export async function feedsInfer(context: CliContext, flags: InferFlags, file: s
       ? jsonText({ ...asDocument(inferred), files, loads: problems.length === 0, problems })
       : drafted(inferred, files, problems),
   );
-  const next = `tapewarden feeds check ${inferred.feed} --feeds ${placeOf(context, path.dirname(folder))} --sample ${file}`;
+  const next = `tapewarden feeds check ${inferred.feed} --feeds ${placeOf(context, path.dirname(folder))} --sample ${visible(file)}`;
   context.process.stderr.write(
     problems.length === 0 ? `next: ${next}\n` : `next: complete ${place}, then ${next}\n`,
   );

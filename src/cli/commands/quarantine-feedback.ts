@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { buildFeedback } from '../../canonicalize/feedback/build-feedback.js';
 import { feedbackCsv } from '../../canonicalize/feedback/feedback-csv.js';
-import { visible } from '../../domain/diagnostic.js';
 import { readAllChains } from '../../lake/quarantine/find-delivered.js';
 import { EXIT, type ExitCode } from '../../project/exit-codes.js';
 import { loadFeeds, loadProject, openLake, type ProjectFlags } from '../../project/project.js';
@@ -37,6 +36,6 @@ export async function quarantineFeedback(context: CliContext, flags: FeedbackFla
   await writeDocument(file, text);
   const { refusals, records } = feedback;
   const what = refusals.length > 0 ? 'the refusal' : counted(records.length, 'faulty record');
-  context.process.stderr.write(`${what} in ${visible(placeOf(context, file))}\n`);
+  context.process.stderr.write(`${what} in ${placeOf(context, file)}\n`);
   return EXIT.clear;
 }

@@ -15,7 +15,7 @@ export const currentTls = ofBucket(
         ['s3:GetObject', 's3:PutObject'],
         ['1.0', '1.1'].map((version) => ({
           how: `over TLS ${version}`,
-          context: { ...throughEndpoint(bucket), 's3:TlsVersion': version },
+          context: { ...throughEndpoint(bucket, policy), 's3:TlsVersion': version },
         })),
       ),
       'denied',
@@ -50,7 +50,7 @@ export const noConfusedDeputy = ofBucket(
 export const writtenOnce = ofBucket(
   'policy',
   (policy, bucket) => {
-    const context = { ...throughEndpoint(bucket), 's3:ObjectCreationOperation': 'true' };
+    const context = { ...throughEndpoint(bucket, policy), 's3:ObjectCreationOperation': 'true' };
     return judgeProbes(
       policy,
       probesOf(bucket, ['s3:PutObject'], [{ how: 'without If-None-Match', context }]),
@@ -68,15 +68,15 @@ export const writtenOnce = ofBucket(
 );
 
 /** What each allowance to a service allows, asked by that service for another account. */
-function deputies({ Statement }: PolicyDocument, bucket: JudgedBucket): Probe[] {
-  const allowances = listOf(Statement).filter(({ Effect }) => Effect === 'Allow');
+function deputies(policy: PolicyDocument, bucket: JudgedBucket): Probe[] {
+  const allowances = listOf(policy.Statement).filter(({ Effect }) => Effect === 'Allow');
   return allowances.flatMap(({ Principal, Action, Resource }) => {
     if (Principal === undefined || Principal === '*') return [];
     return listOf(Principal['Service']).flatMap((service) =>
       listOf(Action).flatMap((action) =>
         listOf(Resource).map((resource) => ({
           how: `for account ${OTHER}`,
-          request: deputy(bucket, { service, action, resource }),
+          request: deputy(bucket, policy, { service, action, resource }),
         })),
       ),
     );
@@ -85,6 +85,7 @@ function deputies({ Statement }: PolicyDocument, bucket: JudgedBucket): Probe[] 
 
 function deputy(
   bucket: JudgedBucket,
+  policy: PolicyDocument,
   { service, action, resource }: { service: string; action: string; resource: string },
 ): AccessRequest {
   const concrete = (pattern: string): string => pattern.replaceAll('*', 'Probe').replaceAll('?', 'x');
@@ -94,7 +95,7 @@ function deputy(
     resource: resource === '*' ? `arn:aws:s3:::${bucket.bucket}/posture-probe` : concrete(resource),
     owner: accountOf(bucket),
     context: {
-      ...throughEndpoint(bucket),
+      ...throughEndpoint(bucket, policy),
       'aws:PrincipalIsAWSService': 'true',
       'aws:PrincipalServiceName': service,
       'aws:SourceAccount': OTHER,

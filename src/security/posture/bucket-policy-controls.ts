@@ -14,7 +14,10 @@ export const tlsOnly = ofBucket(
     judgeProbes(
       policy,
       probesOf(bucket, READ_AND_WRITE, [
-        { how: 'without TLS', context: { ...throughEndpoint(bucket), 'aws:SecureTransport': 'false' } },
+        {
+          how: 'without TLS',
+          context: { ...throughEndpoint(bucket, policy), 'aws:SecureTransport': 'false' },
+        },
       ]),
       'denied',
     ),
@@ -32,9 +35,12 @@ export const tlsOnly = ofBucket(
 export const endpointOnly = ofBucket(
   'policy',
   (policy, bucket) => {
-    const context = throughEndpoint(bucket);
-    const { 'aws:SourceVpce': _, ...internet } = context;
-    const elsewhere = { ...context, 'aws:SourceVpce': 'vpce-0ffffffffffffffff' };
+    const {
+      'aws:SourceVpce': _,
+      'aws:SourceVpc': __,
+      ...internet
+    } = throughEndpoint(bucket, policy) as Record<'aws:SourceVpce' | 'aws:SourceVpc', string>;
+    const elsewhere = { ...internet, 'aws:SourceVpce': 'vpce-0ffffffffffffffff' };
     // Where endpoints are named, another one is not let in by standing in the same network: it has a policy of its own.
     const networks = bucket.vpc_endpoints.length === 0 ? [] : valuesOf(policy, 'aws:SourceVpc');
     return judgeProbes(
@@ -64,7 +70,7 @@ export const endpointOnly = ofBucket(
 export const rightKeyOnly = ofBucket(
   'policy',
   (policy, bucket) => {
-    const put = throughEndpoint(bucket);
+    const put = throughEndpoint(bucket, policy);
     const probes = probesOf(
       bucket,
       ['s3:PutObject'],
@@ -98,7 +104,7 @@ export const ownAccountOnly = ofBucket(
       arn: 'arn:aws:iam::999999999999:role/other',
       account: '999999999999',
     } as const;
-    const context = throughEndpoint(bucket);
+    const context = throughEndpoint(bucket, policy);
     const ways = [
       { how: 'through the endpoint', context },
       { how: 'without TLS', context: { ...context, 'aws:SecureTransport': 'false' } },
@@ -124,7 +130,7 @@ export const ownAccountOnly = ofBucket(
 export const historyKept = ofBucket(
   'policy',
   (policy, bucket) => {
-    const ways = [{ how: 'through the endpoint', context: throughEndpoint(bucket) }];
+    const ways = [{ how: 'through the endpoint', context: throughEndpoint(bucket, policy) }];
     const settings = [
       's3:BypassGovernanceRetention',
       's3:PutBucketPolicy',
@@ -148,7 +154,7 @@ export const historyKept = ofBucket(
 export const removalReserved = ofBucket(
   'policy',
   (policy, bucket) => {
-    const ways = [{ how: 'through the endpoint', context: throughEndpoint(bucket) }];
+    const ways = [{ how: 'through the endpoint', context: throughEndpoint(bucket, policy) }];
     const actions = ['s3:DeleteObject', 's3:DeleteObjectVersion'];
     return judgeProbes(policy, probesOf(withoutRemovers(bucket), actions, ways), 'denied');
   },

@@ -1,4 +1,5 @@
 import type { AccessRequest } from '../policy/access-request.js';
+import { type PolicyDocument, valuesOf } from '../policy/policy-document.js';
 import type { JudgedBucket } from './bucket-control.js';
 
 /** A request that is held against a policy, and how it comes, in words. */
@@ -25,12 +26,22 @@ export function probesOf(bucket: JudgedBucket, actions: readonly string[], ways:
   );
 }
 
-/** Context of a request that is in order: over TLS, through an endpoint of the bucket. */
-export function throughEndpoint({ vpc_endpoints, region }: JudgedBucket): Record<string, string> {
+/**
+ * Context of a request that is in order: over TLS, through an endpoint and from a network that the policy lets in. By another way a denial of
+ * that way would stop the request, and hide that nothing else does.
+ */
+export function throughEndpoint(
+  { vpc_endpoints, region }: JudgedBucket,
+  policy: PolicyDocument,
+): Record<string, string> {
+  const let_in = valuesOf(policy, 'aws:SourceVpce');
+  const endpoint = vpc_endpoints.find((own) => let_in.includes(own)) ?? let_in[0] ?? vpc_endpoints[0];
+  const [vpc] = valuesOf(policy, 'aws:SourceVpc');
   return {
     'aws:SecureTransport': 'true',
     's3:TlsVersion': '1.3',
-    'aws:SourceVpce': vpc_endpoints[0] ?? 'vpce-0eeeeeeeeeeeeeeee',
+    'aws:SourceVpce': endpoint ?? 'vpce-0eeeeeeeeeeeeeeee',
+    ...(vpc === undefined ? {} : { 'aws:SourceVpc': vpc }),
     'aws:RequestedRegion': region,
     'aws:PrincipalIsAWSService': 'false',
     'aws:ViaAWSService': 'false',

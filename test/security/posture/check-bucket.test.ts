@@ -234,6 +234,24 @@ describe('each mistake fails the control that it breaks, and no other', () => {
   });
 });
 
+describe('a denial of the way does not hide that TLS is not asked for', () => {
+  const byNetwork = { StringNotEqualsIfExists: { 'aws:SourceVpc': 'vpc-1' } };
+  const open = (statements: Denial[]) => statements.filter(({ Sid }) => Sid !== 'TlsOnly');
+  test.each<[string, Change, string[]]>([
+    ['endpoints that the project does not name', open, ['s3-tls-only fail']],
+    [
+      'a network',
+      (statements) =>
+        open(statements).map((one) =>
+          one.Sid === 'EndpointOnly' ? { ...one, Condition: { ...one.Condition, ...byNetwork } } : one,
+        ),
+      ['s3-tls-only fail'],
+    ],
+  ])('the way being %s', async (_name, change, controls) => {
+    expect(failing(await check(change, { ...judged, vpc_endpoints: [] }))).toEqual(controls);
+  });
+});
+
 test('evidence names the request that is let in', async () => {
   const results = await check(
     with_('TlsOnly', () => ({ Action: ['s3:GetObject', 's3:PutObject', 's3:ListBucket'] })),
