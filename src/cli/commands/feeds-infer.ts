@@ -5,7 +5,7 @@ import { formatFeedProblem } from '../../canonicalize/feed-problem.js';
 import { type InferredFeed, inferFeed } from '../../canonicalize/infer/infer-feed.js';
 import { formatSampleProblem } from '../../canonicalize/infer/sample-problem.js';
 import { loadFeed } from '../../canonicalize/load-feed.js';
-import { quoted, visible, visible } from '../../domain/diagnostic.js';
+import { quoted, visible } from '../../domain/diagnostic.js';
 import { packageRoot } from '../../domain/package-root.js';
 import { type CanonicalDataset, loadCanonicalDatasets } from '../../lake/canonical-dataset.js';
 import { EXIT, type ExitCode } from '../../project/exit-codes.js';
