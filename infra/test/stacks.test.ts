@@ -203,7 +203,10 @@ test('docs/deploy.md counts the interface endpoints and keys that there are, and
     expect(text).toContain(`${keys} × $1 = $${keys}.00`);
     const alarms = resourcesOf(stage, 'AWS::CloudWatch::Alarm').length;
     expect(text).toContain(`${alarms} × $0.10 = $${(alarms / 10).toFixed(2)}`);
-    return (cents + keys * 100 + 40 + alarms * 10) / 100;
+    // Secrets Manager makes one more, for the warehouse.
+    const secrets = resourcesOf(stage, 'AWS::SecretsManager::Secret').length + 1;
+    expect(text).toContain(`${secrets} × $0.40 = $${(secrets * 0.4).toFixed(2)}`);
+    return (cents + keys * 100 + secrets * 40 + alarms * 10) / 100;
   });
   expect(text).toContain(`| sum | | $${sums[1]?.toFixed(2)} | $${sums[0]?.toFixed(2)} |`);
 });
