@@ -5,14 +5,13 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { entriesOf } from '../../scripts/lambda-bundle/bundle-files.js';
-import type { FileRange } from '../../src/jobs/machine/list-deliveries.js';
 import { TrailCloud } from '../cli/support/trail-cloud.js';
 import { FakeGlue } from '../fakes/glue/fake-glue.js';
-import { LARGE_PARTS, openDayMachine } from '../lambda/support/day-machine.js';
+import { allLarge, LARGE_PARTS, openDayMachine } from '../lambda/support/day-machine.js';
 import { clock } from '../lambda/support/settable-clock.js';
 import { lakeState, smallDay, trade_date, undisturbed } from '../lambda/support/small-day.js';
 import { HOUR_MS, TrailMaker } from '../security/support/trail-maker.js';
-import { type Invocation, invokeBundle } from '../support/invoke-bundle.js';
+import { invokeBundle } from '../support/invoke-bundle.js';
 import { startImage } from '../support/start-image.js';
 import { ownBundle, unpackBundle } from '../support/unpacked-bundle.js';
 
@@ -28,15 +27,18 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(bundle, { recursive: true }));
 
-test.concurrent.each(HANDLERS)('the bundled %s loads, and refuses a wrong input by itself', async (handler) => {
-  const called = await invokeBundle(bundle, handler, { event: { execution: '../up' }, environment: {} });
-  // The planner has no input: it asks for its settings.
-  const [errorType, words] =
-    handler === 'plan-schedule'
-      ? ['Error', 'TAPEWARDEN_SCHEDULE_GROUP is not set, expected infra/ to set it']
-      : ['step-input-wrong', `step ${handler}: `];
-  expect(called).toMatchObject({ errorType, errorMessage: expect.stringContaining(words) as string });
-});
+test.concurrent.each(HANDLERS)(
+  'the bundled %s loads, and refuses a wrong input by itself',
+  async (handler) => {
+    const called = await invokeBundle(bundle, handler, { event: { execution: '../up' }, environment: {} });
+    // The planner has no input: it asks for its settings.
+    const [errorType, words] =
+      handler === 'plan-schedule'
+        ? ['Error', 'TAPEWARDEN_SCHEDULE_GROUP is not set, expected infra/ to set it']
+        : ['step-input-wrong', `step ${handler}: `];
+    expect(called).toMatchObject({ errorType, errorMessage: expect.stringContaining(words) as string });
+  },
+);
 
 test('every chunk of the bundle loads, also what only some projects need: no name is missing, none undeclared', () => {
   const chunks = readdirSync(path.join(bundle, 'chunks')).map((name) => `./chunks/${name}`);
@@ -46,6 +48,10 @@ process.stdout.write('loaded');`;
   const args = ['--input-type=module', '-e', program];
   expect(execFileSync(process.execPath, args, { cwd: bundle, env: {}, encoding: 'utf8' })).toBe('loaded');
 });
+
+/** Called by bundle-lambda.test.ts as they are here. */
+const CALLED_ELSEWHERE = ['canonicalize-delivery', 'plan-schedule'];
+const of = { execution: 'day-2026-11-20-1', trade_date };
 
 /** Credentials of a task, as Fargate gives them: over HTTP, not in the environment. */
 async function taskCredentials(): Promise<{ endpoint: string; asked: () => number }> {
@@ -70,19 +76,36 @@ async function taskCredentials(): Promise<{ endpoint: string; asked: () => numbe
   };
 }
 
-/** What tells a function where its day is, as a test has set it for the handlers of the source. */
+/** What tells a function where its day is, as a test has set it for the handlers of the source, and when it is. */
 function settings(): Record<string, string> {
   const own = Object.entries(process.env).filter(([name]) => name.startsWith('TAPEWARDEN_'));
   return { ...(Object.fromEntries(own) as Record<string, string>), HARNESS_NOW_MS: String(clock.now_ms) };
 }
 
-/** The answer, or the error by the name that Step Functions sees. */
-function answerOf({ errorType, errorMessage, answer }: Invocation): unknown {
-  if (errorType === undefined) return answer;
-  throw Object.assign(new Error(errorMessage), { name: errorType });
+/** Functions and task of the bundle, what each answered last, and every line that they wrote. */
+function bundled(credentials_at: string) {
+  const lines: string[] = [];
+  const answers = new Map<string, unknown>();
+  const call = async (step: string, event: unknown): Promise<unknown> => {
+    const environment = { ...settings(), TAPEWARDEN_STEP: step };
+    const called = await invokeBundle(bundle, step, { event, environment });
+    lines.push(...called.lines);
+    if (called.errorType !== undefined)
+      throw Object.assign(new Error(called.errorMessage), { name: called.errorType });
+    answers.set(step, called.answer);
+    return called.answer;
+  };
+  const run = async (given: Readonly<Record<string, string>>): Promise<number | null> => {
+    const own = { AWS_REGION: 'us-east-1', AWS_CONTAINER_CREDENTIALS_FULL_URI: credentials_at };
+    const { exit, said } = await startImage(bundle, { ...settings(), ...own, ...given });
+    lines.push(...said.split('\n').filter((line) => line !== ''));
+    answers.set('task', exit);
+    return exit;
+  };
+  return { call, run, lines, answers };
 }
 
-test('the bundled functions and task leave the day that those of the source leave, with its report, trail and catalog', async () => {
+test('a day of the bundled functions and task is that of the source, with its report, trail and catalog', async () => {
   const cloud = await TrailCloud.start();
   const glue = await FakeGlue.start();
   onTestFinished(async () => void (await Promise.all([cloud.stop(), glue.stop()])));
@@ -90,38 +113,32 @@ test('the bundled functions and task leave the day that those of the source leav
   clock.now_ms = maker.chain().last_ms + 1.75 * HOUR_MS;
   cloud.hold(maker);
   const expected = await undisturbed();
-  const credentials = await taskCredentials();
+
   const catalog = `catalog: {database: surveillance, region: us-east-1, endpoint: "${glue.endpoint}"}\n`;
   const world = await smallDay(`${cloud.projectText()}${catalog}`);
-  const lines: string[] = [];
-  const invoked = new Set<string>(['task']);
-  const call = async (step: string, event: unknown): Promise<unknown> => {
-    invoked.add(step);
-    const environment = { ...settings(), TAPEWARDEN_STEP: step };
-    const called = await invokeBundle(bundle, step, { event, environment });
-    lines.push(...called.lines);
-    return answerOf(called);
-  };
-  const { machine, told } = openDayMachine(world, () => null, {
-    ...{ parts: LARGE_PARTS, start_ms: clock.now_ms, call },
-    ranges: (text) =>
-      JSON.stringify(
-        (JSON.parse(text) as FileRange[]).map((range) => ({ ...range, large: true, most_seconds: 3_600 })),
-      ),
-    run: async (given) => {
-      const own = { AWS_REGION: 'us-east-1', AWS_CONTAINER_CREDENTIALS_FULL_URI: credentials.endpoint };
-      const { exit, said } = await startImage(bundle, { ...settings(), ...own, ...given });
-      lines.push(...said.split('\n').filter((line) => line !== ''));
-      return exit;
-    },
-  });
-  const day = await machine.start('day-2026-11-20-1', { trade_date });
-  console.log(day, told, lines.slice(-3));
+  const credentials = await taskCredentials();
+  const { call, run, lines, answers } = bundled(credentials.endpoint);
+  const change = { parts: LARGE_PARTS, ranges: allLarge, start_ms: clock.now_ms, call, run };
+  const { machine, told } = openDayMachine(world, () => null, change);
+  const day = await machine.start(of.execution, { trade_date });
   expect(day.status, lines.join('\n')).toBe('SUCCEEDED');
   expect(await lakeState(world)).toEqual(expected.state);
   expect(credentials.asked()).toBeGreaterThan(0);
-  const report = String(world.reports.current(world.reports.keys()[0] ?? '')?.body);
-  console.log(report.match(/aria-label="Chart[^"]*"/g), report.length, glue.writes());
-  const watched = await call('watch-run', { trade_date, execution: 'day-2026-11-20-1', last: false });
-  console.log(watched, lines.slice(-3), [...invoked]);
+  expect(glue.writes()).toContain('BatchCreatePartition');
+  expect(told.map(({ Message }) => Message)).toEqual([
+    expect.stringContaining('\ntrail    sound\n') as string,
+  ]);
+
+  const [key = '', ...others] = world.reports.keys();
+  expect(others).toEqual([]);
+  const report = String(world.reports.current(key)?.body);
+  const drawn = [...report.matchAll(/aria-label="Chart: ([^"]+)">\s*<svg/g)].map(([, title]) => title);
+  expect(drawn).toEqual(['Files by time of arrival', 'How long each attempt took']);
+
+  // What no day of this kind calls.
+  const { jobs } = answers.get('plan-jobs') as { jobs: { job_id: string }[] };
+  expect(await call('look-at-job', { ...of, job_id: jobs[0]?.job_id })).toMatchObject({ ended: true });
+  expect(await call('watch-run', { ...of, last: false })).toEqual({ trade_date, late: false, why: null });
+  expect([...answers.keys(), ...CALLED_ELSEWHERE].sort()).toEqual(ENTRIES);
+  expect(lines.filter((line) => (JSON.parse(line) as { level?: string }).level === 'error')).toEqual([]);
 });
