@@ -60,7 +60,7 @@ personal: {key_secret: "${ARN}"}
     TAPEWARDEN_EVENT: JSON.stringify({
       execution: 'e',
       trade_date: '2026-11-20',
-      range: { files: [], bytes: 0, large: true, why: 'it is large' },
+      range: { files: [], bytes: 0, large: true, why: 'it is large', most_seconds: 60 },
     }),
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
