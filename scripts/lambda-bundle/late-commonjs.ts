@@ -1,19 +1,21 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import type { Plugin } from 'esbuild';
+import type { Metafile, Plugin } from 'esbuild';
 
 const NAMESPACE = 'late-commonjs';
 
 /**
  * Gives CommonJS packages that are loaded by `await import()` the exports by name that Node gives them; esbuild alone gives their chunk
- * a default export and nothing else.
+ * a default export and nothing else. The build fails where one is loaded so and was not found here.
  */
 export function lateCommonJs(root: string): Plugin {
   const load = createRequire(path.join(root, 'package.json'));
   return {
     name: NAMESPACE,
     setup(build) {
+      build.initialOptions.metafile = true;
+      build.onEnd(({ metafile }) => ({ errors: metafile === undefined ? [] : namelessOf(metafile) }));
       build.onResolve({ filter: /^[^./]/ }, ({ kind, path: name, resolveDir }) => {
         if (kind !== 'dynamic-import' || !isCommonJs(root, name)) return null;
         return { path: name, namespace: NAMESPACE, pluginData: { resolveDir } };
@@ -27,6 +29,15 @@ export function lateCommonJs(root: string): Plugin {
       });
     },
   };
+}
+
+/** What is loaded late as the CommonJS that it is, without its names. */
+function namelessOf({ inputs }: Metafile): { text: string }[] {
+  return Object.entries(inputs).flatMap(([from, { imports }]) =>
+    imports
+      .filter(({ kind, path: to }) => kind === 'dynamic-import' && inputs[to]?.format === 'cjs')
+      .map(({ path: to }) => ({ text: `${from} loads ${to} late, whose exports would have no names` })),
+  );
 }
 
 function isCommonJs(root: string, name: string): boolean {

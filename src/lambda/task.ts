@@ -1,3 +1,4 @@
+import { OperationalFailure } from '../domain/operational-failure.js';
 import { failureFields, logLine } from './log-line.js';
 import { STEPS } from './steps.js';
 
@@ -41,7 +42,10 @@ export async function runTask(
     await handler(event);
     return 0;
   } catch (error) {
-    const { code, fields } = failureFields(error);
+    // A step names its failures for the state machine, and keeps what happened as the cause.
+    const happened =
+      error instanceof Error && error.cause instanceof OperationalFailure ? error.cause : error;
+    const { code, fields } = failureFields(happened);
     say('task-failed', { ...fields, failure: code });
     return 1;
   }

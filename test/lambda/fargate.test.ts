@@ -2,15 +2,15 @@ import { expect, test } from 'vitest';
 import type { FileRange } from '../../src/jobs/machine/list-deliveries.js';
 import { readLatestRun } from '../../src/lake/run-records.js';
 import type { FaultPlan } from '../fakes/s3/fault.js';
-import { type DayMachine, LARGE_PARTS, openDayMachine, type StepFaults } from './support/day-machine.js';
+import {
+  allLarge,
+  type DayMachine,
+  LARGE_PARTS,
+  openDayMachine,
+  type StepFaults,
+} from './support/day-machine.js';
 import { type LambdaWorld, lakeOf } from './support/lambda-world.js';
 import { lakeState, smallDay, trade_date, undisturbed } from './support/small-day.js';
-
-const LARGE = { large: true, most_seconds: 3_600 };
-
-/** As if every range were one large file: what a task does does not depend on why it was chosen. */
-const allLarge = (text: string): string =>
-  JSON.stringify((JSON.parse(text) as FileRange[]).map((range) => ({ ...range, ...LARGE })));
 
 async function openLargeDay(
   faults?: StepFaults,
@@ -103,12 +103,11 @@ test.each([
   },
 );
 
-/** Each file a range of its own. */
+/** Each file a large range of its own. */
 function oneFileEach(text: string): string {
   const ranges = JSON.parse(text) as FileRange[];
-  return JSON.stringify(
-    ranges.flatMap((range) =>
-      range.files.map((file) => ({ ...range, files: [file], bytes: file.bytes, ...LARGE })),
-    ),
+  const own = ranges.flatMap((range) =>
+    range.files.map((file) => ({ ...range, files: [file], bytes: file.bytes })),
   );
+  return allLarge(JSON.stringify(own));
 }

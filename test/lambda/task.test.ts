@@ -53,6 +53,9 @@ test('a task whose step fails ends with 1, and its last line says why', async ()
   vi.stubEnv('TAPEWARDEN_PROJECT', '');
   const environment = { TAPEWARDEN_STEP: 'canonicalize-delivery', TAPEWARDEN_EVENT: '{}' };
   expect(await runTask(environment, (line) => written.push(line))).toBe(1);
-  expect(JSON.parse(written.at(-1) ?? '')).toMatchObject({ code: 'task-failed', level: 'error' });
+  expect(JSON.parse(written.at(-1) ?? '')).toMatchObject({
+    ...{ code: 'task-failed', level: 'error', failure: 'step-input-wrong' },
+    message: expect.stringContaining('/execution is missing') as string,
+  });
   vi.unstubAllEnvs();
 });

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { crc32, inflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { bundleFiles, contentId, entriesOf } from '../../scripts/lambda-bundle/bundle-files.js';
+import { contentId, entriesOf } from '../../scripts/lambda-bundle/bundle-files.js';
 import { ARCHITECTURES, FETCHED, lockedVersion } from '../../scripts/lambda-bundle/engine-binding.js';
 import { zipArchive } from '../../scripts/lambda-bundle/zip-archive.js';
 import { acmeFile, acmeLine } from '../canonicalize/support/feeds.js';
@@ -12,8 +12,8 @@ import { FakeS3 } from '../fakes/s3/fake-s3.js';
 import { FakeScheduler } from '../fakes/scheduler/fake-scheduler.js';
 import { arrive } from '../lambda/support/lambda-world.js';
 import { invokeBundle } from '../support/invoke-bundle.js';
+import { ARCHITECTURE, ownBundle, unpackBundle } from '../support/unpacked-bundle.js';
 
-const architecture = process.arch === 'arm64' ? 'arm64' : 'x64';
 const root = process.cwd();
 const MB = 1024 * 1024;
 
@@ -23,14 +23,9 @@ let bundle: string;
 let scheduler: FakeScheduler;
 
 beforeAll(async () => {
-  files = await bundleFiles(root, { architecture, cache: path.resolve('dist/lambda/bindings') });
+  files = await ownBundle();
   zip = zipArchive(files);
-  // Outside of the project: nothing of its node_modules is found from there.
-  bundle = mkdtempSync(path.join(tmpdir(), 'bundle-'));
-  for (const [name, content] of unzipped(zip)) {
-    mkdirSync(path.dirname(path.join(bundle, name)), { recursive: true });
-    writeFileSync(path.join(bundle, name), content);
-  }
+  bundle = unpackBundle(unzipped(zip));
   scheduler = await FakeScheduler.start();
 });
 
@@ -74,7 +69,7 @@ test('the zip is what Lambda takes: at most 50 MB, 250 MB unpacked', () => {
 });
 
 test('the same sources give the same bytes, and one changed byte another name', async () => {
-  const again = await bundleFiles(root, { architecture, cache: path.resolve('dist/lambda/bindings') });
+  const again = await ownBundle();
   expect(contentId(again)).toBe(contentId(files));
   const small = [...again].filter(([name]) => !name.endsWith('.so')).slice(0, 50);
   const pack = (given: typeof small): Buffer => zipArchive(new Map(given));
@@ -97,7 +92,7 @@ test('every handler of src/lambda is a file of the bundle', () => {
 test('the engine that is bundled loads, without the project beside it', () => {
   const program = "process.stdout.write(require('@duckdb/node-bindings').library_version())";
   const version = execFileSync(process.execPath, ['-e', program], { cwd: bundle, env: {}, encoding: 'utf8' });
-  expect(version).toBe(`v${lockedVersion(root, architecture).split('-')[0]}`);
+  expect(version).toBe(`v${lockedVersion(root, ARCHITECTURE).split('-')[0]}`);
 });
 
 test('hashes of the engine are known for the locked version, on every architecture', () => {

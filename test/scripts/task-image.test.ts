@@ -1,47 +1,21 @@
-import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bundleFiles } from '../../scripts/lambda-bundle/bundle-files.js';
 import { FakeS3 } from '../fakes/s3/fake-s3.js';
 import { FakeSecretsManager } from '../fakes/secrets-manager/fake-secrets-manager.js';
+import { IMAGE_LINES, instructions, startImage } from '../support/start-image.js';
+import { ownBundle, unpackBundle } from '../support/unpacked-bundle.js';
 
 const ARN = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:tapewarden-dev-personal-key-a1B2c3';
 const KEY = 'c0ffee04'.repeat(8);
-const lines = readFileSync('infra/steps/Dockerfile', 'utf8').split('\n');
-/** What follows an instruction, each time that it stands there. */
-const instructions = (name: string): string[] =>
-  lines.filter((line) => line.startsWith(`${name} `)).map((line) => line.slice(name.length + 1));
 
 /** The folder that `docker build` is given: the unpacked bundle. */
 let context: string;
 
 beforeAll(async () => {
-  const architecture = process.arch === 'arm64' ? 'arm64' : 'x64';
-  const files = await bundleFiles(process.cwd(), {
-    architecture,
-    cache: path.resolve('dist/lambda/bindings'),
-  });
-  context = mkdtempSync(path.join(tmpdir(), 'image-'));
-  for (const [name, content] of files) {
-    mkdirSync(path.dirname(path.join(context, name)), { recursive: true });
-    writeFileSync(path.join(context, name), content);
-  }
+  context = unpackBundle(await ownBundle());
 }, 120_000);
 afterAll(() => rmSync(context, { recursive: true }));
-
-/** Runs the command of the image in its working directory with its environment, outside of any container. */
-async function started(environment: Record<string, string>): Promise<{ exit: number | null; said: string }> {
-  const [program = '', ...args] = JSON.parse(instructions('CMD')[0] ?? '[]') as string[];
-  const own = instructions('ENV').flatMap((line) => line.split(' ').map((pair) => pair.split('=')));
-  const env = { PATH: process.env['PATH'], ...(Object.fromEntries(own) as object), ...environment };
-  const child = spawn(program, args, { cwd: context, env: env as NodeJS.ProcessEnv });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += String(text)));
-  const exit = await new Promise<number | null>((resolve) => child.on('close', resolve));
-  return { exit, said };
-}
 
 test('what the image copies is in the bundle, and it runs as nobody in particular', () => {
   const copied = instructions('COPY').map((line) => line.split(' ')[0] ?? '');
@@ -51,14 +25,14 @@ test('what the image copies is in the bundle, and it runs as nobody in particula
   expect(existsSync(path.join(context, script))).toBe(true);
   expect(instructions('USER')).toEqual(['node']);
   // Nothing after the user is set may need to be root, and nothing may be fetched from elsewhere.
-  expect(lines.findIndex((line) => line.startsWith('USER '))).toBeGreaterThan(
-    lines.findLastIndex((line) => /^(RUN|COPY) /.test(line)),
+  expect(IMAGE_LINES.findIndex((line) => line.startsWith('USER '))).toBeGreaterThan(
+    IMAGE_LINES.findLastIndex((line) => /^(RUN|COPY) /.test(line)),
   );
-  expect(lines.filter((line) => /^ADD |curl|wget|apt/.test(line))).toEqual([]);
+  expect(IMAGE_LINES.filter((line) => /^ADD |curl|wget|apt/.test(line))).toEqual([]);
 });
 
 test('its command tells that it was started without a step, as the code 2', async () => {
-  const { exit, said } = await started({});
+  const { exit, said } = await startImage(context, {});
   expect(exit).toBe(2);
   expect(JSON.parse(said)).toMatchObject({ code: 'task-step-unknown' });
 });
@@ -76,7 +50,7 @@ s3: {kms_key: "arn:aws:kms:us-east-1:111122223333:key/1", region: us-east-1, end
 personal: {key_secret: "${ARN}"}
 `,
   );
-  const { exit, said } = await started({
+  const { exit, said } = await startImage(context, {
     TAPEWARDEN_PROJECT: path.join(context, 'project'),
     TAPEWARDEN_RAW: 's3://raw',
     TAPEWARDEN_STATE: 's3://state',
@@ -86,7 +60,7 @@ personal: {key_secret: "${ARN}"}
     TAPEWARDEN_EVENT: JSON.stringify({
       execution: 'e',
       trade_date: '2026-11-20',
-      range: { files: [], bytes: 0, large: true, why: 'it is large' },
+      range: { files: [], bytes: 0, large: true, why: 'it is large', most_seconds: 60 },
     }),
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',

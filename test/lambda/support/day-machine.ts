@@ -1,5 +1,6 @@
 import { type DayParts, dayStateMachine } from '../../../infra/steps/state-machine.js';
 import type { DayFunctions } from '../../../infra/steps/tasks.js';
+import type { FileRange } from '../../../src/jobs/machine/list-deliveries.js';
 import { handler as begin_job } from '../../../src/lambda/begin-job.js';
 import { handler as canonicalize_delivery } from '../../../src/lambda/canonicalize-delivery.js';
 import { handler as collect_alerts } from '../../../src/lambda/collect-alerts.js';
@@ -10,6 +11,7 @@ import { handler as look_at_job } from '../../../src/lambda/look-at-job.js';
 import { handler as plan_jobs } from '../../../src/lambda/plan-jobs.js';
 import { handler as start_job } from '../../../src/lambda/start-job.js';
 import { handler as sync_catalog } from '../../../src/lambda/sync-catalog.js';
+import { runTask } from '../../../src/lambda/task.js';
 import { handler as verify_trail } from '../../../src/lambda/verify-trail.js';
 import { handler as write_report } from '../../../src/lambda/write-report.js';
 import type { FakeEmr } from '../../fakes/emr/fake-emr.js';
@@ -25,7 +27,7 @@ import {
 import { StatesError } from '../../fakes/step-functions/states-error.js';
 import { schemaErrors } from '../../support/schema-errors.js';
 import { runOnEmr } from './run-on-emr.js';
-import { runOnFargate } from './run-on-fargate.js';
+import { type RunTask, runOnFargate } from './run-on-fargate.js';
 
 const handlers: Readonly<Record<keyof DayFunctions, (event: never) => Promise<unknown>>> = {
   ...{ list_deliveries, gate_ledger, canonicalize_delivery, commit_deliveries, sync_catalog, plan_jobs },
@@ -68,6 +70,12 @@ export const LARGE_PARTS: DayParts = {
   },
 };
 
+/** As if every range were one large file: what a task does does not depend on why it was chosen. */
+export function allLarge(text: string): string {
+  const ranges = JSON.parse(text) as FileRange[];
+  return JSON.stringify(ranges.map((range) => ({ ...range, large: true, most_seconds: 3_600 })));
+}
+
 const TASK_MS = 1_000;
 const MUCH_TOO_LONG_MS = 10 ** 9;
 
@@ -80,6 +88,9 @@ export type DayChange = {
   ranges: (text: string) => string;
   /** Lines that a Fargate task writes. */
   log: (line: string) => void;
+  /** Other functions, by the names of steps, and another task than those of the source. */
+  call: (step: string, event: unknown) => Promise<unknown>;
+  run: RunTask;
 };
 
 /** The machine with real handlers. */
@@ -94,6 +105,8 @@ export function openDayMachine(
     before,
     ranges = (text) => text,
     log = () => undefined,
+    call: callStep = callSource,
+    run = (environment) => runTask({ ...process.env, ...environment }, log),
   } = change;
   const told: Notification[] = [];
   const calls: TaskCall[] = [];
@@ -105,7 +118,7 @@ export function openDayMachine(
       const fault = faults(call);
       if (fault === 'before') throw new StatesError(passingError(call), 'injected before');
       if (fault === 'refused') throw new StatesError('Injected', 'refused');
-      const answer = await answerOf(call, { emr: fakes.emr ?? null, told, log });
+      const answer = await answerOf(call, { emr: fakes.emr ?? null, told, callStep, run });
       if (fault === 'after') throw new StatesError(passingError(call), 'injected after');
       return fault === 'timeout' ? { ...answer, took_ms: MUCH_TOO_LONG_MS } : answer;
     },
@@ -138,12 +151,13 @@ function objectsOf(s3: FakeS3, ranges: DayChange['ranges']): Pick<Services, 'get
 
 async function answerOf(
   call: TaskCall,
-  { emr, told, log }: { emr: FakeEmr | null; told: Notification[]; log: DayChange['log'] },
+  means: { emr: FakeEmr | null; told: Notification[]; callStep: DayChange['call']; run: RunTask },
 ): Promise<TaskAnswer> {
   const { resource, input } = call;
+  const { emr, told, callStep, run } = means;
   switch (resource) {
     case 'arn:aws:states:::lambda:invoke':
-      return { result: { StatusCode: 200, Payload: await invoked(input) }, took_ms: TASK_MS };
+      return { result: { StatusCode: 200, Payload: await invoked(input, callStep) }, took_ms: TASK_MS };
     case 'arn:aws:states:::sns:publish':
       told.push(input as Notification);
       return { result: { MessageId: String(told.length) }, took_ms: 100 };
@@ -151,10 +165,15 @@ async function answerOf(
       if (emr === null) throw new StatesError('States.TaskFailed', 'there is no EMR here');
       return runOnEmr(emr, input);
     case 'arn:aws:states:::ecs:runTask.sync':
-      return runOnFargate(input, log);
+      return runOnFargate(input, run);
     default:
       throw new Error(`no service answers ${resource}`);
   }
+}
+
+/** The handler of a step in this process. */
+function callSource(step: string, event: unknown): Promise<unknown> {
+  return handlers[step.replaceAll('-', '_') as keyof DayFunctions](event as never);
 }
 
 /** Every input and output that flows is what its schema says; anything else is no failure of a day but of its test. */
@@ -164,12 +183,12 @@ function requireSound(schema: string, document: unknown): void {
 }
 
 /** A function is called with JSON, and answers with it; what it throws is known by its name. */
-async function invoked(input: unknown): Promise<unknown> {
-  const { FunctionName, Payload } = input as { FunctionName: keyof DayFunctions; Payload: unknown };
+async function invoked(input: unknown, call: DayChange['call']): Promise<unknown> {
+  const { FunctionName, Payload } = input as { FunctionName: string; Payload: unknown };
   const step = FunctionName.replaceAll('_', '-');
   requireSound('step-inputs', { [step]: Payload });
   try {
-    const answer: unknown = await handlers[FunctionName](JSON.parse(JSON.stringify(Payload)) as never);
+    const answer = await call(step, JSON.parse(JSON.stringify(Payload)));
     requireSound('step-outputs', { [step]: answer });
     return JSON.parse(JSON.stringify(answer)) as unknown;
   } catch (error) {

@@ -1,4 +1,3 @@
-import { runTask } from '../../../src/lambda/task.js';
 import type { TaskAnswer } from '../../fakes/step-functions/fake-step-functions.js';
 import { StatesError } from '../../fakes/step-functions/states-error.js';
 
@@ -8,13 +7,16 @@ type Request = {
   Overrides: { ContainerOverrides: { Name: string; Environment: { Name: string; Value: string }[] }[] };
 };
 
+/** Runs a task with what its definition and the overrides give it, and tells the code that it ends with. */
+export type RunTask = (environment: Readonly<Record<string, string>>) => Promise<number | null>;
+
 const TASK_MS = 600_000;
 
 /**
  * `ecs:runTask.sync`: starts the task with what its definition and the overrides give it, and waits for its end. A container that ends
  * with anything but 0 is `States.TaskFailed`, as a task is that was killed.
  */
-export async function runOnFargate(input: unknown, log: (line: string) => void): Promise<TaskAnswer> {
+export async function runOnFargate(input: unknown, run: RunTask): Promise<TaskAnswer> {
   const { Overrides, LaunchType, NetworkConfiguration } = input as Request;
   const [container] = Overrides.ContainerOverrides;
   if (container === undefined || LaunchType !== 'FARGATE')
@@ -22,7 +24,7 @@ export async function runOnFargate(input: unknown, log: (line: string) => void):
   if (NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp !== 'DISABLED')
     throw new StatesError('States.Runtime', 'tasks are not reached from outside');
   const given = Object.fromEntries(container.Environment.map(({ Name, Value }) => [Name, Value]));
-  const exit = await runTask({ ...process.env, TAPEWARDEN_STEP: 'canonicalize-delivery', ...given }, log);
+  const exit = await run({ TAPEWARDEN_STEP: 'canonicalize-delivery', ...given });
   if (exit !== 0) {
     const stopped = {
       Containers: [{ Name: container.Name, ExitCode: exit }],
