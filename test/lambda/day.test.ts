@@ -72,4 +72,4 @@ test('the machine leaves the same day as tapewarden run, and a second execution 
   const again = await machine.start('day-2026-11-20-2', { trade_date });
   expect(again).toMatchObject({ status: 'SUCCEEDED', output: { run_id: expected.run.run_id } });
   expect(world.lake.keys()).toEqual(objects);
-});
+}, 300_000);
