@@ -142,4 +142,4 @@ test('a day of the bundled functions and task is that of the source, with its re
   expect(await call('watch-run', { ...of, last: false })).toEqual({ trade_date, late: false, why: null });
   expect([...answers.keys(), ...CALLED_ELSEWHERE].sort()).toEqual(ENTRIES);
   expect(lines.filter((line) => (JSON.parse(line) as { level?: string }).level === 'error')).toEqual([]);
-});
+}, 300_000);
