@@ -73,7 +73,7 @@ function openDatasets({ completeness = [] }: Run): string[] {
 
 function judgeRecords({ total }: Accounting): Verdict {
   const sentence = sentences([
-    `${formatCount(total.read)} read = ${formatCount(total.accepted)} accepted + ${formatCount(total.rejected)} rejected + ${formatCount(total.duplicates)} duplicates`,
+    `${formatCount(total.read)} read = ${formatCount(total.accepted)} accepted + ${formatCount(total.rejected)} rejected + ${count(total.duplicates, 'duplicate')}`,
     !total.balanced && 'this does not hold for every delivery',
   ]);
   const verdict = (state: Verdict['state'], headline: string): Verdict => ({

@@ -7,7 +7,7 @@ export const reportStyle = html`<style>
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 2.5rem 1.75rem 4rem; max-width: 80rem; color: var(--ink); background: #fff;
   font: 0.9375rem/1.5 system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
-h1 { margin: 0; font-size: 1.75rem; line-height: 1.25; font-weight: 600; letter-spacing: -0.01em; }
+h1 { margin: 0; font-size: 1.75rem; line-height: 1.25; font-weight: 600; letter-spacing: -0.01em; text-wrap: balance; }
 h2 { margin: 2.75rem 0 0.75rem; padding-bottom: 0.35rem; border-bottom: 1px solid var(--ink); font-size: 1.125rem; font-weight: 600; }
 h3 { margin: 1.75rem 0 0.25rem; font-size: 1rem; font-weight: 600; }
 p { margin: 0.25rem 0 0.75rem; max-width: 60rem; }
@@ -43,7 +43,8 @@ section > dl { gap: 0.25rem 1.5rem; font-size: 0.875rem; } td dl { font-size: 0.
 svg { display: block; margin: 0.375rem 0 0.75rem; }
 figure { margin: 1rem 0; } figcaption { font-weight: 600; } figure svg { width: 100%; min-width: 36rem; max-width: 60rem; height: auto; }
 figure text { font-variant-numeric: tabular-nums; }
-@media screen and (max-width: 48rem) { .verdicts { grid-template-columns: 1fr; } body { padding: 1.5rem 1rem; } td:not(.n) > small { min-width: 9rem; } }
+@media screen and (max-width: 48rem) { .verdicts { grid-template-columns: 1fr; } body { padding: 1.5rem 1rem; } td:not(.n) > small { min-width: 9rem; } td > code { display: inline-block; min-width: 11rem; }
+  section > dl { grid-template-columns: 1fr; gap: 0; } section > dl > dd + dt { margin-top: 0.375rem; } }
 @page { size: A4; margin: 14mm; }
 @media print { html { font-size: 11px; } body { max-width: none; padding: 0; } .wide { overflow: visible; }
   thead { display: table-header-group; } tfoot { display: table-row-group; } figure svg { min-width: 0; break-inside: avoid; } tr, .verdicts li, .notice { break-inside: avoid; } h2, h3, figcaption, caption, thead { break-after: avoid; } tbody tr:first-child { break-before: avoid; } }

@@ -66,6 +66,14 @@ test('records that add up are balanced, one record more or less is not', () => {
   expect([9, 10, 11].map(balancedOf)).toEqual([false, true, false]);
 });
 
+test('one duplicate is told as one', () => {
+  const one = totals({ read: 10, accepted: 7, rejected: 2, duplicates: 1 });
+  const { verdicts } = buildReport({ ...eventfulDay, run: run({ deliveries: [delivery({ totals: one })] }) });
+  expect(verdicts.find(({ area }) => area === 'records')?.sentence).toBe(
+    '10 read = 7 accepted + 2 rejected + 1 duplicate.',
+  );
+});
+
 test('two opposite errors do not cancel', () => {
   const accounting = accountingOf(
     { totals: totals({ read: 11, accepted: 10 }) },

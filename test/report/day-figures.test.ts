@@ -8,6 +8,7 @@ import type { Figure } from '../../src/report/page.js';
 import { arrivalTimes } from '../../src/report/sections/arrival-times.js';
 import { timeTicks } from '../../src/report/sections/arrival-words.js';
 import { costFigure, durationFigure } from '../../src/report/sections/job-bars.js';
+import { jobsSection } from '../../src/report/sections/jobs-section.js';
 import { rejectsByTime } from '../../src/report/sections/rejects-by-time.js';
 import { ledgerEntry, totals } from './sample-documents.js';
 import { hash } from './sample-surroundings.js';
@@ -116,6 +117,15 @@ function job(id: string, attempts: readonly { seconds: number | null; usd: strin
     plan_id: id,
     job: {
       pattern_id: id,
+      ...{
+        job_id: hash(id),
+        kind: 'pattern',
+        state: 'starting',
+        reason: null,
+        rows: null,
+        alerts: 7,
+        outcome: 'alerts',
+      },
       attempts: attempts.map(({ seconds, usd }, at) => ({
         ...{ attempt: at + 1, runner: 'emr-serverless', state: 'success', began_at: begun, reason: null },
         ended_at: seconds === null ? null : new Date(Date.parse(begun) + seconds * 1000).toISOString(),
@@ -143,7 +153,7 @@ test('bars of attempts are as long as they took and as dear as they were, with t
   expect(durationFigure(jobs, table)?.drawing).toMatchObject({
     categories: [
       { label: 'x, attempt 1', values: [1], notes: ['4 s'] },
-      { label: 'x, attempt 2', values: [0.375], notes: ['1.5 s'] },
+      { label: 'x, attempt 2', values: [0.375], notes: ['1.50 s'] },
     ],
   });
   expect(costFigure(jobs)).toMatchObject({
@@ -161,4 +171,20 @@ test('bars of attempts are as long as they took and as dear as they were, with t
     },
   });
   expect(costFigure(jobs.slice(0, 1))).toBeNull();
+});
+
+test('a job tells its state in words, what it found once, and each further attempt by its name', () => {
+  const begun = job('x', [
+    { seconds: 1803.25, usd: null },
+    { seconds: null, usd: null },
+  ]);
+  const [first, second] = begun.job.attempts;
+  if (first === undefined || second === undefined) throw new Error('two attempts');
+  const attempts = [first, { ...second, state: 'starting' as const }];
+  const known = { ...begun, job: { ...begun.job, attempts } };
+  const [table] = jobsSection(listJobs({ jobs: [known], damaged: [] }, { patterns: [] })).blocks;
+  const [one, other] = table?.kind === 'table' ? table.rows : [];
+  expect(one?.[0]).toMatchObject({ lines: ['x', {}, { small: '7 alerts' }] });
+  expect([one?.[4], other?.[0]]).toEqual(['1,803.25 s', 'x, attempt 2']);
+  expect(other?.[1]).toEqual({ mark: '? Starting', state: 'incomplete' });
 });

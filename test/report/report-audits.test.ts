@@ -6,6 +6,8 @@ import type { TrailVerification } from '../../src/domain/generated/trail-verific
 import type { RecordedAudit } from '../../src/lake/audit/audit-record.js';
 import { buildReport } from '../../src/report/build-report.js';
 import type { ReportInput } from '../../src/report/report-input.js';
+import { accessSection } from '../../src/report/sections/access-section.js';
+import { trailSection } from '../../src/report/sections/trail-section.js';
 import { validatorOf } from './document-schemas.js';
 import { eventfulDay } from './sample-documents.js';
 import { hash, nothingElse } from './sample-surroundings.js';
@@ -93,12 +95,12 @@ function verdictsOf(audits: Partial<ReportInput['audits']>) {
 const [begin, end] = ['2026-11-20T00:00:00Z', '2026-11-21T00:00:00Z'];
 
 test.each([
-  ['the whole day, exactly', trail(begin, end), 'complete'],
-  ['a second less at the begin', trail('2026-11-20T00:00:01Z', end), 'incomplete'],
-  ['a second less at the end', trail(begin, '2026-11-20T23:59:59Z'), 'incomplete'],
-  ['nothing of the day', trail(end, '2026-11-22T00:00:00Z'), 'not_checked'],
-  ['a changed log', trail(begin, end, 1), 'failed'],
-] as const)('a verification of %s makes the trail %s', (_, result, state) => {
+  ['the whole day, exactly', 'complete', trail(begin, end)],
+  ['a second less at the begin', 'incomplete', trail('2026-11-20T00:00:01Z', end)],
+  ['a second less at the end', 'incomplete', trail(begin, '2026-11-20T23:59:59Z')],
+  ['nothing of the day', 'not_checked', trail(end, '2026-11-22T00:00:00Z')],
+  ['a changed log', 'failed', trail(begin, end, 1)],
+] as const)('a verification of %s makes the trail %s', (_, state, result) => {
   const audits = { trail: { audits: [recorded('trail', 1, result)], damaged: [] } };
   expect(verdictsOf(audits)['trail']?.state).toBe(state);
 });
@@ -135,6 +137,30 @@ test('a finding of access is a finding of the report, and a part of the day is n
   expect(of(access(begin, end, [finding]))).toMatchObject({ state: 'findings', headline: '1 finding' });
   expect(of(access(begin, '2026-11-20T12:00:00Z'))?.state).toBe('incomplete');
   expect(of({ ...access(begin, end), logs: { verified: 0, unverified: 0 } })?.state).toBe('incomplete');
+});
+
+test('findings of access stand before the rules, and one of the trail is told under what it is about', () => {
+  const found = { ...finding, subject: 'data/x' };
+  const uri = 's3://acme-audit/log.json.gz';
+  const verified: TrailVerification = {
+    ...trail(begin, end),
+    findings: [{ code: 'log-missing', uri, message: `${uri}: is not there [log-missing]`, data: {} }],
+  };
+  const { audits } = buildReport({
+    ...eventfulDay,
+    audits: {
+      ...nothingElse.audits,
+      trail: { audits: [recorded('trail', 1, verified)], damaged: [] },
+      access: { audits: [recorded('access', 1, access(begin, end, [found]))], damaged: [] },
+    },
+  });
+  const captions = accessSection(audits.access).blocks.map((block) =>
+    'caption' in block ? block.caption : '',
+  );
+  expect(captions).toEqual(['', ['Findings: 1 high, 0 medium, 0 low'], 'Every rule that was run']);
+  expect(trailSection(audits.trail).blocks.at(-1)).toMatchObject({
+    rows: [[{ code: 'log-missing' }, { lines: [{ code: uri }, 'is not there [log-missing]'] }]],
+  });
 });
 
 test('the posture fails with a control, is known in part with an unknown one, and old before the day', () => {

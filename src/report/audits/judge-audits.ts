@@ -87,7 +87,8 @@ function judgePosture(posture: AuditedPosture | null): Judged {
     unknown > 0 && `of ${formatCount(unknown)} nothing is known`,
     `checked ${checked_at}${old ? ', before the trade date' : ''}`,
   ]);
-  if (fail > 0) return { state: 'findings', headline: `${counted(fail, 'control')} fail`, sentence };
+  if (fail > 0)
+    return { state: 'findings', headline: counted(fail, 'control fails', 'controls fail'), sentence };
   if (unknown > 0 || pass === 0) return { state: 'incomplete', headline: 'Known in part', sentence };
   if (old) return { state: 'incomplete', headline: 'Older than the day', sentence };
   return { state: 'complete', headline: 'As it should be', sentence };

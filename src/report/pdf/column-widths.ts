@@ -2,7 +2,7 @@ import type { Column, Table } from '../page.js';
 import { aboveEachOther, type Extent } from './extent.js';
 import { cellExtent } from './lay-out-cell.js';
 import type { Letters } from './letters.js';
-import { cellSizes, columnHeadStyle, rowStyle, smaller } from './look.js';
+import { cellSizes, columnHeadStyle, rowStyle, smaller, totalStyle } from './look.js';
 
 /** Points between columns. */
 export const columnGap = 10;
@@ -63,7 +63,6 @@ function sum(widths: readonly number[]): number {
 
 /** Extents of columns for cells of one point. */
 function unitExtents(table: Table, letters: Letters): Extent[] {
-  const rows = table.total === undefined ? table.rows : [...table.rows, table.total];
   const head = { letters, style: columnHeadStyle(1) };
   return table.columns.map((column, at) => {
     const look = { letters, style: rowStyle(column, 1), whole: isWhole(column) };
@@ -71,6 +70,10 @@ function unitExtents(table: Table, letters: Letters): Extent[] {
       cellExtent(column.title, head),
       cellExtent(column.note ?? '', { ...head, style: smaller(head.style) }),
     );
-    return rows.reduce((widest, row) => aboveEachOther(widest, cellExtent(row[at] ?? '', look)), titles);
+    const total = cellExtent(table.total?.[at] ?? '', { ...look, style: totalStyle(look.style) });
+    return table.rows.reduce(
+      (widest, row) => aboveEachOther(widest, cellExtent(row[at] ?? '', look)),
+      aboveEachOther(titles, total),
+    );
   });
 }

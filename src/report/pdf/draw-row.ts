@@ -1,7 +1,7 @@
 import type { Column, Row } from '../page.js';
 import type { Line } from './break-lines.js';
 import { layOutCell } from './lay-out-cell.js';
-import { rowStyle, sheetSize } from './look.js';
+import { rowStyle, sheetSize, totalStyle } from './look.js';
 import { fitting, heightOf, type Sheet } from './sheet.js';
 import type { Tag, Tags } from './tags.js';
 
@@ -27,7 +27,7 @@ export function rowLines(
 ): Line[][] {
   return places.map(({ column, width, size }, at) => {
     const style = rowStyle(column, size);
-    const look = { letters: sheet.letters, style: bold ? { ...style, face: 'bold' as const } : style };
+    const look = { letters: sheet.letters, style: bold ? totalStyle(style) : style };
     return layOutCell(row[at] ?? '', { ...look, width });
   });
 }

@@ -55,6 +55,11 @@ export function rowStyle({ as }: Column, size: number): TextStyle {
   return { face: as === 'row' ? 'bold' : 'regular', size, colour: ink };
 }
 
+/** The style of the row of totals, of a column with this one. */
+export function totalStyle(style: TextStyle): TextStyle {
+  return { ...style, face: 'bold' };
+}
+
 /** The style of the titles of columns, over cells of this size. */
 export function columnHeadStyle(size: number): TextStyle {
   return { face: 'bold', size: size * 0.94, colour: soft };

@@ -33,8 +33,9 @@ export class Sheet {
     this.y = sheetSize.left;
   }
 
-  /** Bookmarks a section; it goes on over the pages that follow. */
-  beginSection(title: string): void {
+  /** Bookmarks a section, whose heading stands above; it goes on over the pages that follow. `pages`: how many there were before its heading. */
+  beginSection(title: string, pages: number): void {
+    if (this.sections.length > pages) this.sections[this.sections.length - 1] = title;
     const bookmark = this.doc.outline.addItem(visibleText(title), this.#here());
     this.#section = { title, bookmark };
   }

@@ -17,6 +17,9 @@ export interface Word {
   readonly inkWidth: number;
 }
 
+/** What ends at spaces; a number is not parted from the unit of a duration, nor from what it counts. */
+const wordPattern = /(?:\d (?=(?:ns|µs|ms|s|min|h|d|×)(?![\p{L}\d]))|[^ ])+(?: +|$)| +/gu;
+
 /** The words of runs, which end at spaces; a word may go on from one run into the next. */
 export function wordsOf(runs: readonly Run[], letters: Letters): Word[] {
   const words: Word[] = [];
@@ -26,7 +29,7 @@ export function wordsOf(runs: readonly Run[], letters: Letters): Word[] {
     parts = [];
   };
   for (const run of runs) {
-    for (const text of run.whole ? [run.text] : (run.text.match(/[^ ]* +|[^ ]+$/g) ?? [])) {
+    for (const text of run.whole ? [run.text] : (run.text.match(wordPattern) ?? [])) {
       parts.push({ run, text, width: letters.widthOf({ font: run.font, text }, run.size) });
       if (text.endsWith(' ')) end();
     }

@@ -50,9 +50,10 @@ function drawPage(sheet: Sheet, { title, lead, opening, sections, signed = [] }:
   for (const section of sections) {
     const part = sheet.tags.add(root, 'Sect');
     sheet.space(8);
+    const pages = sheet.sections.length;
     const below = startOf(sheet, section.blocks.slice(0, 3));
     drawHeading(sheet, { text: section.title, style: styles.section, type: 'H2', below }, part);
-    sheet.beginSection(section.title);
+    sheet.beginSection(section.title, pages);
     sheet.rule({ colour: palette.ink });
     sheet.y += 6;
     drawBlocks(sheet, section.blocks, part);

@@ -38,6 +38,7 @@ export function accessSection(access: AuditedAccess | null): Section {
           ],
         ],
       },
+      ...findingsOf(access),
       {
         kind: 'table',
         caption: 'Every rule that was run',
@@ -48,7 +49,6 @@ export function accessSection(access: AuditedAccess | null): Section {
           findings === 0 ? '0' : mark('findings', formatCount(findings)),
         ]),
       },
-      ...findingsOf(access),
     ],
   };
 }

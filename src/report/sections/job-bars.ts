@@ -1,7 +1,7 @@
 import type { JobAttemptLine, JobLine } from '../../domain/generated/report.js';
 import type { BarChart } from '../charts/chart.js';
 import { rangeOf, shareOf } from '../charts/share-of.js';
-import { parseExact } from '../exact-value.js';
+import { formatValue, parseExact } from '../exact-value.js';
 import type { Figure, Table } from '../page.js';
 
 const mostBars = 40;
@@ -51,9 +51,9 @@ export function costFigure(jobs: readonly JobLine[]): Figure | null {
   };
 }
 
-/** Time that an attempt took, in seconds. */
+/** Time that an attempt took, exact. */
 export function tookText(duration_ms: number): string {
-  return `${duration_ms / 1000} s`;
+  return formatValue(`${duration_ms}ms`, 'ns');
 }
 
 function barsOf(jobs: readonly JobLine[], of: (attempt: JobAttemptLine) => Omit<Bar, 'label'> | null): Bar[] {

@@ -1,6 +1,6 @@
 import type { JobAttemptLine, JobLine, ReportJobs } from '../../domain/generated/report.js';
 import { counted } from '../counted.js';
-import { formatCount } from '../exact-value.js';
+import { formatCount, formatValue } from '../exact-value.js';
 import { mark } from '../mark.js';
 import type { Cell, Row, Section, Span, Table } from '../page.js';
 import { cutText } from '../visible-text.js';
@@ -34,7 +34,7 @@ function jobTable({ totals, jobs }: ReportJobs): Table {
     columns: [
       { title: 'Job', as: 'row' },
       { title: 'State' },
-      { title: 'Engine' },
+      { title: 'Engine', as: 'time' },
       { title: 'Waited', as: 'number' },
       { title: 'Took', as: 'number' },
       { title: 'vCPU h', as: 'number' },
@@ -44,7 +44,14 @@ function jobTable({ totals, jobs }: ReportJobs): Table {
     rows: jobs.flatMap(jobRows),
     total: [
       `${counted(totals.jobs, 'job')}, ${counted(totals.attempts, 'attempt')}`,
-      `${formatCount(totals.success)} ended well, ${formatCount(totals.failed)} failed, ${formatCount(totals.cancelled)} cancelled, ${formatCount(totals.open)} open`,
+      {
+        lines: [
+          `${formatCount(totals.success)} ended well`,
+          `${formatCount(totals.failed)} failed`,
+          `${formatCount(totals.cancelled)} cancelled`,
+          `${formatCount(totals.open)} open`,
+        ],
+      },
       ...['', '', ''],
       totals.vcpu_hours,
       totals.memory_gb_hours,
@@ -67,10 +74,21 @@ const marks: Readonly<Record<string, Span>> = {
   planned: mark('incomplete', 'Planned'),
 };
 
+/** A state that has no words of its own has not ended. */
+function stateMark(state: string): Span {
+  return marks[state] ?? mark('incomplete', `${state.slice(0, 1).toUpperCase()}${state.slice(1)}`);
+}
+
 function jobRows(job: JobLine): Row[] {
   const { pattern_id, pattern_version, outcome, reason, in_run, alerts, rows } = job;
   const found = alerts === null ? (rows === null ? '' : counted(rows, 'row')) : counted(alerts, 'alert');
-  const told = [outcome?.replaceAll('_', ' ') ?? '', found, in_run ? 'the plan of the run' : ''];
+  // That there are alerts or rows, their count tells.
+  const named = found !== '' && (outcome === 'alerts' || outcome === 'rows');
+  const told = [
+    named ? '' : (outcome?.replaceAll('_', ' ') ?? ''),
+    found,
+    in_run ? 'the plan of the run' : '',
+  ];
   const head: Cell = {
     lines: [
       pattern_id,
@@ -79,10 +97,10 @@ function jobRows(job: JobLine): Row[] {
       ...(reason === null ? [] : [{ small: cutText(reason, 400) }]),
     ],
   };
-  const state = marks[job.state] ?? mark('incomplete', job.state);
+  const state = stateMark(job.state);
   if (job.attempts.length === 0) return [[head, state, '–', '–', '–', '–', '–', '–']];
   return job.attempts.map((attempt, index) =>
-    attemptRow(attempt, index === 0 ? head : `attempt ${attempt.attempt}`),
+    attemptRow(attempt, index === 0 ? head : `${pattern_id}, attempt ${attempt.attempt}`),
   );
 }
 
@@ -90,9 +108,9 @@ function attemptRow(attempt: JobAttemptLine, head: Cell): Row {
   const { runner, began_at, queued_seconds, duration_ms, state, usd, estimate_usd } = attempt;
   return [
     head,
-    marks[state] ?? mark('incomplete', state),
+    stateMark(state),
     { lines: [runner, { small: began_at }] },
-    queued_seconds === null ? 'not told' : `${queued_seconds} s`,
+    queued_seconds === null ? 'not told' : formatValue(`${queued_seconds}s`, 'ns'),
     duration_ms === null ? 'not ended' : tookText(duration_ms),
     attempt.vcpu_hours ?? '–',
     attempt.memory_gb_hours ?? '–',

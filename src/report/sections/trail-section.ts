@@ -64,11 +64,15 @@ function findings({ findings: shown, findings_total }: AuditedTrail): Block[] {
     {
       kind: 'table',
       caption: ['Findings', ...moreOf('; ', findings_total - shown.length, 'recorded audit')],
-      columns: [{ title: 'Finding', as: 'row' }, { title: 'About' }, { title: 'What is, and what to do' }],
+      columns: [{ title: 'Finding', as: 'row' }, { title: 'About what, what is, and what to do' }],
       rows: shown.map(({ code, uri, message }) => [
         { code },
-        { code: cutText(uri, 300) },
-        cutText(message, 600),
+        {
+          lines: [
+            { code: cutText(uri, 300) },
+            cutText(message.startsWith(`${uri}: `) ? message.slice(uri.length + 2) : message, 600),
+          ],
+        },
       ]),
     },
   ];

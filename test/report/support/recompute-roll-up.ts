@@ -147,7 +147,7 @@ function dayOf(lake: RawLake, trade_date: string, report: Raw): Raw {
   };
 }
 
-/** Differences of a run from the one before it: of the second run of a day what its inputs and deliveries became, else nothing. */
+/** Differences of a run from the one before it: of the second run of a day what its program, inputs and deliveries became, else nothing. */
 function changesOf(lake: RawLake, trade_date: string): number {
   const keys = lake.files(`runs/trade_date=${trade_date}`);
   if (keys.length < 2) return 0;
@@ -159,8 +159,9 @@ function changesOf(lake: RawLake, trade_date: string): number {
   const feeds = [...(lake.json(keys.at(-2) ?? '').deliveries as Raw[])].filter(
     ({ feed, status }) => status !== 'refused' && isRefused(lake, keys.at(-1) ?? '', feed),
   );
+  const [code, codeBefore] = [keys.at(-1), keys.at(-2)].map((key) => lake.json(key ?? '').code_sha256);
   // Of a feed without a published delivery in the newer run, version, specification, schema and canonicalizer are gone.
-  return gone + added + 4 * feeds.length;
+  return Number(code !== codeBefore) + gone + added + 4 * feeds.length;
 }
 
 function isRefused(lake: RawLake, key: string, feed: string): boolean {
