@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
+import type { Config } from '../domain/generated/config.js';
 import type { ObjectRemover, ObjectStore } from '../store/object-store.js';
 import { type S3Means, S3Session, type S3Settings } from '../store/s3-session.js';
 import { openS3Store } from '../store/s3-store.js';
 import { judgedBucket } from './judged-bucket.js';
-import type { Project } from './project.js';
 import { retryMeans } from './retry-means.js';
 import type { S3Lake } from './s3-lake.js';
 
 /** The store of a lake in S3, with the clock and the chance of this machine; the bucket is judged before the first write, with what the project says of who reaches it. */
 export function openS3Lake(
   lake: S3Lake,
-  { work, access }: Pick<Project, 'work' | 'access'>,
+  { work, access }: { work: string; access: NonNullable<Config['access']> | null },
 ): Promise<ObjectStore & ObjectRemover> {
   // The version is pinned and reads on Node 20; its notice about later ones says nothing to whoever runs a day.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
