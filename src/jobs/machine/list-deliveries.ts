@@ -37,7 +37,7 @@ export type ListedDeliveries = StepOf & {
   waves: { ranges: ObjectAddress; files: number; feeds: string[] }[];
 };
 
-const MOST_FILES = 25;
+const MOST_FILES = 50;
 const MOST_BYTES = 64 << 20;
 
 /**

@@ -59,7 +59,8 @@ export class PlainFont {
   /** What the font is called on a page, which knows it from now on. */
   nameOn(page: PDFKit.PDFPage): string {
     const { id } = this.#font;
-    page.fonts[id] ??= this.#font.ref();
+    const fonts = page.fonts as Record<string, object>;
+    fonts[id] ??= this.#font.ref();
     return id;
   }
 }
