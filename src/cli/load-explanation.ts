@@ -30,6 +30,8 @@ type Known = {
   feedsOf: (names: readonly string[]) => Promise<readonly Feed[]>;
   patterns: readonly ConfiguredPattern[];
   spill: string;
+  /** What may begin while the database answers. */
+  meanwhile?: (() => void) | undefined;
 };
 
 /**
@@ -56,7 +58,9 @@ export async function loadExplanation(known: Known, run: Run, alert: Alert): Pro
   });
   try {
     const views = await createDatasetViews(session, files, await readViewColumns());
-    const gathered = await gatherEvents(session, evidence);
+    const gathering = gatherEvents(session, evidence);
+    known.meanwhile?.();
+    const gathered = await gathering;
     const reading = readRaw(known, gathered);
     const replaying = replayBooks(session, { trade_date: alert.trade_date, events: gathered }, views);
     // The session is closed only when nothing asks it any more.

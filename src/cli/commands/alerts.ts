@@ -130,8 +130,8 @@ export async function alertsExplain(context: CliContext, flags: ExplainFlags, id
     feedsOf: (names: readonly string[]) => loadFeeds(project, names),
     patterns: await loadPatterns(project, [alert.pattern_id]),
     spill: path.join(project.work, 'explain'),
+    meanwhile: flags.html || flags.pdf !== undefined ? beginToLoadCharts : undefined,
   };
-  if (flags.html || flags.pdf !== undefined) beginToLoadCharts();
   const explanation = await loadExplanation(known, run, alert);
   const { stdout } = context.process;
   if (flags.pdf !== undefined) {
