@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { type BuildResult, build } from 'esbuild';
+import { schemaVerdicts } from '../schema-verdicts.js';
 import { type Architecture, BINDING_FILES, engineBinding } from './engine-binding.js';
 import { lateCommonJs } from './late-commonjs.js';
 
@@ -70,6 +71,8 @@ export async function bundleFiles(
   });
   for (const { path: at, contents } of built.outputFiles)
     files.set(path.relative(root, at), Buffer.from(contents));
+  const asking = path.dirname(chunkOf(built, 'src/domain/schema-errors.ts'));
+  for (const [file, code] of await schemaVerdicts()) files.set(`${asking}/${file}`, code);
   await addSloppy(files, root);
   for (const asset of ASSETS) addTree(files, root, asset);
   const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
@@ -83,6 +86,14 @@ export async function bundleFiles(
     addFile(files, root, `node_modules/@duckdb/node-bindings/${file}`);
   addTree(files, root, 'node_modules/detect-libc');
   return files;
+}
+
+/** The written file that holds what a source became. */
+function chunkOf({ metafile }: BuildResult, source: string): string {
+  const outputs = Object.entries(metafile?.outputs ?? {});
+  const [name] = outputs.find(([, { inputs }]) => source in inputs) ?? [];
+  if (name === undefined) throw new Error(`${source} is in no file of the bundle`);
+  return name;
 }
 
 /** The package whole, as the CommonJS that it is. */

@@ -2,7 +2,6 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { documentFault } from '../../src/domain/document-fault.js';
 import type { Reconciliation } from '../../src/domain/generated/reconciliation.js';
 import type { Report } from '../../src/domain/generated/report.js';
 import { acmeFile, acmeLine, acmeName } from '../canonicalize/support/feeds.js';
@@ -10,6 +9,7 @@ import { stubAwsEnvironment } from '../fakes/aws-environment.js';
 import { FakeS3 } from '../fakes/s3/fake-s3.js';
 import { writeTrailCopy } from '../security/access/support/trail-copy-folder.js';
 import { ENDPOINT, KMS_KEY, roleArn, type ShortRecord } from '../security/access/support/trail-record.js';
+import { schemaErrors } from '../support/schema-errors.js';
 import { type Cli, cliIn, temporaryFolder } from './support/run-cli.js';
 
 let fake: FakeS3;
@@ -112,7 +112,7 @@ test('each finding is told in a sentence, and the document says where its event 
     "
   `);
   const document = JSON.parse((await reconcile('--json')).stdout) as Reconciliation;
-  expect(await documentFault('reconciliation', document)).toBeNull();
+  expect(schemaErrors('reconciliation', [document])).toEqual([]);
   expect(document.findings.map(({ event }) => event?.event_id)).toEqual(['stranger', 'rogue']);
   expect(document.findings[0]?.event?.log_key).toContain('us-east-1_20261120T2000Z_');
 });

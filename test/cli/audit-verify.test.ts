@@ -2,11 +2,11 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { documentFault } from '../../src/domain/document-fault.js';
 import type { TrailVerification } from '../../src/domain/generated/trail-verification.js';
 import { stubAwsEnvironment } from '../fakes/aws-environment.js';
 import { tamperings } from '../security/support/tamper.js';
 import { HOUR_MS, type MadeChain, TrailMaker } from '../security/support/trail-maker.js';
+import { schemaErrors } from '../support/schema-errors.js';
 import { type Cli, type CliResult, cliIn, temporaryFolder } from './support/run-cli.js';
 import { ARN, TrailCloud } from './support/trail-cloud.js';
 
@@ -68,7 +68,7 @@ test('the document satisfies its schema, and a range in any zone is the instant 
   cloud.hold(maker);
   const zoned = ['--start', '2026-11-20T08:29:23+05:00', '--end', '2026-11-20T00:29:23-06:00', '--json'];
   const document = documentOf(await verifyAt(soonAfter(chain), ...zoned));
-  expect(await documentFault('trail-verification', document)).toBeNull();
+  expect(schemaErrors('trail-verification', [document])).toEqual([]);
   expect([document.from, document.to]).toEqual(['2026-11-20T03:29:23Z', '2026-11-20T06:29:23Z']);
   expect(document.totals.digests).toMatchObject({ total: 3, valid: 3 });
 });

@@ -1,10 +1,10 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { documentFault } from '../../src/domain/document-fault.js';
 import type { RetentionPlan } from '../../src/domain/generated/retention-plan.js';
 import { packageRoot } from '../../src/domain/package-root.js';
 import { acmeFile, acmeLine, acmeName } from '../canonicalize/support/feeds.js';
+import { schemaErrors } from '../support/schema-errors.js';
 import { expectGoldenCalls } from './support/golden.js';
 import { type Cli, cliIn, temporaryFolder } from './support/run-cli.js';
 
@@ -52,7 +52,7 @@ test('a plan says what is kept until when, and nothing is removed before its tim
   const plan = JSON.parse(
     (await tapewarden('lake', 'retention', '--plan', '--on', '2029-11-22', '--json')).stdout,
   ) as RetentionPlan;
-  expect(await documentFault('retention-plan', plan)).toBe(null);
+  expect(schemaErrors('retention-plan', [plan])).toEqual([]);
   expect(plan.expired.map(({ key }) => key.split('/')[0])).toEqual(['data', 'quarantine', 'raw']);
 });
 

@@ -1,8 +1,8 @@
 import { chmodSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { documentFault } from '../../src/domain/document-fault.js';
 import { simulateDay } from '../../src/simulate/simulate-day.js';
+import { schemaErrors } from '../support/schema-errors.js';
 import { expectGoldenCalls } from './support/golden.js';
 import { findFile } from './support/list-files.js';
 import { type Cli, cliIn, temporaryFolder } from './support/run-cli.js';
@@ -33,7 +33,7 @@ test('a lake as runs leave it is whole, in words and as JSON', async () => {
     ]);
     const { exit, stdout } = await tapewarden('lake', 'verify', '--json');
     expect(exit).toBe('clear');
-    expect(await documentFault('lake-verification', JSON.parse(stdout))).toBe(null);
+    expect(schemaErrors('lake-verification', [JSON.parse(stdout)])).toEqual([]);
   });
 });
 
@@ -48,7 +48,7 @@ test('damage is told with file, expectation and next step, and the exit code say
     const { exit, stdout } = await tapewarden('lake', 'verify', '--json');
     expect(exit).toBe('findings');
     const document = JSON.parse(stdout) as { findings: { code: string }[]; orphans: unknown[] };
-    expect(await documentFault('lake-verification', document)).toBe(null);
+    expect(schemaErrors('lake-verification', [document])).toEqual([]);
     expect(document.findings.map(({ code }) => code)).toContain('object-absent');
     expect(document.orphans).toEqual([{ key: 'data/left', bytes: 1 }]);
   });

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Alert } from '../../src/domain/generated/alert.js';
 import { sha256 } from '../../src/domain/sha256.js';
-import { validatorOf } from '../report/document-schemas.js';
+import { schemaErrors } from '../support/schema-errors.js';
 import { expectGoldenCalls } from './support/golden.js';
 import { listFiles } from './support/list-files.js';
 import { cliIn, temporaryFolder } from './support/run-cli.js';
@@ -31,11 +31,9 @@ function prefixOf(pattern: string): string {
 }
 
 function expectAll(name: string, documents: unknown): void {
-  const validate = validatorOf(name);
   const list = Array.isArray(documents) ? (documents as unknown[]) : [documents];
   expect(list).not.toEqual([]);
-  const errors = list.flatMap((document) => (validate(document) ? [] : (validate.errors ?? [])));
-  expect(errors).toEqual([]);
+  expect(schemaErrors(name, list)).toEqual([]);
 }
 
 async function jsonOf(...call: string[]): Promise<unknown> {

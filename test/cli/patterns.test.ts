@@ -1,8 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { parsePlacedYaml } from '../../src/domain/placed-yaml.js';
-import { validateSpec } from '../../src/domain/validate-spec.js';
+import { schemaErrors } from '../support/schema-errors.js';
 import { cliIn, temporaryFolder } from './support/run-cli.js';
 
 const { folder, remove } = temporaryFolder();
@@ -95,16 +94,9 @@ test('a case that cannot be read is an invalid specification', async () => {
   undo();
 });
 
-/** A document is valid where the check gives it back. */
-async function expectDocument(text: string, schema: string): Promise<void> {
-  const document = parsePlacedYaml(`${schema}.json`, text);
-  if (Array.isArray(document)) throw new Error('it is JSON');
-  expect(await validateSpec(document, schema)).toBe(document.value);
-}
-
 test('what test prints as JSON is a document', async () => {
   const { stdout } = await patterns('test', '--json');
-  await expectDocument(stdout, 'pattern-test');
+  expect(schemaErrors('pattern-test', [JSON.parse(stdout)])).toEqual([]);
   expect(stdout).toContain('"name": "one-share-short"');
 });
 
@@ -178,7 +170,7 @@ test.each(broken.map((one) => [one.rule, one] as const))(
     expect(told.exit).toBe('findings');
     const [{ findings }] = JSON.parse(told.stdout) as [{ findings: Record<string, string>[] }];
     expect(findings).toHaveLength(1);
-    await expectDocument(told.stdout, 'pattern-lint');
+    expect(schemaErrors('pattern-lint', [JSON.parse(told.stdout)])).toEqual([]);
     expect(findings[0]).toMatchObject({ rule, text: expect.stringContaining(text) as string });
     expect(findings[0]?.['reason']).not.toBe('');
     expect(findings[0]?.['fix']).not.toBe('');

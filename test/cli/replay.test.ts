@@ -1,9 +1,9 @@
 import { cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { documentFault } from '../../src/domain/document-fault.js';
 import type { Run } from '../../src/domain/generated/run.js';
 import type { RunReplay } from '../../src/domain/generated/run-replay.js';
+import { schemaErrors } from '../support/schema-errors.js';
 import { type Cli, cliIn, temporaryFolder } from './support/run-cli.js';
 
 const DATE = '2026-11-20';
@@ -35,7 +35,7 @@ afterAll(remove);
 async function replay(...args: string[]): Promise<RunReplay & { exit: string }> {
   const { exit, stdout } = await tapewarden('replay', '--json', ...args);
   const document = JSON.parse(stdout) as RunReplay;
-  expect(await documentFault('run-replay', document)).toBeNull();
+  expect(schemaErrors('run-replay', [document])).toEqual([]);
   return { ...document, exit };
 }
 

@@ -8,7 +8,7 @@ import { buildReport } from '../../src/report/build-report.js';
 import type { ReportInput } from '../../src/report/report-input.js';
 import { accessSection } from '../../src/report/sections/access-section.js';
 import { trailSection } from '../../src/report/sections/trail-section.js';
-import { validatorOf } from './document-schemas.js';
+import { schemaErrors } from '../support/schema-errors.js';
 import { eventfulDay } from './sample-documents.js';
 import { hash, nothingElse } from './sample-surroundings.js';
 
@@ -86,9 +86,7 @@ const finding: Reconciliation['findings'][number] = {
 function verdictsOf(audits: Partial<ReportInput['audits']>) {
   const known = { ...nothingElse.audits, ...audits };
   const report = buildReport({ ...eventfulDay, audits: known });
-  const validate = validatorOf('report');
-  validate(report);
-  expect(validate.errors).toBeNull();
+  expect(schemaErrors('report', [report])).toEqual([]);
   return Object.fromEntries(report.verdicts.map((verdict) => [verdict.area, verdict]));
 }
 

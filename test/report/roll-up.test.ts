@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { documentFault } from '../../src/domain/document-fault.js';
 import type { LedgerDay } from '../../src/domain/generated/ledger-day.js';
 import { buildReport } from '../../src/report/build-report.js';
 import { listJobs } from '../../src/report/list-jobs.js';
@@ -8,6 +7,7 @@ import { buildRollUp } from '../../src/report/roll-up/build-roll-up.js';
 import { dayBars } from '../../src/report/roll-up/day-bars.js';
 import type { KnownDay, ReportedDay } from '../../src/report/roll-up/roll-up-input.js';
 import { rollUpPage } from '../../src/report/roll-up/roll-up-page.js';
+import { schemaErrors } from '../support/schema-errors.js';
 import { eventfulDay, hostileText, layering, ledgerEntry, outcome, run } from './sample-documents.js';
 import { hash } from './sample-surroundings.js';
 
@@ -78,7 +78,7 @@ test('days with a run and days without one are added up, and the worst verdict o
       }),
     ],
   });
-  expect(await documentFault('report-roll-up', rollUp)).toBeNull();
+  expect(schemaErrors('report-roll-up', [rollUp])).toEqual([]);
   expect(rollUp.totals).toMatchObject({
     days: 3,
     days_run: 2,

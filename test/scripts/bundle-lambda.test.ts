@@ -164,6 +164,16 @@ test('the bundled canonicalizer settles a delivery with the engine of the bundle
   expect(called.lines.map((line) => (JSON.parse(line) as { code?: string }).code)).toContain('step-done');
 });
 
+test('what a bundled handler is asked is checked by the verdict that the bundle brings', async () => {
+  const verdicts = [...files.keys()].filter((name) => name.endsWith('/verdicts/step-inputs.js'));
+  expect(verdicts).toHaveLength(1);
+  const [file, verdict] = [path.join(bundle, verdicts[0] ?? ''), files.get(verdicts[0] ?? '')];
+  writeFileSync(file, 'throw new Error("the verdict is read");');
+  onTestFinished(() => writeFileSync(file, verdict ?? ''));
+  const called = await invokeBundle(bundle, 'list-deliveries', { event: {}, environment: {} });
+  expect(called).toMatchObject({ errorMessage: 'the verdict is read' });
+});
+
 test('a bundled handler without its settings fails as Lambda reports it', async () => {
   const called = await invokeBundle(bundle, 'plan-schedule', { event: {}, environment: {} });
   expect(called).toMatchObject({

@@ -1,4 +1,5 @@
 import { documentFault } from '../../domain/document-fault.js';
+import type { OwnSchema } from '../../domain/own-schema.js';
 import { sha256 } from '../../domain/sha256.js';
 import type { ObjectStore } from '../../store/object-store.js';
 import { type ChainEntry, type ChainedEntry, entryKey, parseEntry } from '../chain-entry.js';
@@ -19,7 +20,7 @@ export type WalkedChain = {
 
 const READERS = 32;
 
-const SCHEMA: Readonly<Record<ChainEntry['kind'], string>> = {
+const SCHEMA: Readonly<Record<ChainEntry['kind'], OwnSchema>> = {
   delivery: 'manifest',
   replay: 'manifest',
   refusal: 'refusal',
@@ -55,7 +56,7 @@ async function readEntry(store: ObjectStore, key: string): Promise<Read> {
   const hash = sha256(bytes);
   try {
     const entry = parseEntry(key, bytes);
-    const schema = SCHEMA[entry.kind] as string | undefined;
+    const schema = SCHEMA[entry.kind] as OwnSchema | undefined;
     if (schema === undefined) return unreadable(key, hash, `its kind is ${JSON.stringify(entry.kind)}`);
     const fault = await documentFault(schema, entry);
     return fault === null ? { key, sha256: hash, entry, findings: [] } : unreadable(key, hash, fault);

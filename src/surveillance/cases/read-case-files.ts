@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { CaseSettings } from '../../domain/generated/case-settings.js';
 import { invariant } from '../../domain/invariant.js';
+import type { OwnSchema } from '../../domain/own-schema.js';
 import { parsePlacedYaml } from '../../domain/placed-yaml.js';
 import { validateSpec } from '../../domain/validate-spec.js';
 import { readViewColumns, type ViewColumns } from '../../lake/canonical-dataset.js';
@@ -55,7 +56,7 @@ export async function readCaseFiles<Expected extends readonly unknown[]>(
 type Report = (problems: readonly PatternProblem[]) => void;
 
 async function parseYaml<Value>(
-  { file, text, schema }: { file: string; text: string; schema: string },
+  { file, text, schema }: { file: string; text: string; schema: OwnSchema },
   report: Report,
 ): Promise<Value | null> {
   const yaml = parsePlacedYaml(file, text);

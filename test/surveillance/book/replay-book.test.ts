@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { documentFault } from '../../../src/domain/document-fault.js';
 import type { BookReplay, BookSide } from '../../../src/domain/generated/book-replay.js';
 import { readViewColumns } from '../../../src/lake/canonical-dataset.js';
 import { replayBook } from '../../../src/surveillance/book/replay-book.js';
 import { gatherEvents } from '../../../src/surveillance/gather-events.js';
+import { schemaErrors } from '../../support/schema-errors.js';
 import { type CaseRow, caseSql, caseTradeDate } from '../support/pattern-case.js';
 import { withSession } from '../support/run-case.js';
 
@@ -48,7 +48,7 @@ async function replay(datasets: Record<string, CaseRow[]>, own: Own): Promise<Bo
     const events = await gatherEvents(session, evidence);
     const task = { symbol: 'XYZ', trade_date: caseTradeDate, events };
     const document = await replayBook(session, task, new Set(given.keys()));
-    expect(await documentFault('book-replay', document)).toBeNull();
+    expect(schemaErrors('book-replay', [document])).toEqual([]);
     return document;
   });
 }

@@ -1,0 +1,31 @@
+/** Schemas of this package, `schemas/<name>.schema.json`, that the program checks what it reads by. */
+export const OWN_SCHEMAS = [
+  'access-rule',
+  'audit-record',
+  'case-settings',
+  'config',
+  'duplicate',
+  'evidence-chain',
+  'expected-alerts',
+  'expected-rows',
+  'feed-spec',
+  'hold',
+  'labels',
+  'manifest',
+  'pattern',
+  'query-spec',
+  'record-schema',
+  'refusal',
+  'removal',
+  'repair',
+  'report-signature',
+  'retention-policy',
+  'run',
+  'settlement',
+  'step-inputs',
+  'trading-calendar',
+  'trail-copy',
+  'trail-verification',
+] as const;
+
+export type OwnSchema = (typeof OWN_SCHEMAS)[number];
