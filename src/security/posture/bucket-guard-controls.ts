@@ -1,7 +1,7 @@
 import type { AccessRequest } from '../policy/access-request.js';
 import { listOf, type PolicyDocument } from '../policy/policy-document.js';
 import { type JudgedBucket, ofBucket } from './bucket-control.js';
-import { accountOf, type Probe, probesOf, throughEndpoint } from './bucket-probes.js';
+import { accountOf, orderlyContexts, type Probe, probesOf, waysWith } from './bucket-probes.js';
 import { judgeProbes } from './judge-probes.js';
 
 /** The policy refuses versions of TLS that are no longer sound. */
@@ -13,10 +13,14 @@ export const currentTls = ofBucket(
       probesOf(
         bucket,
         ['s3:GetObject', 's3:PutObject'],
-        ['1.0', '1.1'].map((version) => ({
-          how: `over TLS ${version}`,
-          context: { ...throughEndpoint(bucket, policy), 's3:TlsVersion': version },
-        })),
+        waysWith(
+          bucket,
+          policy,
+          ['1.0', '1.1'].map((version) => ({
+            how: `over TLS ${version}`,
+            context: { 's3:TlsVersion': version },
+          })),
+        ),
       ),
       'denied',
     ),
@@ -50,12 +54,10 @@ export const noConfusedDeputy = ofBucket(
 export const writtenOnce = ofBucket(
   'policy',
   (policy, bucket) => {
-    const context = { ...throughEndpoint(bucket, policy), 's3:ObjectCreationOperation': 'true' };
-    return judgeProbes(
-      policy,
-      probesOf(bucket, ['s3:PutObject'], [{ how: 'without If-None-Match', context }]),
-      'denied',
-    );
+    const ways = waysWith(bucket, policy, [
+      { how: 'without If-None-Match', context: { 's3:ObjectCreationOperation': 'true' } },
+    ]);
+    return judgeProbes(policy, probesOf(bucket, ['s3:PutObject'], ways), 'denied');
   },
   {
     id: 's3-written-once',
@@ -74,10 +76,12 @@ function deputies(policy: PolicyDocument, bucket: JudgedBucket): Probe[] {
     if (Principal === undefined || Principal === '*') return [];
     return listOf(Principal['Service']).flatMap((service) =>
       listOf(Action).flatMap((action) =>
-        listOf(Resource).map((resource) => ({
-          how: `for account ${OTHER}`,
-          request: deputy(bucket, policy, { service, action, resource }),
-        })),
+        listOf(Resource).flatMap((resource) =>
+          orderlyContexts(bucket, policy).map((orderly) => ({
+            how: `for account ${OTHER}`,
+            request: deputy(bucket, orderly, { service, action, resource }),
+          })),
+        ),
       ),
     );
   });
@@ -85,7 +89,7 @@ function deputies(policy: PolicyDocument, bucket: JudgedBucket): Probe[] {
 
 function deputy(
   bucket: JudgedBucket,
-  policy: PolicyDocument,
+  orderly: AccessRequest['context'],
   { service, action, resource }: { service: string; action: string; resource: string },
 ): AccessRequest {
   const concrete = (pattern: string): string => pattern.replaceAll('*', 'Probe').replaceAll('?', 'x');
@@ -95,7 +99,7 @@ function deputy(
     resource: resource === '*' ? `arn:aws:s3:::${bucket.bucket}/posture-probe` : concrete(resource),
     owner: accountOf(bucket),
     context: {
-      ...throughEndpoint(bucket, policy),
+      ...orderly,
       'aws:PrincipalIsAWSService': 'true',
       'aws:PrincipalServiceName': service,
       'aws:SourceAccount': OTHER,

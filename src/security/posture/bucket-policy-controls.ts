@@ -1,26 +1,19 @@
 import { valuesOf } from '../policy/policy-document.js';
 import { type JudgedBucket, ofBucket } from './bucket-control.js';
-import { type Probe, probesOf, throughEndpoint } from './bucket-probes.js';
+import { orderlyContexts, type Probe, probesOf, type Way, waysWith } from './bucket-probes.js';
 import { judgeProbes } from './judge-probes.js';
 
 const READ_AND_WRITE = ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:ListBucket'] as const;
 const OTHER_KEY = 'arn:aws:kms:us-east-1:999999999999:key/00000000-0000-0000-0000-000000000000';
+const THROUGH_ENDPOINT: Way = { how: 'through the endpoint', context: {} };
+const WITHOUT_TLS: Way = { how: 'without TLS', context: { 'aws:SecureTransport': 'false' } };
 const SSE = 's3:x-amz-server-side-encryption';
 
 /** The policy refuses what is not TLS, to everyone. */
 export const tlsOnly = ofBucket(
   'policy',
   (policy, bucket) =>
-    judgeProbes(
-      policy,
-      probesOf(bucket, READ_AND_WRITE, [
-        {
-          how: 'without TLS',
-          context: { ...throughEndpoint(bucket, policy), 'aws:SecureTransport': 'false' },
-        },
-      ]),
-      'denied',
-    ),
+    judgeProbes(policy, probesOf(bucket, READ_AND_WRITE, waysWith(bucket, policy, [WITHOUT_TLS])), 'denied'),
   {
     id: 's3-tls-only',
     title: 'The bucket answers over TLS alone',
@@ -39,7 +32,7 @@ export const endpointOnly = ofBucket(
       'aws:SourceVpce': _,
       'aws:SourceVpc': __,
       ...internet
-    } = throughEndpoint(bucket, policy) as Record<'aws:SourceVpce' | 'aws:SourceVpc', string>;
+    } = orderlyContexts(bucket, policy)[0] as Record<'aws:SourceVpce' | 'aws:SourceVpc', string>;
     const elsewhere = { ...internet, 'aws:SourceVpce': 'vpce-0ffffffffffffffff' };
     // Where endpoints are named, another one is not let in by standing in the same network: it has a policy of its own.
     const networks = bucket.vpc_endpoints.length === 0 ? [] : valuesOf(policy, 'aws:SourceVpc');
@@ -70,19 +63,12 @@ export const endpointOnly = ofBucket(
 export const rightKeyOnly = ofBucket(
   'policy',
   (policy, bucket) => {
-    const put = throughEndpoint(bucket, policy);
-    const probes = probesOf(
-      bucket,
-      ['s3:PutObject'],
-      [
-        {
-          how: 'under another key',
-          context: { ...put, [SSE]: 'aws:kms', [`${SSE}-aws-kms-key-id`]: OTHER_KEY },
-        },
-        { how: 'with SSE-S3', context: { ...put, [SSE]: 'AES256' } },
-        { how: "with the customer's own key", context: { ...put, [`${SSE}-customer-algorithm`]: 'AES256' } },
-      ],
-    );
+    const ways = waysWith(bucket, policy, [
+      { how: 'under another key', context: { [SSE]: 'aws:kms', [`${SSE}-aws-kms-key-id`]: OTHER_KEY } },
+      { how: 'with SSE-S3', context: { [SSE]: 'AES256' } },
+      { how: "with the customer's own key", context: { [`${SSE}-customer-algorithm`]: 'AES256' } },
+    ]);
+    const probes = probesOf(bucket, ['s3:PutObject'], ways);
     return judgeProbes(policy, probes, 'denied');
   },
   {
@@ -104,11 +90,7 @@ export const ownAccountOnly = ofBucket(
       arn: 'arn:aws:iam::999999999999:role/other',
       account: '999999999999',
     } as const;
-    const context = throughEndpoint(bucket, policy);
-    const ways = [
-      { how: 'through the endpoint', context },
-      { how: 'without TLS', context: { ...context, 'aws:SecureTransport': 'false' } },
-    ];
+    const ways = waysWith(bucket, policy, [THROUGH_ENDPOINT, WITHOUT_TLS]);
     const probes = [outside, { kind: 'anonymous' } as const].flatMap((by) =>
       probesOf({ ...bucket, roles: [] }, READ_AND_WRITE, ways).map(
         (probe): Probe => ({ ...probe, request: { ...probe.request, by } }),
@@ -130,7 +112,7 @@ export const ownAccountOnly = ofBucket(
 export const historyKept = ofBucket(
   'policy',
   (policy, bucket) => {
-    const ways = [{ how: 'through the endpoint', context: throughEndpoint(bucket, policy) }];
+    const ways = waysWith(bucket, policy, [THROUGH_ENDPOINT]);
     const settings = [
       's3:BypassGovernanceRetention',
       's3:PutBucketPolicy',
@@ -154,7 +136,7 @@ export const historyKept = ofBucket(
 export const removalReserved = ofBucket(
   'policy',
   (policy, bucket) => {
-    const ways = [{ how: 'through the endpoint', context: throughEndpoint(bucket, policy) }];
+    const ways = waysWith(bucket, policy, [THROUGH_ENDPOINT]);
     const actions = ['s3:DeleteObject', 's3:DeleteObjectVersion'];
     return judgeProbes(policy, probesOf(withoutRemovers(bucket), actions, ways), 'denied');
   },

@@ -5,7 +5,8 @@ import type { JudgedBucket } from './bucket-control.js';
 /** A request that is held against a policy, and how it comes, in words. */
 export type Probe = { readonly how: string; readonly request: AccessRequest };
 
-type Way = { readonly how: string; readonly context: AccessRequest['context'] };
+/** How a request comes, in words, and what it carries. */
+export type Way = { readonly how: string; readonly context: AccessRequest['context'] };
 
 /** Actions that are about the bucket and not about an object in it. */
 const ON_THE_BUCKET: ReadonlySet<string> = new Set([
@@ -27,25 +28,34 @@ export function probesOf(bucket: JudgedBucket, actions: readonly string[], ways:
 }
 
 /**
- * Context of a request that is in order: over TLS, through an endpoint and from a network that the policy lets in. By another way a denial of
- * that way would stop the request, and hide that nothing else does.
+ * Contexts of requests that are in order: over TLS, through each endpoint and from each network that the policy names, so that a denial for one of
+ * them is not taken for one for all. By a way that is not let in a denial of that way would stop the request, and hide that nothing else does.
  */
-export function throughEndpoint(
+export function orderlyContexts(
   { vpc_endpoints, region }: JudgedBucket,
   policy: PolicyDocument,
-): Record<string, string> {
-  const let_in = valuesOf(policy, 'aws:SourceVpce');
-  const endpoint = vpc_endpoints.find((own) => let_in.includes(own)) ?? let_in[0] ?? vpc_endpoints[0];
-  const [vpc] = valuesOf(policy, 'aws:SourceVpc');
-  return {
-    'aws:SecureTransport': 'true',
-    's3:TlsVersion': '1.3',
-    'aws:SourceVpce': endpoint ?? 'vpce-0eeeeeeeeeeeeeeee',
-    ...(vpc === undefined ? {} : { 'aws:SourceVpc': vpc }),
-    'aws:RequestedRegion': region,
-    'aws:PrincipalIsAWSService': 'false',
-    'aws:ViaAWSService': 'false',
-  };
+): Record<string, string>[] {
+  const named = valuesOf(policy, 'aws:SourceVpce');
+  const endpoints = named.length > 0 ? named : [vpc_endpoints[0] ?? 'vpce-0eeeeeeeeeeeeeeee'];
+  const networks = valuesOf(policy, 'aws:SourceVpc').map((vpc) => ({ 'aws:SourceVpc': vpc }));
+  return endpoints.flatMap((endpoint) =>
+    (networks.length === 0 ? [{}] : networks).map((network) => ({
+      'aws:SecureTransport': 'true',
+      's3:TlsVersion': '1.3',
+      'aws:SourceVpce': endpoint,
+      ...network,
+      'aws:RequestedRegion': region,
+      'aws:PrincipalIsAWSService': 'false',
+      'aws:ViaAWSService': 'false',
+    })),
+  );
+}
+
+/** Ways to ask that differ from those that are in order by one thing. */
+export function waysWith(bucket: JudgedBucket, policy: PolicyDocument, differences: readonly Way[]): Way[] {
+  return orderlyContexts(bucket, policy).flatMap((orderly) =>
+    differences.map(({ how, context }) => ({ how, context: { ...orderly, ...context } })),
+  );
 }
 
 type RequestParts = {

@@ -17,10 +17,10 @@ export function judgeProbes(policy: PolicyDocument, probes: readonly Probe[], ex
     const asked = (request: AccessRequest): AccessRequest =>
       expected === 'stopped' ? request : ofOurOrganization(policy, request);
     const open = probes.filter(({ request }) => !isStopped(policy, asked(request), expected));
-    return judged(
-      open.map(({ how, request }) => `${request.action} by ${byWhom(request.by)} ${how} is not ${expected}`),
-      [`${probes.length} requests that should be ${expected} are`],
+    const told = open.map(
+      ({ how, request }) => `${request.action} by ${byWhom(request.by)} ${how} is not ${expected}`,
     );
+    return judged([...new Set(told)], [`${probes.length} requests that should be ${expected} are`]);
   } catch (error) {
     if (!(error instanceof UnknownOperator)) throw error;
     return { verdict: 'unknown', evidence: [error.message], missing_permission: null };
