@@ -1,17 +1,23 @@
+const SECOND = 1_000_000_000n;
+const MINUTE = 60n * SECOND;
+const HOUR = 60n * MINUTE;
+const DAY = 24n * HOUR;
+
 const nanosPerUnit: Readonly<Record<string, bigint>> = {
-  ns: 1n,
-  us: 1_000n,
-  ms: 1_000_000n,
-  s: 1_000_000_000n,
-  m: 60_000_000_000n,
-  h: 3_600_000_000_000n,
-  d: 86_400_000_000_000n,
+  ...{ ns: 1n, us: 1_000n, ms: 1_000_000n },
+  ...{ s: SECOND, m: MINUTE, h: HOUR, d: DAY },
 };
 
 const durationUnits: readonly (readonly [string, bigint])[] = [
-  ['s', 1_000_000_000n],
+  ['s', SECOND],
   ['ms', 1_000_000n],
   ['µs', 1_000n],
+];
+
+const longUnits: readonly (readonly [string, bigint])[] = [
+  ['d', DAY],
+  ['h', HOUR],
+  ['min', MINUTE],
 ];
 
 const fractionDigits = 18;
@@ -49,7 +55,7 @@ export function formatCount(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
-/** A value in words of its unit, exact: nanoseconds as `2.25 s`, `250 ms`; numbers grouped; other text as it is; null as `none`. */
+/** A value in words of its unit, exact: nanoseconds as `1 h 5 min`, `2.25 s`, `250 ms`; numbers grouped; other text as it is; null as `none`. */
 export function formatValue(value: string | null, unit: string): string {
   if (value === null) return 'none';
   const exact = parseExact(value);
@@ -57,12 +63,23 @@ export function formatValue(value: string | null, unit: string): string {
   return unit === 'ns' || /[a-z]$/.test(value) ? formatDuration(exact) : formatExact(exact);
 }
 
-/** The largest unit in which the duration is at least one and stays exact. */
+/** In parts from a minute on, `1 h 2 min 3.50 s`; a shorter one in the largest unit in which it is at least one and stays exact. */
 function formatDuration(nanos: bigint): string {
   const size = nanos < 0n ? -nanos : nanos;
-  const fits = (per: bigint) => size >= per * 10n ** 18n && nanos % per === 0n;
-  const [name, per] = durationUnits.find(([, nanosPer]) => fits(nanosPer)) ?? ['ns', 1n];
+  const exactIn = (per: bigint) => size >= per * 10n ** 18n && nanos % per === 0n;
+  if (size >= MINUTE * 10n ** 18n && exactIn(SECOND)) return `${nanos < 0n ? '-' : ''}${inParts(size)}`;
+  const [name, per] = durationUnits.find(([, nanosPer]) => exactIn(nanosPer)) ?? ['ns', 1n];
   return `${formatExact(nanos / per)} ${name}`;
+}
+
+function inParts(size: bigint): string {
+  let rest = size;
+  const parts = longUnits.flatMap(([name, nanosPer]) => {
+    const count = rest / (nanosPer * 10n ** 18n);
+    rest %= nanosPer * 10n ** 18n;
+    return count === 0n ? [] : [`${count} ${name}`];
+  });
+  return [...parts, ...(rest === 0n ? [] : [`${formatExact(rest / SECOND)} s`])].join(' ');
 }
 
 /** A value with its unit: `4 orders`, `1 order`, `0.80`, `2.25 s`; a ratio and a word have none, nor has nothing. */

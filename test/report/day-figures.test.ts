@@ -185,6 +185,6 @@ test('a job tells its state in words, what it found once, and each further attem
   const [table] = jobsSection(listJobs({ jobs: [known], damaged: [] }, { patterns: [] })).blocks;
   const [one, other] = table?.kind === 'table' ? table.rows : [];
   expect(one?.[0]).toMatchObject({ lines: ['x', {}, { small: '7 alerts' }] });
-  expect([one?.[4], other?.[0]]).toEqual(['1,803.25 s', 'x, attempt 2']);
+  expect([one?.[4], other?.[0]]).toEqual(['30 min 3.25 s', 'x, attempt 2']);
   expect(other?.[1]).toEqual({ mark: '? Starting', state: 'incomplete' });
 });

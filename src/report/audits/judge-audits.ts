@@ -55,7 +55,7 @@ function judgeAccess(access: ReportAudits['access']): Judged {
   }
   const { writes, findings_total, whole_day, logs, records_unread, high } = access;
   const sentence = sentencesOf([
-    `${formatCount(writes.matched)} of ${counted(writes.due, 'recorded write')} have their event`,
+    `${formatCount(writes.matched)} of ${counted(writes.due, 'recorded write')} found in the trail`,
     `${counted(access.events_in_range, 'action')} judged by ${counted(access.rules.length, 'rule')}`,
     findings_total > 0 && `${counted(findings_total, 'finding')}, ${formatCount(high)} of high severity`,
     logs.unverified > 0 && `${counted(logs.unverified, 'log')} not used`,
