@@ -1,4 +1,5 @@
-import { dirname } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Feed } from '../canonicalize/feed.js';
 import { recordEndOf } from '../canonicalize/framing/record-end.js';
 import { maskedWhole } from '../canonicalize/personal/mask.js';
@@ -13,6 +14,7 @@ import { DuckDbSession } from '../engine/duckdb-session.js';
 import type { ConfiguredPattern } from '../jobs/plan-jobs.js';
 import { localInputs } from '../jobs/run-plans-locally.js';
 import { readViewColumns } from '../lake/canonical-dataset.js';
+import { inParallel } from '../lake/in-parallel.js';
 import { keptFile } from '../lake/kept-file.js';
 import { readManifests } from '../lake/read-lake.js';
 import { readRawRecords } from '../lake/read-raw-records.js';
@@ -33,6 +35,9 @@ type Known = {
   /** What may begin while the database answers. */
   meanwhile?: (() => void) | undefined;
 };
+
+/** Brokers' files that are read at a time. */
+const FILES = 4;
 
 /**
  * Everything known of one alert, down to the raw lines of the brokers' files, whose hashes are verified on the way.
@@ -86,7 +91,7 @@ async function readRaw(known: Known, events: readonly GatheredEvent[]): Promise<
       .map((manifest) => [manifest.delivery.sha256, manifest]),
   );
   const feeds = await known.feedsOf([...new Set([...manifests.values()].map(({ feed }) => feed))]);
-  for (const [sha256, manifest] of manifests) {
+  await inParallel([...manifests], FILES, async ([sha256, manifest]) => {
     const places = events
       .map(({ row }, index) => ({ row, index, byte_offset: Number(row['source_byte_offset']) }))
       .filter(({ row }) => row['source_sha256'] === sha256)
@@ -104,7 +109,7 @@ async function readRaw(known: Known, events: readonly GatheredEvent[]): Promise<
         raw_key: manifest.raw_key,
       };
     }
-  }
+  });
   return raw;
 }
 
@@ -115,7 +120,8 @@ async function readTexts(
 ): Promise<string[]> {
   const { sha256, ...delivery } = manifest.delivery;
   const path = await keptFile(known.store, { key: manifest.raw_key, sha256 });
-  const masked = await maskedTexts({ feed, manifest, path, work: known.spill }, offsets);
+  const work = join(known.spill, sha256);
+  const masked = await maskedTexts({ feed, manifest, path, work }, offsets);
   if (masked !== null) return masked;
   const compression = delivery.compression ?? feed?.spec.format.compression ?? 'none';
   const encoding = delivery.encoding ?? 'utf-8';
@@ -139,6 +145,7 @@ async function maskedTexts(
   // Without the feed a record cannot be divided into fields, and none of it may be shown.
   if (feed === null) return offsets.map(() => maskedWhole(null));
   const source = { path, work, name: manifest.delivery.uri, trade_date: manifest.trade_date };
+  await mkdir(work, { recursive: true });
   const distinct = [...new Set(offsets)];
   const texts = new Map<number, string>();
   for await (const text of maskedRecords(feed, source, { offsets: distinct, also })) {
