@@ -134,6 +134,28 @@ describe('the packed tarball in an empty folder', () => {
     expect(listing(path.join(folder, 'lake'))).toEqual(before);
   });
 
+  test('a sound project is read without Ajv, a wrong one is told in words from it', () => {
+    const told = path.join(folder, 'ajv.txt');
+    const hook = `import { writeFileSync } from 'node:fs'; import { Module } from 'node:module'; process.on('exit', () => writeFileSync(${JSON.stringify(told)}, String(Object.keys(Module._cache).some((name) => /node_modules.ajv./.test(name)))));`;
+    const list = (): { stderr: string; ajv: string } => {
+      const main = path.join(folder, 'node_modules/tapewarden/dist/cli/main.js');
+      const program = ['--import', `data:text/javascript,${encodeURIComponent(hook)}`, main];
+      const { stderr } = spawnSync(process.execPath, [...program, 'alerts', 'list'], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
+      return { stderr, ajv: readFileSync(told, 'utf8') };
+    };
+    expect(list().ajv).toBe('false');
+    const file = path.join(folder, 'tapewarden.yaml');
+    const sound = readFileSync(file, 'utf8');
+    writeFileSync(file, `${sound}\nlakes: lake\n`);
+    const wrong = list();
+    writeFileSync(file, sound);
+    expect(wrong.ajv).toBe('true');
+    expect(wrong.stderr).toMatch(/tapewarden\.yaml:\d+:1: \/lakes is no known member, expected one of /);
+  });
+
   test('import gives the steps as a typed API', () => {
     writeFileSync(
       path.join(folder, 'use.mjs'),
