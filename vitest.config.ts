@@ -11,7 +11,7 @@ const APART = [
 
 export default defineConfig({
   test: {
-    setupFiles: ['test/support/fixed-seed.ts', 'test/support/leave-nothing-behind.ts'],
+    setupFiles: ['test/support/fixed-seed.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     // One worker for each processor; left alone, one stays idle.
@@ -28,6 +28,7 @@ export default defineConfig({
           exclude: APART,
           // Modules are loaded once for each worker, not once for each file, which takes longer than most files' tests.
           isolate: false,
+          setupFiles: ['test/support/leave-nothing-behind.ts'],
         },
       },
     ],
