@@ -70,8 +70,10 @@ async function writeDeliveries(folder: string): Promise<string> {
   return raw;
 }
 
+type Step = () => Promise<unknown>;
+
 /** The day's deliveries, the repair and replay of a record that was rejected, and then the day's run over it all. */
-async function run(folder: string, { raw, corrected }: Day, store: ObjectStore): Promise<void> {
+async function stepsOf(folder: string, { raw, corrected }: Day, store: ObjectStore): Promise<Step[]> {
   const configured = patterns
     .filter(({ spec }) => spec.id === 'excessive-cancels')
     .map((pattern) => {
@@ -91,14 +93,16 @@ async function run(folder: string, { raw, corrected }: Day, store: ObjectStore):
     onDelivery: () => undefined,
     onPattern: () => undefined,
   };
-  for (const name of await filesIn(raw)) await takeDelivery(context, { raw, name, trade_date: DAY });
   const repair: StoredRepair = {
     ...{ format: 1, feed: 'acme-orders', trade_date: DAY, by: null, reason: null },
     ...{ delivery_sha256: sha256(rejecting), file: 'acme-orders-20261120-000002.psv.gz' },
     records: [{ line: 5, byte_offset: rejectedAt, raw_sha256: null, patch: { side: '1' } }],
   };
-  await replayRepair(context, acme, await storeRepair(store, repair));
-  await runDay(context, { trade_date: DAY, raw });
+  return [
+    ...(await filesIn(raw)).map((name) => () => takeDelivery(context, { raw, name, trade_date: DAY })),
+    async () => replayRepair(context, acme, await storeRepair(store, repair)),
+    () => runDay(context, { trade_date: DAY, raw }),
+  ];
 }
 
 type Day = { raw: string; corrected: Feed };
@@ -111,6 +115,13 @@ async function visible(store: ObjectStore): Promise<string> {
   return [...files.map(({ file }) => file.key), run?.run.run_id ?? 'no run'].join('\n');
 }
 
+/** A lake as it was left: the moments that leave it so, the step that died first, and whether a step begins with it. */
+type Left = { moments: string[]; copy: Promise<AnyLake>; step: number; between: boolean };
+
+/**
+ * Begun anew, a run that died within a step leaves after it what it leaves undisturbed; from there it goes on as a run that
+ * died between that step and the next, and that one is run to its end.
+ */
 test.each(lakeKinds)(
   'on %s a run that dies at any moment leaves readers whole states only, and running again gives the undisturbed lake',
   async (_, openLake) => {
@@ -118,39 +129,60 @@ test.each(lakeKinds)(
     const { folder, store } = lake;
     const corrected = changedFeed(await correctedFeed(), { file: 'test-{trade_date}-{sequence}.psv' });
     const day = { raw: await writeDeliveries(folder), corrected };
-    const points: string[] = [];
-    const states = new Map<string, string[]>();
+    const states = new Map<string, Left>();
     const whole = new Set<string>();
-    const copies: AnyLake[] = [];
+    const after: string[][] = [];
+    let points = 0;
+    const leave = async (name: string, half: string | null): Promise<AnyLake> => {
+      const left = await lake.copy(name);
+      if (half !== null) await left.leaveHalf(half);
+      return left;
+    };
     /** The process dies here: what is stored is what it leaves. Moments with the same objects are the same state. */
-    const die = async (point: string, half: string | null): Promise<void> => {
-      points.push(point);
+    const die = async (point: string, half: string | null): Promise<Left> => {
+      points += 1;
       const state = `${(await listing(store)).join('\n')}\n${half ?? ''}`;
       const known = states.get(state);
-      if (known !== undefined) return void known.push(point);
-      states.set(state, [point]);
-      const left = await lake.copy(`state-${states.size}`);
-      if (half !== null) await left.leaveHalf(half);
-      copies.push(left);
+      if (known !== undefined) {
+        known.moments.push(point);
+        return known;
+      }
+      const left = {
+        moments: [point],
+        copy: leave(`state-${states.size}`, half),
+        step: after.length,
+        between: false,
+      };
+      states.set(state, left);
+      await left.copy;
+      whole.add(await visible(store));
+      return left;
     };
     const watched = watchedStore(store, async ({ name, key, when }) => {
       await die(`${when} ${name} ${key}`, null);
       if (name === 'putIfAbsent' && when === 'before') await die(`in ${name} ${key}`, key);
-      whole.add(await visible(store));
     });
-    await run(folder, day, watched);
-    const expected = await content(lake);
-    expect(points.length).toBeGreaterThanOrEqual(200);
-
-    for (const [index, died] of [...states.values()].entries()) {
-      const left = copies[index] as AnyLake;
-      expect([died, whole.has(await visible(left.store))]).toEqual([died, true]);
-      await run(folder, day, left.store);
-      expect([died, await content(left)]).toEqual([died, expected]);
+    for (const step of await stepsOf(folder, day, watched)) {
+      (await die(`before step ${after.length + 1}`, null)).between = true;
+      await step();
+      after.push(await content(lake));
     }
-    await run(folder, day, store);
-    expect(await content(lake)).toEqual(expected);
-    process.stdout.write(`${points.length} moments of death in ${states.size} states of the lake\n`);
+    expect(points).toBeGreaterThanOrEqual(200);
+
+    for (const { moments, copy, step, between } of states.values()) {
+      const left = await copy;
+      expect([moments, whole.has(await visible(left.store))]).toEqual([moments, true]);
+      const steps = await stepsOf(folder, day, left.store);
+      const last = between ? steps.length - 1 : step;
+      for (const [index, again] of steps.slice(0, last + 1).entries()) {
+        await again();
+        if (index >= step)
+          expect([moments, index, await content(left)]).toEqual([moments, index, after[index]]);
+      }
+    }
+    for (const step of await stepsOf(folder, day, store)) await step();
+    expect(await content(lake)).toEqual(after.at(-1));
+    process.stdout.write(`${points} moments of death in ${states.size} states of the lake\n`);
   },
   900_000,
 );

@@ -12,7 +12,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import type { ObjectRemover, ObjectStore } from '../../src/store/object-store.js';
 import { openS3Store } from '../../src/store/s3-store.js';
 import { temporaryFolder } from '../canonicalize/support/lake.js';
@@ -22,6 +22,7 @@ import { bytes } from './object-store-contract.js';
 const s3 = mockClient(S3Client);
 beforeEach(() => s3.reset());
 afterEach(() => s3.reset());
+afterAll(() => s3.restore());
 
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:alias/lake';
 const ENCRYPTION = { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: KEY, BucketKeyEnabled: true };

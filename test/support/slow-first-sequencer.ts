@@ -2,16 +2,24 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files that take longest; begun last, one of them would keep the whole run waiting while other processors are idle. */
 const SLOW = [
-  'test/lake/simulation/simulate-lake.test.ts',
   'test/canonicalize/hostile/broken-files.test.ts',
+  'test/e2e/quickstart.test.ts',
   'test/lake/crash-of-a-run.test.ts',
+  'test/surveillance/pattern-properties.test.ts',
+  'test/report/accessibility.test.ts',
+  'test/simulate/scenarios.test.ts',
+  'test/cli/newcomer.test.ts',
+  'test/security/posture/every-control.test.ts',
+  'test/lambda/day.test.ts',
 ];
 
-/** Begins with the slow files, and then goes on as without it. */
+/** Begins with files that have a worker of their own, so that no shared one is ended for them, then the slow ones. */
 export default class SlowFirstSequencer extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isSlow = ({ moduleId }: TestSpecification): boolean => SLOW.some((slow) => moduleId.endsWith(slow));
-    const sorted = await super.sort(files);
-    return [...sorted.filter(isSlow), ...sorted.filter((file) => !isSlow(file))];
+    const placeOf = ({ moduleId, project }: TestSpecification): number => {
+      if (project.config.isolate) return 0;
+      return SLOW.some((slow) => moduleId.endsWith(slow)) ? 1 : 2;
+    };
+    return (await super.sort(files)).sort((one, other) => placeOf(one) - placeOf(other));
   }
 }

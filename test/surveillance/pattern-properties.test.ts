@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { packageRoot } from '../../src/domain/package-root.js';
 import { readViewColumns } from '../../src/lake/canonical-dataset.js';
 import { renamedRow } from '../../src/surveillance/cases/rename-rows.js';
+import type { PatternResult } from '../../src/surveillance/evaluate-pattern.js';
 import type { Pattern } from '../../src/surveillance/load-pattern.js';
 import { loadPatternCatalogue } from '../../src/surveillance/load-pattern-catalogue.js';
 import {
@@ -25,6 +26,16 @@ function patternOf(id: string): Pattern {
   const pattern = patterns.find(({ spec }) => spec.id === id);
   if (pattern === undefined) throw new Error(`${id} is not loaded`);
   return pattern;
+}
+
+const asTheyStand = new Map<PatternCase, Promise<PatternResult>>();
+
+/** What a pattern finds in a case as it stands; both properties compare with it. */
+async function standing(patternCase: PatternCase): Promise<PatternResult> {
+  const found =
+    asTheyStand.get(patternCase) ?? runCase(patternOf(patternCase.pattern_id), patternCase, canonical);
+  asTheyStand.set(patternCase, found);
+  return found;
 }
 
 /** A case with each dataset's rows in another order. */
@@ -89,9 +100,7 @@ describe('alerts depend on events alone', () => {
         );
         if (original === undefined) throw new Error('a permuted case has an original');
         const pattern = patternOf(permuted.pattern_id);
-        expect(await runCase(pattern, permuted, canonical)).toEqual(
-          await runCase(pattern, original, canonical),
-        );
+        expect(await runCase(pattern, permuted, canonical)).toEqual(await standing(original));
       }),
       { numRuns: 40 },
     );
@@ -101,7 +110,7 @@ describe('alerts depend on events alone', () => {
     firing.map((patternCase) => [`${patternCase.pattern_id}/${patternCase.name}`, patternCase] as const),
   )('unrelated accounts change no alert: %s', async (_, patternCase) => {
     const pattern = patternOf(patternCase.pattern_id);
-    const alone = await runCase(pattern, patternCase, canonical);
+    const alone = await standing(patternCase);
     const unrelated = LOOK_AT_THE_SYMBOL.includes(pattern.spec.id) ? withTwinMarket : withTwin;
     const beside = await runCase(pattern, unrelated(patternCase), canonical);
     const same = (accounts: readonly { subject: Record<string, string> }[]) =>

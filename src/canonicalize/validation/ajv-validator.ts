@@ -14,16 +14,28 @@ export type AjvFinding = { readonly error: ErrorObject; readonly origin: SchemaO
 
 type Context = { parentData: unknown; parentDataProperty: string | number; rootData: unknown };
 
+type Found = 'every' | 'first';
+type FindingsOf = (fields: Fields) => AjvFinding[];
+
+/** Compiled validators of schemas, which are never changed: a feed sends many deliveries. */
+const validators = {
+  every: new WeakMap<RecordSchema, FindingsOf>(),
+  first: new WeakMap<RecordSchema, FindingsOf>(),
+};
+
 /**
  * Ajv over the records of a schema, with keywords of our own for everything that is said of a single value: exact numbers,
  * RE2 expressions, and our formats. Ajv's part is how schemas combine, and what nested values are.
  *
  * `every` fault is found, or only whether there is one.
  */
-export function ajvValidator(
-  schema: RecordSchema,
-  found: 'every' | 'first',
-): (fields: Fields) => AjvFinding[] {
+export function ajvValidator(schema: RecordSchema, found: Found): FindingsOf {
+  const findings = validators[found].get(schema) ?? compile(schema, found);
+  validators[found].set(schema, findings);
+  return findings;
+}
+
+function compile(schema: RecordSchema, found: Found): FindingsOf {
   const ajv = new Ajv2020({
     ...{ allErrors: found === 'every', verbose: true, validateSchema: false, allowMatchingProperties: true },
     ...{ strict: true, strictTypes: false, strictTuples: false, strictRequired: false },

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { faultSentence } from '../../../src/canonicalize/diagnostics.js';
+import { ajvValidator } from '../../../src/canonicalize/validation/ajv-validator.js';
 import { compileExplanation } from '../../../src/canonicalize/validation/explain-record.js';
 import type { Fields } from '../../../src/canonicalize/validation/read-record.js';
 import type { RecordSchema } from '../../../src/canonicalize/validation/record-schema.js';
@@ -130,5 +131,16 @@ test('a fault inside a nested value says where it is', () => {
     'field "legs" is "[{"px":0.10000000000000000001},{}]", expected at least 3 elements [schema-violated] /properties/legs/minItems',
     'field "legs" is "[{"px":0.10000000000000000001},{}]", expected at most 0.1 at /0/px [schema-violated] /properties/legs/items/properties/px/maximum',
     'field "legs" is "[{"px":0.10000000000000000001},{}]", expected a value at /1/px [schema-violated] /properties/legs/items/required',
+  ]);
+});
+
+test('a schema is compiled once for all deliveries, and apart for every fault and for the first', () => {
+  const schema: RecordSchema = { ...head, properties: { a: { type: 'string', maxLength: 1 } } };
+  const every = ajvValidator(schema, 'every');
+  expect(ajvValidator(schema, 'every')).toBe(every);
+  expect(ajvValidator(schema, 'first')).not.toBe(every);
+  expect(ajvValidator({ ...schema }, 'every')).not.toBe(every);
+  expect([every({ a: 'xy' }), every({ a: 'x' }), every({ a: 'yz' })].map(({ length }) => length)).toEqual([
+    1, 0, 1,
   ]);
 });

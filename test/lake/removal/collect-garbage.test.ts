@@ -1,4 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { entryKey, isManifest } from '../../../src/lake/chain-entry.js';
@@ -24,9 +25,15 @@ const garbageKey = (feed: string, name: string): string =>
   `data/order_events/trade_date=2026-11-20/feed=${feed}/${name}.parquet`;
 
 let shared: SharedLake;
+let interrupted: { lake: Pick<TestLake, 'root'>; garbage: string[] };
 beforeAll(async () => {
   shared = await writeSharedLake();
-  return shared.remove;
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'tapewarden-interrupted-'));
+  interrupted = await interrupt(folder);
+  return async () => {
+    await shared.remove();
+    await rm(folder, { recursive: true });
+  };
 });
 
 function collect(
@@ -53,19 +60,26 @@ const aged = (store: ObjectStore & ObjectRemover): ObjectStore & ObjectRemover =
 });
 
 /** A lake in which a delivery was interrupted right before its commit: its data and quarantine are garbage. */
-async function interruptedLake(): Promise<{ lake: TestLake; garbage: string[] }> {
-  const lake = await copyOfLake(shared);
-  const before = keysOf(await lake.store.list(''));
-  const interrupted = watchedStore(lake.store, ({ name, key }) => {
+async function interrupt(folder: string): Promise<typeof interrupted> {
+  const root = path.join(folder, 'lake');
+  await cp(shared.root, root, { recursive: true });
+  const store = openLocalStore(root);
+  const before = keysOf(await store.list(''));
+  const stopped = watchedStore(store, ({ name, key }) => {
     if (name === 'putIfAbsent' && key.startsWith('manifests/')) throw new Error('injected');
   });
-  const sent = deliver({ ...lake, store: interrupted }, acme, { name: acmeName, bytes: third });
+  const sent = deliver({ folder, store: stopped }, acme, { name: acmeName, bytes: third });
   await expect(sent).rejects.toThrow('injected');
-  const garbage = keysOf(await lake.store.list('')).filter(
+  const garbage = keysOf(await store.list('')).filter(
     (key) => !before.includes(key) && !key.startsWith('raw/'),
   );
   expect(garbage.map((key) => key.split('/')[0])).toEqual(['data', 'quarantine']);
-  return { lake, garbage };
+  return { lake: { root }, garbage };
+}
+
+/** A copy of the lake in which a delivery was interrupted, with what is garbage in it. */
+async function interruptedLake(): Promise<{ lake: TestLake; garbage: string[] }> {
+  return { lake: await copyOfLake(interrupted.lake), garbage: interrupted.garbage };
 }
 
 describe('garbage', () => {

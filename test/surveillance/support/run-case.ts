@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll } from 'vitest';
 import { DuckDbSession } from '../../../src/engine/duckdb-session.js';
 import { isHistory, type ViewColumns } from '../../../src/lake/canonical-dataset.js';
 import { bindPattern } from '../../../src/surveillance/bind-pattern.js';
@@ -19,14 +18,10 @@ export function settingsOf(
   return settings;
 }
 
-async function openSession(): Promise<{ session: DuckDbSession; spill: string }> {
-  const spill = await mkdtemp(path.join(os.tmpdir(), 'tapewarden-case-'));
-  return { session: await DuckDbSession.open({ folders: [], spill }), spill };
-}
-
 /** Gives a fresh session to an action and closes it. */
 export async function withSession<T>(action: (session: DuckDbSession) => Promise<T>): Promise<T> {
-  const { session, spill } = await openSession();
+  const spill = await mkdtemp(path.join(os.tmpdir(), 'tapewarden-case-'));
+  const session = await DuckDbSession.open({ folders: [], spill });
   try {
     return await action(session);
   } finally {
@@ -35,23 +30,24 @@ export async function withSession<T>(action: (session: DuckDbSession) => Promise
   }
 }
 
-let shared: Promise<{ session: DuckDbSession; spill: string }> | undefined;
+let shared: Promise<DuckDbSession> | undefined;
 
-afterAll(async () => {
-  if (shared === undefined) return;
-  const { session, spill } = await shared;
-  session.close();
-  await rm(spill, { recursive: true, force: true });
-});
+/** The session of all cases that this process runs: none of them is so large that it would spill. */
+async function sharedSession(): Promise<DuckDbSession> {
+  shared ??= DuckDbSession.open({
+    folders: [],
+    spill: path.join(os.tmpdir(), `tapewarden-case-${process.pid}`),
+  });
+  return shared;
+}
 
-/** Runs one case's data through a pattern on DuckDB; the cases of a test file share one session, emptied in between. */
+/** Runs one case's data through a pattern on DuckDB; all cases share one session, emptied in between. */
 export async function runCase(
   pattern: Pattern,
   patternCase: Pick<PatternCase, 'datasets' | 'settings'>,
   canonical: ViewColumns,
 ): Promise<PatternResult> {
-  shared ??= openSession();
-  const { session } = await shared;
+  const session = await sharedSession();
   const emptied = [...canonical.keys()].map((name) => `DROP TABLE IF EXISTS main.${name};`);
   await session.run(`${emptied.join('\n')}\n${caseSql(patternCase, canonical)}`);
   const settings = settingsOf(pattern, patternCase.settings);
