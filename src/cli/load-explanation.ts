@@ -63,7 +63,7 @@ export async function loadExplanation(known: Known, run: Run, alert: Alert): Pro
   });
   try {
     const views = await createDatasetViews(session, files, await readViewColumns());
-    const gathering = gatherEvents(session, evidence);
+    const gathering = gatherEvents(session, evidence, alert.subject['symbol'] ?? null);
     known.meanwhile?.();
     const gathered = await gathering;
     const reading = readRaw(known, gathered);
